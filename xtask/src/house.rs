@@ -21,6 +21,9 @@ use crate::say;
 /// The longest functions and files that are shown.
 const SHOWN: usize = 5;
 
+/// The most shared names of types that are shown.
+const NAMES_SHOWN: usize = 10;
+
 /// Functions of more lines are counted as long.
 const LONG: usize = 50;
 
@@ -41,7 +44,7 @@ pub(crate) fn show() -> Result<()> {
     ignored(&figures);
     lengths(&figures, &sources);
     row("type names of one word", &format!("{:.0} %", figures.one_word()));
-    row("types that share their name", &format!("{:.0} %", figures.shared()));
+    shared(&figures);
     Ok(())
 }
 
@@ -107,6 +110,13 @@ fn lengths(figures: &Figures, sources: &[Source]) {
     row("files", &files.len().to_string());
     for source in files.into_iter().take(SHOWN) {
         say::out(&format!("    {}: {}", source.lines, source.path.display()));
+    }
+}
+
+fn shared(figures: &Figures) {
+    row("types that share their name", &format!("{:.0} %", figures.shared()));
+    for (name, files) in figures.most_shared().into_iter().take(NAMES_SHOWN) {
+        say::out(&format!("    {}: {name} ({})", files.len(), files.join(", ")));
     }
 }
 

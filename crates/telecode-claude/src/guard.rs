@@ -37,10 +37,10 @@ use rustix::process::Pid;
 pub use descendants::descendants;
 pub use leftovers::end_leftovers;
 pub use lock::path as lock_path;
-pub use note::Note;
-pub use status::Status;
+pub use note::GuardNote;
+pub use status::ClaudeExit;
 
-use lock::Lock;
+use lock::FileLock;
 
 /// The exit code for a program that does not exist, as shells have it.
 const NOT_FOUND: u8 = 127;
@@ -67,7 +67,7 @@ pub fn arguments(
 }
 
 /// Is the guard, until `claude` and all that it left have ended. Takes what [`arguments`] made; the exit code is that
-/// of `claude`, see [`Status`].
+/// of `claude`, see [`ClaudeExit`].
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<_> = arguments.into_iter().collect();
     #[cfg(target_os = "linux")]
@@ -75,8 +75,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return leash::become_program(guard, program);
     }
     let leading = leading(arguments.len());
-    let Some(task) = Task::read(arguments) else {
-        Note::Failed("the guard is started by telecode only".to_owned()).write();
+    let Some(task) = GuardTask::read(arguments) else {
+        GuardNote::Failed("the guard is started by telecode only".to_owned()).write();
         return ExitCode::from(FAILED);
     };
     ExitCode::from(guard(task, leading))
@@ -86,13 +86,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 const LOCK: &str = "--lock=";
 
 /// What a guard is to do.
-struct Task {
+struct GuardTask {
     bot: Pid,
     lock: Option<PathBuf>,
     command: Vec<OsString>,
 }
 
-impl Task {
+impl GuardTask {
     fn read(arguments: impl IntoIterator<Item = OsString>) -> Option<Self> {
         let mut arguments = arguments.into_iter();
         let bot = arguments.next()?.to_str()?.strip_prefix("--bot=")?.parse().ok()?;
@@ -114,30 +114,30 @@ fn leading(last: usize) -> Vec<OsString> {
     all.into_iter().take(count).collect()
 }
 
-fn guard(task: Task, leading: Vec<OsString>) -> u8 {
+fn guard(task: GuardTask, leading: Vec<OsString>) -> u8 {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
     let code = runtime.and_then(|runtime| runtime.block_on(start(task, leading)));
     code.unwrap_or_else(|error| {
-        Note::Failed(error.to_string()).write();
+        GuardNote::Failed(error.to_string()).write();
         FAILED
     })
 }
 
-async fn start(Task { bot, lock, command }: Task, leading: Vec<OsString>) -> std::io::Result<u8> {
+async fn start(GuardTask { bot, lock, command }: GuardTask, leading: Vec<OsString>) -> std::io::Result<u8> {
     // The order matters: a signal that comes before its handler ends the guard, and then nothing must have begun.
-    let signals = signals::Signals::listen()?;
+    let signals = signals::GuardSignals::listen()?;
     bind_to(bot);
     if watch::is_gone(bot) {
         return Ok(0);
     }
     // Held until the guard ends, which it does after everything of `claude`.
-    let lock = lock.map(|path| Lock::take(&path)).transpose()?;
+    let lock = lock.map(|path| FileLock::take(&path)).transpose()?;
     if let Some(None) = lock {
-        Note::Held.write();
+        GuardNote::Held.write();
         return Ok(FAILED);
     }
     if command.first().is_none_or(is_missing) {
-        Note::NotFound.write();
+        GuardNote::NotFound.write();
         return Ok(NOT_FOUND);
     }
     // A guard before this one may have been killed itself.
@@ -147,7 +147,7 @@ async fn start(Task { bot, lock, command }: Task, leading: Vec<OsString>) -> std
     match command.stdin(Stdio::piped()).process_group(0).spawn() {
         Ok(child) => Ok(watch::watch(bot, child, signals).await?.code()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Note::NotFound.write();
+            GuardNote::NotFound.write();
             Ok(NOT_FOUND)
         }
         Err(error) => Err(error),

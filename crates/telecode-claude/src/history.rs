@@ -30,18 +30,18 @@ use telecode_core::errand::Trail;
 use telecode_core::ids::{ClaudeId, PromptId};
 
 use crate::launch::Variables;
-use chain::Index;
-use trace::Reading;
+use chain::ChainIndex;
+use trace::TraceReading;
 
 pub use evict::TERM_PATIENCE;
-pub use foreign::Growth;
-pub use holder::{Holder, HolderKind};
+pub use foreign::RecordGrowth;
+pub use holder::{HolderProcess, HolderStart};
 pub use place::folder;
-pub use story::{Follower, OUTPUT_LIMIT};
+pub use story::{OUTPUT_LIMIT, RecordFollower};
 
 /// The records of one configuration directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Records {
+pub struct ClaudeRecords {
     projects: PathBuf,
     running: PathBuf,
 }
@@ -55,7 +55,7 @@ pub(crate) fn variable<'a>(variables: &'a Variables, name: &str) -> Option<&'a O
 /// A line longer than this is passed over: it holds a picture, not words.
 const LINE_LIMIT: u64 = 64 * 1024 * 1024;
 
-impl Records {
+impl ClaudeRecords {
     /// Those that an agent with this environment reads and writes.
     pub fn of(variables: &Variables) -> Self {
         let configuration = variable(variables, "CLAUDE_CONFIG_DIR").map_or_else(
@@ -89,12 +89,12 @@ impl Records {
     }
 
     /// The process that works on a session now, if one does.
-    pub fn holder(&self, session: &ClaudeId) -> Option<Holder> {
+    pub fn holder(&self, session: &ClaudeId) -> Option<HolderProcess> {
         holder::holder(&self.running, session)
     }
 
     /// The processes that say that they work on a session, by session; those that a person started come first.
-    pub fn holders(&self) -> HashMap<ClaudeId, Vec<Holder>> {
+    pub fn holders(&self) -> HashMap<ClaudeId, Vec<HolderProcess>> {
         holder::registered(&self.running)
     }
 
@@ -106,7 +106,7 @@ impl Records {
         session: &ClaudeId,
         prompts: &[PromptId],
     ) -> io::Result<Vec<(PromptId, Trace)>> {
-        let mut reading = Reading::new(prompts);
+        let mut reading = TraceReading::new(prompts);
         if let Some(file) = self.find_in(directory, session) {
             each_chosen(&file, |line, is_chosen| {
                 if is_chosen {
@@ -120,7 +120,7 @@ impl Records {
     }
 }
 
-impl Records {
+impl ClaudeRecords {
     /// Which of these ids stand nowhere in a session's record. `None` if it has none.
     pub fn missing(
         &self,
@@ -161,7 +161,7 @@ impl Records {
         prompts: &[PromptId],
         end: Option<&str>,
     ) -> io::Result<Trail> {
-        let mut lines = trail::Lines::default();
+        let mut lines = trail::TrailLines::default();
         if let Some(file) = self.find_in(directory, session) {
             each_line(&file, |line| lines.line(line))?;
         }
@@ -178,7 +178,7 @@ fn file_name(session: &ClaudeId) -> Option<String> {
 
 /// Gives every line of a record, each with whether it is of the conversation. The file is read twice.
 fn each_chosen(file: &Path, mut take: impl FnMut(&[u8], bool)) -> io::Result<()> {
-    let mut index = Index::default();
+    let mut index = ChainIndex::default();
     each_line(file, |line| index.line(line))?;
     let mut chosen = index.chosen().into_iter();
     each_line(file, |line| take(line, chosen.next().unwrap_or_default()))

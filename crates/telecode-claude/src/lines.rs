@@ -9,7 +9,7 @@ pub const LINE_LIMIT: usize = 64 * 1024 * 1024;
 
 /// A line, without its newline.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
+pub enum ReadLine {
     /// A whole line.
     Whole(Vec<u8>),
     /// A line longer than the limit, which was skipped.
@@ -19,23 +19,23 @@ pub enum Line {
     },
 }
 
-/// Reads lines. What it has read of a line is kept when [`Lines::next`] is dropped half way.
+/// Reads lines. What it has read of a line is kept when [`LineReader::next`] is dropped half way.
 #[derive(Debug)]
-pub struct Lines<R> {
+pub struct LineReader<R> {
     source: R,
     limit: usize,
     line: Vec<u8>,
     skipped: u64,
 }
 
-impl<R: AsyncBufRead + Unpin> Lines<R> {
+impl<R: AsyncBufRead + Unpin> LineReader<R> {
     /// Reads lines of at most `limit` bytes.
     pub fn new(source: R, limit: usize) -> Self {
         Self { source, limit, line: Vec::new(), skipped: 0 }
     }
 
     /// The next line; the last one may have no newline. `None` at the end.
-    pub async fn next(&mut self) -> io::Result<Option<Line>> {
+    pub async fn next(&mut self) -> io::Result<Option<ReadLine>> {
         loop {
             let chunk = self.source.fill_buf().await?;
             if chunk.is_empty() {
@@ -58,15 +58,15 @@ impl<R: AsyncBufRead + Unpin> Lines<R> {
         }
     }
 
-    fn finish(&mut self) -> Option<Line> {
+    fn finish(&mut self) -> Option<ReadLine> {
         (self.skipped > 0 || !self.line.is_empty()).then(|| self.take())
     }
 
-    fn take(&mut self) -> Line {
+    fn take(&mut self) -> ReadLine {
         let line = std::mem::take(&mut self.line);
         match std::mem::take(&mut self.skipped) {
-            0 => Line::Whole(line),
-            bytes => Line::TooLong { bytes },
+            0 => ReadLine::Whole(line),
+            bytes => ReadLine::TooLong { bytes },
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::version::{MINIMUM, TESTED, Version};
 
 /// A `claude` that can be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct ClaudeProgram {
     /// The program.
     pub program: PathBuf,
     /// Its version.
@@ -28,7 +28,7 @@ pub struct Found {
 
 /// Whether Claude Code is logged in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Login {
+pub enum LoginState {
     /// It is, by this means.
     LoggedIn {
         /// Claude Code's word for it, such as `api_key`.
@@ -45,7 +45,7 @@ pub enum Login {
 
 /// Remembers versions, so that a program is asked once for as long as it does not change.
 #[derive(Debug, Default)]
-pub struct Locator {
+pub struct ProgramLocator {
     /// Whoever comes while it is asked waits for the same answer.
     known: Mutex<HashMap<Program, Arc<OnceCell<Version>>>>,
 }
@@ -53,9 +53,13 @@ pub struct Locator {
 /// Where it is, and when it was changed.
 type Program = (PathBuf, Option<SystemTime>);
 
-impl Locator {
+impl ProgramLocator {
     /// Finds the program of a command and checks its version. The command's further words are its leading arguments.
-    pub async fn find(&self, command: &[OsString], variables: &Variables) -> Result<Found, LaunchProblem> {
+    pub async fn find(
+        &self,
+        command: &[OsString],
+        variables: &Variables,
+    ) -> Result<ClaudeProgram, LaunchProblem> {
         let program = PathBuf::from(program(command, variables)?);
         let key = (program.clone(), changed(&program));
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().clone();
@@ -71,7 +75,7 @@ impl Locator {
         if version < MINIMUM {
             return Err(LaunchProblem::TooOld { version: version.to_string(), minimum: MINIMUM.to_string() });
         }
-        Ok(Found { program, version, is_untested: version > TESTED })
+        Ok(ClaudeProgram { program, version, is_untested: version > TESTED })
     }
 }
 
@@ -81,7 +85,7 @@ fn changed(program: &Path) -> Option<SystemTime> {
 }
 
 /// Whether Claude Code is logged in. It is asked itself; it answers without a network.
-pub async fn login(command: &[OsString], variables: &Variables) -> Result<Login, LaunchProblem> {
+pub async fn login(command: &[OsString], variables: &Variables) -> Result<LoginState, LaunchProblem> {
     let program = PathBuf::from(program(command, variables)?);
     Ok(ask::login(&program, command.get(1..).unwrap_or_default(), variables).await)
 }

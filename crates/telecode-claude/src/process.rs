@@ -17,7 +17,7 @@ use telecode_core::agent::{AgentEvent, End, Launch, Order};
 use tokio::sync::{mpsc, watch};
 
 use crate::launch::Variables;
-use crate::translate::Client;
+use crate::translate::TranslatorSettings;
 
 /// What is the same for every agent.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub struct LaunchSettings {
     /// What the owner adds to the environment.
     pub env: Vec<(String, String)>,
     /// What the translation needs to know.
-    pub client: Client,
+    pub client: TranslatorSettings,
     /// Where settings that are too long for an argument are written for a while.
     pub scratch: PathBuf,
     /// How long each step of the stop ladder waits.
@@ -52,12 +52,12 @@ const ORDER_LIMIT: usize = 64;
 
 /// A running agent. When it is dropped, the process is ended gently.
 #[derive(Debug)]
-pub struct Agent {
+pub struct AgentProcess {
     orders: mpsc::Sender<Order>,
     ends: watch::Sender<Option<End>>,
 }
 
-impl Agent {
+impl AgentProcess {
     /// Starts an agent; what becomes of it comes as events. Needs a tokio runtime with I/O and time.
     ///
     /// Events wait for the receiver, and then Claude waits, too. If the receiver is gone, the process is ended gently.

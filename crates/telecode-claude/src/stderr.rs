@@ -10,11 +10,11 @@ pub const LINE_CUT: usize = 1024;
 
 /// The last lines, each cut.
 #[derive(Debug, Default)]
-pub struct Tail {
+pub struct StderrTail {
     lines: VecDeque<String>,
 }
 
-impl Tail {
+impl StderrTail {
     /// Adds a line.
     pub fn push(&mut self, line: &[u8]) {
         if self.lines.len() >= LINES {

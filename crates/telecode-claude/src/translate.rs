@@ -29,26 +29,26 @@ use telecode_core::ids::{ClaudeId, RequestId};
 use telecode_core::query::NoAnswer;
 
 use crate::version::Version;
-use crate::wire::{Dialogue, Frame, Outgoing, Tokens};
-use asks::Asks;
-use meter::Meter;
-use own::{Own, Requests};
-use plans::Plans;
+use crate::wire::{ControlRequest, OutgoingLine, TokenUsage, WireFrame};
+use asks::OpenAsks;
+use meter::CostMeter;
+use own::{OpenRequests, RequestPurpose};
+use plans::PlanInputs;
 
-pub(crate) use cycle::ApiError;
+pub(crate) use cycle::ClaudeApiError;
 pub(crate) use startup::ended;
 pub(crate) use tools::{PERSISTED, call, changed};
 
 /// What the translation needs to know beside the launch.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Client {
+pub struct TranslatorSettings {
     /// How long the agent may take to get ready.
     pub init_timeout: Duration,
     /// The version of Claude Code as it was found; newer versions say it themselves.
     pub version: Option<Version>,
 }
 
-impl Default for Client {
+impl Default for TranslatorSettings {
     fn default() -> Self {
         Self { init_timeout: INIT_TIMEOUT, version: None }
     }
@@ -69,25 +69,25 @@ pub struct Translated {
 /// The translation of one life of an agent.
 #[derive(Debug)]
 pub struct Translator {
-    client: Client,
-    phase: Phase,
+    client: TranslatorSettings,
+    phase: StartPhase,
     session: String,
     mode: Mode,
     capabilities: Vec<String>,
-    requests: Requests,
-    asks: Asks,
+    requests: OpenRequests,
+    asks: OpenAsks,
     /// What is allowed from the start.
     rules: Vec<Rule>,
-    plans: Plans,
-    checklist: checklist::Calls,
-    tasks: tasks::Known,
+    plans: PlanInputs,
+    checklist: checklist::ChecklistCalls,
+    tasks: tasks::KnownTasks,
     failed_servers: Vec<String>,
-    peers: peers::Peers,
+    peers: peers::HeldPeers,
     taken_up: BTreeSet<String>,
     /// A cut turn is to run again, and what it answers was not said yet.
     awaits_rerun: bool,
-    meter: Meter,
-    cycle: Cycle,
+    meter: CostMeter,
+    cycle: RunningCycle,
     hooks: usize,
     told: HashSet<AgentNotice>,
     unknown: BTreeMap<String, u64>,
@@ -95,7 +95,7 @@ pub struct Translator {
 
 /// How far the start has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Phase {
+enum StartPhase {
     Starting,
     Ready,
     /// A `LaunchFailed` was given: nothing follows it.
@@ -104,7 +104,7 @@ enum Phase {
 
 /// What is remembered of the cycle that runs.
 #[derive(Debug, Default)]
-struct Cycle {
+struct RunningCycle {
     /// Claude Code's word for what went wrong, and the words that the person reads.
     error: Option<(String, String)>,
     /// When the limit that it ran into is over, in seconds since 1970.
@@ -118,7 +118,7 @@ struct Cycle {
     /// Texts of slash commands: they come twice.
     command_texts: Vec<String>,
     /// The model and tokens of the last request of the main conversation.
-    context: Option<(String, Tokens)>,
+    context: Option<(String, TokenUsage)>,
 }
 
 /// How many distinct kinds of unknown frames, and of notices, are remembered.
@@ -126,30 +126,30 @@ const MEMORY_LIMIT: usize = 200;
 
 impl Translator {
     /// Begins a life.
-    pub fn new(launch: &Launch, client: Client) -> Self {
+    pub fn new(launch: &Launch, client: TranslatorSettings) -> Self {
         let meter = match &launch.start {
-            Start::New => Meter::from_zero(),
+            Start::New => CostMeter::from_zero(),
             // What the copied conversation cost may be counted in.
-            Start::Fork(_) | Start::Resume | Start::Rerun => Meter::from_unknown(),
+            Start::Fork(_) | Start::Resume | Start::Rerun => CostMeter::from_unknown(),
         };
         Self {
             client,
-            phase: Phase::Starting,
+            phase: StartPhase::Starting,
             session: launch.claude.0.clone(),
             mode: launch.permit.mode(),
             capabilities: Vec::new(),
-            requests: Requests::default(),
-            asks: Asks::default(),
+            requests: OpenRequests::default(),
+            asks: OpenAsks::default(),
             rules: crate::launch::rules(launch.permit.grants()),
-            plans: Plans::default(),
-            checklist: checklist::Calls::default(),
-            tasks: tasks::Known::default(),
+            plans: PlanInputs::default(),
+            checklist: checklist::ChecklistCalls::default(),
+            tasks: tasks::KnownTasks::default(),
             failed_servers: Vec::new(),
-            peers: peers::Peers::new(launch.peers),
+            peers: peers::HeldPeers::new(launch.peers),
             taken_up: BTreeSet::new(),
             awaits_rerun: launch.start == Start::Rerun,
             meter,
-            cycle: Cycle::default(),
+            cycle: RunningCycle::default(),
             hooks: 0,
             told: HashSet::new(),
             unknown: BTreeMap::new(),
@@ -162,14 +162,20 @@ impl Translator {
         // A system prompt that is recorded with the conversation would outlive a change of persona.
         let body =
             json!({"subtype": "initialize", "perTaskStopAffordance": true, "systemPromptSnapshot": false});
-        let mut lines = vec![self.requests.begin(Own::Initialize, body, now, self.client.init_timeout)];
+        let mut lines =
+            vec![self.requests.begin(RequestPurpose::Initialize, body, now, self.client.init_timeout)];
         if !self.rules.is_empty() {
             // Before the first prompt, and before a turn that runs again by itself can ask.
-            lines.push(self.requests.begin(Own::Rules, asks::rules(&self.rules), now, own::PATIENCE));
+            lines.push(self.requests.begin(
+                RequestPurpose::Rules,
+                asks::rules(&self.rules),
+                now,
+                own::PATIENCE,
+            ));
         }
-        lines.push(self.requests.begin(Own::Settings, queries::settings(), now, own::PATIENCE));
+        lines.push(self.requests.begin(RequestPurpose::Settings, queries::settings(), now, own::PATIENCE));
         if self.shows_held() {
-            lines.push(self.requests.begin(Own::Peers, peers::delivery(), now, own::PATIENCE));
+            lines.push(self.requests.begin(RequestPurpose::Peers, peers::delivery(), now, own::PATIENCE));
         }
         lines
     }
@@ -177,7 +183,7 @@ impl Translator {
     /// Takes a line of stdout, without its newline.
     pub fn line(&mut self, line: &[u8]) -> Translated {
         let mut out = Translated::default();
-        match Frame::decode(line) {
+        match WireFrame::decode(line) {
             Some(frame) => self.frame(frame, &mut out),
             None => self.count("not JSON"),
         }
@@ -189,25 +195,30 @@ impl Translator {
         match order {
             Order::Prompt { id, content, rank } => {
                 let (content, priority) = (prompts::content(content), prompts::priority(rank));
-                vec![Outgoing::Prompt { id: id.0, content, priority }.line()]
+                vec![OutgoingLine::Prompt { id: id.0, content, priority }.line()]
             }
             Order::Answer { request, decision } => {
                 self.asks.answer(&request.0, decision.into_inner(), self.says_skipped()).into_iter().collect()
             }
             Order::Rules(rules) => {
-                vec![self.requests.begin(Own::Rules, asks::rules(&rules), now, own::PATIENCE)]
+                vec![self.requests.begin(RequestPurpose::Rules, asks::rules(&rules), now, own::PATIENCE)]
             }
             Order::Interrupt => {
                 self.cycle.is_interrupted = true;
-                vec![self.requests.begin(Own::Interrupt, json!({"subtype": "interrupt"}), now, own::PATIENCE)]
+                vec![self.requests.begin(
+                    RequestPurpose::Interrupt,
+                    json!({"subtype": "interrupt"}),
+                    now,
+                    own::PATIENCE,
+                )]
             }
             Order::Query { id, query } => {
                 let (body, patience) = (queries::body(&query), queries::patience(&query));
-                vec![self.requests.begin(Own::Query(id, query), body, now, patience)]
+                vec![self.requests.begin(RequestPurpose::Query(id, query), body, now, patience)]
             }
             Order::Withdraw { prompt } => {
                 let body = json!({"subtype": "cancel_async_message", "message_uuid": prompt.0});
-                vec![self.requests.begin(Own::Withdraw, body, now, own::PATIENCE)]
+                vec![self.requests.begin(RequestPurpose::Withdraw, body, now, own::PATIENCE)]
             }
         }
     }
@@ -222,13 +233,16 @@ impl Translator {
         let mut out = Translated::default();
         for open in self.requests.lapsed(now) {
             match open.own {
-                Own::Initialize => self.late(open, now, &mut out),
-                Own::Query(query, _) => {
+                RequestPurpose::Initialize => self.late(open, now, &mut out),
+                RequestPurpose::Query(query, _) => {
                     out.events.push(AgentEvent::Replied { query, answer: Err(NoAnswer::Late) });
                 }
                 // The core has its own patience with these.
-                Own::Interrupt | Own::Withdraw | Own::Rules | Own::Settings => {}
-                Own::Peers => self.peers_refused(&mut out),
+                RequestPurpose::Interrupt
+                | RequestPurpose::Withdraw
+                | RequestPurpose::Rules
+                | RequestPurpose::Settings => {}
+                RequestPurpose::Peers => self.peers_refused(&mut out),
             }
         }
         out
@@ -236,7 +250,7 @@ impl Translator {
 
     /// Says whether the agent got ready.
     pub fn is_ready(&self) -> bool {
-        self.phase == Phase::Ready
+        self.phase == StartPhase::Ready
     }
 
     /// Says whether a request for a decision is open.
@@ -249,31 +263,31 @@ impl Translator {
         &self.unknown
     }
 
-    fn frame(&mut self, frame: Frame, out: &mut Translated) {
-        if self.phase == Phase::Failed {
+    fn frame(&mut self, frame: WireFrame, out: &mut Translated) {
+        if self.phase == StartPhase::Failed {
             return;
         }
         match frame {
-            Frame::Assistant(frame) => self.assistant(&frame, out),
-            Frame::User(frame) => self.outcomes(&frame, out),
-            Frame::Stream { delta, parent } => self.delta(delta, parent.as_deref(), out),
-            Frame::Result(finish) => self.result(&finish, out),
-            Frame::System(system) => self.system(system, out),
-            Frame::Lifecycle { prompt, state, wakeup } => {
+            WireFrame::Assistant(frame) => self.assistant(&frame, out),
+            WireFrame::User(frame) => self.outcomes(&frame, out),
+            WireFrame::Stream { delta, parent } => self.delta(delta, parent.as_deref(), out),
+            WireFrame::Result(finish) => self.result(&finish, out),
+            WireFrame::System(system) => self.system(system, out),
+            WireFrame::Lifecycle { prompt, state, wakeup } => {
                 self.cycle.is_scheduled |= wakeup.as_deref() == Some(cycle::SCHEDULE);
                 self.lifecycle(prompt, &state, out);
             }
-            Frame::Reset { session } => {
+            WireFrame::Reset { session } => {
                 self.rename(session, out);
                 out.events.push(AgentEvent::Cleared);
             }
-            Frame::Limits(limits) => Self::limits(&limits, out),
-            Frame::AuthError(words) => self.notice(AgentNotice::Said(words), out),
-            Frame::Request { id, dialogue } => self.dialogue(id, dialogue, out),
-            Frame::Cancel { id } => self.withdrawn(&id, out),
-            Frame::Reply(reply) => self.reply(*reply, out),
-            Frame::Quiet => {}
-            Frame::Unknown { kind, raw: _ } => self.count(&kind),
+            WireFrame::Limits(limits) => Self::limits(&limits, out),
+            WireFrame::AuthError(words) => self.notice(AgentNotice::Said(words), out),
+            WireFrame::Request { id, dialogue } => self.dialogue(id, dialogue, out),
+            WireFrame::Cancel { id } => self.withdrawn(&id, out),
+            WireFrame::Reply(reply) => self.reply(*reply, out),
+            WireFrame::Quiet => {}
+            WireFrame::Unknown { kind, raw: _ } => self.count(&kind),
         }
     }
 
@@ -286,23 +300,23 @@ impl Translator {
         out.events.push(AgentEvent::Renamed(ClaudeId(session)));
     }
 
-    fn dialogue(&mut self, id: String, dialogue: Dialogue, out: &mut Translated) {
+    fn dialogue(&mut self, id: String, dialogue: ControlRequest, out: &mut Translated) {
         let answer = match dialogue {
-            Dialogue::Permission(mut permission) => {
+            ControlRequest::Permission(mut permission) => {
                 let (call, tool, input) = (&permission.call, &permission.tool, permission.input.take());
                 permission.input = self.plans.completed(call, tool, input);
                 let skips = self.says_skipped();
                 return out.events.extend(self.asks.open(id, permission, skips).map(AgentEvent::AskOpened));
             }
-            Dialogue::UserDialog => return,
-            Dialogue::Hook => Outgoing::Answer { id, body: json!({}) },
-            Dialogue::Mcp { id: call } => Outgoing::Answer { id, body: asks::no_mcp(call) },
-            Dialogue::Elicitation(asked) => {
+            ControlRequest::UserDialog => return,
+            ControlRequest::Hook => OutgoingLine::Answer { id, body: json!({}) },
+            ControlRequest::Mcp { id: call } => OutgoingLine::Answer { id, body: asks::no_mcp(call) },
+            ControlRequest::Elicitation(asked) => {
                 return out.events.extend(self.asks.open_form(id, asked).map(AgentEvent::AskOpened));
             }
-            Dialogue::Unknown { subtype } => {
+            ControlRequest::Unknown { subtype } => {
                 self.count(&format!("control_request {subtype}"));
-                Outgoing::Refusal { id, error: format!("telecode does not answer {subtype:?} requests") }
+                OutgoingLine::Refusal { id, error: format!("telecode does not answer {subtype:?} requests") }
             }
         };
         out.replies.push(answer.line());
@@ -327,7 +341,7 @@ impl Translator {
     }
 
     fn fail(&mut self, problem: LaunchProblem, out: &mut Translated) {
-        self.phase = Phase::Failed;
+        self.phase = StartPhase::Failed;
         out.events.push(AgentEvent::LaunchFailed(problem));
     }
 

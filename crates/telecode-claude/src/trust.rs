@@ -15,11 +15,11 @@ use std::path::Path;
 use serde_json::Value;
 use telecode_core::agent::Untrusted;
 
-use self::heads::Heads;
-use self::place::Whose;
+use self::heads::SelfDeciders;
+use self::place::SettingsOwner;
 use crate::history::variable;
 use crate::launch::Variables;
-use crate::wire::Object;
+use crate::wire::JsonObject;
 
 /// The settings that a directory brings along.
 const SHARED: &str = ".claude/settings.json";
@@ -51,7 +51,7 @@ fn is_trusted(directory: &Path, variables: &Variables) -> bool {
 }
 
 fn brought(directory: &Path, variables: &Variables) -> Untrusted {
-    let Heads { agents, skills, is_doubtful } = heads::look(directory, variables);
+    let SelfDeciders { agents, skills, is_doubtful } = heads::look(directory, variables);
     let mut what = Untrusted { agents, skills, is_closed: is_doubtful, ..Untrusted::default() };
     // Of what is closed neither settings nor servers are loaded (measured with 2.1.332).
     if !is_doubtful {
@@ -65,9 +65,9 @@ fn brought(directory: &Path, variables: &Variables) -> Untrusted {
     }
     if let Some(local) = object(&directory.join(LOCAL)) {
         match place::local(directory) {
-            Whose::Own => {}
-            Whose::Foreign => what.rules += take(&mut what, local),
-            Whose::Unknown => what.local_rules += take(&mut what, local),
+            SettingsOwner::Own => {}
+            SettingsOwner::Foreign => what.rules += take(&mut what, local),
+            SettingsOwner::Unknown => what.local_rules += take(&mut what, local),
         }
     }
     for names in [&mut what.hooks, &mut what.servers, &mut what.helpers, &mut what.variables] {
@@ -78,7 +78,7 @@ fn brought(directory: &Path, variables: &Variables) -> Untrusted {
 }
 
 /// Adds what settings run, and says how many allow rules they have.
-fn take(what: &mut Untrusted, mut settings: Object) -> usize {
+fn take(what: &mut Untrusted, mut settings: JsonObject) -> usize {
     what.helpers.extend(HELPERS.iter().filter(|key| settings.has(key)).map(|key| (*key).to_owned()));
     let variables = settings.take("env").unwrap_or_default().0;
     what.variables.extend(variables.into_iter().map(|(name, _)| name));
@@ -89,8 +89,8 @@ fn take(what: &mut Untrusted, mut settings: Object) -> usize {
     settings.take("permissions").unwrap_or_default().list("allow").len()
 }
 
-fn object(path: &Path) -> Option<Object> {
-    Object::of(serde_json::from_slice::<Value>(&bytes(path, SIZE_LIMIT)?).ok()?)
+fn object(path: &Path) -> Option<JsonObject> {
+    JsonObject::of(serde_json::from_slice::<Value>(&bytes(path, SIZE_LIMIT)?).ok()?)
 }
 
 /// What a file begins with, if it is one.

@@ -14,14 +14,16 @@ mod outgoing;
 mod result;
 mod system;
 
-pub use content::{Assistant, Block, Delta, PeerWords, Tokens, User};
-pub use control::{Dialogue, Elicitation, Permission, Refused, Reply, Suggestion};
-pub use frame::Frame;
-pub use limits::Limits;
-pub use object::{Object, canonical};
-pub use outgoing::{Outgoing, Verdict};
-pub use result::{Finish, Used};
-pub use system::{Init, PeerHold, PeerPreview, System, TaskFacts};
+pub use content::{AssistantFrame, ContentBlock, ContentDelta, PeerWords, TokenUsage, UserFrame};
+pub use control::{
+    ControlError, ControlRequest, ControlResponse, ElicitationRequest, PermissionRequest, PermissionUpdate,
+};
+pub use frame::WireFrame;
+pub use limits::RateLimits;
+pub use object::{JsonObject, canonical};
+pub use outgoing::{OutgoingLine, PermissionResult};
+pub use result::{ModelUsage, ResultFrame};
+pub use system::{InitFrame, PeerHold, PeerPreview, SystemFrame, TaskFacts};
 
 #[cfg(test)]
 mod tests;

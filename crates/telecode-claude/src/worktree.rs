@@ -16,8 +16,8 @@ use tokio::time::{Instant, sleep};
 
 use crate::launch::Variables;
 
-pub use git::{Git, Refusal, With};
-pub use remove::{Removal, remove};
+pub use git::{Git, GitInput, GitRefusal};
+pub use remove::{WorktreeRemoval, remove};
 
 /// How long a worktree may be half made by another git: one that a bot left when it died.
 const HALF_MADE: Duration = Duration::from_secs(30);
@@ -35,27 +35,27 @@ pub async fn make(
     start: &Start,
     variables: &Variables,
 ) -> Result<(), WorktreeProblem> {
-    let making = Making::new(Path::new(&worktree.repository), variables);
+    let making = WorktreeMaking::new(Path::new(&worktree.repository), variables);
     making.settle(directory, &worktree.branch, start).await
 }
 
 /// The directories of a repository: its own, and its worktrees. None where there is no repository.
 pub async fn all(repository: &Path, variables: &Variables) -> Vec<PathBuf> {
-    let making = Making::new(repository, variables);
+    let making = WorktreeMaking::new(repository, variables);
     let list = making.git.run(repository, ["worktree", "list", "--porcelain", "-z"]).await;
     let known = list.map(|list| listed(&list)).unwrap_or_default();
     known.into_iter().map(|known| known.path).collect()
 }
 
-impl From<Refusal> for WorktreeProblem {
-    fn from(Refusal(words): Refusal) -> Self {
+impl From<GitRefusal> for WorktreeProblem {
+    fn from(GitRefusal(words): GitRefusal) -> Self {
         Self::Said(words)
     }
 }
 
 /// A worktree that git knows of.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Known {
+struct KnownWorktree {
     path: PathBuf,
     /// What is checked out; `None` if it is no branch.
     branch: Option<String>,
@@ -64,14 +64,14 @@ struct Known {
 }
 
 /// One repository, and the means to make worktrees of it.
-struct Making<'a> {
+struct WorktreeMaking<'a> {
     git: Git,
     repository: &'a Path,
     /// How long a worktree may be half made.
     patience: Duration,
 }
 
-impl<'a> Making<'a> {
+impl<'a> WorktreeMaking<'a> {
     fn new(repository: &'a Path, variables: &Variables) -> Self {
         Self { git: Git::new(variables), repository, patience: HALF_MADE }
     }
@@ -92,7 +92,7 @@ impl<'a> Making<'a> {
     }
 
     /// What git knows of a directory, once it is not half made any more.
-    async fn whole(&self, directory: &Path) -> Result<Option<Known>, Refusal> {
+    async fn whole(&self, directory: &Path) -> Result<Option<KnownWorktree>, GitRefusal> {
         let until = Instant::now() + self.patience;
         loop {
             let known = self.known(directory).await?;
@@ -110,14 +110,14 @@ impl<'a> Making<'a> {
     }
 
     /// What git knows of a directory as a worktree of the repository.
-    async fn known(&self, directory: &Path) -> Result<Option<Known>, Refusal> {
+    async fn known(&self, directory: &Path) -> Result<Option<KnownWorktree>, GitRefusal> {
         let list = self.git.run(self.repository, ["worktree", "list", "--porcelain", "-z"]).await?;
         let place = real(directory);
         // The first is the repository itself.
         Ok(listed(&list).into_iter().skip(1).find(|known| real(&known.path) == place))
     }
 
-    async fn forget(&self, directory: &Path) -> Result<(), Refusal> {
+    async fn forget(&self, directory: &Path) -> Result<(), GitRefusal> {
         let arguments = ["worktree", "remove", "--force", "--force", "--"].map(OsStr::new);
         self.git.run(self.repository, arguments.into_iter().chain([directory.as_os_str()])).await.map(drop)
     }
@@ -158,7 +158,7 @@ impl<'a> Making<'a> {
     }
 
     /// The branch of this name on a remote, if exactly one has it.
-    async fn remote_branch(&self, branch: &str) -> Result<Option<String>, Refusal> {
+    async fn remote_branch(&self, branch: &str) -> Result<Option<String>, GitRefusal> {
         let pattern = format!("refs/remotes/*/{branch}");
         let found = self.git.run(self.repository, ["for-each-ref", "--format=%(refname)", &pattern]).await?;
         let found = String::from_utf8_lossy(&found);
@@ -169,7 +169,12 @@ impl<'a> Making<'a> {
 }
 
 /// Whether a session may begin in a worktree that is there.
-fn fitting(known: &Known, directory: &Path, branch: &str, start: &Start) -> Result<(), WorktreeProblem> {
+fn fitting(
+    known: &KnownWorktree,
+    directory: &Path,
+    branch: &str,
+    start: &Start,
+) -> Result<(), WorktreeProblem> {
     let is_right = match start {
         Start::New => known.branch.as_deref() == Some(branch),
         Start::Fork(_) | Start::Resume | Start::Rerun => true,
@@ -181,12 +186,12 @@ fn fitting(known: &Known, directory: &Path, branch: &str, start: &Start) -> Resu
 }
 
 /// Reads `git worktree list --porcelain -z`: attributes end with a zero byte, worktrees with one more.
-fn listed(list: &[u8]) -> Vec<Known> {
-    let mut all: Vec<Known> = Vec::new();
+fn listed(list: &[u8]) -> Vec<KnownWorktree> {
+    let mut all: Vec<KnownWorktree> = Vec::new();
     for attribute in list.split(|byte| *byte == 0) {
         if let Some(path) = attribute.strip_prefix(b"worktree ") {
             let path = PathBuf::from(OsString::from_vec(path.to_vec()));
-            all.push(Known { path, ..Known::default() });
+            all.push(KnownWorktree { path, ..KnownWorktree::default() });
         } else if let Some(last) = all.last_mut() {
             if let Some(branch) = attribute.strip_prefix(b"branch refs/heads/") {
                 last.branch = Some(String::from_utf8_lossy(branch).into_owned());

@@ -7,7 +7,7 @@ mod strangers;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-pub use self::pairing::{CODE_LIFE, CODE_TRIES, Guess, Pairing};
+pub use self::pairing::{CODE_LIFE, CODE_TRIES, CodeGuess, Pairing};
 pub use self::strangers::STRANGERS;
 
 use self::strangers::Strangers;
@@ -44,14 +44,14 @@ pub struct OwnerRecord {
     /// The person who is served.
     pub person: PersonId,
     /// What they are served by.
-    pub source: Source,
+    pub source: AccessSource,
     /// When that began.
     pub since: Wall,
 }
 
 /// Why a person is served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
+pub enum AccessSource {
     /// The configuration names them.
     Named,
     /// They sent the pairing code while the configuration named nobody.
@@ -97,11 +97,11 @@ impl Access {
     /// The configuration names these, and they alone are served. If it names nobody, who was paired is.
     pub fn configure(&mut self, named: &[PersonId], now: Now) -> Shift {
         if named.is_empty() {
-            return self.keep(|owner| owner.source == Source::Paired);
+            return self.keep(|owner| owner.source == AccessSource::Paired);
         }
         let since = |person: &PersonId| self.owners.get(person).map_or(now.wall, |known| known.since);
         let owner = |person: &PersonId| {
-            (*person, OwnerRecord { person: *person, source: Source::Named, since: since(person) })
+            (*person, OwnerRecord { person: *person, source: AccessSource::Named, since: since(person) })
         };
         let next = named.iter().map(owner).collect();
         self.become_these(next)
@@ -109,7 +109,7 @@ impl Access {
 
     /// Of those who were paired, only these still are.
     pub fn keep_paired(&mut self, left: &[PersonId]) -> Shift {
-        self.keep(|owner| owner.source == Source::Named || left.contains(&owner.person))
+        self.keep(|owner| owner.source == AccessSource::Named || left.contains(&owner.person))
     }
 
     fn keep(&mut self, stays: impl Fn(&OwnerRecord) -> bool) -> Shift {
@@ -175,8 +175,8 @@ impl Access {
             return Verdict::Served;
         }
         let guess = self.pairing.as_mut().map(|pairing| pairing.guess(person, text, now.instant));
-        if guess == Some(Guess::Right) {
-            let owner = OwnerRecord { person, source: Source::Paired, since: now.wall };
+        if guess == Some(CodeGuess::Right) {
+            let owner = OwnerRecord { person, source: AccessSource::Paired, since: now.wall };
             self.owners.insert(person, owner);
             self.pairing = None;
             return Verdict::Paired(owner);

@@ -8,9 +8,8 @@ mod rooms;
 mod tables;
 mod talks;
 
-pub use crate::bridge::hall::seam::Effect;
-pub use crate::bridge::hall::seam::Input;
-pub use crate::bridge::talks::names::NAME_LIMIT;
+pub use self::hall::seam::{Effect, Input};
+pub use self::talks::names::NAME_LIMIT;
 
 use std::time::Instant;
 
@@ -20,16 +19,18 @@ use crate::bridge::rooms::Rooms;
 use crate::bridge::rooms::changes::tools;
 use crate::bridge::rooms::sessions::close;
 use crate::bridge::rooms::terminal::{along, busy, handoff};
-use crate::bridge::talks::asks::reminders;
+use crate::bridge::talks::asks::{plans, reminders};
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::life::waking;
+use crate::bridge::talks::notices::slash;
 use crate::bridge::talks::queue::wishes;
 use crate::bridge::talks::topics::titles;
 use crate::bridge::talks::{
-    Happened, Talks, agents, life, live, parking, people, points, prompts, receipts, recovery, statuses,
-    turns,
+    Happened, Talks, agents, holders, life, live, notices, open_asks, parking, people, points, prompts,
+    receipts, recovery, statuses, turns,
 };
 use crate::change::Change;
+use crate::ids::SessionId;
 use crate::time::Now;
 
 /// The whole behaviour of telecode.
@@ -42,6 +43,7 @@ pub struct Bridge {
 
 impl Bridge {
     /// Takes one input and returns what to do about it, in order.
+    #[must_use = "what is not done is lost"]
     pub fn handle(&mut self, input: Input, now: Now) -> Vec<Effect> {
         match input {
             Input::Started => self.started(now),
@@ -69,13 +71,13 @@ impl Bridge {
             Input::Tick => {}
             Input::Stop => self.stop(),
         }
-        self.spread();
+        self.spread(now);
         self.passed(now);
         self.take_out(now)
     }
 
     /// Tells every room what happened in another.
-    fn spread(&mut self) {
+    fn spread(&mut self, now: Now) {
         let Self { hall, talks, rooms } = self;
         while let Some(happened) = talks.happened.pop_front() {
             match happened {
@@ -85,6 +87,15 @@ impl Bridge {
                     }
                     rooms.cockpits.look_at_branch(hall, talks, session);
                 }
+                Happened::AgentReady { session, untested } => {
+                    slash::renew_menu(hall, talks, session);
+                    if let Some(version) = untested {
+                        notices::untested(hall, talks, session, &version);
+                    }
+                    holders::is_ours_again(hall, talks, session);
+                    holders::ask_account(hall, talks, session, now);
+                }
+                Happened::SessionGone(session) => forget(hall, talks, rooms, session),
             }
         }
     }
@@ -128,7 +139,7 @@ impl Bridge {
         agents::limit_live(&mut self.hall, &self.talks, now);
         waking::show_waking(&mut self.hall, &self.talks, now);
         waking::show_asking(&mut self.hall, &mut self.talks, now);
-        self.spread();
+        self.spread(now);
         self.rest();
         statuses::settle_sessions(&mut self.hall, &mut self.talks);
         reminders::settle(&mut self.hall, &mut self.talks, now);
@@ -168,4 +179,19 @@ impl Bridge {
         let calls = due.calls.into_iter().map(|(id, call)| Effect::Call { id, call });
         save.into_iter().chain(out.effects).chain(calls).collect()
     }
+}
+
+/// Nothing remembers a deleted session any more. What its turns spent stays, as it counts for the day and the month; an errand
+/// that is on its way finds nobody when it comes back. The store forgets last, with what else is stored of it.
+fn forget(hall: &mut Hall, talks: &mut Talks, rooms: &mut Rooms, session: SessionId) {
+    open_asks::forget(talks, session);
+    plans::forget(hall, talks, session);
+    holders::forget(hall, talks, session);
+    close::leave_threads(hall, talks, session);
+    talks.limits.forget(session);
+    talks.asides.forget(session);
+    rooms.cockpits.forget(session);
+    hall.forget(session);
+    talks.sessions.remove(&session);
+    hall.save(Change::SessionGone(session));
 }

@@ -118,49 +118,59 @@ pub(crate) enum Command {
 
 /// Every command in the order of the menu: its names, its line there, whether it is done late, what it needs, what it means.
 pub const COMMANDS: &[CommandSpec] = &[
-    spec(&["new"], Some("menu-new"), Late::Done, Role::Owner, Command::New),
-    spec(&["sessions", "list"], Some("menu-sessions"), Late::Missed, Role::Owner, Command::Sessions),
-    spec(&["switch", "resume"], Some("menu-switch"), Late::Done, Role::Owner, Command::Switch),
-    spec(&["stop", "cancel", "esc"], Some("menu-stop"), Late::Missed, Role::Owner, Command::Stop),
-    spec(&["btw"], Some("menu-btw"), Late::Missed, Role::Owner, Command::Btw),
-    spec(&["status"], Some("menu-status"), Late::Missed, Role::Owner, Command::Status),
-    spec(&["queue"], Some("menu-queue"), Late::Missed, Role::Owner, Command::Queue),
-    spec(&["retry"], Some("menu-retry"), Late::Missed, Role::Owner, Command::Retry),
-    spec(&["tasks"], Some("menu-tasks"), Late::Missed, Role::Owner, |_| Command::Tasks),
-    spec(&["undo"], Some("menu-undo"), Late::Missed, Role::Owner, |_| Command::Undo),
-    spec(&["diff"], Some("menu-diff"), Late::Missed, Role::Owner, |_| Command::Diff),
-    spec(&["file"], Some("menu-file"), Late::Missed, Role::Owner, Command::File),
-    spec(&["mode"], Some("menu-mode"), Late::Missed, Role::Owner, Command::Mode),
-    spec(&["plan"], Some("menu-plan"), Late::Missed, Role::Owner, Command::Plan),
-    spec(&["model"], Some("menu-model"), Late::Missed, Role::Owner, Command::Model),
-    spec(&["effort"], Some("menu-effort"), Late::Missed, Role::Owner, Command::Effort),
-    spec(&["context"], Some("menu-context"), Late::Missed, Role::Owner, |_| Command::Context),
-    spec(&["compact"], Some("menu-compact"), Late::Missed, Role::Owner, Command::Compact),
-    spec(&["rules"], Some("menu-rules"), Late::Missed, Role::Owner, |_| Command::Rules),
-    spec(&["usage", "cost"], Some("menu-usage"), Late::Missed, Role::Owner, |_| Command::Usage),
-    spec(&["settings", "config"], Some("menu-settings"), Late::Missed, Role::Owner, |_| Command::Settings),
-    spec(&["verbose"], Some("menu-verbose"), Late::Missed, Role::Owner, Command::Verbose),
-    spec(&["cockpit"], Some("menu-cockpit"), Late::Missed, Role::Owner, Command::Cockpit),
-    spec(&["commands", "skills"], Some("menu-commands"), Late::Missed, Role::Owner, |_| Command::Commands),
-    spec(&["agents"], Some("menu-agents"), Late::Missed, Role::Owner, |_| Command::Agents),
-    spec(&["mcp"], Some("menu-mcp"), Late::Missed, Role::Owner, |_| Command::Mcp),
-    spec(&["rename"], Some("menu-rename"), Late::Missed, Role::Owner, Command::Rename),
-    spec(&["fork"], Some("menu-fork"), Late::Done, Role::Owner, Command::Fork),
-    spec(&["close"], Some("menu-close"), Late::Missed, Role::Owner, Command::Close),
-    spec(&["delete"], Some("menu-delete"), Late::Missed, Role::Owner, Command::Delete),
-    spec(&["sleep"], Some("menu-sleep"), Late::Missed, Role::Owner, Command::Sleep),
-    spec(&["projects", "repo", "cd"], Some("menu-projects"), Late::Missed, Role::Owner, Command::Projects),
-    spec(&["project"], Some("menu-project"), Late::Missed, Role::Owner, Command::Project),
-    spec(&["persona"], Some("menu-persona"), Late::Done, Role::Owner, Command::Persona),
-    spec(&["history"], Some("menu-history"), Late::Missed, Role::Owner, Command::History),
-    spec(&["export"], Some("menu-export"), Late::Missed, Role::Owner, Command::Export),
-    spec(&["search"], Some("menu-search"), Late::Missed, Role::Owner, Command::Search),
-    spec(&["handoff"], Some("menu-handoff"), Late::Missed, Role::Owner, Command::Handoff),
-    spec(&["attach", "continue"], Some("menu-attach"), Late::Missed, Role::Owner, Command::Attach),
-    spec(&["help"], Some("menu-help"), Late::Done, Role::Owner, |_| Command::Help),
-    spec(&["whoami"], Some("menu-whoami"), Late::Done, Role::Owner, |_| Command::Whoami),
-    spec(&["start"], None, Late::Done, Role::Owner, |_| Command::Start),
-    spec(&["rich"], None, Late::Missed, Role::Owner, Command::Rich),
+    spec(&["new"], Some("menu-new"), LateCommand::Done, Role::Owner, Command::New),
+    spec(&["sessions", "list"], Some("menu-sessions"), LateCommand::Missed, Role::Owner, Command::Sessions),
+    spec(&["switch", "resume"], Some("menu-switch"), LateCommand::Done, Role::Owner, Command::Switch),
+    spec(&["stop", "cancel", "esc"], Some("menu-stop"), LateCommand::Missed, Role::Owner, Command::Stop),
+    spec(&["btw"], Some("menu-btw"), LateCommand::Missed, Role::Owner, Command::Btw),
+    spec(&["status"], Some("menu-status"), LateCommand::Missed, Role::Owner, Command::Status),
+    spec(&["queue"], Some("menu-queue"), LateCommand::Missed, Role::Owner, Command::Queue),
+    spec(&["retry"], Some("menu-retry"), LateCommand::Missed, Role::Owner, Command::Retry),
+    spec(&["tasks"], Some("menu-tasks"), LateCommand::Missed, Role::Owner, |_| Command::Tasks),
+    spec(&["undo"], Some("menu-undo"), LateCommand::Missed, Role::Owner, |_| Command::Undo),
+    spec(&["diff"], Some("menu-diff"), LateCommand::Missed, Role::Owner, |_| Command::Diff),
+    spec(&["file"], Some("menu-file"), LateCommand::Missed, Role::Owner, Command::File),
+    spec(&["mode"], Some("menu-mode"), LateCommand::Missed, Role::Owner, Command::Mode),
+    spec(&["plan"], Some("menu-plan"), LateCommand::Missed, Role::Owner, Command::Plan),
+    spec(&["model"], Some("menu-model"), LateCommand::Missed, Role::Owner, Command::Model),
+    spec(&["effort"], Some("menu-effort"), LateCommand::Missed, Role::Owner, Command::Effort),
+    spec(&["context"], Some("menu-context"), LateCommand::Missed, Role::Owner, |_| Command::Context),
+    spec(&["compact"], Some("menu-compact"), LateCommand::Missed, Role::Owner, Command::Compact),
+    spec(&["rules"], Some("menu-rules"), LateCommand::Missed, Role::Owner, |_| Command::Rules),
+    spec(&["usage", "cost"], Some("menu-usage"), LateCommand::Missed, Role::Owner, |_| Command::Usage),
+    spec(&["settings", "config"], Some("menu-settings"), LateCommand::Missed, Role::Owner, |_| {
+        Command::Settings
+    }),
+    spec(&["verbose"], Some("menu-verbose"), LateCommand::Missed, Role::Owner, Command::Verbose),
+    spec(&["cockpit"], Some("menu-cockpit"), LateCommand::Missed, Role::Owner, Command::Cockpit),
+    spec(&["commands", "skills"], Some("menu-commands"), LateCommand::Missed, Role::Owner, |_| {
+        Command::Commands
+    }),
+    spec(&["agents"], Some("menu-agents"), LateCommand::Missed, Role::Owner, |_| Command::Agents),
+    spec(&["mcp"], Some("menu-mcp"), LateCommand::Missed, Role::Owner, |_| Command::Mcp),
+    spec(&["rename"], Some("menu-rename"), LateCommand::Missed, Role::Owner, Command::Rename),
+    spec(&["fork"], Some("menu-fork"), LateCommand::Done, Role::Owner, Command::Fork),
+    spec(&["close"], Some("menu-close"), LateCommand::Missed, Role::Owner, Command::Close),
+    spec(&["delete"], Some("menu-delete"), LateCommand::Missed, Role::Owner, Command::Delete),
+    spec(&["sleep"], Some("menu-sleep"), LateCommand::Missed, Role::Owner, Command::Sleep),
+    spec(
+        &["projects", "repo", "cd"],
+        Some("menu-projects"),
+        LateCommand::Missed,
+        Role::Owner,
+        Command::Projects,
+    ),
+    spec(&["project"], Some("menu-project"), LateCommand::Missed, Role::Owner, Command::Project),
+    spec(&["persona"], Some("menu-persona"), LateCommand::Done, Role::Owner, Command::Persona),
+    spec(&["history"], Some("menu-history"), LateCommand::Missed, Role::Owner, Command::History),
+    spec(&["export"], Some("menu-export"), LateCommand::Missed, Role::Owner, Command::Export),
+    spec(&["search"], Some("menu-search"), LateCommand::Missed, Role::Owner, Command::Search),
+    spec(&["handoff"], Some("menu-handoff"), LateCommand::Missed, Role::Owner, Command::Handoff),
+    spec(&["attach", "continue"], Some("menu-attach"), LateCommand::Missed, Role::Owner, Command::Attach),
+    spec(&["help"], Some("menu-help"), LateCommand::Done, Role::Owner, |_| Command::Help),
+    spec(&["whoami"], Some("menu-whoami"), LateCommand::Done, Role::Owner, |_| Command::Whoami),
+    spec(&["start"], None, LateCommand::Done, Role::Owner, |_| Command::Start),
+    spec(&["rich"], None, LateCommand::Missed, Role::Owner, Command::Rich),
 ];
 
 /// What is said once of a command.
@@ -170,14 +180,14 @@ pub struct CommandSpec {
     pub names: &'static [&'static str],
     /// The catalogue's key of its line in the menu; `None` keeps it out of the menu.
     pub menu: Option<&'static str>,
-    late: Late,
+    late: LateCommand,
     needs: Role,
     make: fn(String) -> Command,
 }
 
 /// What becomes of a command that was written long ago.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Late {
+enum LateCommand {
     /// It only answers, or says where the words after it go: without it they would go to another place than the person thinks.
     Done,
     /// It is not done, and a card says so.
@@ -187,7 +197,7 @@ enum Late {
 const fn spec(
     names: &'static [&'static str],
     menu: Option<&'static str>,
-    late: Late,
+    late: LateCommand,
     needs: Role,
     make: fn(String) -> Command,
 ) -> CommandSpec {
@@ -233,7 +243,7 @@ impl GivenCommand {
 
     /// Whether it is done however late it comes.
     pub(crate) fn is_done_late(&self) -> bool {
-        self.spec.late == Late::Done
+        self.spec.late == LateCommand::Done
     }
 
     /// What is to be done.

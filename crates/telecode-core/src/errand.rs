@@ -21,7 +21,7 @@ pub use self::machine::{Folder, FolderList, FolderProblem, MachineErrand, NotEnd
 pub use self::personas::{NotWritten, PersonaFiles, PersonaProblem, PersonasErrand};
 pub use self::picture::{Bar, Drawing, PictureErrand};
 pub use self::records::{CutPlace, Output, Part, RecordsErrand, Terminal, Trail};
-pub use self::store::{Hit, Piece, SearchHits, StoreErrand};
+pub use self::store::{ExcerptPiece, Hit, SearchHits, StoreErrand};
 
 /// What has to be found out or done, by who answers.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -27,12 +27,12 @@ mod views;
 use std::time::{Duration, Instant};
 
 pub(crate) use self::landing::Notice;
-pub(crate) use self::live::{Shape, View};
+pub(crate) use self::live::{LivePlace, Shape};
 pub(crate) use self::moving::Left;
 pub(crate) use self::refusals::CallRefusal;
 pub(crate) use self::slot::{Hold, NewSlot, Post};
 
-use self::free::Free;
+use self::free::FreeCalls;
 use self::lane::Closed;
 use self::lanes::Lanes;
 use self::reactions::Reactions;
@@ -55,12 +55,12 @@ pub(crate) struct Outbox {
     /// What sessions show while they work.
     pub(crate) live: LiveViews,
     lanes: Lanes,
-    free: Free,
+    free: FreeCalls,
     reactions: Reactions,
     topics: Topics,
     pins: pins::Pins,
-    looks: looks::Looks,
-    gate: gate::Gate,
+    looks: looks::TopicLooks,
+    gate: gate::ChatGate,
     /// The server takes rich messages, as far as is known.
     rich: bool,
     mark: fn(&Page) -> Page,
@@ -74,12 +74,12 @@ impl Outbox {
             slots: Slots::new(last_slot),
             live: LiveViews::default(),
             lanes: Lanes::default(),
-            free: Free::default(),
+            free: FreeCalls::default(),
             reactions: Reactions::default(),
             topics: Topics::default(),
             pins: pins::Pins::default(),
-            looks: looks::Looks::default(),
-            gate: gate::Gate::default(),
+            looks: looks::TopicLooks::default(),
+            gate: gate::ChatGate::default(),
             rich: true,
             mark,
             view,
@@ -209,7 +209,7 @@ impl Outbox {
     /// Stops showing what a session does. A message that was edited so far ends as `last`, or is deleted.
     pub(crate) fn close_live(&mut self, session: SessionId, last: Option<Page>, changes: &mut Vec<Change>) {
         let Some(live) = self.live.remove(session) else { return };
-        let View::Message { slot: Some(slot) } = live.view else { return };
+        let LivePlace::Message { slot: Some(slot) } = live.view else { return };
         self.settle_live(slot, last, changes);
     }
 
@@ -226,6 +226,7 @@ impl Outbox {
     /// A session is no more: what was not sent of it is not sent, and what was belongs to none.
     pub(crate) fn forget_session(&mut self, session: SessionId, changes: &mut Vec<Change>) {
         self.close_live(session, None, changes);
+        self.lanes.forget(session);
         let of_it = self.slots.iter().filter(|slot| slot.record.session == Some(session));
         let of_it: Vec<_> = of_it.map(|slot| slot.record.id).collect();
         for id in of_it {

@@ -4,7 +4,9 @@
 
 mod rich;
 
-pub use self::rich::{Align, Direction, Rich, RichBlock, RichCell, RichItem, RichText, Run, plain_run};
+pub use self::rich::{
+    CellAlign, Direction, Rich, RichBlock, RichCell, RichItem, RichRun, RichText, plain_run,
+};
 
 use crate::ids::{GroupId, MessageId, Token};
 

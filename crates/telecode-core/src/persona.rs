@@ -10,7 +10,7 @@ mod write;
 use crate::permission::Mode;
 
 pub use builtin::{builtin, builtins};
-pub use file::{Flaw, Head, Source, Spot, head, parse};
+pub use file::{FileHead, Flaw, FlawSpot, Source, head, parse};
 pub use write::{proposed_name, write};
 
 /// The longest persona file, in bytes. Its instructions are one argument of `claude`, and Linux refuses one of 128 KiB.

@@ -30,7 +30,7 @@ pub use builder::Text;
 pub use classic::classic;
 pub use cut::{GLANCE, cut, glance, glance_words};
 pub use diff::{Diff, diff};
-pub use exact::{Change, Exact, Glimpse, Layout, Room, change, exact_diff_line, exact_line};
+pub use exact::{Exact, Glimpse, Layout, LineChange, Room, change, exact_diff_line, exact_line};
 pub use invisible::{escape_hidden, escape_invisible};
 pub use number::thousands;
 pub use paginate::Limits;

@@ -153,15 +153,15 @@ pub enum Decided {
 }
 
 /// What is so of every call of a tool.
-struct Facts {
+struct ToolFacts {
     decision: Decided,
-    reach: Reach,
-    rules: Rules,
+    reach: ToolReach,
+    rules: ToolRules,
 }
 
 /// How far a call reaches out of Claude's head.
 #[derive(PartialEq, Eq)]
-enum Reach {
+enum ToolReach {
     /// It changes nothing.
     Nothing,
     /// It only reads files of this machine.
@@ -172,14 +172,14 @@ enum Reach {
 
 /// Whether Claude Code has permission rules for such calls.
 #[derive(PartialEq, Eq)]
-enum Rules {
+enum ToolRules {
     Known,
     Unknown,
 }
 
 impl Tool {
     /// What is so of every call of a tool.
-    fn facts(&self) -> Facts {
+    fn facts(&self) -> ToolFacts {
         let (decision, reach, rules) = match self {
             Self::Bash { .. }
             | Self::Edit { .. }
@@ -188,20 +188,20 @@ impl Tool {
             | Self::Mcp { .. }
             | Self::Own(_)
             // Unknown tools may do anything.
-            | Self::Other => (Decided::Permission, Reach::Changes, Rules::Known),
-            Self::Network { .. } => (Decided::Permission, Reach::Changes, Rules::Unknown),
+            | Self::Other => (Decided::Permission, ToolReach::Changes, ToolRules::Known),
+            Self::Network { .. } => (Decided::Permission, ToolReach::Changes, ToolRules::Unknown),
             Self::Read { .. } | Self::Grep { .. } | Self::Glob { .. } => {
-                (Decided::Permission, Reach::Files, Rules::Known)
+                (Decided::Permission, ToolReach::Files, ToolRules::Known)
             }
             Self::Fetch { .. } | Self::WebSearch { .. } | Self::Skill { .. } | Self::Checklist => {
-                (Decided::Permission, Reach::Nothing, Rules::Known)
+                (Decided::Permission, ToolReach::Nothing, ToolRules::Known)
             }
-            Self::EnterPlan => (Decided::Permission, Reach::Nothing, Rules::Unknown),
-            Self::Question(_) => (Decided::Question, Reach::Nothing, Rules::Unknown),
-            Self::Plan { .. } => (Decided::Plan, Reach::Nothing, Rules::Unknown),
-            Self::Form(_) => (Decided::Form, Reach::Nothing, Rules::Unknown),
+            Self::EnterPlan => (Decided::Permission, ToolReach::Nothing, ToolRules::Unknown),
+            Self::Question(_) => (Decided::Question, ToolReach::Nothing, ToolRules::Unknown),
+            Self::Plan { .. } => (Decided::Plan, ToolReach::Nothing, ToolRules::Unknown),
+            Self::Form(_) => (Decided::Form, ToolReach::Nothing, ToolRules::Unknown),
         };
-        Facts { decision, reach, rules }
+        ToolFacts { decision, reach, rules }
     }
 
     /// Which kind of decision it is to let a call run.
@@ -219,17 +219,17 @@ impl Tool {
 
     /// Says whether a call may change something outside of Claude's head. Unknown tools may.
     pub fn may_change(&self) -> bool {
-        self.facts().reach == Reach::Changes
+        self.facts().reach == ToolReach::Changes
     }
 
     /// Says whether Claude Code has permission rules for calls like this one.
     pub fn has_rules(&self) -> bool {
-        self.facts().rules == Rules::Known
+        self.facts().rules == ToolRules::Known
     }
 
     /// Says whether a call only reads files of this machine.
     pub fn only_reads(&self) -> bool {
-        self.facts().reach == Reach::Files
+        self.facts().reach == ToolReach::Files
     }
 }
 

@@ -12,7 +12,7 @@ pub(crate) const FILE_LIMIT: usize = 500;
 /// What a turn has shown so far.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Transcript {
-    items: Vec<Item>,
+    items: Vec<TurnItem>,
     /// The block that is being written.
     open: String,
     /// The thought that is being thought.
@@ -22,7 +22,7 @@ pub struct Transcript {
 
 /// One thing in a turn.
 #[derive(Debug, Clone, PartialEq)]
-enum Item {
+enum TurnItem {
     Text { frame: String, text: String },
     Thought(String),
     Step(Box<Step>),
@@ -115,21 +115,21 @@ impl Transcript {
     pub fn thought(&mut self, text: String) {
         self.thinking = false;
         self.thought.clear();
-        self.items.push(Item::Thought(text));
+        self.items.push(TurnItem::Thought(text));
     }
 
     /// A block of the answer is finished; it replaces what was seen of it.
     pub fn text(&mut self, frame: String, text: String) {
         self.thinking = false;
         self.open.clear();
-        self.items.push(Item::Text { frame, text });
+        self.items.push(TurnItem::Text { frame, text });
     }
 
     /// What these frames said does not count.
     pub fn supersede(&mut self, frames: &[String]) {
         self.items.retain(|item| match item {
-            Item::Text { frame, .. } => !frames.contains(frame),
-            Item::Step(_) | Item::Thought(_) | Item::Note(_) => true,
+            TurnItem::Text { frame, .. } => !frames.contains(frame),
+            TurnItem::Step(_) | TurnItem::Thought(_) | TurnItem::Note(_) => true,
         });
     }
 
@@ -142,7 +142,7 @@ impl Transcript {
     /// A tool was called.
     pub fn start(&mut self, call: ToolCall, parent: Option<ToolCallId>) {
         self.thinking = false;
-        self.items.push(Item::Step(Box::new(Step::new(call, parent))));
+        self.items.push(TurnItem::Step(Box::new(Step::new(call, parent))));
     }
 
     /// A tool call ended.
@@ -169,12 +169,12 @@ impl Transcript {
 
     /// Something happened that is worth a line.
     pub fn note(&mut self, note: Note) {
-        self.items.push(Item::Note(note));
+        self.items.push(TurnItem::Note(note));
     }
 
     /// What happened, oldest first.
     pub fn notes(&self) -> impl Iterator<Item = &Note> {
-        self.items.iter().filter_map(|item| if let Item::Note(note) = item { Some(note) } else { None })
+        self.items.iter().filter_map(|item| if let TurnItem::Note(note) = item { Some(note) } else { None })
     }
 
     /// Whether a call is of this turn.
@@ -183,19 +183,19 @@ impl Transcript {
     }
 
     fn step_mut(&mut self, id: &ToolCallId) -> Option<&mut Step> {
-        let steps = self.items.iter_mut().rev().filter_map(Item::step_mut);
+        let steps = self.items.iter_mut().rev().filter_map(TurnItem::step_mut);
         { steps }.find(|step| step.call.id == *id)
     }
 
     /// Everything that was done, oldest first, the thought that is being thought included.
     pub fn pieces(&self) -> impl DoubleEndedIterator<Item = Piece<'_>> {
         let open = Some(self.thought.as_str()).filter(|thought| !thought.trim().is_empty());
-        self.items.iter().filter_map(Item::piece).chain(open.map(Piece::Thought))
+        self.items.iter().filter_map(TurnItem::piece).chain(open.map(Piece::Thought))
     }
 
     /// All steps, oldest first.
     pub fn steps(&self) -> impl DoubleEndedIterator<Item = &Step> {
-        self.items.iter().filter_map(Item::step)
+        self.items.iter().filter_map(TurnItem::step)
     }
 
     /// The files that were read or written, each once, in order; those in `directory` relative to it. At most
@@ -224,13 +224,13 @@ impl Transcript {
 
     /// Whether there is nothing to see yet.
     pub fn is_empty(&self) -> bool {
-        let is_aside = |item: &Item| matches!(item, Item::Thought(_) | Item::Note(_));
+        let is_aside = |item: &TurnItem| matches!(item, TurnItem::Thought(_) | TurnItem::Note(_));
         self.items.iter().all(is_aside) && self.open.is_empty()
     }
 
     /// The whole answer so far: every finished block, and the one that is being written.
     pub fn answer(&self) -> String {
-        let texts = self.items.iter().filter_map(Item::text).chain(Some(self.open.as_str()));
+        let texts = self.items.iter().filter_map(TurnItem::text).chain(Some(self.open.as_str()));
         let texts: Vec<_> = texts.map(str::trim).filter(|text| !text.is_empty()).collect();
         texts.join("\n\n")
     }
@@ -241,8 +241,8 @@ impl Transcript {
             return &self.open;
         }
         match self.items.last() {
-            Some(Item::Text { text, .. }) => text,
-            Some(Item::Step(_) | Item::Thought(_) | Item::Note(_)) | None => "",
+            Some(TurnItem::Text { text, .. }) => text,
+            Some(TurnItem::Step(_) | TurnItem::Thought(_) | TurnItem::Note(_)) | None => "",
         }
     }
 }
@@ -254,7 +254,7 @@ fn lines(tool: &Tool) -> Option<Lines> {
     Some(Lines { added: diff.added, removed: diff.removed })
 }
 
-impl Item {
+impl TurnItem {
     fn piece(&self) -> Option<Piece<'_>> {
         match self {
             Self::Text { .. } => None,

@@ -5,14 +5,14 @@ use std::time::{Duration, SystemTime};
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use crate::client::{Api, ApiError, Route, SetupError};
+use crate::client::{BotApi, BotApiError, ServerRoute, SetupError};
 
 /// How long the question may take: a person waits for it.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The bot that a token belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bot {
+pub struct BotIdentity {
     /// Its id.
     pub id: i64,
     /// Its name.
@@ -49,7 +49,7 @@ pub enum CheckError {
 }
 
 #[derive(Deserialize)]
-struct Me {
+struct BotUser {
     id: i64,
     first_name: String,
     username: Option<String>,
@@ -58,11 +58,11 @@ struct Me {
 }
 
 #[derive(serde::Serialize)]
-struct Nothing {}
+struct NoParams {}
 
 /// Tells which bot a token belongs to.
-pub async fn get_me(api_url: &str, token: SecretString) -> Result<Bot, CheckError> {
-    let api = Api::new(api_url, token)?;
+pub async fn get_me(api_url: &str, token: SecretString) -> Result<BotIdentity, CheckError> {
+    let api = BotApi::new(api_url, token)?;
     whoami(&api, CHECK_TIMEOUT).await
 }
 
@@ -70,17 +70,17 @@ pub async fn get_me(api_url: &str, token: SecretString) -> Result<Bot, CheckErro
 pub async fn look(
     api_url: &str,
     token: SecretString,
-    route: &Route,
-) -> Result<(Bot, Option<SystemTime>), CheckError> {
-    let api = Api::by(api_url, token, route)?;
+    route: &ServerRoute,
+) -> Result<(BotIdentity, Option<SystemTime>), CheckError> {
+    let api = BotApi::by(api_url, token, route)?;
     let bot = whoami(&api, CHECK_TIMEOUT).await?;
     Ok((bot, api.date(CHECK_TIMEOUT).await))
 }
 
 /// Tells which bot an API speaks for, within `limit`.
-pub async fn whoami(api: &Api, limit: Duration) -> Result<Bot, CheckError> {
-    let me: Me = api.call("getMe", &Nothing {}, limit).await?;
-    Ok(Bot {
+pub async fn whoami(api: &BotApi, limit: Duration) -> Result<BotIdentity, CheckError> {
+    let me: BotUser = api.call("getMe", &NoParams {}, limit).await?;
+    Ok(BotIdentity {
         id: me.id,
         name: me.first_name,
         username: me.username,
@@ -88,15 +88,17 @@ pub async fn whoami(api: &Api, limit: Duration) -> Result<Bot, CheckError> {
     })
 }
 
-impl From<ApiError> for CheckError {
-    fn from(error: ApiError) -> Self {
+impl From<BotApiError> for CheckError {
+    fn from(error: BotApiError) -> Self {
         match error {
             // 404 is Telegram's answer to a token that cannot be one.
-            ApiError::Refused(refusal) if matches!(refusal.code, 401 | 404) => Self::UnknownToken,
-            ApiError::Refused(refusal) => Self::Refused(refusal.description),
-            ApiError::NotDelivered(reason) | ApiError::MaybeDelivered(reason) => Self::Unreachable(reason),
-            ApiError::BadAnswer { status, excerpt } => Self::NotTelegram { status, excerpt },
-            ApiError::Encode(error) => Self::Refused(error.to_string()),
+            BotApiError::Refused(refusal) if matches!(refusal.code, 401 | 404) => Self::UnknownToken,
+            BotApiError::Refused(refusal) => Self::Refused(refusal.description),
+            BotApiError::NotDelivered(reason) | BotApiError::MaybeDelivered(reason) => {
+                Self::Unreachable(reason)
+            }
+            BotApiError::BadAnswer { status, excerpt } => Self::NotTelegram { status, excerpt },
+            BotApiError::Encode(error) => Self::Refused(error.to_string()),
         }
     }
 }

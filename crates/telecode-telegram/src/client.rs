@@ -13,7 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub use self::error::{ApiError, Refusal, SetupError};
+pub use self::error::{ApiRefusal, BotApiError, SetupError};
 
 mod answer;
 mod error;
@@ -38,11 +38,11 @@ const ANSWER_LIMIT: usize = 32 * 1024 * 1024;
 
 /// One bot at one Bot API server. Cheap to clone; clones share their connections.
 #[derive(Clone)]
-pub struct Api {
-    inner: Arc<Inner>,
+pub struct BotApi {
+    inner: Arc<ApiInner>,
 }
 
-struct Inner {
+struct ApiInner {
     http: Client,
     /// The address up to and without `/bot`.
     base: String,
@@ -53,7 +53,7 @@ struct Inner {
 
 /// The way to the server.
 #[derive(Debug, Clone, Default)]
-pub enum Route {
+pub enum ServerRoute {
     /// As the environment says (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`), and straight to loopback.
     #[default]
     Environment,
@@ -65,7 +65,7 @@ pub enum Route {
 
 /// A file to upload, with its accompanying parameters.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Upload<'a> {
+pub struct FileUpload<'a> {
     /// The parameters; those that are not texts are in JSON.
     pub fields: Vec<(&'static str, Cow<'a, str>)>,
     /// The parameter that holds the file.
@@ -76,19 +76,19 @@ pub struct Upload<'a> {
     pub content: &'a [u8],
 }
 
-impl Api {
+impl BotApi {
     /// Prepares calls to the bot that `token` names, at the server `api_url`. Connects to nothing yet.
     pub fn new(api_url: &str, token: SecretString) -> Result<Self, SetupError> {
-        Self::by(api_url, token, &Route::Environment)
+        Self::by(api_url, token, &ServerRoute::Environment)
     }
 
     /// The same by another way.
-    pub fn by(api_url: &str, token: SecretString, route: &Route) -> Result<Self, SetupError> {
+    pub fn by(api_url: &str, token: SecretString, route: &ServerRoute) -> Result<Self, SetupError> {
         let url = parse_url(api_url)?;
         check_token(token.expose_secret())?;
         let http = build_client(&url, route)?;
         let base = url.as_str().trim_end_matches('/').to_owned();
-        Ok(Self { inner: Arc::new(Inner { http, base, token, ahead: AtomicI64::new(0) }) })
+        Ok(Self { inner: Arc::new(ApiInner { http, base, token, ahead: AtomicI64::new(0) }) })
     }
 
     /// Calls a method with its parameters as JSON, and reads its result.
@@ -97,8 +97,8 @@ impl Api {
         method: &str,
         params: &(impl Serialize + Sync),
         timeout: Duration,
-    ) -> Result<R, ApiError> {
-        let body = serde_json::to_vec(params).map_err(ApiError::Encode)?;
+    ) -> Result<R, BotApiError> {
+        let body = serde_json::to_vec(params).map_err(BotApiError::Encode)?;
         let request =
             self.post(method, timeout).header(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         self.exchange(request.body(body)).await
@@ -127,9 +127,9 @@ impl Api {
     pub async fn upload<R: DeserializeOwned>(
         &self,
         method: &str,
-        upload: &Upload<'_>,
+        upload: &FileUpload<'_>,
         timeout: Duration,
-    ) -> Result<R, ApiError> {
+    ) -> Result<R, BotApiError> {
         self.exchange(self.post(method, timeout).multipart(form(upload))).await
     }
 
@@ -138,7 +138,7 @@ impl Api {
         self.inner.http.post(url).timeout(timeout)
     }
 
-    async fn exchange<R: DeserializeOwned>(&self, request: RequestBuilder) -> Result<R, ApiError> {
+    async fn exchange<R: DeserializeOwned>(&self, request: RequestBuilder) -> Result<R, BotApiError> {
         let token = self.inner.token.expose_secret();
         let response = request.send().await.map_err(|error| error::from_transport(error, token))?;
         self.note_clock(&response);
@@ -148,7 +148,7 @@ impl Api {
     }
 }
 
-impl fmt::Debug for Api {
+impl fmt::Debug for BotApi {
     /// Shows nothing: the address holds the token, and may hold a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Api").finish_non_exhaustive()
@@ -187,7 +187,7 @@ fn ahead_of(server: SystemTime, own: SystemTime) -> Option<i64> {
     }
 }
 
-fn build_client(url: &Url, route: &Route) -> Result<Client, SetupError> {
+fn build_client(url: &Url, route: &ServerRoute) -> Result<Client, SetupError> {
     // Loading the root certificates takes milliseconds; a server on loopback needs none.
     let tls = if url.scheme() == "https" { tls::with_roots() } else { tls::without_roots() };
     let mut builder = Client::builder()
@@ -200,9 +200,9 @@ fn build_client(url: &Url, route: &Route) -> Result<Client, SetupError> {
         .pool_max_idle_per_host(IDLE_LIMIT)
         .tcp_keepalive(KEEP_ALIVE);
     builder = match route {
-        Route::Environment if !is_loopback(url) => builder,
-        Route::Environment | Route::Direct => builder.no_proxy(),
-        Route::Through(proxy) => {
+        ServerRoute::Environment if !is_loopback(url) => builder,
+        ServerRoute::Environment | ServerRoute::Direct => builder.no_proxy(),
+        ServerRoute::Through(proxy) => {
             let proxy = Proxy::all(proxy.expose_secret())
                 .map_err(|_| SetupError::Client("the proxy's address cannot be used".to_owned()))?;
             builder.no_proxy().proxy(proxy)
@@ -216,7 +216,7 @@ fn is_loopback(url: &Url) -> bool {
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-fn form(upload: &Upload<'_>) -> Form {
+fn form(upload: &FileUpload<'_>) -> Form {
     let mut form = Form::new();
     for (name, value) in &upload.fields {
         form = form.text(*name, value.clone().into_owned());
@@ -226,11 +226,11 @@ fn form(upload: &Upload<'_>) -> Form {
     form.part(upload.field, Part::bytes(upload.content.to_owned()).file_name(name))
 }
 
-async fn read_body(mut response: Response, token: &str) -> Result<Vec<u8>, ApiError> {
+async fn read_body(mut response: Response, token: &str) -> Result<Vec<u8>, BotApiError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| error::from_transport(error, token))? {
         if body.len() + chunk.len() > ANSWER_LIMIT {
-            return Err(ApiError::MaybeDelivered("the answer is too long".to_owned()));
+            return Err(BotApiError::MaybeDelivered("the answer is too long".to_owned()));
         }
         body.extend_from_slice(&chunk);
     }

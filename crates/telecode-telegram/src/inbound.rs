@@ -9,7 +9,7 @@ use telecode_core::chat::{Attachment, ChatEvent, ChatKind, Message, Person, Pres
 use telecode_core::ids::{ChatId, DraftId, MessageId, PersonId, PressId, ThreadId, Token, TopicId};
 use telecode_core::time::Wall;
 
-use self::content::Content;
+use self::content::MessageContent;
 
 mod cited;
 mod content;
@@ -60,10 +60,10 @@ fn message(body: &Value) -> Option<ChatEvent> {
         return Some(ignored("message outside a private chat or group"));
     };
     match content::read(body) {
-        Content::Written { text, attachment } => {
+        MessageContent::Written { text, attachment } => {
             Some(ChatEvent::Message(written(body, chat, text, attachment)?))
         }
-        Content::Service(kind) => Some(service::read(body, kind).unwrap_or_else(|| ignored(kind))),
+        MessageContent::Service(kind) => Some(service::read(body, kind).unwrap_or_else(|| ignored(kind))),
     }
 }
 
@@ -75,10 +75,10 @@ fn edited(body: &Value) -> Option<ChatEvent> {
         return Some(ignored("edited_message outside a private chat or group"));
     };
     match content::read(body) {
-        Content::Written { text, attachment } => {
+        MessageContent::Written { text, attachment } => {
             Some(ChatEvent::Edited(written(body, chat, text, attachment)?))
         }
-        Content::Service(kind) => Some(ignored(kind)),
+        MessageContent::Service(kind) => Some(ignored(kind)),
     }
 }
 

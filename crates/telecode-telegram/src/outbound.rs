@@ -14,10 +14,10 @@ use self::indent::text;
 use self::params::{
     AnswerCallbackQuery, BotCommand, CreateForumTopic, DeleteMessage, EditForumTopic, EditMessageCaption,
     EditMessageReplyMarkup, EditMessageText, EditRichMessage, ForumTopic, InlineKeyboard, LinkPreview,
-    PinChatMessage, Place, ReactionType, ReplyParameters, SendChatAction, SendMessage, SendMessageDraft,
-    SendRichMessage, SendRichMessageDraft, SetMessageReaction, SetMyCommands,
+    PinChatMessage, ReactionType, ReplyParameters, SendChatAction, SendMessage, SendMessageDraft,
+    SendRichMessage, SendRichMessageDraft, SendTarget, SetMessageReaction, SetMyCommands,
 };
-use crate::client::Upload;
+use crate::client::FileUpload;
 use crate::inbound::GENERAL_TOPIC;
 
 mod answer;
@@ -37,28 +37,28 @@ const UPLOAD_TIMEOUT: Duration = Duration::from_mins(2);
 
 /// One request of the Bot API.
 #[derive(Debug)]
-pub struct Request<'a> {
+pub struct ApiRequest<'a> {
     /// The method.
     pub method: &'static str,
     /// Its parameters.
-    pub body: Body<'a>,
+    pub body: RequestBody<'a>,
     /// How long it may take.
     pub timeout: Duration,
 }
 
 /// The parameters of a request.
 #[derive(Debug)]
-pub enum Body<'a> {
+pub enum RequestBody<'a> {
     /// Parameters alone.
-    Json(Params<'a>),
+    Json(MethodParams<'a>),
     /// Parameters with a file.
-    Upload(Upload<'a>),
+    Upload(FileUpload<'a>),
 }
 
 /// The parameters of a method, to be written as JSON.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
-pub struct Params<'a>(params::Method<'a>);
+pub struct MethodParams<'a>(params::ApiMethod<'a>);
 
 /// What a request goes without, after the server refused it with it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -75,7 +75,7 @@ pub struct LeftOut {
 }
 
 /// Writes a call as a request.
-pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
+pub fn request(call: &Call, left_out: LeftOut) -> ApiRequest<'_> {
     match call {
         Call::Send { thread, page: page @ Page { document: Some(file), .. }, notify, reply_to } => {
             document(*thread, page, file, *notify, reply_to.filter(|_| !left_out.reply), left_out)
@@ -117,7 +117,7 @@ pub fn request(call: &Call, left_out: LeftOut) -> Request<'_> {
     }
 }
 
-fn topic(call: &TopicCall) -> Request<'_> {
+fn topic(call: &TopicCall) -> ApiRequest<'_> {
     match call {
         TopicCall::Create { chat, name } => {
             message_request("createForumTopic", CreateForumTopic { chat_id: chat.number(), name })
@@ -137,7 +137,7 @@ fn topic(call: &TopicCall) -> Request<'_> {
     }
 }
 
-fn edit(chat: ChatId, message: MessageId, page: &Page, left_out: LeftOut) -> Request<'_> {
+fn edit(chat: ChatId, message: MessageId, page: &Page, left_out: LeftOut) -> ApiRequest<'_> {
     let (chat_id, message_id) = (chat.number(), message.0);
     let reply_markup = buttons(page, left_out);
     if let Some(rich) = &page.rich {
@@ -163,7 +163,7 @@ fn edit(chat: ChatId, message: MessageId, page: &Page, left_out: LeftOut) -> Req
     message_request("editMessageText", params)
 }
 
-fn draft_request(thread: ThreadId, draft: DraftId, page: &Page, left_out: LeftOut) -> Request<'_> {
+fn draft_request(thread: ThreadId, draft: DraftId, page: &Page, left_out: LeftOut) -> ApiRequest<'_> {
     let (place, draft_id) = (place(thread), draft.0);
     if let Some(rich) = &page.rich {
         let params =
@@ -174,11 +174,11 @@ fn draft_request(thread: ThreadId, draft: DraftId, page: &Page, left_out: LeftOu
     passing_request("sendMessageDraft", SendMessageDraft { place, draft_id, text, entities, can_stop: true })
 }
 
-fn delete(chat: ChatId, message: MessageId) -> Request<'static> {
+fn delete(chat: ChatId, message: MessageId) -> ApiRequest<'static> {
     message_request("deleteMessage", DeleteMessage { chat_id: chat.number(), message_id: message.0 })
 }
 
-fn strip(chat: ChatId, message: MessageId) -> Request<'static> {
+fn strip(chat: ChatId, message: MessageId) -> ApiRequest<'static> {
     let params = EditMessageReplyMarkup { chat_id: chat.number(), message_id: message.0 };
     message_request("editMessageReplyMarkup", params)
 }
@@ -189,7 +189,7 @@ fn send(
     notify: Notify,
     reply_to: Option<MessageId>,
     left_out: LeftOut,
-) -> Request<'_> {
+) -> ApiRequest<'_> {
     if let Some(rich) = &page.rich {
         let params = SendRichMessage {
             place: place(thread),
@@ -220,19 +220,24 @@ fn document<'a>(
     notify: Notify,
     reply_to: Option<MessageId>,
     left_out: LeftOut,
-) -> Request<'a> {
+) -> ApiRequest<'a> {
     let mut fields = upload_fields(thread, reply_to, notify);
     fields.extend(caption_fields(page, left_out));
     let (name, content) = (file.name.as_str(), file.text.as_bytes());
-    let body = Body::Upload(Upload { fields, field: "document", name, content });
-    Request { method: "sendDocument", body, timeout: UPLOAD_TIMEOUT }
+    let body = RequestBody::Upload(FileUpload { fields, field: "document", name, content });
+    ApiRequest { method: "sendDocument", body, timeout: UPLOAD_TIMEOUT }
 }
 
 /// A file comes with an answer, which is what the phone buzzes for; so it comes silently itself.
-fn file<'a>(thread: ThreadId, name: &'a str, content: &'a [u8], reply_to: Option<MessageId>) -> Request<'a> {
+fn file<'a>(
+    thread: ThreadId,
+    name: &'a str,
+    content: &'a [u8],
+    reply_to: Option<MessageId>,
+) -> ApiRequest<'a> {
     let fields = upload_fields(thread, reply_to, Notify::Silent);
-    let body = Body::Upload(Upload { fields, field: "document", name, content });
-    Request { method: "sendDocument", body, timeout: UPLOAD_TIMEOUT }
+    let body = RequestBody::Upload(FileUpload { fields, field: "document", name, content });
+    ApiRequest { method: "sendDocument", body, timeout: UPLOAD_TIMEOUT }
 }
 
 /// A picture is something that was asked for; the phone stays quiet.
@@ -243,11 +248,11 @@ fn photo<'a>(
     caption: &'a Page,
     reply_to: Option<MessageId>,
     left_out: LeftOut,
-) -> Request<'a> {
+) -> ApiRequest<'a> {
     let mut fields = upload_fields(thread, reply_to, Notify::Silent);
     fields.extend(caption_fields(caption, left_out));
-    let body = Body::Upload(Upload { fields, field: "photo", name, content: png });
-    Request { method: "sendPhoto", body, timeout: UPLOAD_TIMEOUT }
+    let body = RequestBody::Upload(FileUpload { fields, field: "photo", name, content: png });
+    ApiRequest { method: "sendPhoto", body, timeout: UPLOAD_TIMEOUT }
 }
 
 /// What stands under a file or a picture.
@@ -271,7 +276,7 @@ fn upload_fields(
     reply_to: Option<MessageId>,
     notify: Notify,
 ) -> Vec<(&'static str, Cow<'static, str>)> {
-    let Place { chat_id, message_thread_id } = place(thread);
+    let SendTarget { chat_id, message_thread_id } = place(thread);
     let silent = if notify == Notify::Silent { "true" } else { "false" };
     let mut fields = vec![("chat_id", chat_id.to_string().into()), ("disable_notification", silent.into())];
     fields.extend(message_thread_id.map(|topic| ("message_thread_id", topic.to_string().into())));
@@ -279,24 +284,24 @@ fn upload_fields(
     fields
 }
 
-fn menu<'a>(scope: MenuScope, language: Option<&'a str>, commands: &'a [(String, String)]) -> Request<'a> {
+fn menu<'a>(scope: MenuScope, language: Option<&'a str>, commands: &'a [(String, String)]) -> ApiRequest<'a> {
     let commands = commands.iter().map(|(command, description)| BotCommand { command, description });
     let params = SetMyCommands { commands: commands.collect(), scope: scope.into(), language_code: language };
     message_request("setMyCommands", params)
 }
 
-fn message_request<'a>(method: &'static str, params: impl Into<params::Method<'a>>) -> Request<'a> {
-    Request { method, body: Body::Json(Params(params.into())), timeout: MESSAGE_TIMEOUT }
+fn message_request<'a>(method: &'static str, params: impl Into<params::ApiMethod<'a>>) -> ApiRequest<'a> {
+    ApiRequest { method, body: RequestBody::Json(MethodParams(params.into())), timeout: MESSAGE_TIMEOUT }
 }
 
-fn passing_request<'a>(method: &'static str, params: impl Into<params::Method<'a>>) -> Request<'a> {
-    Request { method, body: Body::Json(Params(params.into())), timeout: PASSING_TIMEOUT }
+fn passing_request<'a>(method: &'static str, params: impl Into<params::ApiMethod<'a>>) -> ApiRequest<'a> {
+    ApiRequest { method, body: RequestBody::Json(MethodParams(params.into())), timeout: PASSING_TIMEOUT }
 }
 
 /// Names a thread. The general topic of a group must not be named; in a private chat 1 is a topic like any other.
-fn place(thread: ThreadId) -> Place {
+fn place(thread: ThreadId) -> SendTarget {
     let general = |topic: i64| !thread.chat.is_private() && topic == GENERAL_TOPIC;
-    Place {
+    SendTarget {
         chat_id: thread.chat.number(),
         message_thread_id: thread.topic.map(|topic| topic.0).filter(|topic| !general(*topic)),
     }

@@ -11,9 +11,9 @@ use telecode_core::ids::UpdateId;
 use tokio::sync::{mpsc, oneshot};
 
 use self::backoff::Backoff;
-pub use self::backoff::Pace;
+pub use self::backoff::PollPace;
 pub use self::trouble::PollTrouble;
-use crate::client::{Api, ApiError};
+use crate::client::{BotApi, BotApiError};
 
 mod backoff;
 mod trouble;
@@ -30,7 +30,7 @@ const IDS: RangeInclusive<i64> = 1..=0x7fff_ffff;
 #[derive(Debug)]
 pub enum PollEvent {
     /// Updates came.
-    Batch(Batch),
+    Batch(UpdateBatch),
     /// Polling fails, or fails in another way than before. It goes on trying.
     Trouble(PollTrouble),
     /// Polling works again.
@@ -39,7 +39,7 @@ pub enum PollEvent {
 
 /// Updates to store.
 #[derive(Debug)]
-pub struct Batch {
+pub struct UpdateBatch {
     /// The updates in Telegram's order; never none. Some may have been handed over before.
     pub updates: Vec<RawUpdate>,
     /// To be told once they are stored. Dropped without a word, the same updates come again.
@@ -56,7 +56,7 @@ pub struct RawUpdate {
 }
 
 /// Polls until the receiver of the events is gone; may be dropped at any time. `last` is the last update that is stored.
-pub async fn poll(api: Api, last: Option<UpdateId>, pace: Pace, events: mpsc::Sender<PollEvent>) {
+pub async fn poll(api: BotApi, last: Option<UpdateId>, pace: PollPace, events: mpsc::Sender<PollEvent>) {
     let poller = Poller {
         api,
         events,
@@ -64,7 +64,7 @@ pub async fn poll(api: Api, last: Option<UpdateId>, pace: Pace, events: mpsc::Se
         offset: last.map(|id| id.0.saturating_add(1)),
         trouble: None,
         backoff: Backoff::default(),
-        webhook: Webhook::Kept,
+        webhook: WebhookState::Kept,
         has_skipped: false,
     };
     // The error says that nobody listens any more, which is how polling ends.
@@ -72,22 +72,22 @@ pub async fn poll(api: Api, last: Option<UpdateId>, pace: Pace, events: mpsc::Se
 }
 
 struct Poller {
-    api: Api,
+    api: BotApi,
     events: mpsc::Sender<PollEvent>,
-    pace: Pace,
+    pace: PollPace,
     /// The first update that is not stored yet.
     offset: Option<i64>,
     /// The kind of trouble that was last told.
     trouble: Option<Discriminant<PollTrouble>>,
     backoff: Backoff,
-    webhook: Webhook,
+    webhook: WebhookState,
     /// Updates were passed over, and no others have been stored since.
     has_skipped: bool,
 }
 
 /// Whether we have deleted a webhook. Only once in a run: whoever sets it again wants it.
 #[derive(PartialEq)]
-enum Webhook {
+enum WebhookState {
     Kept,
     Deleted,
 }
@@ -122,7 +122,7 @@ impl Poller {
         }
     }
 
-    async fn fetch(&self) -> Result<Vec<Box<RawValue>>, ApiError> {
+    async fn fetch(&self) -> Result<Vec<Box<RawValue>>, BotApiError> {
         let wait = self.poll_time();
         let params =
             GetUpdates { offset: self.offset, timeout: wait.as_secs(), allowed_updates: ALLOWED_UPDATES };
@@ -152,9 +152,9 @@ impl Poller {
             let read = read(raw);
             self.log(&read);
             match read {
-                Read::Update(update) => updates.push(update),
-                Read::Unreadable(_) => unreadable += 1,
-                Read::Foreign(_) => {}
+                UpdateHead::Update(update) => updates.push(update),
+                UpdateHead::Unreadable(_) => unreadable += 1,
+                UpdateHead::Foreign(_) => {}
             }
         }
         match updates.iter().map(|update| update.id).max() {
@@ -165,7 +165,7 @@ impl Poller {
 
     async fn deliver(&mut self, updates: Vec<RawUpdate>, next: i64) -> Result<(), CallerGone> {
         let (stored, answer) = oneshot::channel();
-        self.tell(PollEvent::Batch(Batch { updates, stored })).await?;
+        self.tell(PollEvent::Batch(UpdateBatch { updates, stored })).await?;
         if answer.await.is_ok() {
             self.offset = Some(next);
             self.works();
@@ -191,11 +191,11 @@ impl Poller {
     }
 
     /// Says that an update is passed over; once, however often it comes.
-    fn log(&mut self, read: &Read) {
+    fn log(&mut self, read: &UpdateHead) {
         let why = match read {
-            Read::Update(_) => return,
-            Read::Unreadable(error) => format!("without a readable id: {error}"),
-            Read::Foreign(id) => format!("with an id that Telegram does not give: {id}"),
+            UpdateHead::Update(_) => return,
+            UpdateHead::Unreadable(error) => format!("without a readable id: {error}"),
+            UpdateHead::Foreign(id) => format!("with an id that Telegram does not give: {id}"),
         };
         if std::mem::replace(&mut self.has_skipped, true) {
             tracing::debug!("skipped another update {why}");
@@ -211,7 +211,7 @@ impl Poller {
             tracing::warn!(%trouble, "polling fails");
             self.tell(PollEvent::Trouble(trouble)).await?;
         }
-        if webhook && self.webhook == Webhook::Kept {
+        if webhook && self.webhook == WebhookState::Kept {
             self.delete_webhook().await;
         }
         self.pause(wait).await
@@ -234,7 +234,7 @@ impl Poller {
         let params = DeleteWebhook { drop_pending_updates: false };
         match self.api.call::<bool>("deleteWebhook", &params, self.pace.margin).await {
             Ok(_) => {
-                self.webhook = Webhook::Deleted;
+                self.webhook = WebhookState::Deleted;
                 tracing::warn!("deleted the webhook of this bot; updates that waited for it are kept");
             }
             Err(error) => tracing::warn!(%error, "failed to delete the webhook of this bot"),
@@ -254,7 +254,7 @@ impl Poller {
 }
 
 /// An update as far as its id is concerned.
-enum Read {
+enum UpdateHead {
     Update(RawUpdate),
     /// It has no number for an id.
     Unreadable(serde_json::Error),
@@ -264,18 +264,18 @@ enum Read {
 }
 
 /// Reads the id of an update. One without is skipped: it could never be acknowledged.
-fn read(raw: Box<RawValue>) -> Read {
+fn read(raw: Box<RawValue>) -> UpdateHead {
     #[derive(Deserialize)]
-    struct Id {
+    struct UpdateNumber {
         update_id: serde_json::Number,
     }
-    let number = match serde_json::from_str::<Id>(raw.get()) {
-        Ok(Id { update_id }) => update_id,
-        Err(error) => return Read::Unreadable(error),
+    let number = match serde_json::from_str::<UpdateNumber>(raw.get()) {
+        Ok(UpdateNumber { update_id }) => update_id,
+        Err(error) => return UpdateHead::Unreadable(error),
     };
     match id_of(&number) {
-        Some(id) => Read::Update(RawUpdate { id, json: Box::<str>::from(raw).into() }),
-        None => Read::Foreign(number),
+        Some(id) => UpdateHead::Update(RawUpdate { id, json: Box::<str>::from(raw).into() }),
+        None => UpdateHead::Foreign(number),
     }
 }
 

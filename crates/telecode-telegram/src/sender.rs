@@ -6,8 +6,8 @@ use serde_json::value::RawValue;
 use telecode_core::call::{Call, Outcome};
 use tokio::sync::Semaphore;
 
-use crate::client::{Api, ApiError};
-use crate::outbound::{self, Body, LeftOut, Request};
+use crate::client::{BotApi, BotApiError};
+use crate::outbound::{self, ApiRequest, LeftOut, RequestBody};
 
 /// How many calls are on their way at once, in all; each is a connection. Few enough that there is always room for what else
 /// the program opens, a `claude` above all. The outbox asks for far fewer, unless there are dozens of chats.
@@ -15,14 +15,14 @@ const AT_ONCE: usize = 24;
 
 /// Performs calls, many at a time. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Sender {
-    api: Api,
+pub struct CallSender {
+    api: BotApi,
     room: Arc<Semaphore>,
 }
 
-impl Sender {
+impl CallSender {
     /// Makes a sender for the bot of `api`.
-    pub fn new(api: Api) -> Self {
+    pub fn new(api: BotApi) -> Self {
         Self { api, room: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
@@ -53,10 +53,10 @@ impl Sender {
         }
     }
 
-    async fn send(&self, request: Request<'_>) -> Result<Box<RawValue>, ApiError> {
+    async fn send(&self, request: ApiRequest<'_>) -> Result<Box<RawValue>, BotApiError> {
         match &request.body {
-            Body::Json(params) => self.api.call(request.method, params, request.timeout).await,
-            Body::Upload(upload) => self.api.upload(request.method, upload, request.timeout).await,
+            RequestBody::Json(params) => self.api.call(request.method, params, request.timeout).await,
+            RequestBody::Upload(upload) => self.api.upload(request.method, upload, request.timeout).await,
         }
     }
 }

@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-use crate::client::Api;
+use crate::client::BotApi;
 
 /// The token of all tests.
 pub(crate) const TOKEN: &str = "123456789:AAbC-dEf_gHiJkLmNoPqRsTuVwXyZ012345";
@@ -20,7 +20,7 @@ pub(crate) const DEADLINE: Duration = Duration::from_secs(10);
 
 /// One request that came in.
 #[derive(Debug, Clone)]
-pub(crate) struct Seen {
+pub(crate) struct SeenRequest {
     pub(crate) path: String,
     pub(crate) head: String,
     pub(crate) body: Vec<u8>,
@@ -28,7 +28,7 @@ pub(crate) struct Seen {
     pub(crate) connection: usize,
 }
 
-impl Seen {
+impl SeenRequest {
     pub(crate) fn method(&self) -> &str {
         self.path.rsplit('/').next().unwrap()
     }
@@ -39,7 +39,7 @@ impl Seen {
 }
 
 /// What the server does with a request.
-pub(crate) enum Reply {
+pub(crate) enum ServerReply {
     Text(u16, String),
     /// Sends the caller to another address.
     Redirect(String),
@@ -51,7 +51,7 @@ pub(crate) enum Reply {
     Hang,
 }
 
-impl Reply {
+impl ServerReply {
     pub(crate) fn ok(result: impl Into<Value>) -> Self {
         let result = result.into();
         Self::Text(200, json!({ "ok": true, "result": result }).to_string())
@@ -66,18 +66,18 @@ impl Reply {
 /// A server that runs until it is dropped.
 pub(crate) struct TestServer {
     pub(crate) url: String,
-    seen: mpsc::UnboundedReceiver<Seen>,
+    seen: mpsc::UnboundedReceiver<SeenRequest>,
     _tasks: JoinSet<()>,
 }
 
 impl TestServer {
     /// Answers requests with `replies`, one after the other, and then never again.
-    pub(crate) async fn scripted(replies: impl IntoIterator<Item = Reply>) -> Self {
+    pub(crate) async fn scripted(replies: impl IntoIterator<Item = ServerReply>) -> Self {
         let replies = std::sync::Mutex::new(replies.into_iter().collect::<std::collections::VecDeque<_>>());
-        Self::start(move |_| replies.lock().unwrap().pop_front().unwrap_or(Reply::Hang)).await
+        Self::start(move |_| replies.lock().unwrap().pop_front().unwrap_or(ServerReply::Hang)).await
     }
 
-    pub(crate) async fn start(answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Self {
+    pub(crate) async fn start(answer: impl Fn(&SeenRequest) -> ServerReply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (sender, seen) = mpsc::unbounded_channel();
@@ -95,8 +95,8 @@ impl TestServer {
         Self { url, seen, _tasks: tasks }
     }
 
-    pub(crate) fn api(&self) -> Api {
-        Api::new(&self.url, TOKEN.into()).unwrap()
+    pub(crate) fn api(&self) -> BotApi {
+        BotApi::new(&self.url, TOKEN.into()).unwrap()
     }
 
     /// Whether no request came in that was not looked at.
@@ -105,7 +105,7 @@ impl TestServer {
     }
 
     /// The next request that came in.
-    pub(crate) async fn next(&mut self) -> Seen {
+    pub(crate) async fn next(&mut self) -> SeenRequest {
         tokio::time::timeout(DEADLINE, self.seen.recv()).await.expect("a request in time").unwrap()
     }
 }
@@ -119,8 +119,8 @@ pub(crate) fn deserted_url() -> String {
 async fn serve(
     stream: TcpStream,
     connection: usize,
-    seen: mpsc::UnboundedSender<Seen>,
-    answer: Arc<impl Fn(&Seen) -> Reply>,
+    seen: mpsc::UnboundedSender<SeenRequest>,
+    answer: Arc<impl Fn(&SeenRequest) -> ServerReply>,
 ) {
     let mut stream = BufReader::new(stream);
     while let Some(request) = read(&mut stream, connection).await {
@@ -128,11 +128,11 @@ async fn serve(
         // The test may be over already.
         drop(seen.send(request));
         let (head, body, cut) = match reply {
-            Reply::Text(status, body) => (format!("{status} X"), body, 0),
-            Reply::Redirect(url) => (format!("307 X\r\nLocation: {url}"), String::new(), 0),
-            Reply::CutInBody => ("200 X".to_owned(), "{\"ok\":true,\"result\":true}".to_owned(), 5),
-            Reply::Cut => return,
-            Reply::Hang => std::future::pending().await,
+            ServerReply::Text(status, body) => (format!("{status} X"), body, 0),
+            ServerReply::Redirect(url) => (format!("307 X\r\nLocation: {url}"), String::new(), 0),
+            ServerReply::CutInBody => ("200 X".to_owned(), "{\"ok\":true,\"result\":true}".to_owned(), 5),
+            ServerReply::Cut => return,
+            ServerReply::Hang => std::future::pending().await,
         };
         let head = format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\n\r\n", body.len());
         let answer = head + &body[..body.len() - cut];
@@ -142,7 +142,7 @@ async fn serve(
     }
 }
 
-async fn read(stream: &mut BufReader<TcpStream>, connection: usize) -> Option<Seen> {
+async fn read(stream: &mut BufReader<TcpStream>, connection: usize) -> Option<SeenRequest> {
     // A handshake of TLS is not HTTP.
     if !stream.fill_buf().await.ok()?.first()?.is_ascii_alphabetic() {
         return None;
@@ -160,5 +160,5 @@ async fn read(stream: &mut BufReader<TcpStream>, connection: usize) -> Option<Se
     });
     let mut body = vec![0; length.unwrap_or(0)];
     stream.read_exact(&mut body).await.ok()?;
-    Some(Seen { path, head, body, connection })
+    Some(SeenRequest { path, head, body, connection })
 }

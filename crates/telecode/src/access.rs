@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use telecode_core::access::{OwnerRecord, Source};
+use telecode_core::access::{AccessSource, OwnerRecord};
 use telecode_core::ids::PersonId;
 use telecode_core::time::Wall;
 
@@ -46,7 +46,7 @@ pub fn list(config: &Config) -> Result<String, UserError> {
 /// Who is served, and why: once the configuration names anybody, it alone counts.
 fn served(config: &Config, stored: &[OwnerRecord]) -> Vec<(PersonId, &'static str)> {
     if config.owners.is_empty() {
-        let paired = stored.iter().filter(|owner| owner.source == Source::Paired);
+        let paired = stored.iter().filter(|owner| owner.source == AccessSource::Paired);
         return paired.map(|owner| (owner.person, "paired")).collect();
     }
     config.owners.iter().map(|person| (*person, "access.owners")).collect()
@@ -69,7 +69,7 @@ pub fn remove(config: &Config, person: PersonId) -> Result<String, UserError> {
     if is_named {
         lines.extend(take_out_of_file(config, person)?);
     }
-    if known.is_some_and(|owner| owner.source == Source::Paired) {
+    if known.is_some_and(|owner| owner.source == AccessSource::Paired) {
         store::remove_owner(&config.data_dir, person).map_err(|error| error.user())?;
         lines.push(format!("{id} is not paired any more"));
     }
@@ -165,7 +165,7 @@ fn when(since: Option<Wall>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Env, Options};
+    use crate::config::{ConfigOptions, EnvVars};
 
     #[test]
     fn only_who_is_served_is_named_as_an_owner() {
@@ -173,10 +173,10 @@ mod tests {
         let said = |owners: &[i64]| {
             let file = home.path().join("telecode.toml");
             fs::write(&file, format!("[access]\nowners = {owners:?}\n")).unwrap();
-            let env = Env::of(&[("HOME", home.path().to_str().unwrap())]);
-            let config = Config::load(&Options { config: Some(file), data_dir: None }, &env).unwrap();
+            let env = EnvVars::of(&[("HOME", home.path().to_str().unwrap())]);
+            let config = Config::load(&ConfigOptions { config: Some(file), data_dir: None }, &env).unwrap();
             let stored = |person, source| OwnerRecord { person: PersonId(person), source, since: Wall(1) };
-            who_is(&config, &[stored(7, Source::Paired), stored(8, Source::Named)])
+            who_is(&config, &[stored(7, AccessSource::Paired), stored(8, AccessSource::Named)])
         };
         assert_eq!(said(&[1001]), "the only owner is 1001");
         assert_eq!(said(&[2002, 1001]), "the owners are 1001, 2002; `telecode access list` says why");

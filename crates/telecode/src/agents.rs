@@ -9,10 +9,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use telecode_claude::history::Records;
+use telecode_claude::history::ClaudeRecords;
 use telecode_claude::launch::Variables;
-use telecode_claude::locate::Locator;
-use telecode_claude::process::{Agent, LaunchSettings};
+use telecode_claude::locate::ProgramLocator;
+use telecode_claude::process::{AgentProcess, LaunchSettings};
 use telecode_core::agent::{AgentEvent, End, Launch, LaunchProblem, Order, Trace};
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, LifeId, PromptId, SessionId, ToolCallId};
@@ -20,8 +20,8 @@ use telecode_core::tree::{NoSnapshot, Take};
 use tokio::sync::mpsc;
 
 use crate::errands::tree::{self, ALBUMS};
-use crate::event::Event;
-use crate::watch::Watch;
+use crate::event::LoopEvent;
+use crate::watch::SessionWatch;
 
 /// How many events of one agent may wait; then Claude waits.
 const AGENT_EVENTS: usize = 256;
@@ -34,23 +34,23 @@ const HOLDER_LOOK: Duration = Duration::from_millis(100);
 
 /// All live agents.
 #[derive(Debug)]
-pub struct Agents {
-    live: HashMap<SessionId, (LifeId, Handle)>,
+pub struct AgentPool {
+    live: HashMap<SessionId, (LifeId, AgentHandle)>,
     settings: Arc<LaunchSettings>,
-    locator: Arc<Locator>,
-    events: mpsc::Sender<Event>,
-    watch: Watch,
+    locator: Arc<ProgramLocator>,
+    events: mpsc::Sender<LoopEvent>,
+    watch: SessionWatch,
 }
 
 /// The way to an agent that may still be looked for.
 #[derive(Debug)]
-struct Handle {
-    orders: mpsc::Sender<Told>,
+struct AgentHandle {
+    orders: mpsc::Sender<AgentMessage>,
 }
 
 /// What an agent is told.
 #[derive(Debug)]
-enum Told {
+enum AgentMessage {
     Take(Take),
     Order(Order),
     End(End),
@@ -64,9 +64,9 @@ pub const TAKE_LIMIT: Duration = Duration::from_millis(1_500);
 /// How much may be told to an agent before it takes it.
 const ORDER_LIMIT: usize = 64;
 
-impl Agents {
+impl AgentPool {
     /// Knows how agents are started; starts none.
-    pub fn new(settings: LaunchSettings, events: mpsc::Sender<Event>, watch: Watch) -> Self {
+    pub fn new(settings: LaunchSettings, events: mpsc::Sender<LoopEvent>, watch: SessionWatch) -> Self {
         Self { live: HashMap::new(), settings: Arc::new(settings), locator: Arc::default(), events, watch }
     }
 
@@ -96,8 +96,8 @@ impl Agents {
         self.watch.launching(session);
         let (orders, told) = mpsc::channel(ORDER_LIMIT);
         let life = launch.life;
-        self.live.insert(session, (life, Handle { orders }));
-        let home = Home {
+        self.live.insert(session, (life, AgentHandle { orders }));
+        let home = AgentHome {
             session,
             life,
             settings: Arc::clone(&self.settings),
@@ -112,21 +112,21 @@ impl Agents {
 
     /// Tells an agent something. An agent that has ended says so itself.
     pub fn tell(&mut self, session: SessionId, life: LifeId, order: Order) {
-        self.pass(session, life, Told::Order(order));
+        self.pass(session, life, AgentMessage::Order(order));
     }
 
     /// Takes a snapshot of an agent's workspace before it is told more.
     pub fn take(&mut self, session: SessionId, life: LifeId, take: Take) {
-        self.pass(session, life, Told::Take(take));
+        self.pass(session, life, AgentMessage::Take(take));
     }
 
     /// Ends an agent.
     pub fn end(&mut self, session: SessionId, life: LifeId, end: End) {
         tracing::info!(session = session.0, ?end, "ending claude");
-        self.pass(session, life, Told::End(end));
+        self.pass(session, life, AgentMessage::End(end));
     }
 
-    fn pass(&mut self, session: SessionId, life: LifeId, told: Told) {
+    fn pass(&mut self, session: SessionId, life: LifeId, told: AgentMessage) {
         let Some((_, handle)) = self.live.get(&session).filter(|(live, _)| *live == life) else { return };
         if let Err(mpsc::error::TrySendError::Full(_)) = handle.orders.try_send(told) {
             tracing::warn!(session = session.0, "claude does not take what it is told; ending it");
@@ -135,8 +135,8 @@ impl Agents {
     }
 
     /// Reads what Claude's record says of prompts, once nobody writes it any more.
-    pub fn inspect(&self, session: SessionId, claude: ClaudeId, directory: String, sought: Sought) {
-        let records = Records::of(&environment(&self.settings));
+    pub fn inspect(&self, session: SessionId, claude: ClaudeId, directory: String, sought: RecordLookup) {
+        let records = ClaudeRecords::of(&environment(&self.settings));
         let events = self.events.clone();
         tokio::spawn(async move {
             wait_for_holder(&records, &claude).await;
@@ -147,14 +147,14 @@ impl Agents {
                 Ok(Err(error)) => unreadable(sought, &error.to_string()),
                 Err(error) => unreadable(sought, &error.to_string()),
             };
-            let _unheard = events.send(Event::from(Input::Inspected { session, traces, lost })).await;
+            let _unheard = events.send(LoopEvent::from(Input::Inspected { session, traces, lost })).await;
         });
     }
 }
 
 /// What is looked for in a record.
 #[derive(Debug, Clone)]
-pub struct Sought {
+pub struct RecordLookup {
     /// These prompts.
     pub prompts: Vec<PromptId>,
     /// These calls.
@@ -164,8 +164,8 @@ pub struct Sought {
 /// What a record says of each prompt, and which calls it does not have.
 type Found = (Vec<(PromptId, Trace)>, Vec<ToolCallId>);
 
-impl Sought {
-    fn look(&self, records: &Records, directory: &str, claude: &ClaudeId) -> io::Result<Found> {
+impl RecordLookup {
+    fn look(&self, records: &ClaudeRecords, directory: &str, claude: &ClaudeId) -> io::Result<Found> {
         let directory = Path::new(directory);
         let traces = records.traces(directory, claude, &self.prompts)?;
         let calls: Vec<_> = self.calls.iter().map(|call| call.0.as_str()).collect();
@@ -177,14 +177,14 @@ impl Sought {
 }
 
 /// A record that cannot be read may have the prompts: Claude itself is left to find out. What was begun may have run.
-fn unreadable(sought: Sought, error: &str) -> Found {
+fn unreadable(sought: RecordLookup, error: &str) -> Found {
     tracing::error!(error, "failed to read Claude's record");
     let cut = |prompt| (prompt, Trace::Cut { pending: Vec::new() });
     (sought.prompts.into_iter().map(cut).collect(), sought.calls)
 }
 
 /// The `claude` of a bot that was killed lives on for some seconds and may still write.
-async fn wait_for_holder(records: &Records, claude: &ClaudeId) {
+async fn wait_for_holder(records: &ClaudeRecords, claude: &ClaudeId) {
     let until = tokio::time::Instant::now() + HOLDER_LIMIT;
     while records.holder(claude).is_some() && tokio::time::Instant::now() < until {
         tokio::time::sleep(HOLDER_LOOK).await;
@@ -200,25 +200,25 @@ pub fn environment(settings: &LaunchSettings) -> Variables {
 }
 
 /// Where one agent lives.
-struct Home {
+struct AgentHome {
     session: SessionId,
     life: LifeId,
     settings: Arc<LaunchSettings>,
-    locator: Arc<Locator>,
-    events: mpsc::Sender<Event>,
-    watch: Watch,
+    locator: Arc<ProgramLocator>,
+    events: mpsc::Sender<LoopEvent>,
+    watch: SessionWatch,
     claude: ClaudeId,
     directory: String,
 }
 
-impl Home {
-    async fn live(self, launch: Launch, mut told: mpsc::Receiver<Told>) {
+impl AgentHome {
+    async fn live(self, launch: Launch, mut told: mpsc::Receiver<AgentMessage>) {
         let settings = match self.locate().await {
             Ok(settings) => settings,
             Err(problem) => return self.send(AgentEvent::LaunchFailed(problem)).await,
         };
         let (events, mut heard) = mpsc::channel(AGENT_EVENTS);
-        let agent = Agent::start(launch, settings, events);
+        let agent = AgentProcess::start(launch, settings, events);
         loop {
             tokio::select! {
                 biased;
@@ -227,9 +227,9 @@ impl Home {
                     None => return,
                 },
                 order = told.recv() => match order {
-                    Some(Told::Take(take)) => self.take(take).await,
-                    Some(Told::Order(order)) => self.tell(&agent, order),
-                    Some(Told::End(end)) => agent.end(end),
+                    Some(AgentMessage::Take(take)) => self.take(take).await,
+                    Some(AgentMessage::Order(order)) => self.tell(&agent, order),
+                    Some(AgentMessage::End(end)) => agent.end(end),
                     None => agent.end(End::Gently),
                 },
             }
@@ -258,10 +258,10 @@ impl Home {
             Err(_) => Err(NoSnapshot::Late),
         };
         let input = Input::Taken { session: self.session, turn, snapshot };
-        let _unheard = self.events.send(Event::from(input)).await;
+        let _unheard = self.events.send(LoopEvent::from(input)).await;
     }
 
-    fn tell(&self, agent: &Agent, order: Order) {
+    fn tell(&self, agent: &AgentProcess, order: Order) {
         if agent.tell(order).is_err() {
             tracing::warn!(session = self.session.0, "claude has ended or does not read; ending it");
             agent.end(End::Kill);
@@ -285,6 +285,6 @@ impl Home {
         }
         self.watch.heard(self.session, &self.claude, &self.directory, &event);
         let input = Input::Agent { session: self.session, life: self.life, event };
-        let _unheard = self.events.send(Event::from(input)).await;
+        let _unheard = self.events.send(LoopEvent::from(input)).await;
     }
 }

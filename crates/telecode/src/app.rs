@@ -1,6 +1,6 @@
 //! The loop: one input after the other into the bridge, what it wants stored first, then its effects.
 //!
-//! Everything else runs in tasks that send [`Event`]s and never touch the bridge. What is waiting is taken together, so that a
+//! Everything else runs in tasks that send [`LoopEvent`]s and never touch the bridge. What is waiting is taken together, so that a
 //! burst costs one sync.
 
 use std::time::{Duration, Instant, SystemTime};
@@ -11,16 +11,16 @@ use telecode_core::chat::ChatEvent;
 use telecode_core::ids::UpdateId;
 use telecode_core::settings::Settings;
 use telecode_core::time::{Now, Wall};
-use telecode_telegram::client::Api;
+use telecode_telegram::client::BotApi;
 use telecode_telegram::inbound;
-use telecode_telegram::poller::Batch;
+use telecode_telegram::poller::UpdateBatch;
 use tokio::sync::mpsc;
 use tokio::time::sleep_until;
 
-use crate::event::Event;
-use crate::hands::Hands;
-use crate::reload::Reload;
-use crate::seen::Seen;
+use crate::effects::EffectRunner;
+use crate::event::LoopEvent;
+use crate::reload::ReloadedConfig;
+use crate::seen::TakenUpdates;
 use crate::store::{Store, StoreError};
 
 /// How many events may wait for the loop; who sends more waits.
@@ -40,24 +40,24 @@ const REST_LIMIT: Duration = Duration::from_secs(10);
 pub struct App {
     bridge: Bridge,
     store: Store,
-    hands: Hands,
-    events: mpsc::Receiver<Event>,
-    seen: Seen,
+    runner: EffectRunner,
+    events: mpsc::Receiver<LoopEvent>,
+    seen: TakenUpdates,
     /// Who is paired is to be read again, once all that came before is stored.
     recheck: bool,
-    clock: Clock,
+    clock: ClockSkew,
 }
 
 /// How far this machine's clock and Telegram's are apart.
 #[derive(Debug)]
-pub struct Clock(Api);
+pub struct ClockSkew(BotApi);
 
-impl Clock {
+impl ClockSkew {
     /// Clocks that are less apart than this are the same: answers say whole seconds, and take a moment.
     const SAME: i64 = 30_000;
 
     /// The clock of this server.
-    pub fn of(api: Api) -> Self {
+    pub fn of(api: BotApi) -> Self {
         Self(api)
     }
 
@@ -70,16 +70,16 @@ impl Clock {
 
 /// What one round wants done, in order.
 #[derive(Debug, Default)]
-struct Round {
+struct RoundEffects {
     updates: Vec<(UpdateId, String)>,
     changes: Vec<Change>,
     effects: Vec<Effect>,
-    batches: Vec<Batch>,
+    batches: Vec<UpdateBatch>,
 }
 
 /// Whether the loop goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Course {
+enum LoopCourse {
     On,
     Over,
 }
@@ -90,24 +90,24 @@ impl App {
         settings: Settings,
         stored: Stored,
         store: Store,
-        hands: Hands,
-        events: mpsc::Receiver<Event>,
-        seen: Seen,
-        clock: Clock,
+        runner: EffectRunner,
+        events: mpsc::Receiver<LoopEvent>,
+        seen: TakenUpdates,
+        clock: ClockSkew,
     ) -> Self {
         let bridge = Bridge::new(settings, stored, seed(), now());
-        Self { bridge, store, hands, events, seen, recheck: false, clock }
+        Self { bridge, store, runner, events, seen, recheck: false, clock }
     }
 
     /// Runs until [`Input::Stop`] was sent and everything is at rest. `left` are updates of an earlier run.
     pub async fn run(mut self, left: Vec<(UpdateId, String)>) -> Result<(), StoreError> {
-        let mut round = Round::default();
+        let mut round = RoundEffects::default();
         self.take(Input::Started, &mut round);
         for (id, json) in left {
             self.update(id, &json, &mut round);
         }
         let mut course = self.perform(round).await;
-        while course == Course::On {
+        while course == LoopCourse::On {
             course = self.round().await;
         }
         self.rest().await;
@@ -116,15 +116,15 @@ impl App {
     }
 
     /// Waits for something to happen and does all that has happened by then.
-    async fn round(&mut self) -> Course {
-        let mut round = Round::default();
+    async fn round(&mut self) -> LoopCourse {
+        let mut round = RoundEffects::default();
         let deadline = self.bridge.next_deadline();
         let far = Instant::now() + Duration::from_hours(1);
         tokio::select! {
             biased;
             event = self.events.recv() => match event {
                 Some(event) => self.event(event, &mut round),
-                None => return Course::Over,
+                None => return LoopCourse::Over,
             },
             () = sleep_until(deadline.unwrap_or(far).into()) => self.take(Input::Tick, &mut round),
         }
@@ -147,7 +147,7 @@ impl App {
         }
         match self.store.paired().await {
             Ok(paired) => {
-                let mut round = Round::default();
+                let mut round = RoundEffects::default();
                 self.take(Input::Paired(paired), &mut round);
                 self.perform(round).await;
             }
@@ -155,25 +155,25 @@ impl App {
         }
     }
 
-    fn event(&mut self, event: Event, round: &mut Round) {
+    fn event(&mut self, event: LoopEvent, round: &mut RoundEffects) {
         match event {
-            Event::Input(input) => {
+            LoopEvent::Input(input) => {
                 if let Input::CallFinished { .. } = &*input {
-                    self.hands.landed();
+                    self.runner.landed();
                 }
                 self.take(*input, round);
             }
-            Event::Updates(batch) => self.batch(batch, round),
-            Event::Reload(Reload { settings, launch }) => {
-                self.hands.reload(launch);
+            LoopEvent::Updates(batch) => self.batch(batch, round),
+            LoopEvent::Reload(ReloadedConfig { settings, launch }) => {
+                self.runner.reload(launch);
                 self.take(Input::Configured(settings), round);
             }
-            Event::Recheck => self.recheck = true,
+            LoopEvent::Recheck => self.recheck = true,
         }
     }
 
     /// Telegram may hand the same update over again: only its first time counts, in whichever run that was.
-    fn batch(&mut self, batch: Batch, round: &mut Round) {
+    fn batch(&mut self, batch: UpdateBatch, round: &mut RoundEffects) {
         for update in &batch.updates {
             if self.seen.insert(update.id, Instant::now()) {
                 round.updates.push((update.id, update.json.clone()));
@@ -185,13 +185,13 @@ impl App {
         round.batches.push(batch);
     }
 
-    fn update(&mut self, id: UpdateId, json: &str, round: &mut Round) {
+    fn update(&mut self, id: UpdateId, json: &str, round: &mut RoundEffects) {
         let event = self.clock.ours(inbound::decode(json));
         tracing::debug!(id = id.0, ?event, "update");
         self.take(Input::Update { id, event }, round);
     }
 
-    fn take(&mut self, input: Input, round: &mut Round) {
+    fn take(&mut self, input: Input, round: &mut RoundEffects) {
         for effect in self.bridge.handle(input, now()) {
             if let Effect::Save(changes) = effect {
                 round.changes.extend(changes);
@@ -202,24 +202,24 @@ impl App {
     }
 
     /// Stores first, then shows: nothing is performed that would be forgotten by a crash.
-    async fn perform(&mut self, mut round: Round) -> Course {
+    async fn perform(&mut self, mut round: RoundEffects) -> LoopCourse {
         self.store(&mut round).await;
         for batch in round.batches {
             // The poller may be gone, and then nothing has to be acknowledged.
             let _gone = batch.stored.send(());
         }
-        let mut course = Course::On;
+        let mut course = LoopCourse::On;
         for effect in round.effects {
             if effect == Effect::Rest {
-                course = Course::Over;
+                course = LoopCourse::Over;
             }
-            self.hands.perform(effect);
+            self.runner.perform(effect);
         }
         course
     }
 
     /// Stores what a round wants stored, for as long as it takes. Meanwhile people are told that it fails.
-    async fn store(&mut self, round: &mut Round) {
+    async fn store(&mut self, round: &mut RoundEffects) {
         let mut failing = false;
         while let Err(error) = self.try_store(round).await {
             tracing::error!(%error, "failed to store; trying again");
@@ -236,7 +236,7 @@ impl App {
         }
     }
 
-    async fn try_store(&self, round: &mut Round) -> Result<(), StoreError> {
+    async fn try_store(&self, round: &mut RoundEffects) -> Result<(), StoreError> {
         let Some((last, _)) = round.updates.last() else {
             if !round.changes.is_empty() {
                 self.store.commit(round.changes.clone()).await?;
@@ -252,12 +252,12 @@ impl App {
     }
 
     /// Calls that the bridge wants made although nothing can be stored are made at once; the rest waits with the round.
-    fn without_store(&mut self, input: Input, round: &mut Round) {
+    fn without_store(&mut self, input: Input, round: &mut RoundEffects) {
         for effect in self.bridge.handle(input, now()) {
             if let Effect::Save(changes) = effect {
                 round.changes.extend(changes);
             } else if matches!(effect, Effect::Call { .. }) {
-                self.hands.perform(effect);
+                self.runner.perform(effect);
             } else {
                 round.effects.push(effect);
             }
@@ -267,12 +267,12 @@ impl App {
     /// Lets calls that are on their way come to an end, so that what was delivered is known to be.
     async fn rest(&mut self) {
         let until = tokio::time::Instant::now() + REST_LIMIT;
-        while self.hands.is_calling() {
+        while self.runner.is_calling() {
             let Ok(Some(event)) = tokio::time::timeout_at(until, self.events.recv()).await else {
                 tracing::warn!("not everything came to rest in time");
                 return;
             };
-            let mut round = Round::default();
+            let mut round = RoundEffects::default();
             self.event(event, &mut round);
             self.perform(round).await;
         }

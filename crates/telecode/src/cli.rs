@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 use crate::config;
-use crate::log::{Format, Level};
+use crate::log::{LogFormat, LogLevel};
 
 /// What is said below every help text.
 const EXIT_CODES: &str = "\
@@ -42,15 +42,15 @@ const REFERENCE_WIDTH: usize = 100;
 pub struct Cli {
     /// Options of every command.
     #[command(flatten)]
-    pub shared: Shared,
+    pub shared: SharedOptions,
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: CliCommand,
 }
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
-pub struct Shared {
+pub struct SharedOptions {
     /// The configuration file [default: telecode/telecode.toml in the XDG config directory; also `TELECODE_CONFIG`]
     #[arg(long, global = true, value_name = "FILE", help_heading = EVERYWHERE)]
     pub config: Option<PathBuf>,
@@ -60,36 +60,36 @@ pub struct Shared {
     pub data_dir: Option<PathBuf>,
     /// From which level something is logged: error, warn, info, debug or trace; finer choices with `RUST_LOG`
     #[arg(long, global = true, value_name = "LEVEL", help_heading = EVERYWHERE, hide_possible_values = true)]
-    pub log: Option<Level>,
+    pub log: Option<LogLevel>,
     /// How log lines look: human or json
     #[arg(long, global = true, value_name = "FORMAT", help_heading = EVERYWHERE, hide_possible_values = true)]
-    pub log_format: Option<Format>,
+    pub log_format: Option<LogFormat>,
 }
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum CliCommand {
     /// Run the bot until it is stopped with Ctrl-C or SIGTERM
     Run,
     /// Try everything in the browser, without a token or an account
     ///
     /// Runs the bot against a Telegram of its own, with a chat page on this machine. Uses your `claude` if it is
     /// installed and logged in, and a scripted stand-in otherwise; it says which, and prints the address.
-    Demo(Demo),
+    Demo(DemoOptions),
     /// Set the bot up: check the token, pair you as the owner, write the configuration
     #[command(
         after_help = "Examples:\n  telecode init\n  telecode init --token-file ~/token --project ~/code/api\n  \
         pass show bot | telecode init --project ~/code/api"
     )]
-    Init(Init),
+    Init(InitOptions),
     /// Check that everything is as it should be, and say what to do where it is not
     ///
     /// What stops the bot is a FAIL, and ends this with 1. What could be better is a warn, and ends it with 0 as long
     /// as nothing fails.
-    Doctor(Doctor),
+    Doctor(DoctorOptions),
     /// List the sessions, whether the bot runs or not
     #[command(after_help = "Examples:\n  telecode sessions\n  telecode sessions --json | jq '.[].name'")]
-    Sessions(Sessions),
+    Sessions(SessionsOptions),
     /// Show, explain, check or reload the configuration
     Config {
         /// What to do with it.
@@ -115,7 +115,7 @@ pub enum Command {
 
 /// Options of `demo`.
 #[derive(Debug, Clone, Args)]
-pub struct Demo {
+pub struct DemoOptions {
     /// The port of the chat page [default: 8787, or any free one]
     #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
     pub port: u16,
@@ -129,7 +129,7 @@ pub struct Demo {
 
 /// Options of `init`.
 #[derive(Debug, Clone, Args)]
-pub struct Init {
+pub struct InitOptions {
     /// The file that holds the bot's token; otherwise `TELEGRAM_BOT_TOKEN`, a pipe, or a question
     #[arg(long, value_name = "FILE")]
     pub token_file: Option<PathBuf>,
@@ -143,7 +143,7 @@ pub struct Init {
 
 /// Options of `doctor`.
 #[derive(Debug, Clone, Args)]
-pub struct Doctor {
+pub struct DoctorOptions {
     /// Also run a whole turn with a permission through `claude`, in a temporary directory; it counts as use
     /// of your Claude account
     #[arg(long)]
@@ -152,7 +152,7 @@ pub struct Doctor {
 
 /// Options of `sessions`.
 #[derive(Debug, Clone, Args)]
-pub struct Sessions {
+pub struct SessionsOptions {
     /// Print all that is known of each, as JSON
     #[arg(long)]
     pub json: bool,
@@ -191,16 +191,16 @@ pub enum AccessCommand {
     },
 }
 
-impl Shared {
+impl SharedOptions {
     /// What is said about the configuration.
-    pub fn options(&self) -> config::Options {
-        config::Options { config: self.config.clone(), data_dir: self.data_dir.clone() }
+    pub fn options(&self) -> config::ConfigOptions {
+        config::ConfigOptions { config: self.config.clone(), data_dir: self.data_dir.clone() }
     }
 }
 
 /// Commands that telecode gives itself. They are taken before the command line is parsed, so that they start fast.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Early {
+pub enum EarlyCommand {
     /// Watches over a `claude`; with what follows.
     Guard(Vec<OsString>),
     /// Plays `claude` from a script; with what follows.
@@ -208,11 +208,11 @@ pub enum Early {
 }
 
 /// Says whether the arguments, without the program's name, are one of telecode's own commands.
-pub fn early(arguments: &[OsString]) -> Option<Early> {
+pub fn early(arguments: &[OsString]) -> Option<EarlyCommand> {
     let (command, rest) = arguments.split_first()?;
     match command.to_str()? {
-        "guard" => Some(Early::Guard(rest.to_vec())),
-        "stand-in-agent" => Some(Early::StandInAgent(rest.to_vec())),
+        "guard" => Some(EarlyCommand::Guard(rest.to_vec())),
+        "stand-in-agent" => Some(EarlyCommand::StandInAgent(rest.to_vec())),
         _ => None,
     }
 }

@@ -14,7 +14,7 @@ use telecode_core::preference::Rich;
 use telecode_core::settings::{LiveView, OnCrash, Project, Settings};
 use telecode_core::time::UtcOffset;
 use telecode_core::words::Language;
-use telecode_telegram::client::Route;
+use telecode_telegram::client::ServerRoute;
 
 mod build;
 mod document;
@@ -30,8 +30,8 @@ mod real;
 pub mod show;
 
 pub use build::{is_token, mode_word};
-pub use env::Env;
-pub use problem::{Place, Problem, Problems};
+pub use env::EnvVars;
+pub use problem::{ConfigProblem, ConfigProblems, ValuePlace};
 
 /// The environment variable that holds the bot's token.
 pub const TOKEN_VARIABLE: &str = "TELEGRAM_BOT_TOKEN";
@@ -47,7 +47,7 @@ const OTHERS: u32 = 0o077;
 
 /// What the command line says of the configuration.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct ConfigOptions {
     /// `--config`.
     pub config: Option<PathBuf>,
     /// `--data-dir`.
@@ -66,36 +66,36 @@ pub struct Config {
     /// The file that remembers which data directories were used.
     pub known: Option<PathBuf>,
     /// `[telegram]`.
-    pub telegram: Telegram,
+    pub telegram: TelegramConfig,
     /// `[access] owners`.
     pub owners: Vec<PersonId>,
     /// Directories in which projects may be added from a chat.
     pub project_roots: Vec<PathBuf>,
     /// `[claude]`.
-    pub claude: Claude,
+    pub claude: ClaudeConfig,
     /// `[agent]`.
-    pub agent: Agent,
+    pub agent: AgentConfig,
     /// Messages that are older than this when they come are not run without asking.
     pub backlog_max_age: Duration,
     /// After how long people are reminded of what waits for them.
     pub remind_after: Vec<Duration>,
     /// `[chat]`.
-    pub chat: Chat,
+    pub chat: ChatConfig,
     /// `[render]`.
-    pub render: Render,
+    pub render: RenderConfig,
     /// Every `[[project]]`.
     pub projects: Vec<Project>,
     /// `[log]`.
-    pub log: Log,
+    pub log: LogConfig,
     /// What works and should not be so, each in a sentence.
     pub warnings: Vec<String>,
     /// Where each key that is not at its default was said.
-    pub places: BTreeMap<&'static str, Place>,
+    pub places: BTreeMap<&'static str, ValuePlace>,
 }
 
 /// `[telegram]`.
 #[derive(Debug)]
-pub struct Telegram {
+pub struct TelegramConfig {
     /// The token; `None` if none is configured.
     pub token: Option<SecretString>,
     /// The file that it was read from.
@@ -103,12 +103,12 @@ pub struct Telegram {
     /// The Bot API server, without a slash at the end.
     pub api_url: String,
     /// The way there.
-    pub proxy: Route,
+    pub proxy: ServerRoute,
     /// How long one request for updates waits.
     pub poll_timeout: Duration,
 }
 
-impl Telegram {
+impl TelegramConfig {
     /// The address of the server as it may be shown.
     pub fn shown_url(&self) -> String {
         match self.login() {
@@ -127,7 +127,7 @@ impl Telegram {
 
 /// `[claude]`.
 #[derive(Debug)]
-pub struct Claude {
+pub struct ClaudeConfig {
     /// The program and its first arguments; never empty.
     pub command: Vec<String>,
     /// What is added to its environment. Values may be secret.
@@ -140,7 +140,7 @@ pub struct Claude {
 
 /// `[agent]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Agent {
+pub struct AgentConfig {
     /// After how long an idle agent is put to sleep.
     pub idle_timeout: Duration,
     /// How many may be live.
@@ -157,7 +157,7 @@ pub struct Agent {
 
 /// `[chat]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Chat {
+pub struct ChatConfig {
     /// How an answer is shown while it is written.
     pub live: LiveView,
     /// Whether private chats have a cockpit.
@@ -168,18 +168,18 @@ pub struct Chat {
 
 /// `[render]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Render {
+pub struct RenderConfig {
     /// Whether answers are rich messages, for those who have not said.
     pub rich: Rich,
 }
 
 /// `[log]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Log {
+pub struct LogConfig {
     /// How lines look.
-    pub format: crate::log::Format,
+    pub format: crate::log::LogFormat,
     /// From which level.
-    pub level: crate::log::Level,
+    pub level: crate::log::LogLevel,
 }
 
 impl Config {
@@ -203,7 +203,7 @@ impl Config {
     }
 
     /// Reads and checks the configuration; all that is wrong is reported together.
-    pub fn load(options: &Options, env: &Env) -> Result<Self, Problems> {
+    pub fn load(options: &ConfigOptions, env: &EnvVars) -> Result<Self, ConfigProblems> {
         let file = find(options, env)?;
         let text = match &file {
             Some(file) => std::fs::read_to_string(file).map_err(|error| unreadable(file, &error))?,
@@ -245,32 +245,32 @@ impl Config {
 
     /// What must never be written to a log.
     pub fn secrets(&self) -> impl Iterator<Item = SecretString> {
-        let proxy = if let Route::Through(proxy) = &self.telegram.proxy { Some(proxy) } else { None };
+        let proxy = if let ServerRoute::Through(proxy) = &self.telegram.proxy { Some(proxy) } else { None };
         let login = self.telegram.login().map(|(_, login, _)| SecretString::from(login));
         self.telegram.token.iter().chain(self.claude.env.values()).chain(proxy).cloned().chain(login)
     }
 
     /// The token, for commands that cannot do without.
-    pub fn token(&self) -> Result<&SecretString, Problems> {
+    pub fn token(&self) -> Result<&SecretString, ConfigProblems> {
         self.telegram.token.as_ref().ok_or_else(|| {
             let hint = format!("run `telecode init`, or set {TOKEN_VARIABLE}");
-            Problems::one(self.file.clone(), "there is no bot token", hint)
+            ConfigProblems::one(self.file.clone(), "there is no bot token", hint)
         })
     }
 }
 
 /// Where data is kept if nobody says otherwise.
-pub fn default_data_dir(env: &Env) -> Option<PathBuf> {
+pub fn default_data_dir(env: &EnvVars) -> Option<PathBuf> {
     Some(env.directory("XDG_DATA_HOME", ".local/share")?.join("telecode"))
 }
 
 /// What has to be there for that to be made in.
-pub fn default_data_base(env: &Env) -> Option<PathBuf> {
+pub fn default_data_base(env: &EnvVars) -> Option<PathBuf> {
     env.base("XDG_DATA_HOME")
 }
 
 /// Where the configuration is if nobody says otherwise.
-pub fn default_file(env: &Env) -> Option<PathBuf> {
+pub fn default_file(env: &EnvVars) -> Option<PathBuf> {
     Some(env.directory("XDG_CONFIG_HOME", ".config")?.join("telecode/telecode.toml"))
 }
 
@@ -280,7 +280,7 @@ pub fn is_exposed(file: &Path) -> io::Result<bool> {
 }
 
 /// The file that is named must exist; the default one need not.
-fn find(options: &Options, env: &Env) -> Result<Option<PathBuf>, Problems> {
+fn find(options: &ConfigOptions, env: &EnvVars) -> Result<Option<PathBuf>, ConfigProblems> {
     let named = options.config.clone().or_else(|| env.get("TELECODE_CONFIG").map(PathBuf::from));
     if let Some(file) = named {
         return std::path::absolute(&file).map(Some).map_err(|error| unreadable(&file, &error));
@@ -288,13 +288,13 @@ fn find(options: &Options, env: &Env) -> Result<Option<PathBuf>, Problems> {
     Ok(default_file(env).filter(|file| file.exists()))
 }
 
-fn unreadable(file: &Path, error: &io::Error) -> Problems {
+fn unreadable(file: &Path, error: &io::Error) -> ConfigProblems {
     let hint = if error.kind() == io::ErrorKind::NotFound {
         "`telecode init` writes a configuration; or correct --config"
     } else {
         "let this user read it, or use --config"
     };
-    Problems::one(Some(file.into()), format!("it cannot be read: {error}"), hint)
+    ConfigProblems::one(Some(file.into()), format!("it cannot be read: {error}"), hint)
 }
 
 #[cfg(test)]

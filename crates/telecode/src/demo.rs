@@ -8,16 +8,16 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-use telecode_claude::locate::{Locator, Login, login};
+use telecode_claude::locate::{LoginState, ProgramLocator, login};
 use telecode_claude::place;
 use telecode_core::agent::LaunchProblem;
 use telecode_sim::telegram::{NewPerson, Options, Server};
 use telecode_sim::web;
 
-use crate::cli::{Demo, Shared};
-use crate::config::{self, Config, Env};
+use crate::cli::{DemoOptions, SharedOptions};
+use crate::config::{self, Config, EnvVars};
 use crate::error::UserError;
-use crate::reload::Source;
+use crate::reload::ConfigSource;
 use crate::{log, machine, run, ui};
 
 /// The port of the chat page, if it is free and nobody asks for another.
@@ -31,7 +31,7 @@ const BOT: i64 = 1_000;
 
 /// What only the user knows: others on the machine reach the server, too.
 #[derive(Debug)]
-struct Secrets {
+struct DemoSecrets {
     /// What the page's address begins with. The same at every start, so that an open page goes on.
     page: String,
     /// The token of the bot.
@@ -43,7 +43,7 @@ const SECRET_FILE: &str = "page-secret";
 
 /// Who answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Answerer {
+enum DemoAnswerer {
     /// The `claude` of this machine.
     Claude {
         /// What it is, for people.
@@ -57,7 +57,7 @@ enum Answerer {
 }
 
 /// Starts the page and the bot, says where, and runs until a signal.
-pub async fn run(wanted: &Demo, shared: &Shared, env: &Env) -> Result<(), UserError> {
+pub async fn run(wanted: &DemoOptions, shared: &SharedOptions, env: &EnvVars) -> Result<(), UserError> {
     let dir = directory(shared, env)?;
     if wanted.fresh {
         forget(&dir)?;
@@ -69,17 +69,18 @@ pub async fn run(wanted: &Demo, shared: &Shared, env: &Env) -> Result<(), UserEr
         config::default_data_base(env)
     };
     let project = prepare(&dir, &base.unwrap_or_default()).map_err(|error| unusable(&dir, &error))?;
-    let secrets = Secrets::new(&dir).map_err(|error| unusable(&dir, &error))?;
+    let secrets = DemoSecrets::new(&dir).map_err(|error| unusable(&dir, &error))?;
     let telegram = serve(&dir, wanted.port, &secrets).await?;
     let answerer = answerer(wanted).await;
     let file = configure(&dir, &project, &telegram, &answerer)?;
-    let (options, env) = (config::Options { config: Some(file), data_dir: None }, env.without_overrides());
+    let (options, env) =
+        (config::ConfigOptions { config: Some(file), data_dir: None }, env.without_overrides());
     let config = Config::load(&options, &env).map_err(|problems| problems.user())?;
     announce(&telegram, &secrets, &answerer, &dir)?;
-    run::run(config, Source::new(options, env, log::Secrets::default())).await
+    run::run(config, ConfigSource::new(options, env, log::LogSecrets::default())).await
 }
 
-impl Secrets {
+impl DemoSecrets {
     fn new(dir: &Path) -> std::io::Result<Self> {
         let token = format!("{BOT}:{}", uuid::Uuid::new_v4().simple());
         let file = dir.join(SECRET_FILE);
@@ -106,7 +107,7 @@ fn write_private(file: &Path, text: &str) -> std::io::Result<()> {
     new.write_all(text.as_bytes())
 }
 
-fn directory(shared: &Shared, env: &Env) -> Result<PathBuf, UserError> {
+fn directory(shared: &SharedOptions, env: &EnvVars) -> Result<PathBuf, UserError> {
     let named = shared.data_dir.clone().or_else(|| config::default_data_dir(env).map(|dir| dir.join("demo")));
     let absolute = named.and_then(|dir| std::path::absolute(dir).ok());
     absolute.ok_or_else(|| UserError::new("there is no home directory", "use --data-dir, or set HOME"))
@@ -152,7 +153,7 @@ fn prepare(dir: &Path, base: &Path) -> std::io::Result<PathBuf> {
     Ok(project)
 }
 
-async fn serve(dir: &Path, port: u16, secrets: &Secrets) -> Result<Server, UserError> {
+async fn serve(dir: &Path, port: u16, secrets: &DemoSecrets) -> Result<Server, UserError> {
     let options = |port| Options {
         address: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
         token: secrets.token.clone(),
@@ -184,28 +185,28 @@ fn no_page(error: &std::io::Error) -> UserError {
 }
 
 /// The `claude` of this machine if it can be used, else the stand-in.
-async fn answerer(wanted: &Demo) -> Answerer {
+async fn answerer(wanted: &DemoOptions) -> DemoAnswerer {
     if wanted.stand_in {
-        return Answerer::StandIn { why: "you asked for it".to_owned() };
+        return DemoAnswerer::StandIn { why: "you asked for it".to_owned() };
     }
     let command = [std::env::var_os("TELECODE_CLAUDE").unwrap_or_else(|| "claude".into())];
     let variables = std::env::vars_os().collect::<Vec<_>>();
-    let found = match Locator::default().find(&command, &variables).await {
+    let found = match ProgramLocator::default().find(&command, &variables).await {
         Ok(found) => found,
-        Err(problem) => return Answerer::StandIn { why: why_not(&problem) },
+        Err(problem) => return DemoAnswerer::StandIn { why: why_not(&problem) },
     };
     match login(&command, &variables).await {
-        Ok(Login::LoggedIn { method }) => {
+        Ok(LoginState::LoggedIn { method }) => {
             let what = format!("{} {} ({method})", found.program.display(), found.version);
-            Answerer::Claude { what }
+            DemoAnswerer::Claude { what }
         }
-        Ok(Login::NotLoggedIn) => Answerer::StandIn {
+        Ok(LoginState::NotLoggedIn) => DemoAnswerer::StandIn {
             why: "claude is installed but not logged in; run `claude` and /login".to_owned(),
         },
-        Ok(Login::Unknown { reason }) => {
-            Answerer::StandIn { why: format!("claude does not say whether it is logged in: {reason}") }
+        Ok(LoginState::Unknown { reason }) => {
+            DemoAnswerer::StandIn { why: format!("claude does not say whether it is logged in: {reason}") }
         }
-        Err(problem) => Answerer::StandIn { why: why_not(&problem) },
+        Err(problem) => DemoAnswerer::StandIn { why: why_not(&problem) },
     }
 }
 
@@ -232,7 +233,7 @@ fn configure(
     dir: &Path,
     project: &Path,
     telegram: &Server,
-    answerer: &Answerer,
+    answerer: &DemoAnswerer,
 ) -> Result<PathBuf, UserError> {
     let quoted = |text: &str| toml::Value::from(text).to_string();
     let path = |path: &Path| quoted(&path.to_string_lossy());
@@ -244,7 +245,7 @@ fn configure(
         quoted(&telegram.api_url()),
         path(project),
     );
-    if let Answerer::StandIn { .. } = answerer {
+    if let DemoAnswerer::StandIn { .. } = answerer {
         let own = machine::own_path();
         let home = path(&dir.join("stand-in"));
         let own = path(&own);
@@ -257,10 +258,15 @@ fn configure(
     Ok(file)
 }
 
-fn announce(telegram: &Server, secrets: &Secrets, answerer: &Answerer, dir: &Path) -> Result<(), UserError> {
+fn announce(
+    telegram: &Server,
+    secrets: &DemoSecrets,
+    answerer: &DemoAnswerer,
+    dir: &Path,
+) -> Result<(), UserError> {
     let who = match answerer {
-        Answerer::Claude { what } => format!("Claude Code answers: {what}"),
-        Answerer::StandIn { why } => {
+        DemoAnswerer::Claude { what } => format!("Claude Code answers: {what}"),
+        DemoAnswerer::StandIn { why } => {
             format!(
                 "A scripted stand-in answers, because {why}.\nTry: hello, run the tests, edit, ask, plan, long, parallel"
             )

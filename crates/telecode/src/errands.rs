@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use telecode_claude::history::Records;
+use telecode_claude::history::ClaudeRecords;
 use telecode_claude::launch::Variables;
 use telecode_core::bridge::Input;
 use telecode_core::errand::{Errand, Failure, Report};
@@ -27,26 +27,26 @@ use telecode_core::ids::{ClaudeId, ErrandId, SessionId};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
-use crate::event::Event;
+use crate::event::LoopEvent;
 use crate::store::Store;
-use crate::watch::Watch;
+use crate::watch::SessionWatch;
 
 /// Runs errands.
 #[derive(Debug)]
-pub struct Errands {
-    places: Places,
-    watch: Watch,
-    events: mpsc::Sender<Event>,
+pub struct ErrandRunner {
+    places: ErrandPlaces,
+    watch: SessionWatch,
+    events: mpsc::Sender<LoopEvent>,
     overhearing: HashMap<SessionId, JoinHandle<()>>,
 }
 
 /// Where things are.
 #[derive(Debug, Clone)]
-pub struct Places {
+pub struct ErrandPlaces {
     /// What telecode remembers.
     pub store: Store,
     /// What Claude Code remembers.
-    pub records: Records,
+    pub records: ClaudeRecords,
     /// The directory of the owner's persona files.
     pub personas: PathBuf,
     /// The directory of sessions' own directories.
@@ -61,14 +61,14 @@ pub struct Places {
     pub command: Vec<OsString>,
 }
 
-impl Errands {
+impl ErrandRunner {
     /// Knows where things are; runs nothing.
-    pub fn new(places: Places, watch: Watch, events: mpsc::Sender<Event>) -> Self {
+    pub fn new(places: ErrandPlaces, watch: SessionWatch, events: mpsc::Sender<LoopEvent>) -> Self {
         Self { places, watch, events, overhearing: HashMap::new() }
     }
 
     /// Claude Code may remember things elsewhere, and be another program, from now on.
-    pub fn reload(&mut self, records: Records, command: Vec<OsString>) {
+    pub fn reload(&mut self, records: ClaudeRecords, command: Vec<OsString>) {
         self.places.records = records;
         self.places.command = command;
     }
@@ -82,7 +82,7 @@ impl Errands {
             // A task of its own, so that a panic is a report as well.
             let report = tokio::spawn(places.run(what)).await;
             let report = report.unwrap_or_else(|error| failed(error.into()));
-            let _unheard = events.send(Event::from(Input::Reported { errand, report })).await;
+            let _unheard = events.send(LoopEvent::from(Input::Reported { errand, report })).await;
         });
     }
 
@@ -103,7 +103,7 @@ impl Errands {
     }
 }
 
-impl Places {
+impl ErrandPlaces {
     /// Has each answerer answer.
     async fn run(self, what: Errand) -> Report {
         match what {

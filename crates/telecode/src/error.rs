@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 /// How the program ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
+pub enum ProgramExit {
     /// All is well.
     Ok,
     /// Something failed.
@@ -18,7 +18,7 @@ pub enum Exit {
     OtherInstance,
 }
 
-impl Exit {
+impl ProgramExit {
     /// The number that the shell sees.
     pub fn number(self) -> u8 {
         match self {
@@ -31,8 +31,8 @@ impl Exit {
     }
 }
 
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
+impl From<ProgramExit> for ExitCode {
+    fn from(exit: ProgramExit) -> Self {
         Self::from(exit.number())
     }
 }
@@ -45,18 +45,18 @@ pub struct UserError {
     /// What to do; empty if there is nothing more to say.
     pub hint: String,
     /// How the program ends.
-    pub exit: Exit,
+    pub exit: ProgramExit,
 }
 
 impl UserError {
-    /// Makes a failure that ends the program with [`Exit::Failed`].
+    /// Makes a failure that ends the program with [`ProgramExit::Failed`].
     pub fn new(what: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { what: what.into(), hint: hint.into(), exit: Exit::Failed }
+        Self { what: what.into(), hint: hint.into(), exit: ProgramExit::Failed }
     }
 
     /// Sets how the program ends.
     #[must_use]
-    pub fn exit(mut self, exit: Exit) -> Self {
+    pub fn exit(mut self, exit: ProgramExit) -> Self {
         self.exit = exit;
         self
     }

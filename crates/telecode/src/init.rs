@@ -10,8 +10,8 @@ use secrecy::SecretString;
 use telecode_core::ids::{ChatId, PersonId, UpdateId};
 
 use crate::cli;
-use crate::config::{self, Env, Options, TOKEN_VARIABLE};
-use crate::error::{Exit, UserError};
+use crate::config::{self, ConfigOptions, EnvVars, TOKEN_VARIABLE};
+use crate::error::{ProgramExit, UserError};
 use crate::ui;
 
 pub mod pair;
@@ -22,10 +22,10 @@ mod write;
 pub type Reply<T> = Pin<Box<dyn Future<Output = Result<T, UserError>> + Send>>;
 
 /// Waits so long for updates from an offset on.
-pub type Poll = dyn Fn(SecretString, Option<i64>, Duration) -> Reply<Vec<Seen>> + Send + Sync;
+pub type Poll = dyn Fn(SecretString, Option<i64>, Duration) -> Reply<Vec<SeenUpdate>> + Send + Sync;
 
 /// The calls that `init` needs. Failures come as they are to be told.
-pub struct Telegram {
+pub struct PairingApi {
     /// Checks a token (`getMe`); gives the bot's user name, without `@`.
     pub check: Box<dyn Fn(SecretString) -> Reply<String> + Send + Sync>,
     /// Waits so long for updates from an offset on (`getUpdates`).
@@ -36,7 +36,7 @@ pub struct Telegram {
 
 /// An update, as far as pairing needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen {
+pub struct SeenUpdate {
     /// Its number.
     pub id: UpdateId,
     /// The text, if it is one from a private chat.
@@ -58,7 +58,7 @@ pub struct PrivateText {
 
 /// What was asked for and found before anything is done.
 #[derive(Debug)]
-pub(crate) struct Plan {
+pub(crate) struct InitPlan {
     /// The configuration to write.
     pub(crate) file: PathBuf,
     /// The bot's token.
@@ -71,10 +71,10 @@ pub(crate) struct Plan {
 
 /// Runs the whole of it. Questions block the thread: nothing else runs in this command.
 pub async fn run(
-    wanted: &cli::Init,
-    options: &Options,
-    env: &Env,
-    telegram: &Telegram,
+    wanted: &cli::InitOptions,
+    options: &ConfigOptions,
+    env: &EnvVars,
+    telegram: &PairingApi,
 ) -> Result<(), UserError> {
     let plan = plan(wanted, options, env)?;
     let bot = (telegram.check)(plan.token.clone()).await?;
@@ -85,15 +85,15 @@ pub async fn run(
     Ok(())
 }
 
-fn plan(wanted: &cli::Init, options: &Options, env: &Env) -> Result<Plan, UserError> {
+fn plan(wanted: &cli::InitOptions, options: &ConfigOptions, env: &EnvVars) -> Result<InitPlan, UserError> {
     let file = target(options, env)?;
     may_replace(&file, wanted)?;
     let token = token(wanted, env)?;
     let project = project(wanted)?;
-    Ok(Plan { file, token, project, api_url: env.get("TELECODE_TELEGRAM_API_URL").map(str::to_owned) })
+    Ok(InitPlan { file, token, project, api_url: env.get("TELECODE_TELEGRAM_API_URL").map(str::to_owned) })
 }
 
-fn target(options: &Options, env: &Env) -> Result<PathBuf, UserError> {
+fn target(options: &ConfigOptions, env: &EnvVars) -> Result<PathBuf, UserError> {
     let named = options.config.clone().or_else(|| env.get("TELECODE_CONFIG").map(PathBuf::from));
     let file = named.or_else(|| config::default_file(env));
     let absolute = file.and_then(|file| std::path::absolute(file).ok());
@@ -101,7 +101,7 @@ fn target(options: &Options, env: &Env) -> Result<PathBuf, UserError> {
 }
 
 /// What is there is only replaced if a person says so.
-fn may_replace(file: &Path, wanted: &cli::Init) -> Result<(), UserError> {
+fn may_replace(file: &Path, wanted: &cli::InitOptions) -> Result<(), UserError> {
     let there = [file.to_owned(), write::token_file(file)].into_iter().find(|file| file.exists());
     let Some(there) = there.filter(|_| !wanted.force) else { return Ok(()) };
     let question = format!("{} is already there. Replace it? [y/N]", there.display());
@@ -118,7 +118,7 @@ fn is_yes(answer: &str) -> bool {
     matches!(answer.to_ascii_lowercase().as_str(), "y" | "yes")
 }
 
-fn token(wanted: &cli::Init, env: &Env) -> Result<SecretString, UserError> {
+fn token(wanted: &cli::InitOptions, env: &EnvVars) -> Result<SecretString, UserError> {
     let text = if let Some(file) = &wanted.token_file {
         std::fs::read_to_string(file).map_err(|error| {
             UserError::new(format!("{} cannot be read: {error}", file.display()), "correct --token-file")
@@ -140,7 +140,7 @@ fn token(wanted: &cli::Init, env: &Env) -> Result<SecretString, UserError> {
 }
 
 /// Without a question and without the option it is the current directory.
-fn project(wanted: &cli::Init) -> Result<PathBuf, UserError> {
+fn project(wanted: &cli::InitOptions) -> Result<PathBuf, UserError> {
     let here = std::env::current_dir().map_err(|error| {
         UserError::new(format!("the current directory is gone: {error}"), "use --project")
     })?;
@@ -157,10 +157,10 @@ fn project(wanted: &cli::Init) -> Result<PathBuf, UserError> {
         return Ok(chosen);
     }
     Err(UserError::new(format!("{} is not a directory", chosen.display()), "make it, or use --project")
-        .exit(Exit::Usage))
+        .exit(ProgramExit::Usage))
 }
 
-impl std::fmt::Debug for Telegram {
+impl std::fmt::Debug for PairingApi {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Telegram")
     }

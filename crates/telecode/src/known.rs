@@ -72,14 +72,14 @@ fn note(file: &Path, dir: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Env, Options};
+    use crate::config::{ConfigOptions, EnvVars};
 
     /// The configuration of a home with a data directory of its own.
     fn config(home: &Path, data: &str) -> Config {
         let file = home.join("telecode.toml");
         fs::write(&file, format!("data_dir = {data:?}\n")).unwrap();
-        let env = Env::of(&[("HOME", home.to_str().unwrap())]);
-        Config::load(&Options { config: Some(file), data_dir: None }, &env).unwrap()
+        let env = EnvVars::of(&[("HOME", home.to_str().unwrap())]);
+        Config::load(&ConfigOptions { config: Some(file), data_dir: None }, &env).unwrap()
     }
 
     #[test]
@@ -110,12 +110,12 @@ mod tests {
     #[test]
     fn a_directory_that_never_was_is_made() {
         let home = tempfile::tempdir().unwrap();
-        let env = Env::of(&[("HOME", home.path().to_str().unwrap())]);
-        let config = Config::load(&Options::default(), &env).unwrap();
+        let env = EnvVars::of(&[("HOME", home.path().to_str().unwrap())]);
+        let config = Config::load(&ConfigOptions::default(), &env).unwrap();
         prepare(&config).unwrap();
         assert!(home.path().join(".local/share/telecode").is_dir());
-        let nowhere = Env::of(&[("HOME", "/no/such/home")]);
-        let config = Config::load(&Options::default(), &nowhere).unwrap();
+        let nowhere = EnvVars::of(&[("HOME", "/no/such/home")]);
+        let config = Config::load(&ConfigOptions::default(), &nowhere).unwrap();
         assert!(prepare(&config).is_err());
     }
 }

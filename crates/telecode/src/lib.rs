@@ -5,11 +5,11 @@ use std::time::SystemTime;
 
 use clap::Parser as _;
 
-use cli::{AccessCommand, Cli, Command, ConfigCommand, Shared};
-use config::{Config, Env};
-use error::{Exit, UserError};
-use log::Secrets;
-use reload::Source;
+use cli::{AccessCommand, Cli, CliCommand, ConfigCommand, SharedOptions};
+use config::{Config, EnvVars};
+use error::{ProgramExit, UserError};
+use log::LogSecrets;
+use reload::ConfigSource;
 use telecode_core::ids::PersonId;
 
 pub mod access;
@@ -19,10 +19,10 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod doctor;
+pub mod effects;
 pub mod errands;
 mod error;
 pub mod event;
-pub mod hands;
 pub mod init;
 pub mod known;
 pub mod log;
@@ -36,7 +36,7 @@ pub mod ui;
 pub mod watch;
 
 /// Runs the program; `arguments` begin with its name.
-pub fn main(arguments: &[OsString]) -> Exit {
+pub fn main(arguments: &[OsString]) -> ProgramExit {
     let parsed = match Cli::try_parse_from(arguments) {
         Ok(parsed) => parsed,
         Err(error) => return usage(&error),
@@ -51,53 +51,57 @@ pub fn main(arguments: &[OsString]) -> Exit {
 }
 
 /// Shows the help that was asked for, or what is wrong with the command line.
-fn usage(error: &clap::Error) -> Exit {
+fn usage(error: &clap::Error) -> ProgramExit {
     // If even that cannot be written there is nobody left to tell.
     drop(error.print());
-    if error.use_stderr() { Exit::Usage } else { Exit::Ok }
+    if error.use_stderr() { ProgramExit::Usage } else { ProgramExit::Ok }
 }
 
-fn perform(cli: Cli) -> Result<Exit, UserError> {
-    let env = Env::of_process();
+fn perform(cli: Cli) -> Result<ProgramExit, UserError> {
+    let env = EnvVars::of_process();
     match cli.command {
-        Command::Run => run_bot(&cli.shared, &env),
-        Command::Demo(wanted) => run_demo(&wanted, &cli.shared, &env),
-        Command::Init(wanted) => set_up(&wanted, &cli.shared, &env),
-        Command::Doctor(wanted) => check_up(&wanted, &cli.shared, &env),
-        Command::Sessions(wanted) => list_sessions(&wanted, &cli.shared, &env),
-        Command::Access { what } => access(&what, &cli.shared, &env),
-        Command::Config { what } => show(&what, &cli.shared, &env),
-        Command::Completions { shell } => ui::out(&cli::completions(shell)).map(|()| Exit::Ok),
+        CliCommand::Run => run_bot(&cli.shared, &env),
+        CliCommand::Demo(wanted) => run_demo(&wanted, &cli.shared, &env),
+        CliCommand::Init(wanted) => set_up(&wanted, &cli.shared, &env),
+        CliCommand::Doctor(wanted) => check_up(&wanted, &cli.shared, &env),
+        CliCommand::Sessions(wanted) => list_sessions(&wanted, &cli.shared, &env),
+        CliCommand::Access { what } => access(&what, &cli.shared, &env),
+        CliCommand::Config { what } => show(&what, &cli.shared, &env),
+        CliCommand::Completions { shell } => ui::out(&cli::completions(shell)).map(|()| ProgramExit::Ok),
     }
 }
 
-fn run_bot(shared: &Shared, env: &Env) -> Result<Exit, UserError> {
+fn run_bot(shared: &SharedOptions, env: &EnvVars) -> Result<ProgramExit, UserError> {
     let config = Config::load(&shared.options(), env).map_err(|problems| problems.user())?;
     let secrets = start_log(shared, env, &config);
     run::shut();
     config.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
-    let source = Source::new(shared.options(), env.clone(), secrets);
+    let source = ConfigSource::new(shared.options(), env.clone(), secrets);
     runtime()?.block_on(run::run(config, source))?;
-    Ok(Exit::Ok)
+    Ok(ProgramExit::Ok)
 }
 
 /// The demo speaks on standard output; the log only says what may need attention, unless more is asked for.
-fn run_demo(wanted: &cli::Demo, shared: &Shared, env: &Env) -> Result<Exit, UserError> {
-    log::start(&log::Plan {
-        format: shared.log_format.unwrap_or(log::Format::Human),
+fn run_demo(
+    wanted: &cli::DemoOptions,
+    shared: &SharedOptions,
+    env: &EnvVars,
+) -> Result<ProgramExit, UserError> {
+    log::start(&log::LogPlan {
+        format: shared.log_format.unwrap_or(log::LogFormat::Human),
         level: shared.log,
         directives: env.get("RUST_LOG"),
-        configured: log::Level::Warn,
-        secrets: Secrets::default(),
+        configured: log::LogLevel::Warn,
+        secrets: LogSecrets::default(),
     });
     run::shut();
     runtime()?.block_on(demo::run(wanted, shared, env))?;
-    Ok(Exit::Ok)
+    Ok(ProgramExit::Ok)
 }
 
-fn start_log(shared: &Shared, env: &Env, config: &Config) -> Secrets {
-    let secrets: Secrets = config.secrets().collect();
-    log::start(&log::Plan {
+fn start_log(shared: &SharedOptions, env: &EnvVars, config: &Config) -> LogSecrets {
+    let secrets: LogSecrets = config.secrets().collect();
+    log::start(&log::LogPlan {
         format: shared.log_format.unwrap_or(config.log.format),
         level: shared.log,
         directives: env.get("RUST_LOG"),
@@ -115,13 +119,21 @@ fn runtime() -> Result<tokio::runtime::Runtime, UserError> {
         .map_err(|error| UserError::new(format!("the runtime cannot be started: {error}"), "try again"))
 }
 
-fn set_up(wanted: &cli::Init, shared: &Shared, env: &Env) -> Result<Exit, UserError> {
+fn set_up(
+    wanted: &cli::InitOptions,
+    shared: &SharedOptions,
+    env: &EnvVars,
+) -> Result<ProgramExit, UserError> {
     let telegram = init::wire::telegram(env.get(config::API_URL_VARIABLE).unwrap_or(config::API_URL));
     runtime()?.block_on(init::run(wanted, &shared.options(), env, &telegram))?;
-    Ok(Exit::Ok)
+    Ok(ProgramExit::Ok)
 }
 
-fn check_up(wanted: &cli::Doctor, shared: &Shared, env: &Env) -> Result<Exit, UserError> {
+fn check_up(
+    wanted: &cli::DoctorOptions,
+    shared: &SharedOptions,
+    env: &EnvVars,
+) -> Result<ProgramExit, UserError> {
     let (mut checks, config) = doctor::local(&shared.options(), env);
     if let Some(config) = config {
         let more = runtime()?.block_on(async {
@@ -138,7 +150,11 @@ fn check_up(wanted: &cli::Doctor, shared: &Shared, env: &Env) -> Result<Exit, Us
     Ok(doctor::exit(&checks))
 }
 
-fn list_sessions(wanted: &cli::Sessions, shared: &Shared, env: &Env) -> Result<Exit, UserError> {
+fn list_sessions(
+    wanted: &cli::SessionsOptions,
+    shared: &SharedOptions,
+    env: &EnvVars,
+) -> Result<ProgramExit, UserError> {
     let config = Config::load(&shared.options(), env).map_err(|problems| problems.user())?;
     let found = sessions::read(&config.data_dir)?;
     let has_run = found.is_some();
@@ -151,19 +167,19 @@ fn list_sessions(wanted: &cli::Sessions, shared: &Shared, env: &Env) -> Result<E
     } else {
         sessions::before_the_first(&config)
     };
-    ui::out(&text).map(|()| Exit::Ok)
+    ui::out(&text).map(|()| ProgramExit::Ok)
 }
 
-fn access(what: &AccessCommand, shared: &Shared, env: &Env) -> Result<Exit, UserError> {
+fn access(what: &AccessCommand, shared: &SharedOptions, env: &EnvVars) -> Result<ProgramExit, UserError> {
     let config = Config::load(&shared.options(), env).map_err(|problems| problems.user())?;
     let text = match what {
         AccessCommand::List => access::list(&config)?,
         AccessCommand::Remove { id } => access::remove(&config, PersonId(*id))?,
     };
-    ui::out(&text).map(|()| Exit::Ok)
+    ui::out(&text).map(|()| ProgramExit::Ok)
 }
 
-fn show(what: &ConfigCommand, shared: &Shared, env: &Env) -> Result<Exit, UserError> {
+fn show(what: &ConfigCommand, shared: &SharedOptions, env: &EnvVars) -> Result<ProgramExit, UserError> {
     let load = || Config::load(&shared.options(), env).map_err(|problems| problems.user());
     let text = match what {
         ConfigCommand::Example => config::example::text(),
@@ -179,7 +195,7 @@ fn show(what: &ConfigCommand, shared: &Shared, env: &Env) -> Result<Exit, UserEr
             format!("{fine}{}", reload::ask(&config)?)
         }
     };
-    ui::out(&text).map(|()| Exit::Ok)
+    ui::out(&text).map(|()| ProgramExit::Ok)
 }
 
 fn checked(config: &Config) -> Result<String, UserError> {

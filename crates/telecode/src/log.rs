@@ -13,7 +13,7 @@ pub mod redact;
 
 /// How lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
+pub enum LogFormat {
     /// For people.
     Human,
     /// One JSON object per line.
@@ -22,7 +22,7 @@ pub enum Format {
 
 /// From which level something is logged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Level {
+pub enum LogLevel {
     /// What failed.
     Error,
     /// What may need attention.
@@ -35,12 +35,12 @@ pub enum Level {
     Trace,
 }
 
-impl Format {
+impl LogFormat {
     /// The words for it in the configuration.
     pub const WORDS: [(&str, Self); 2] = [("human", Self::Human), ("json", Self::Json)];
 }
 
-impl Level {
+impl LogLevel {
     /// The words for it in the configuration.
     pub const WORDS: [(&str, Self); 5] = [
         ("error", Self::Error),
@@ -63,24 +63,24 @@ impl Level {
 
 /// What to log, and how.
 #[derive(Debug)]
-pub struct Plan<'a> {
+pub struct LogPlan<'a> {
     /// How lines look.
-    pub format: Format,
+    pub format: LogFormat,
     /// From `--log`; it wins over `directives`.
-    pub level: Option<Level>,
+    pub level: Option<LogLevel>,
     /// From `RUST_LOG`; it wins over `configured`.
     pub directives: Option<&'a str>,
     /// From the configuration.
-    pub configured: Level,
+    pub configured: LogLevel,
     /// What must never be written.
-    pub secrets: Secrets,
+    pub secrets: LogSecrets,
 }
 
 /// What must never be written to the log. Clones are the same list: more can be added while the log runs.
 #[derive(Debug, Clone, Default)]
-pub struct Secrets(Arc<RwLock<Vec<SecretString>>>);
+pub struct LogSecrets(Arc<RwLock<Vec<SecretString>>>);
 
-impl Secrets {
+impl LogSecrets {
     /// Adds those that are not known yet.
     pub fn add(&self, secrets: impl IntoIterator<Item = SecretString>) {
         let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
@@ -97,7 +97,7 @@ impl Secrets {
     }
 }
 
-impl FromIterator<SecretString> for Secrets {
+impl FromIterator<SecretString> for LogSecrets {
     fn from_iter<I: IntoIterator<Item = SecretString>>(secrets: I) -> Self {
         let all = Self::default();
         all.add(secrets);
@@ -106,7 +106,7 @@ impl FromIterator<SecretString> for Secrets {
 }
 
 /// Starts the log. Only the first call in a process has an effect.
-pub fn start(plan: &Plan<'_>) {
+pub fn start(plan: &LogPlan<'_>) {
     let subscriber = subscriber(plan, |bytes| io::stderr().lock().write_all(bytes));
     // An error says that a log was started before: that one goes on.
     drop(tracing::subscriber::set_global_default(subscriber));
@@ -120,16 +120,16 @@ pub fn start(plan: &Plan<'_>) {
 /// Where clean lines go.
 type Sink = fn(&[u8]) -> io::Result<()>;
 
-fn subscriber(plan: &Plan<'_>, sink: Sink) -> Box<dyn tracing::Subscriber + Send + Sync> {
-    let writer = Redacting { secrets: plan.secrets.clone(), sink };
+fn subscriber(plan: &LogPlan<'_>, sink: Sink) -> Box<dyn tracing::Subscriber + Send + Sync> {
+    let writer = RedactingWriter { secrets: plan.secrets.clone(), sink };
     let targets = targets(plan);
     let layer = tracing_subscriber::fmt::layer().with_writer(writer);
     match plan.format {
-        Format::Human => {
+        LogFormat::Human => {
             let human = layer.with_ansi(io::stderr().is_terminal()).with_target(false);
             Box::new(tracing_subscriber::registry().with(human.with_filter(targets)))
         }
-        Format::Json => {
+        LogFormat::Json => {
             let json = layer.json().flatten_event(true);
             Box::new(tracing_subscriber::registry().with(json.with_filter(targets)))
         }
@@ -137,41 +137,41 @@ fn subscriber(plan: &Plan<'_>, sink: Sink) -> Box<dyn tracing::Subscriber + Send
 }
 
 /// What is logged of whom. Not an `EnvFilter`: its choices by span would bring a compiler of regular expressions.
-fn targets(plan: &Plan<'_>) -> Targets {
+fn targets(plan: &LogPlan<'_>) -> Targets {
     let directives = plan.directives.filter(|_| plan.level.is_none());
     let named = directives.and_then(|directives| directives.parse().ok());
     named.unwrap_or_else(|| ours(plan.level.unwrap_or(plan.configured)))
 }
 
 /// Our own crates from the level on, others only from `warn`: their words are not written with secrets in mind.
-fn ours(level: Level) -> Targets {
-    let others = if level == Level::Error { LevelFilter::ERROR } else { LevelFilter::WARN };
+fn ours(level: LogLevel) -> Targets {
+    let others = if level == LogLevel::Error { LevelFilter::ERROR } else { LevelFilter::WARN };
     Targets::new().with_default(others).with_target("telecode", level.filter())
 }
 
 /// Writes to standard error without secrets. One write is one event: the formatter makes it so.
 #[derive(Debug)]
-struct Redacting {
-    secrets: Secrets,
+struct RedactingWriter {
+    secrets: LogSecrets,
     sink: Sink,
 }
 
 /// The writer of one event.
 #[derive(Debug)]
-struct Line {
+struct EventWriter {
     secrets: Vec<SecretString>,
     sink: Sink,
 }
 
-impl<'a> MakeWriter<'a> for Redacting {
-    type Writer = Line;
+impl<'a> MakeWriter<'a> for RedactingWriter {
+    type Writer = EventWriter;
 
     fn make_writer(&'a self) -> Self::Writer {
-        Line { secrets: self.secrets.all(), sink: self.sink }
+        EventWriter { secrets: self.secrets.all(), sink: self.sink }
     }
 }
 
-impl io::Write for Line {
+impl io::Write for EventWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(bytes);
         let clean = redact::text(&text, self.secrets.iter().map(ExposeSecret::expose_secret));

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use secrecy::{ExposeSecret as _, SecretString};
 use telecode_claude::process::{LaunchSettings, STEP};
-use telecode_claude::translate::Client;
+use telecode_claude::translate::TranslatorSettings;
 use telecode_core::time::UtcOffset;
 
 use crate::config::Config;
@@ -24,7 +24,7 @@ pub fn launch_settings(config: &Config) -> LaunchSettings {
         guard: vec![own_program().into_os_string(), OsString::from("guard")],
         parent: std::env::vars_os().collect(),
         env: config.claude.env.iter().map(expose).collect(),
-        client: Client { init_timeout: config.agent.init_timeout, version: None },
+        client: TranslatorSettings { init_timeout: config.agent.init_timeout, version: None },
         scratch: config.data_dir.clone(),
         step: STEP,
     }

@@ -4,11 +4,11 @@ use rustix::process::{Pid, Signal, kill_process};
 use secrecy::ExposeSecret as _;
 use telecode_claude::process::LaunchSettings;
 use telecode_core::settings::Settings;
-use telecode_telegram::client::Route;
+use telecode_telegram::client::ServerRoute;
 
-use crate::config::{Config, Env, Options, Problems};
+use crate::config::{Config, ConfigOptions, ConfigProblems, EnvVars};
 use crate::error::UserError;
-use crate::log::Secrets;
+use crate::log::LogSecrets;
 use crate::machine::{launch_settings, utc_offset};
 use crate::store;
 
@@ -18,7 +18,7 @@ const AT_START: &str =
 
 /// What the loop gets when the configuration was read again.
 #[derive(Debug)]
-pub struct Reload {
+pub struct ReloadedConfig {
     /// For the bridge.
     pub settings: Box<Settings>,
     /// For agents that are started from now on.
@@ -27,20 +27,20 @@ pub struct Reload {
 
 /// Where the configuration of a running bot comes from, and what of it cannot change any more.
 #[derive(Debug)]
-pub struct Source {
-    options: Options,
-    env: Env,
-    secrets: Secrets,
+pub struct ConfigSource {
+    options: ConfigOptions,
+    env: EnvVars,
+    secrets: LogSecrets,
 }
 
-impl Source {
+impl ConfigSource {
     /// Remembers what the command line and the environment said. Secrets of later configurations are kept out of the log.
-    pub fn new(options: Options, env: Env, secrets: Secrets) -> Self {
+    pub fn new(options: ConfigOptions, env: EnvVars, secrets: LogSecrets) -> Self {
         Self { options, env, secrets }
     }
 
     /// Reads and checks the configuration again. What needs a restart stays as it was in `begun`, and is named in the log.
-    pub fn read(&self, begun: &Config) -> Result<Reload, Problems> {
+    pub fn read(&self, begun: &Config) -> Result<ReloadedConfig, ConfigProblems> {
         let mut config = Config::load(&self.options, &self.env)?;
         config.token()?;
         self.secrets.add(config.secrets());
@@ -51,7 +51,7 @@ impl Source {
         }
         config.data_dir.clone_from(&begun.data_dir);
         let settings = Box::new(config.settings(utc_offset()));
-        Ok(Reload { settings, launch: launch_settings(&config) })
+        Ok(ReloadedConfig { settings, launch: launch_settings(&config) })
     }
 }
 
@@ -73,9 +73,9 @@ fn needs_restart(begun: &Config, new: &Config) -> Vec<&'static str> {
 
 fn route(config: &Config) -> Option<String> {
     match &config.telegram.proxy {
-        Route::Environment => None,
-        Route::Direct => Some("none".to_owned()),
-        Route::Through(proxy) => Some(proxy.expose_secret().to_owned()),
+        ServerRoute::Environment => None,
+        ServerRoute::Direct => Some("none".to_owned()),
+        ServerRoute::Through(proxy) => Some(proxy.expose_secret().to_owned()),
     }
 }
 

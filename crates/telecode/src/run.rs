@@ -6,30 +6,30 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{DumpableBehavior, set_dumpable_behavior};
 use secrecy::ExposeSecret as _;
-use telecode_claude::history::Records;
+use telecode_claude::history::ClaudeRecords;
 use telecode_core::bridge::Input;
 use telecode_core::ids::UpdateId;
 use telecode_telegram::check;
-use telecode_telegram::client::Api;
-use telecode_telegram::poller::{Pace, PollEvent, poll};
-use telecode_telegram::sender::Sender;
+use telecode_telegram::client::BotApi;
+use telecode_telegram::poller::{PollEvent, PollPace, poll};
+use telecode_telegram::sender::CallSender;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 
-use crate::agents::{Agents, environment};
-use crate::app::{App, Clock, EVENT_LIMIT};
-use crate::config::{self, Config, Env};
+use crate::agents::{AgentPool, environment};
+use crate::app::{App, ClockSkew, EVENT_LIMIT};
+use crate::config::{self, Config, EnvVars};
+use crate::effects::EffectRunner;
 use crate::errands::tree::ALBUMS;
-use crate::errands::{Errands, Places};
+use crate::errands::{ErrandPlaces, ErrandRunner};
 use crate::error::UserError;
-use crate::event::Event;
-use crate::hands::Hands;
+use crate::event::LoopEvent;
 use crate::known;
 use crate::machine::{launch_settings, utc_offset};
-use crate::reload::Source;
-use crate::seen::Seen;
+use crate::reload::ConfigSource;
+use crate::seen::TakenUpdates;
 use crate::store::{Store, StoreError};
-use crate::watch::Watch;
+use crate::watch::SessionWatch;
 
 /// How many batches of updates may wait: Telegram gives the next only after the last was stored.
 const POLL_EVENTS: usize = 4;
@@ -42,36 +42,36 @@ const INTRODUCTION_RETRY: Duration = Duration::from_secs(30);
 
 /// Runs the bot until SIGINT or SIGTERM; SIGHUP reads the configuration from its source again. Needs a runtime on one
 /// thread, which must be the main one: the guards of the agents are tied to it.
-pub async fn run(config: Config, source: Source) -> Result<(), UserError> {
+pub async fn run(config: Config, source: ConfigSource) -> Result<(), UserError> {
     let token = config.token().map_err(|problems| problems.user())?.clone();
     // A token begins with the bot's number.
     let bot = token.expose_secret().split(':').next().and_then(|number| number.parse().ok());
-    let api = Api::by(&config.telegram.api_url, token, &config.telegram.proxy).map_err(|error| {
+    let api = BotApi::by(&config.telegram.api_url, token, &config.telegram.proxy).map_err(|error| {
         UserError::new(format!("the Bot API cannot be used: {error}"), "correct [telegram] in telecode.toml")
     })?;
     // Before the lock says that there is somebody who can be sent a signal.
-    let signals = Signals::new()?;
+    let signals = BotSignals::new()?;
     known::prepare(&config)?;
     let (store, stored) = Store::open_for(&config.data_dir, bot).map_err(|error| error.user())?;
     let left = store.unhandled_updates().await.map_err(|error| error.user())?;
-    let seen = Seen::of(store.known_updates().await.map_err(|error| error.user())?, Instant::now());
+    let seen = TakenUpdates::of(store.known_updates().await.map_err(|error| error.user())?, Instant::now());
     let last = store.offset().await.map_err(|error| error.user())?.map(|next| UpdateId(next - 1));
     let (events, inbox) = mpsc::channel(EVENT_LIMIT);
-    let watch = Watch::default();
+    let watch = SessionWatch::default();
     known::remember(&config);
     say_missing(&config);
-    let agents = Agents::new(launch_settings(&config), events.clone(), watch.clone());
+    let agents = AgentPool::new(launch_settings(&config), events.clone(), watch.clone());
     agents.find_early();
     let places = places(&config, &store);
     watch.begin(places.records.clone(), events.clone());
-    let errands = Errands::new(places, watch, events.clone());
-    let hands = Hands::new(Sender::new(api.clone()), agents, errands, events.clone());
-    let pace = Pace { long_poll: config.telegram.poll_timeout, ..Pace::default() };
+    let errands = ErrandRunner::new(places, watch, events.clone());
+    let runner = EffectRunner::new(CallSender::new(api.clone()), agents, errands, events.clone());
+    let pace = PollPace { long_poll: config.telegram.poll_timeout, ..PollPace::default() };
     let (polled, poll_events) = mpsc::channel(POLL_EVENTS);
-    let clock = Clock::of(api.clone());
+    let clock = ClockSkew::of(api.clone());
     let polling = tokio::spawn(introduce_and_poll(api, last, pace, polled, events.clone()));
     tokio::spawn(forward(poll_events, events.clone()));
-    let app = App::new(config.settings(utc_offset()), stored, store, hands, inbox, seen, clock);
+    let app = App::new(config.settings(utc_offset()), stored, store, runner, inbox, seen, clock);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), data = %config.data_dir.display(), "telecode runs");
     tokio::spawn(signals.heed(config, source, events));
     let end = app.run(left).await;
@@ -82,11 +82,11 @@ pub async fn run(config: Config, source: Source) -> Result<(), UserError> {
 
 /// Asks Telegram who the bot is before the first update needs it, and polls. Who the bot is can wait; what people want cannot.
 async fn introduce_and_poll(
-    api: Api,
+    api: BotApi,
     last: Option<UpdateId>,
-    pace: Pace,
+    pace: PollPace,
     polled: mpsc::Sender<PollEvent>,
-    events: mpsc::Sender<Event>,
+    events: mpsc::Sender<LoopEvent>,
 ) {
     if !introduce(&api, &events).await {
         tokio::spawn(introduce_later(api.clone(), events));
@@ -95,11 +95,11 @@ async fn introduce_and_poll(
 }
 
 /// Tells the loop who the bot is; says whether Telegram told.
-async fn introduce(api: &Api, events: &mpsc::Sender<Event>) -> bool {
+async fn introduce(api: &BotApi, events: &mpsc::Sender<LoopEvent>) -> bool {
     match check::whoami(api, INTRODUCTION).await {
         Ok(bot) => {
             let me = Input::Me { name: bot.username, topics: bot.has_topics_enabled };
-            let _over = events.send(Event::from(me)).await;
+            let _over = events.send(LoopEvent::from(me)).await;
             true
         }
         Err(error) => {
@@ -109,7 +109,7 @@ async fn introduce(api: &Api, events: &mpsc::Sender<Event>) -> bool {
     }
 }
 
-async fn introduce_later(api: Api, events: mpsc::Sender<Event>) {
+async fn introduce_later(api: BotApi, events: mpsc::Sender<LoopEvent>) {
     loop {
         tokio::time::sleep(INTRODUCTION_RETRY).await;
         if events.is_closed() || introduce(&api, &events).await {
@@ -119,11 +119,11 @@ async fn introduce_later(api: Api, events: mpsc::Sender<Event>) {
 }
 
 /// Passes on what came of polling: updates to the loop, trouble to the log.
-async fn forward(mut polled: mpsc::Receiver<PollEvent>, events: mpsc::Sender<Event>) {
+async fn forward(mut polled: mpsc::Receiver<PollEvent>, events: mpsc::Sender<LoopEvent>) {
     while let Some(event) = polled.recv().await {
         match event {
             PollEvent::Batch(batch) => {
-                if events.send(Event::Updates(batch)).await.is_err() {
+                if events.send(LoopEvent::Updates(batch)).await.is_err() {
                     return;
                 }
             }
@@ -134,14 +134,14 @@ async fn forward(mut polled: mpsc::Receiver<PollEvent>, events: mpsc::Sender<Eve
 }
 
 /// The signals that the bot heeds.
-struct Signals {
+struct BotSignals {
     end: [Signal; 2],
     hangup: Signal,
     /// It was started from a terminal.
     has_terminal: bool,
 }
 
-impl Signals {
+impl BotSignals {
     /// From now on signals are waited for; they would end the program otherwise.
     fn new() -> Result<Self, UserError> {
         let listen = |kind| {
@@ -157,7 +157,7 @@ impl Signals {
 
     /// The first signal to end lays everything down; the second ends the program at once, as if it had been killed: nothing
     /// is lost.
-    async fn heed(mut self, config: Config, source: Source, events: mpsc::Sender<Event>) {
+    async fn heed(mut self, config: Config, source: ConfigSource, events: mpsc::Sender<LoopEvent>) {
         let mut stopping = false;
         loop {
             if !self.wants_end().await {
@@ -169,7 +169,7 @@ impl Signals {
             }
             stopping = true;
             tracing::info!("stopping; a second signal ends at once");
-            let _over = events.send(Event::from(Input::Stop)).await;
+            let _over = events.send(LoopEvent::from(Input::Stop)).await;
         }
     }
 
@@ -186,13 +186,13 @@ impl Signals {
 }
 
 /// Reads the configuration again and passes it on, if it is right.
-async fn reload(config: &Config, source: &Source, events: &mpsc::Sender<Event>) {
+async fn reload(config: &Config, source: &ConfigSource, events: &mpsc::Sender<LoopEvent>) {
     // Also if the configuration is wrong: who was taken out is out.
-    let _over = events.send(Event::Recheck).await;
+    let _over = events.send(LoopEvent::Recheck).await;
     match source.read(config) {
         Ok(reload) => {
             tracing::info!("the configuration was read again");
-            let _over = events.send(Event::Reload(reload)).await;
+            let _over = events.send(LoopEvent::Reload(reload)).await;
         }
         Err(problems) => tracing::error!("nothing is changed: {problems}"),
     }
@@ -209,14 +209,14 @@ fn say_missing(config: &Config) {
 }
 
 /// Where errands look for things.
-fn places(config: &Config, store: &Store) -> Places {
+fn places(config: &Config, store: &Store) -> ErrandPlaces {
     let launch = launch_settings(config);
     let variables = environment(&launch);
-    let records = Records::of(&variables);
-    let file = config.file.clone().or_else(|| config::default_file(&Env::of_process()));
+    let records = ClaudeRecords::of(&variables);
+    let file = config.file.clone().or_else(|| config::default_file(&EnvVars::of_process()));
     let directory = file.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
     let settings = config.settings(utc_offset());
-    Places {
+    ErrandPlaces {
         store: store.clone(),
         records,
         personas: directory.join("personas"),

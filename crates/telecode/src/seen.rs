@@ -13,12 +13,12 @@ const LIMIT: usize = 100_000;
 
 /// The updates that were taken.
 #[derive(Debug, Default)]
-pub struct Seen {
+pub struct TakenUpdates {
     ids: HashSet<UpdateId>,
     order: VecDeque<(UpdateId, Instant)>,
 }
 
-impl Seen {
+impl TakenUpdates {
     /// Remembers what earlier runs took, oldest first.
     pub fn of(ids: impl IntoIterator<Item = UpdateId>, now: Instant) -> Self {
         let mut seen = Self::default();
@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn an_update_is_new_once_and_the_memory_is_bounded() {
         let now = Instant::now();
-        let mut seen = Seen::of([UpdateId(1)], now);
+        let mut seen = TakenUpdates::of([UpdateId(1)], now);
         assert!(!seen.insert(UpdateId(1), now), "an earlier run took it");
         for id in 2..=i64::try_from(LIMIT).unwrap() + 1 {
             assert!(seen.insert(UpdateId(id), now));
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn an_id_that_comes_again_after_a_week_is_another_update() {
         let now = Instant::now();
-        let mut seen = Seen::of([UpdateId(900), UpdateId(901)], now);
+        let mut seen = TakenUpdates::of([UpdateId(900), UpdateId(901)], now);
         assert!(!seen.insert(UpdateId(900), now + KEPT), "as long as Telegram keeps it");
         assert!(seen.insert(UpdateId(900), now + 7 * KEPT));
         assert!(!seen.insert(UpdateId(900), now + 7 * KEPT));

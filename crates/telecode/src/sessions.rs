@@ -54,7 +54,7 @@ fn lay_down(session: &mut SessionRecord) {
 
 /// One session as JSON.
 #[derive(Debug, Serialize)]
-struct Facts<'a> {
+struct SessionJson<'a> {
     id: i64,
     name: &'a str,
     status: &'static str,
@@ -74,17 +74,17 @@ struct Facts<'a> {
     pid: Option<u32>,
     turns: u32,
     cost_usd: f64,
-    tokens: Tokens,
+    tokens: TokensJson,
 }
 
 /// How many tokens were used, as JSON.
 #[derive(Debug, Serialize)]
-struct Tokens {
+struct TokensJson {
     input: u64,
     output: u64,
 }
 
-impl<'a> From<&'a SessionRecord> for Facts<'a> {
+impl<'a> From<&'a SessionRecord> for SessionJson<'a> {
     fn from(session: &'a SessionRecord) -> Self {
         Self {
             id: session.id.0,
@@ -109,14 +109,14 @@ impl<'a> From<&'a SessionRecord> for Facts<'a> {
             pid: session.claude.pid,
             turns: session.books.turns,
             cost_usd: session.books.cost_usd,
-            tokens: Tokens { input: session.books.tokens.input, output: session.books.tokens.output },
+            tokens: TokensJson { input: session.books.tokens.input, output: session.books.tokens.output },
         }
     }
 }
 
 /// The sessions as JSON, for programs.
 pub fn json(sessions: &[SessionRecord]) -> Result<String, UserError> {
-    let facts: Vec<_> = sessions.iter().map(Facts::from).collect();
+    let facts: Vec<_> = sessions.iter().map(SessionJson::from).collect();
     let text = serde_json::to_string_pretty(&facts)
         .map_err(|error| UserError::new(format!("cannot write the sessions as JSON: {error}"), ""))?;
     Ok(format!("{text}\n"))

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
-use telecode_core::access::{OwnerRecord, Source};
+use telecode_core::access::{AccessSource, OwnerRecord};
 use telecode_core::change::{Change, PromptRecord, SessionRecord, Stored};
 use telecode_core::ids::{ClaudeId, PersonId, SessionId, UpdateId};
 use telecode_core::story::Entry;
 use tokio::sync::{mpsc, oneshot};
 
-use work::{Request, What, Write};
+use work::{StoreRequest, StoreWrite, WriteItem};
 
 mod bot;
 mod dir;
@@ -29,8 +29,8 @@ mod work;
 mod write;
 
 pub use dir::{LOCK, check_private, free_space, holder};
-pub use error::{StoreError, Trouble};
-pub use search::Found;
+pub use error::{StoreError, StoreTrouble};
+pub use search::SearchFound;
 pub(crate) use updates::KEPT;
 
 /// The name of the database in the data directory.
@@ -48,7 +48,7 @@ const STATEMENTS: usize = 64;
 /// The store. Clones are the same store.
 #[derive(Debug, Clone)]
 pub struct Store {
-    requests: mpsc::Sender<Request>,
+    requests: mpsc::Sender<StoreRequest>,
     /// The database file.
     path: PathBuf,
 }
@@ -85,7 +85,7 @@ impl Store {
         updates: Vec<(UpdateId, String)>,
         next_offset: i64,
     ) -> Result<Vec<UpdateId>, StoreError> {
-        self.write(What::Updates { updates, next_offset }).await
+        self.write(WriteItem::Updates { updates, next_offset }).await
     }
 
     /// Stores updates and what they led to in one transaction, with one sync; says which updates are new.
@@ -95,12 +95,12 @@ impl Store {
         next_offset: i64,
         changes: Vec<Change>,
     ) -> Result<Vec<UpdateId>, StoreError> {
-        self.write(What::Both { updates, next_offset, changes }).await
+        self.write(WriteItem::Both { updates, next_offset, changes }).await
     }
 
     /// Stores changes in one transaction. They are on the disk when this returns.
     pub async fn commit(&self, changes: Vec<Change>) -> Result<(), StoreError> {
-        self.write(What::Changes(changes)).await.map(|_| ())
+        self.write(WriteItem::Changes(changes)).await.map(|_| ())
     }
 
     /// The offset that was stored last.
@@ -121,7 +121,7 @@ impl Store {
     /// The people who are paired: another program may have taken some out.
     pub async fn paired(&self) -> Result<Vec<PersonId>, StoreError> {
         let owners = self.read(read::owners).await?;
-        let paired = owners.into_iter().filter(|owner| owner.source == Source::Paired);
+        let paired = owners.into_iter().filter(|owner| owner.source == AccessSource::Paired);
         Ok(paired.map(|owner| owner.person).collect())
     }
 
@@ -133,7 +133,7 @@ impl Store {
         words: String,
         skip: usize,
         limit: usize,
-    ) -> Result<Found, StoreError> {
+    ) -> Result<SearchFound, StoreError> {
         self.look(move |connection| search::search(connection, person, &words, skip, limit)).await
     }
 
@@ -155,15 +155,15 @@ impl Store {
     /// Closes the store, once everything that was asked for before is done. Returns when the directory is free again.
     pub async fn close(&self) {
         let (answer, closed) = oneshot::channel();
-        if self.requests.send(Request::Close(answer)).await.is_ok() {
+        if self.requests.send(StoreRequest::Close(answer)).await.is_ok() {
             // An error says that the thread has ended, which is what is waited for.
             drop(closed.await);
         }
     }
 
-    async fn write(&self, what: What) -> Result<Vec<UpdateId>, StoreError> {
+    async fn write(&self, what: WriteItem) -> Result<Vec<UpdateId>, StoreError> {
         let (answer, written) = oneshot::channel();
-        let request = Request::Write(Write { what, answer });
+        let request = StoreRequest::Write(StoreWrite { what, answer });
         self.requests.send(request).await.map_err(|_| StoreError::Closed)?;
         written.await.map_err(|_| StoreError::Closed)?
     }
@@ -184,7 +184,7 @@ impl Store {
     ) -> Result<T, StoreError> {
         let (answer, answered) = oneshot::channel();
         let read = Box::new(move |connection: &Connection| drop(answer.send(query(connection))));
-        self.requests.send(Request::Read(read)).await.map_err(|_| StoreError::Closed)?;
+        self.requests.send(StoreRequest::Read(read)).await.map_err(|_| StoreError::Closed)?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
 }

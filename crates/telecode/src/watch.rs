@@ -8,47 +8,47 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use telecode_claude::history::{Growth, Holder, Records};
+use telecode_claude::history::{ClaudeRecords, HolderProcess, RecordGrowth};
 use telecode_core::agent::{self, AgentEvent, LaunchProblem};
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, SessionId};
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::event::Event;
+use crate::event::LoopEvent;
 
 /// How often it is looked. Within this time somebody has hardly typed a prompt.
 const LOOK: Duration = Duration::from_millis(1_500);
 
 /// Knows which sessions are watched.
 #[derive(Debug, Clone, Default)]
-pub struct Watch {
-    watched: Arc<Mutex<HashMap<SessionId, Watched>>>,
+pub struct SessionWatch {
+    watched: Arc<Mutex<HashMap<SessionId, WatchedSession>>>,
 }
 
 /// A session that is watched.
 #[derive(Debug)]
-struct Watched {
+struct WatchedSession {
     claude: ClaudeId,
     directory: PathBuf,
-    stage: Stage,
+    stage: WatchStage,
     /// Who was last said to work on it.
     told: Option<agent::Holder>,
-    growth: Option<Growth>,
+    growth: Option<RecordGrowth>,
 }
 
 /// Why a session is watched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stage {
+enum WatchStage {
     /// An agent of ours lives, as this process.
     Live(Option<u32>),
     /// Somebody else works on it: until nobody does.
     UntilFree,
 }
 
-impl Watch {
+impl SessionWatch {
     /// Begins to look, for as long as the program runs.
-    pub fn begin(&self, records: Records, events: mpsc::Sender<Event>) {
+    pub fn begin(&self, records: ClaudeRecords, events: mpsc::Sender<LoopEvent>) {
         tokio::spawn(look(self.clone(), records, events));
     }
 
@@ -59,7 +59,7 @@ impl Watch {
 
     /// An agent said or did something. What matters here is when it begins, is called otherwise, and ends.
     pub fn heard(&self, session: SessionId, claude: &ClaudeId, directory: &str, event: &AgentEvent) {
-        let new = |stage, told| Watched {
+        let new = |stage, told| WatchedSession {
             claude: claude.clone(),
             directory: PathBuf::from(directory),
             stage,
@@ -68,16 +68,16 @@ impl Watch {
         };
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         if let AgentEvent::Ready(ready) = event {
-            watched.insert(session, new(Stage::Live(ready.pid), None));
+            watched.insert(session, new(WatchStage::Live(ready.pid), None));
         } else if let AgentEvent::LaunchFailed(LaunchProblem::Busy { holder: holder @ Some(_) }) = event {
-            watched.insert(session, new(Stage::UntilFree, *holder));
+            watched.insert(session, new(WatchStage::UntilFree, *holder));
         } else if let (AgentEvent::Renamed(claude), Some(one)) = (event, watched.get_mut(&session)) {
             one.claude = claude.clone();
             one.growth = None;
         } else if matches!(event, AgentEvent::Exited(_) | AgentEvent::LaunchFailed(_)) {
-            let is_held = |one: &Watched| one.told.is_some_and(|holder| holder.pid.is_some());
+            let is_held = |one: &WatchedSession| one.told.is_some_and(|holder| holder.pid.is_some());
             match watched.get_mut(&session) {
-                Some(one) if is_held(one) => one.stage = Stage::UntilFree,
+                Some(one) if is_held(one) => one.stage = WatchStage::UntilFree,
                 Some(_) | None => {
                     watched.remove(&session);
                 }
@@ -88,10 +88,10 @@ impl Watch {
     /// A session of somebody else is read along: until nobody works on it.
     pub fn until_free(&self, session: SessionId, claude: ClaudeId, directory: String) {
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
-        watched.entry(session).or_insert_with(|| Watched {
+        watched.entry(session).or_insert_with(|| WatchedSession {
             claude,
             directory: PathBuf::from(directory),
-            stage: Stage::UntilFree,
+            stage: WatchStage::UntilFree,
             told: Some(agent::Holder { pid: None, started: None, kind: agent::HolderKind::Person }),
             growth: None,
         });
@@ -102,7 +102,7 @@ impl Watch {
     }
 
     /// Looks once. Gives what has changed. The lock is not held while files are read.
-    fn once(&self, records: &Records) -> Vec<(SessionId, Option<agent::Holder>)> {
+    fn once(&self, records: &ClaudeRecords) -> Vec<(SessionId, Option<agent::Holder>)> {
         let holders = records.holders();
         let mut changed = Vec::new();
         for (session, mut one) in self.lent() {
@@ -116,18 +116,18 @@ impl Watch {
     }
 
     /// What is watched, to be looked at; what it remembers of the records comes along.
-    fn lent(&self) -> Vec<(SessionId, Watched)> {
+    fn lent(&self) -> Vec<(SessionId, WatchedSession)> {
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         let lent = watched.iter_mut().map(|(session, one)| {
             let growth = one.growth.take();
             let (claude, directory) = (one.claude.clone(), one.directory.clone());
-            (*session, Watched { claude, directory, stage: one.stage, told: one.told, growth })
+            (*session, WatchedSession { claude, directory, stage: one.stage, told: one.told, growth })
         });
         lent.collect()
     }
 
     /// Takes back what was looked at, unless it has become another meanwhile. Says whether there is something to tell.
-    fn give_back(&self, session: SessionId, looked: Watched, now: Option<agent::Holder>) -> bool {
+    fn give_back(&self, session: SessionId, looked: WatchedSession, now: Option<agent::Holder>) -> bool {
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(one) = watched.get_mut(&session) else { return false };
         if one.claude != looked.claude || one.stage != looked.stage {
@@ -136,20 +136,20 @@ impl Watch {
         one.growth = looked.growth;
         let is_new = one.told != now;
         one.told = now;
-        if one.stage == Stage::UntilFree && now.is_none() {
+        if one.stage == WatchStage::UntilFree && now.is_none() {
             watched.remove(&session);
         }
         is_new
     }
 }
 
-impl Watched {
+impl WatchedSession {
     /// Who else works on it.
-    fn other(&mut self, holders: &[Holder], records: &Records) -> Option<agent::Holder> {
+    fn other(&mut self, holders: &[HolderProcess], records: &ClaudeRecords) -> Option<agent::Holder> {
         let mut others = holders.iter().map(|holder| agent::Holder::from(*holder));
         match self.stage {
-            Stage::UntilFree => others.next(),
-            Stage::Live(own) => {
+            WatchStage::UntilFree => others.next(),
+            WatchStage::Live(own) => {
                 // Where our own number is not known, other programs cannot be told from our agent.
                 let is_own = |holder: &agent::Holder| {
                     own.is_none_or(|own| holder.pid == Some(own)) && is_program(holder)
@@ -160,7 +160,7 @@ impl Watched {
     }
 
     /// Somebody who does not say so writes to the record.
-    fn by_growth(&mut self, records: &Records) -> Option<agent::Holder> {
+    fn by_growth(&mut self, records: &ClaudeRecords) -> Option<agent::Holder> {
         if self.growth.is_none() {
             self.growth = records.growth(&self.directory, &self.claude).ok().flatten();
         }
@@ -176,7 +176,7 @@ fn is_program(holder: &agent::Holder) -> bool {
     holder.kind == agent::HolderKind::Program
 }
 
-async fn look(watch: Watch, records: Records, events: mpsc::Sender<Event>) {
+async fn look(watch: SessionWatch, records: ClaudeRecords, events: mpsc::Sender<LoopEvent>) {
     let mut looks = interval(LOOK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -192,7 +192,7 @@ async fn look(watch: Watch, records: Records, events: mpsc::Sender<Event>) {
                 ?holder,
                 "another process works on a session, or does not any more"
             );
-            if events.send(Event::from(Input::Held { session, holder })).await.is_err() {
+            if events.send(LoopEvent::from(Input::Held { session, holder })).await.is_err() {
                 return;
             }
         }

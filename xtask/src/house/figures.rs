@@ -53,8 +53,8 @@ pub(super) struct Figures {
     pub(super) methods: BTreeMap<String, (usize, BTreeSet<String>)>,
     /// Name, file and lines of each function.
     pub(super) functions: Vec<(String, String, usize)>,
-    /// By name: how many types of the product have it.
-    pub(super) types: BTreeMap<String, usize>,
+    /// By name: the files of the types of the product that have it.
+    pub(super) types: BTreeMap<String, Vec<String>>,
     /// By field of a conversation: the rooms that write it.
     pub(super) writers: BTreeMap<&'static str, BTreeSet<String>>,
     /// Lists of variants to ignore: the enum and where.
@@ -88,8 +88,17 @@ impl Figures {
 
     /// The share of types whose name another type has, too, in percent.
     pub(super) fn shared(&self) -> f64 {
-        let shared: usize = self.types.values().filter(|count| **count > 1).sum();
-        percent(shared, self.types.values().sum())
+        let count = |files: &Vec<String>| files.len();
+        let shared: usize = self.types.values().map(count).filter(|count| *count > 1).sum();
+        percent(shared, self.types.values().map(count).sum())
+    }
+
+    /// Names that several types have, and the files of those, the most shared first.
+    pub(super) fn most_shared(&self) -> Vec<(&str, &[String])> {
+        let all = self.types.iter().map(|(name, files)| (name.as_str(), files.as_slice()));
+        let mut shared: Vec<_> = all.filter(|(_, files)| files.len() > 1).collect();
+        shared.sort_by_key(|(_, files)| std::cmp::Reverse(files.len()));
+        shared
     }
 }
 
@@ -113,7 +122,7 @@ impl Counter<'_> {
     }
 
     fn named(&mut self, name: &Ident) {
-        *self.figures.types.entry(name.to_string()).or_default() += 1;
+        self.figures.types.entry(name.to_string()).or_default().push(self.file.to_owned());
     }
 
     /// Notes that the expression is changed, if it is a conversation's field or a part of one.

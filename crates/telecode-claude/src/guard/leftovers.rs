@@ -3,7 +3,7 @@
 
 use rustix::process::{Pid, Signal, getpid, kill_process};
 
-use crate::history::Holder;
+use crate::history::HolderProcess;
 
 /// The variable with the mark.
 pub(super) const VARIABLE: &str = "TELECODE_GUARD";
@@ -17,7 +17,7 @@ pub(super) fn mark() -> String {
 }
 
 fn name(guard: Pid) -> String {
-    let started = Holder::started_at(guard).unwrap_or_default();
+    let started = HolderProcess::started_at(guard).unwrap_or_default();
     format!("{}{SEPARATOR}{started}", guard.as_raw_nonzero())
 }
 

@@ -20,7 +20,7 @@ const STEP: Duration = Duration::from_millis(20);
 
 /// A lock that is held. Dropped, it is free.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub(super) struct FileLock {
     path: PathBuf,
     _file: File,
 }
@@ -81,7 +81,7 @@ fn is_own(directory: &Path) -> bool {
         .is_ok_and(|found| found.is_dir() && found.uid() == getuid().as_raw() && found.mode() & OTHERS == 0)
 }
 
-impl Lock {
+impl FileLock {
     /// Takes a lock; nothing if another process has it and keeps it.
     pub(super) fn take(path: &Path) -> io::Result<Option<Self>> {
         let until = Instant::now() + PATIENCE;
@@ -112,7 +112,7 @@ impl Lock {
     }
 }
 
-impl Drop for Lock {
+impl Drop for FileLock {
     /// The file goes while it is still locked, so that nobody else's is removed.
     fn drop(&mut self) {
         if let Err(error) = fs::remove_file(&self.path) {
@@ -133,22 +133,22 @@ mod tests {
         let path = home.path().join("0a.lock");
         // Left by a process that was killed.
         File::create(&path).unwrap();
-        let lock = Lock::take(&path).unwrap().unwrap();
-        assert!(Lock::try_take(&path).unwrap().is_none());
-        assert!(Lock::take(&home.path().join("0b.lock")).unwrap().is_some(), "another session is free");
+        let lock = FileLock::take(&path).unwrap().unwrap();
+        assert!(FileLock::try_take(&path).unwrap().is_none());
+        assert!(FileLock::take(&home.path().join("0b.lock")).unwrap().is_some(), "another session is free");
         drop(lock);
         assert!(!path.exists());
-        assert!(Lock::take(&path).unwrap().is_some());
+        assert!(FileLock::take(&path).unwrap().is_some());
     }
 
     #[test]
     fn a_lock_is_waited_for_a_little() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("0a.lock");
-        let lock = Lock::take(&path).unwrap().unwrap();
+        let lock = FileLock::take(&path).unwrap().unwrap();
         let waiting = std::thread::spawn({
             let path = path.clone();
-            move || Lock::take(&path).unwrap().is_some()
+            move || FileLock::take(&path).unwrap().is_some()
         });
         drop(lock);
         assert!(waiting.join().unwrap());

@@ -9,7 +9,7 @@ const MARK: &str = "telecode-guard: ";
 
 /// A word of the guard.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Note {
+pub enum GuardNote {
     /// `claude` runs as this process, which is also its process group.
     Started(Pid),
     /// There is no such program.
@@ -20,7 +20,7 @@ pub enum Note {
     Failed(String),
 }
 
-impl Note {
+impl GuardNote {
     /// Reads a line of stderr. `None` if it is not the guard's.
     pub fn parse(line: &[u8]) -> Option<Self> {
         let note = std::str::from_utf8(line).ok()?.strip_prefix(MARK)?.trim_end();

@@ -4,7 +4,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// What a signal means to a guard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Heard {
+pub(super) enum SignalMeaning {
     /// End `claude`.
     Terminate,
     /// End it at once.
@@ -17,7 +17,7 @@ pub(super) enum Heard {
 
 /// The signals.
 #[derive(Debug)]
-pub(super) struct Signals {
+pub(super) struct GuardSignals {
     terminate: Signal,
     interrupt: Signal,
     hangup: Signal,
@@ -26,7 +26,7 @@ pub(super) struct Signals {
     child: Signal,
 }
 
-impl Signals {
+impl GuardSignals {
     /// Begins to listen. From here on none of them ends the guard.
     pub(super) fn listen() -> std::io::Result<Self> {
         Ok(Self {
@@ -40,14 +40,14 @@ impl Signals {
     }
 
     /// The next one.
-    pub(super) async fn next(&mut self) -> Heard {
+    pub(super) async fn next(&mut self) -> SignalMeaning {
         tokio::select! {
-            _ = self.terminate.recv() => Heard::Terminate,
-            _ = self.interrupt.recv() => Heard::Terminate,
-            _ = self.hangup.recv() => Heard::Terminate,
-            _ = self.kill.recv() => Heard::Kill,
-            _ = self.parent.recv() => Heard::Parent,
-            _ = self.child.recv() => Heard::Child,
+            _ = self.terminate.recv() => SignalMeaning::Terminate,
+            _ = self.interrupt.recv() => SignalMeaning::Terminate,
+            _ = self.hangup.recv() => SignalMeaning::Terminate,
+            _ = self.kill.recv() => SignalMeaning::Kill,
+            _ = self.parent.recv() => SignalMeaning::Parent,
+            _ = self.child.recv() => SignalMeaning::Child,
         }
     }
 }

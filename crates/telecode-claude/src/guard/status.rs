@@ -6,7 +6,7 @@ use rustix::process::WaitStatus;
 
 /// How `claude` ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
+pub enum ClaudeExit {
     /// By itself, with this code.
     Code(i32),
     /// By this signal.
@@ -19,7 +19,7 @@ const SIGNALLED: i32 = 128;
 /// The highest signal number.
 const LAST_SIGNAL: i32 = 64;
 
-impl Status {
+impl ClaudeExit {
     pub(super) fn of(status: WaitStatus) -> Self {
         match (status.exit_status(), status.terminating_signal()) {
             (Some(code), _) => Self::Code(code),

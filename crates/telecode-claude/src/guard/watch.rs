@@ -12,10 +12,10 @@ use tokio::sync::oneshot;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until};
 
 use super::descendants::descendants;
-use super::note::Note;
+use super::note::GuardNote;
 use super::pump;
-use super::signals::{Heard, Signals};
-use super::status::Status;
+use super::signals::{GuardSignals, SignalMeaning};
+use super::status::ClaudeExit;
 
 /// How long `claude` may take to end after SIGTERM.
 const TERM_PATIENCE: Duration = Duration::from_secs(5);
@@ -42,37 +42,37 @@ pub(super) fn is_gone(bot: Pid) -> bool {
 }
 
 /// Watches until the end and returns how `claude` ended.
-pub(super) async fn watch(bot: Pid, mut child: Child, signals: Signals) -> io::Result<Status> {
+pub(super) async fn watch(bot: Pid, mut child: Child, signals: GuardSignals) -> io::Result<ClaudeExit> {
     let claude = i32::try_from(child.id()).ok().and_then(Pid::from_raw).ok_or(io::ErrorKind::InvalidData)?;
-    Note::Started(claude).write();
+    GuardNote::Started(claude).write();
     let stdin = child.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
-    let mut watch = Watch { bot, claude, stage: Stage::Running, held: None };
+    let mut watch = GuardWatch { bot, claude, stage: GuardStage::Running, held: None };
     let status = watch.until_end(pump::begin(stdin), signals).await?;
     sweep(claude, watch.stage).await;
     Ok(status)
 }
 
-struct Watch {
+struct GuardWatch {
     bot: Pid,
     claude: Pid,
-    stage: Stage,
+    stage: GuardStage,
     /// The stdin of `claude` after the bot's death: open, and silent.
     held: Option<ChildStdin>,
 }
 
 #[derive(Clone, Copy)]
-enum Stage {
+enum GuardStage {
     Running,
     Terminated { until: Instant },
     Killed,
 }
 
-impl Watch {
+impl GuardWatch {
     async fn until_end(
         &mut self,
         mut stdin: oneshot::Receiver<ChildStdin>,
-        mut signals: Signals,
-    ) -> io::Result<Status> {
+        mut signals: GuardSignals,
+    ) -> io::Result<ClaudeExit> {
         let mut bot_check = interval(BOT_CHECK);
         bot_check.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut is_open = true;
@@ -92,13 +92,13 @@ impl Watch {
         }
     }
 
-    fn hear(&mut self, heard: Heard) {
+    fn hear(&mut self, heard: SignalMeaning) {
         match heard {
-            Heard::Terminate => self.terminate(),
-            Heard::Kill => self.kill(),
-            Heard::Parent => self.check_bot(),
+            SignalMeaning::Terminate => self.terminate(),
+            SignalMeaning::Kill => self.kill(),
+            SignalMeaning::Parent => self.check_bot(),
             // The loop reaps.
-            Heard::Child => {}
+            SignalMeaning::Child => {}
         }
     }
 
@@ -123,55 +123,55 @@ impl Watch {
 
     async fn patience(&self) {
         match self.stage {
-            Stage::Terminated { until } => sleep_until(until).await,
-            Stage::Running | Stage::Killed => std::future::pending().await,
+            GuardStage::Terminated { until } => sleep_until(until).await,
+            GuardStage::Running | GuardStage::Killed => std::future::pending().await,
         }
     }
 
     fn terminate(&mut self) {
-        if let Stage::Running = self.stage {
-            self.stage = Stage::Terminated { until: Instant::now() + TERM_PATIENCE };
+        if let GuardStage::Running = self.stage {
+            self.stage = GuardStage::Terminated { until: Instant::now() + TERM_PATIENCE };
             // It may have ended just now.
             kill_process(self.claude, Signal::TERM).unwrap_or_default();
         }
     }
 
     fn kill(&mut self) {
-        self.stage = Stage::Killed;
+        self.stage = GuardStage::Killed;
         kill_process_group(self.claude, Signal::KILL).unwrap_or_default();
     }
 
     /// Buries orphans that have ended, and `claude` at last: its group is ended before its number can be given again.
-    fn reap(&self) -> io::Result<Option<Status>> {
+    fn reap(&self) -> io::Result<Option<ClaudeExit>> {
         let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
         if waitid(WaitId::Pid(self.claude), look)?.is_some() {
             signal_group(self.claude, self.stage);
             let status = waitpid(Some(self.claude), WaitOptions::empty())?;
-            return Ok(status.map(|(_, status)| Status::of(status)));
+            return Ok(status.map(|(_, status)| ClaudeExit::of(status)));
         }
         while let Some((pid, status)) = wait(WaitOptions::NOHANG)? {
             if pid == self.claude {
-                return Ok(Some(Status::of(status)));
+                return Ok(Some(ClaudeExit::of(status)));
             }
         }
         Ok(None)
     }
 }
 
-fn signal_group(claude: Pid, stage: Stage) {
+fn signal_group(claude: Pid, stage: GuardStage) {
     let signal = match stage {
-        Stage::Running | Stage::Terminated { .. } => Signal::TERM,
-        Stage::Killed => Signal::KILL,
+        GuardStage::Running | GuardStage::Terminated { .. } => Signal::TERM,
+        GuardStage::Killed => Signal::KILL,
     };
     kill_process_group(claude, signal).unwrap_or_default();
 }
 
 /// Ends all that `claude` left and waits for it: politely at first, unless it was killed itself.
-async fn sweep(claude: Pid, stage: Stage) {
+async fn sweep(claude: Pid, stage: GuardStage) {
     let begun = Instant::now();
     let polite = match stage {
-        Stage::Running | Stage::Terminated { .. } => LEFTOVER_PATIENCE,
-        Stage::Killed => Duration::ZERO,
+        GuardStage::Running | GuardStage::Terminated { .. } => LEFTOVER_PATIENCE,
+        GuardStage::Killed => Duration::ZERO,
     };
     let mut asked: Vec<Pid> = Vec::new();
     while has_leftovers(claude) && begun.elapsed() < polite + KILL_PATIENCE {

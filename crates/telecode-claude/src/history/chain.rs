@@ -6,12 +6,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::head::Head;
-use super::rewinds::{Mark, Rewinds};
+use super::head::LineHead;
+use super::rewinds::{RecordRewinds, RewindMark};
 
 /// A line of the conversation.
 #[derive(Debug)]
-struct Link {
+struct ChainLink {
     line: usize,
     id: String,
     /// The line before it; for the beginning of a shortened conversation the last one that was left out.
@@ -28,20 +28,20 @@ struct Link {
 
 /// The places of all lines of a record.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub(super) struct ChainIndex {
     lines: usize,
-    links: Vec<Link>,
+    links: Vec<ChainLink>,
     /// Lines without a place that count in any case.
     always: Vec<usize>,
-    rewinds: Rewinds,
+    rewinds: RecordRewinds,
 }
 
-impl Index {
+impl ChainIndex {
     /// Takes the next line.
     pub(super) fn line(&mut self, line: &[u8]) {
         let at = self.lines;
         self.lines += 1;
-        let Some(head) = Head::of(line) else { return };
+        let Some(head) = LineHead::of(line) else { return };
         let Some(id) = head.uuid.as_deref() else {
             if head.is("cost-state") {
                 self.always.push(at);
@@ -49,7 +49,7 @@ impl Index {
             self.rewinds.line(line, self.links.len());
             return;
         };
-        self.links.push(Link {
+        self.links.push(ChainLink {
             line: at,
             id: id.to_owned(),
             before: head.parent_uuid.as_deref().or(head.logical_parent_uuid.as_deref()).map(str::to_owned),
@@ -67,7 +67,7 @@ impl Index {
         let would: Vec<_> = self.way(self.choice(&by_id, &gone)?, &by_id).collect();
         let would = self.counted(&would);
         let counts = self.counted(&chain);
-        let is_lost = |link: &&Link| {
+        let is_lost = |link: &&ChainLink| {
             link.is_talk && !link.is_aside && counts.contains(&link.line) && !would.contains(&link.line)
         };
         self.links.iter().find(is_lost)?;
@@ -76,12 +76,16 @@ impl Index {
 
     /// Where Claude Code goes on: at what was noted last, or at the newest line, if that hangs on it; where nothing was noted, at
     /// the newest line behind anything that was said.
-    fn choice<'a>(&'a self, by_id: &HashMap<&str, &'a Link>, gone: &HashSet<&str>) -> Option<&'a Link> {
-        let is_its = |link: &&Link| !link.is_sidechain && !gone.contains(link.id.as_str());
+    fn choice<'a>(
+        &'a self,
+        by_id: &HashMap<&str, &'a ChainLink>,
+        gone: &HashSet<&str>,
+    ) -> Option<&'a ChainLink> {
+        let is_its = |link: &&ChainLink| !link.is_sidechain && !gone.contains(link.id.as_str());
         let mut newest = self.links.iter().rev().filter(is_its);
         match self.rewinds.noted(by_id) {
             Some(noted) => {
-                let hangs_on = |link: &&Link| self.way(link, by_id).any(|link| link.id == noted.id);
+                let hangs_on = |link: &&ChainLink| self.way(link, by_id).any(|link| link.id == noted.id);
                 newest.next().filter(hangs_on).or(Some(noted))
             }
             None => newest.find(|link| self.way(link, by_id).any(|link| link.is_talk)),
@@ -89,8 +93,12 @@ impl Index {
     }
 
     /// A line and all that it hangs on, newest first.
-    fn way<'a>(&self, end: &'a Link, by_id: &HashMap<&str, &'a Link>) -> impl Iterator<Item = &'a Link> {
-        let before = move |link: &&'a Link| link.before.as_deref().and_then(|id| by_id.get(id)).copied();
+    fn way<'a>(
+        &self,
+        end: &'a ChainLink,
+        by_id: &HashMap<&str, &'a ChainLink>,
+    ) -> impl Iterator<Item = &'a ChainLink> {
+        let before = move |link: &&'a ChainLink| link.before.as_deref().and_then(|id| by_id.get(id)).copied();
         // A chain that bites its own tail is no longer than the record.
         std::iter::successors(Some(end), before).take(self.links.len())
     }
@@ -110,21 +118,21 @@ impl Index {
 
     /// The lines of a chain, and what belongs to it: a block of an answer on it, and a result of one, counts although nothing
     /// goes on from it.
-    fn counted(&self, chain: &[&Link]) -> HashSet<usize> {
+    fn counted(&self, chain: &[&ChainLink]) -> HashSet<usize> {
         let names = chain.iter().flat_map(|link| [Some(link.id.as_str()), link.beside.as_deref()]);
         let beside: HashSet<&str> = names.flatten().collect();
-        let is_beside = |link: &&Link| link.beside.as_deref().is_some_and(|id| beside.contains(id));
+        let is_beside = |link: &&ChainLink| link.beside.as_deref().is_some_and(|id| beside.contains(id));
         let others = self.links.iter().filter(|link| link.is_talk).filter(is_beside);
         chain.iter().copied().chain(others).map(|link| link.line).collect()
     }
 
-    fn by_id(&self) -> HashMap<&str, &Link> {
+    fn by_id(&self) -> HashMap<&str, &ChainLink> {
         self.links.iter().map(|link| (link.id.as_str(), link)).collect()
     }
 
     /// The chain, newest first.
-    fn chain<'a>(&'a self, by_id: &HashMap<&str, &'a Link>, gone: &HashSet<&str>) -> Vec<&'a Link> {
-        let is_left = |link: &&Link| !gone.contains(link.id.as_str());
+    fn chain<'a>(&'a self, by_id: &HashMap<&str, &'a ChainLink>, gone: &HashSet<&str>) -> Vec<&'a ChainLink> {
+        let is_left = |link: &&ChainLink| !gone.contains(link.id.as_str());
         let left = || self.links.iter().filter(is_left);
         let inner: HashSet<&str> = left().filter_map(|link| link.before.as_deref()).collect();
         let leaves = left().filter(|link| !inner.contains(link.id.as_str()));
@@ -150,7 +158,7 @@ impl Index {
     }
 
     /// Whether a line stands before a mark.
-    fn is_before(&self, link: &Link, mark: &Mark) -> bool {
+    fn is_before(&self, link: &ChainLink, mark: &RewindMark) -> bool {
         self.links.get(mark.at).is_none_or(|next| link.line < next.line)
     }
 }

@@ -8,7 +8,7 @@ use telecode_core::agent;
 use telecode_core::errand::NotEnded;
 use telecode_core::ids::ClaudeId;
 
-use super::{Holder, Records, holder};
+use super::{ClaudeRecords, HolderProcess, holder};
 
 /// How long a process may take to end after SIGTERM: Claude Code ends its tools and hooks first.
 pub const TERM_PATIENCE: Duration = Duration::from_secs(10);
@@ -19,14 +19,14 @@ const KILL_PATIENCE: Duration = Duration::from_secs(2);
 /// How often it is looked whether it has ended.
 const STEP: Duration = Duration::from_millis(20);
 
-impl Records {
+impl ClaudeRecords {
     /// Ends the process that was seen to work on a session, and waits until it has. One that has ended already is ended; one
     /// that works on something else now, or has only the number of the one that was seen, is left alone.
     ///
     /// The system lets nobody but root signal the processes of others.
     pub fn evict(&self, session: &ClaudeId, seen: agent::Holder) -> Result<(), NotEnded> {
         let holders = self.holders().remove(session).unwrap_or_default();
-        let is_seen = |holder: &Holder| agent::Holder::from(*holder) == seen;
+        let is_seen = |holder: &HolderProcess| agent::Holder::from(*holder) == seen;
         let Some(holder) = holders.into_iter().chain(self.holder(session)).find(is_seen) else {
             return if is_gone(seen) { Ok(()) } else { Err(NotEnded::Changed) };
         };
@@ -64,11 +64,13 @@ impl Records {
 /// Whether the process that was seen has ended.
 fn is_gone(seen: agent::Holder) -> bool {
     let pid = seen.pid.and_then(|pid| Pid::from_raw(i32::try_from(pid).ok()?));
-    pid.is_some_and(|pid| !Holder { pid, started: seen.started, kind: super::HolderKind::Person }.is_alive())
+    pid.is_some_and(|pid| {
+        !HolderProcess { pid, started: seen.started, kind: super::HolderStart::Person }.is_alive()
+    })
 }
 
 /// Signals a process and waits. Says whether it has ended.
-fn end(holder: &Holder, signal: Signal, patience: Duration) -> Result<bool, NotEnded> {
+fn end(holder: &HolderProcess, signal: Signal, patience: Duration) -> Result<bool, NotEnded> {
     if !holder.is_alive() {
         return Ok(true);
     }
@@ -119,8 +121,8 @@ mod tests {
             std::fs::write(self.home.path().join(".claude/sessions/1.json"), entry.to_string()).unwrap();
         }
 
-        fn records(&self) -> Records {
-            Records::of(&vec![("HOME".into(), self.home.path().into())])
+        fn records(&self) -> ClaudeRecords {
+            ClaudeRecords::of(&vec![("HOME".into(), self.home.path().into())])
         }
     }
 

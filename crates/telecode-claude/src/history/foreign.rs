@@ -7,27 +7,27 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use telecode_core::ids::ClaudeId;
 
-use super::{Records, whole_lines};
-use crate::wire::Object;
+use super::{ClaudeRecords, whole_lines};
+use crate::wire::JsonObject;
 
 /// Looks at what a record grows by while an agent of ours lives.
 #[derive(Debug)]
-pub struct Growth {
+pub struct RecordGrowth {
     file: PathBuf,
     /// How many bytes were looked at: whole lines.
     seen: u64,
 }
 
-impl Records {
+impl ClaudeRecords {
     /// Looks at a session's record from its end on. `None` if it has none yet.
-    pub fn growth(&self, directory: &Path, session: &ClaudeId) -> io::Result<Option<Growth>> {
+    pub fn growth(&self, directory: &Path, session: &ClaudeId) -> io::Result<Option<RecordGrowth>> {
         let Some(file) = self.find_in(directory, session) else { return Ok(None) };
         let seen = file.metadata()?.len();
-        Ok(Some(Growth { file, seen }))
+        Ok(Some(RecordGrowth { file, seen }))
     }
 }
 
-impl Growth {
+impl RecordGrowth {
     /// Whether somebody typed a prompt into the record since the last look. What agents are told says that a program did.
     pub fn is_foreign(&mut self) -> io::Result<bool> {
         let length = self.file.metadata()?.len();
@@ -50,7 +50,9 @@ fn is_typed(line: &[u8]) -> bool {
     if !is_prompt {
         return false;
     }
-    let Some(line) = serde_json::from_slice::<Value>(line).ok().and_then(Object::of) else { return false };
+    let Some(line) = serde_json::from_slice::<Value>(line).ok().and_then(JsonObject::of) else {
+        return false;
+    };
     let by_program = line.text("entrypoint").is_none_or(|entrypoint| entrypoint.starts_with("sdk"));
     line.text("type") == Some("user") && line.has("promptSource") && !by_program
 }
@@ -83,7 +85,7 @@ mod tests {
         let typed = "{\"type\":\"user\",\"promptSource\":\"typed\",\"entrypoint\":\"cli\"}\n";
         let file = folder.join("0a.jsonl");
         std::fs::write(&file, typed).unwrap();
-        let records = Records::of(&vec![("HOME".into(), home.path().into())]);
+        let records = ClaudeRecords::of(&vec![("HOME".into(), home.path().into())]);
         let mut growth = records.growth(Path::new("/x"), &ClaudeId("0a".into())).unwrap().unwrap();
         assert!(!growth.is_foreign().unwrap());
         std::fs::write(&file, format!("{typed}{}", &typed[..20])).unwrap();

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub(super) struct Head<'a> {
+pub(super) struct LineHead<'a> {
     #[serde(borrow)]
     r#type: Cow<'a, str>,
     #[serde(borrow)]
@@ -28,15 +28,15 @@ pub(super) struct Head<'a> {
     #[serde(borrow, rename = "sourceToolAssistantUUID")]
     source_tool_assistant_uuid: Option<Cow<'a, str>>,
     #[serde(borrow)]
-    attachment: Attachment<'a>,
+    attachment: HeadAttachment<'a>,
     #[serde(borrow)]
-    message: Message<'a>,
+    message: HeadMessage<'a>,
 }
 
 /// What a line says of a prompt that was folded into a running turn.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Attachment<'a> {
+struct HeadAttachment<'a> {
     #[serde(borrow)]
     r#type: Cow<'a, str>,
     #[serde(borrow)]
@@ -45,12 +45,12 @@ struct Attachment<'a> {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Message<'a> {
+struct HeadMessage<'a> {
     #[serde(borrow)]
     id: Option<Cow<'a, str>>,
 }
 
-impl<'a> Head<'a> {
+impl<'a> LineHead<'a> {
     /// That of a line, if it is an object.
     pub(super) fn of(line: &'a [u8]) -> Option<Self> {
         serde_json::from_slice(line).ok()

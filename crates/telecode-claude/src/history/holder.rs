@@ -8,22 +8,22 @@ use telecode_core::agent;
 use telecode_core::ids::ClaudeId;
 
 use crate::launch;
-use crate::wire::Object;
+use crate::wire::JsonObject;
 
 /// A process that works on a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Holder {
+pub struct HolderProcess {
     /// The process.
     pub pid: Pid,
     /// When it was started, as its system counts; unknown where there is no `/proc`.
     pub started: Option<u64>,
     /// How it was started.
-    pub kind: HolderKind,
+    pub kind: HolderStart,
 }
 
 /// How a process that works on a session was started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum HolderKind {
+pub enum HolderStart {
     /// In a terminal, or elsewhere by a person.
     Person,
     /// In the background, by Claude Code's own daemon.
@@ -32,8 +32,8 @@ pub enum HolderKind {
     Program,
 }
 
-impl Holder {
-    fn of(pid: Pid, kind: HolderKind) -> Self {
+impl HolderProcess {
+    fn of(pid: Pid, kind: HolderStart) -> Self {
         Self { pid, started: start(pid), kind }
     }
 
@@ -49,12 +49,12 @@ impl Holder {
     }
 }
 
-impl From<Holder> for agent::Holder {
-    fn from(holder: Holder) -> Self {
+impl From<HolderProcess> for agent::Holder {
+    fn from(holder: HolderProcess) -> Self {
         let kind = match holder.kind {
-            HolderKind::Program => agent::HolderKind::Program,
-            HolderKind::Person => agent::HolderKind::Person,
-            HolderKind::Background => agent::HolderKind::Background,
+            HolderStart::Program => agent::HolderKind::Program,
+            HolderStart::Person => agent::HolderKind::Person,
+            HolderStart::Background => agent::HolderKind::Background,
         };
         Self { pid: Some(holder.pid.as_raw_pid().unsigned_abs()), started: holder.started, kind }
     }
@@ -62,14 +62,14 @@ impl From<Holder> for agent::Holder {
 
 /// Who works on a session: by the files in this folder, else by what runs. Claude Code takes its file away when it begins to
 /// end, and writes its record after that.
-pub(super) fn holder(folder: &Path, session: &ClaudeId) -> Option<Holder> {
+pub(super) fn holder(folder: &Path, session: &ClaudeId) -> Option<HolderProcess> {
     let registered = registered(folder).remove(session).and_then(|all| all.into_iter().next());
     registered.or_else(|| started(session))
 }
 
 /// Everybody who is registered in this folder and lives, people first.
-pub(super) fn registered(folder: &Path) -> HashMap<ClaudeId, Vec<Holder>> {
-    let mut found: HashMap<ClaudeId, Vec<Holder>> = HashMap::new();
+pub(super) fn registered(folder: &Path) -> HashMap<ClaudeId, Vec<HolderProcess>> {
+    let mut found: HashMap<ClaudeId, Vec<HolderProcess>> = HashMap::new();
     let Ok(files) = std::fs::read_dir(folder) else { return found };
     let files = files.filter_map(|file| Some(file.ok()?.path()));
     let files = files.filter(|file| file.extension().is_some_and(|extension| extension == "json"));
@@ -83,21 +83,21 @@ pub(super) fn registered(folder: &Path) -> HashMap<ClaudeId, Vec<Holder>> {
 }
 
 /// What a process says of itself, if it lives.
-fn entry(file: &Path) -> Option<(ClaudeId, Holder)> {
-    let facts = Object::of(serde_json::from_slice(&std::fs::read(file).ok()?).ok()?)?;
+fn entry(file: &Path) -> Option<(ClaudeId, HolderProcess)> {
+    let facts = JsonObject::of(serde_json::from_slice(&std::fs::read(file).ok()?).ok()?)?;
     let session = ClaudeId(facts.words("sessionId")?);
     let pid = Pid::from_raw(i32::try_from(facts.whole("pid")?).ok()?)?;
     let then = facts.text("procStart").and_then(|start| start.parse().ok());
-    is_alive(pid, then).then(|| (session, Holder::of(pid, kind(&facts))))
+    is_alive(pid, then).then(|| (session, HolderProcess::of(pid, kind(&facts))))
 }
 
 /// How a process was started, by what it says of itself. One in the background calls itself a terminal's, too.
-fn kind(facts: &Object) -> HolderKind {
+fn kind(facts: &JsonObject) -> HolderStart {
     let is_program = facts.text("entrypoint").is_some_and(|entrypoint| entrypoint.starts_with("sdk"));
     match facts.text("kind") {
-        Some(BACKGROUND) => HolderKind::Background,
-        Some(_) | None if is_program => HolderKind::Program,
-        Some(_) | None => HolderKind::Person,
+        Some(BACKGROUND) => HolderStart::Background,
+        Some(_) | None if is_program => HolderStart::Program,
+        Some(_) | None => HolderStart::Person,
     }
 }
 
@@ -109,7 +109,7 @@ pub(super) fn job(folder: &Path, session: &ClaudeId, seen: agent::Holder) -> Opt
     let files = std::fs::read_dir(folder).ok()?.filter_map(|file| Some(file.ok()?.path()));
     let mut jobs = files.filter_map(|file| {
         entry(&file).filter(|(found, holder)| found == session && agent::Holder::from(*holder) == seen)?;
-        Object::of(serde_json::from_slice(&std::fs::read(&file).ok()?).ok()?)?.words("jobId")
+        JsonObject::of(serde_json::from_slice(&std::fs::read(&file).ok()?).ok()?)?.words("jobId")
     });
     jobs.find(|job| is_name(job))
 }
@@ -122,14 +122,14 @@ fn is_name(job: &str) -> bool {
 
 /// A process that telecode started for a session, by its arguments: `claude` itself, or its guard, which ends last. `None`
 /// where there is no `/proc`.
-fn started(session: &ClaudeId) -> Option<Holder> {
+fn started(session: &ClaudeId) -> Option<HolderProcess> {
     let entries = std::fs::read_dir("/proc").ok()?;
     let mut pids = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<i32>().ok());
     let pid = pids.find(|pid| {
         let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
         launch::is_of(line.split(|byte| *byte == 0), session)
     })?;
-    Some(Holder::of(Pid::from_raw(pid)?, HolderKind::Program))
+    Some(HolderProcess::of(Pid::from_raw(pid)?, HolderStart::Program))
 }
 
 /// Whether the process that wrote its number still has it: numbers are given again.

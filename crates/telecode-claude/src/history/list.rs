@@ -11,23 +11,23 @@ use telecode_core::errand::Terminal;
 use telecode_core::ids::ClaudeId;
 use telecode_core::time::Wall;
 
-use super::{Records, place};
+use super::{ClaudeRecords, place};
 
 /// How many sessions are listed at most, newest first: more than anybody scrolls through.
 const LIST_LIMIT: usize = 500;
 
 /// A record that may be listed.
-struct Candidate {
+struct ListCandidate {
     changed: SystemTime,
     file: PathBuf,
     claude: ClaudeId,
 }
 
-impl Records {
+impl ClaudeRecords {
     /// The sessions that were begun in these directories or below them, newest first. Those of which nothing can be told,
     /// and those of subagents, are left out.
     pub fn list(&self, directories: &[PathBuf]) -> Vec<Terminal> {
-        let wanted: Vec<_> = directories.iter().map(|directory| Wanted::of(directory)).collect();
+        let wanted: Vec<_> = directories.iter().map(|directory| WantedDirectory::of(directory)).collect();
         let Ok(folders) = std::fs::read_dir(&self.projects) else { return Vec::new() };
         let folders = folders.filter_map(|folder| Some(folder.ok()?.path()));
         let folders = folders.filter(|folder| wanted.iter().any(|wanted| wanted.may_be(folder)));
@@ -51,7 +51,7 @@ impl Records {
     /// The sessions that processes work on now in a directory, below it or above it, by their id. One that has no record yet has
     /// done nothing.
     pub fn at_work(&self, directory: &Path) -> Vec<Terminal> {
-        let here = Wanted::of(directory);
+        let here = WantedDirectory::of(directory);
         let held = self.holders().into_iter().filter_map(|(claude, holders)| {
             let found = self.look(directory, &claude)?;
             let there = Path::new(&found.directory);
@@ -72,7 +72,7 @@ impl Records {
     pub fn look(&self, directory: &Path, session: &ClaudeId) -> Option<Terminal> {
         let file = self.find_in(directory, session)?;
         let changed = file.metadata().ok()?.modified().ok()?;
-        let found = read(&Candidate { changed, file, claude: session.clone() }, &[])?;
+        let found = read(&ListCandidate { changed, file, claude: session.clone() }, &[])?;
         let directory = if found.directory.is_empty() {
             directory.to_string_lossy().into_owned()
         } else {
@@ -83,14 +83,14 @@ impl Records {
 }
 
 /// A directory whose sessions are wanted.
-struct Wanted {
+struct WantedDirectory {
     /// As it was named, and with symbolic links followed.
     paths: [PathBuf; 2],
     /// What the names of its folder and of those below it begin with.
     folder: String,
 }
 
-impl Wanted {
+impl WantedDirectory {
     fn of(directory: &Path) -> Self {
         let real = directory.canonicalize().unwrap_or_else(|_| directory.to_owned());
         Self { folder: place::folder(&real), paths: [directory.to_owned(), real] }
@@ -111,20 +111,20 @@ impl Wanted {
     }
 }
 
-fn candidates(folder: &Path) -> Vec<Candidate> {
+fn candidates(folder: &Path) -> Vec<ListCandidate> {
     let Ok(files) = std::fs::read_dir(folder) else { return Vec::new() };
     let found = files.filter_map(|file| {
         let file = file.ok()?.path();
         let name = file.file_name()?.to_str()?.strip_suffix(".jsonl")?;
         let claude = uuid::Uuid::try_parse(name).is_ok().then(|| ClaudeId(name.to_owned()))?;
         let changed = file.metadata().ok()?.modified().ok()?;
-        Some(Candidate { changed, file, claude })
+        Some(ListCandidate { changed, file, claude })
     });
     found.collect()
 }
 
 /// What a record says of itself; nothing if it does not belong to what is wanted.
-fn read(candidate: &Candidate, wanted: &[Wanted]) -> Option<Terminal> {
+fn read(candidate: &ListCandidate, wanted: &[WantedDirectory]) -> Option<Terminal> {
     let lite = lite::read(&candidate.file).ok().flatten()?;
     let facts = lite.facts()?;
     let directory = match (facts.directory, wanted) {

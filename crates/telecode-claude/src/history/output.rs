@@ -8,9 +8,9 @@ use telecode_core::errand::{Output, Part};
 use telecode_core::ids::{ClaudeId, ToolCallId};
 
 use super::story::{printed_by, side_files};
-use super::{Records, each_line};
+use super::{ClaudeRecords, each_line};
 use crate::translate::PERSISTED;
-use crate::wire::Object;
+use crate::wire::JsonObject;
 
 /// The folder beside a session's record in which Claude Code puts what is too long for it. Source: measured with 2.1.329.
 const FOLDER: &str = "tool-results";
@@ -18,7 +18,7 @@ const FOLDER: &str = "tool-results";
 /// What stands before the path of such a file in what the model reads. Source: measured with 2.1.329.
 const SAVED_TO: &str = "Full output saved to: ";
 
-impl Records {
+impl ClaudeRecords {
     /// What a tool printed in a session, at most so many bytes of it. `None` if its record does not have the call.
     ///
     /// A file that the record names is read only where Claude Code puts such files, and only if it is none that leads elsewhere.
@@ -34,7 +34,7 @@ impl Records {
         for file in [record.clone()].into_iter().chain(side_files(&record)) {
             each_line(&file, |line| {
                 if found.is_none() {
-                    found = Found::in_line(line, call);
+                    found = FoundOutput::in_line(line, call);
                 }
             })?;
             if found.is_some() {
@@ -58,22 +58,22 @@ impl Records {
 }
 
 /// What a record has of an output.
-struct Found {
+struct FoundOutput {
     text: String,
     /// The file that has all of it.
     file: Option<PathBuf>,
 }
 
-impl Found {
+impl FoundOutput {
     /// The result of a call, if a line has it.
     fn in_line(line: &[u8], call: &ToolCallId) -> Option<Self> {
         // Most lines are about something else, and are not worth to be read.
         if !std::str::from_utf8(line).ok()?.contains(&call.0) {
             return None;
         }
-        let mut line = Object::of(serde_json::from_slice(line).ok()?)?;
+        let mut line = JsonObject::of(serde_json::from_slice(line).ok()?)?;
         let message = line.take("message")?;
-        let is_it = |result: &Object| {
+        let is_it = |result: &JsonObject| {
             let is_result = result.text("type").is_some_and(|kind| kind.ends_with("tool_result"));
             is_result && result.text("tool_use_id") == Some(call.0.as_str())
         };

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use telecode_core::ids::ClaudeId;
 
-use super::{Records, file_name};
+use super::{ClaudeRecords, file_name};
 
-impl Records {
+impl ClaudeRecords {
     /// Deletes the record of a session. One that is not there is none to delete; an id that could leave its folder is refused.
     pub fn remove(&self, directory: &Path, session: &ClaudeId) -> io::Result<()> {
         if file_name(session).is_none() {

@@ -11,7 +11,7 @@ use serde::Deserialize;
 /// A line that says where the conversation ends.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-struct Line<'a> {
+struct RewindLine<'a> {
     #[serde(borrow)]
     r#type: Cow<'a, str>,
     explicit: bool,
@@ -24,27 +24,27 @@ struct Line<'a> {
 
 /// What was taken back in a record.
 #[derive(Debug, Default)]
-pub(super) struct Rewinds {
+pub(super) struct RecordRewinds {
     /// The first lines of what is gone.
     cut: HashSet<String>,
-    last: Option<Mark>,
+    last: Option<RewindMark>,
     /// What was noted as the end, in order.
     noted: Vec<String>,
 }
 
 /// Where a conversation was set to end.
 #[derive(Debug)]
-pub(super) struct Mark {
+pub(super) struct RewindMark {
     /// How many lines with a place were before it.
     pub(super) at: usize,
     /// The last line that counts; `None` if none does.
     pub(super) leaf: Option<String>,
 }
 
-impl Rewinds {
+impl RecordRewinds {
     /// Takes a line without a place of its own; `at` is how many with one were before it.
     pub(super) fn line(&mut self, line: &[u8], at: usize) {
-        let Ok(line) = serde_json::from_slice::<Line<'_>>(line) else { return };
+        let Ok(line) = serde_json::from_slice::<RewindLine<'_>>(line) else { return };
         if line.r#type != "last-prompt" {
             return;
         }
@@ -58,11 +58,11 @@ impl Rewinds {
             return;
         }
         self.cut.extend(line.cut_uuid.filter(|_| line.rewound).map(Cow::into_owned));
-        self.last = Some(Mark { at, leaf: line.leaf_uuid.map(Cow::into_owned) });
+        self.last = Some(RewindMark { at, leaf: line.leaf_uuid.map(Cow::into_owned) });
     }
 
     /// Where the conversation was set to end last, if it was.
-    pub(super) fn last(&self) -> Option<&Mark> {
+    pub(super) fn last(&self) -> Option<&RewindMark> {
         self.last.as_ref()
     }
 

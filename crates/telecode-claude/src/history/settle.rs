@@ -12,16 +12,16 @@ use std::path::Path;
 use serde_json::json;
 use telecode_core::ids::ClaudeId;
 
-use super::chain::Index;
-use super::{Records, each_line};
+use super::chain::ChainIndex;
+use super::{ClaudeRecords, each_line};
 
-impl Records {
+impl ClaudeRecords {
     /// Notes in a session's record where its conversation ends, if Claude Code would go on elsewhere. Says whether it did.
     ///
     /// Whoever else writes to the record is not disturbed: what is noted is on the way to what comes next.
     pub fn settle(&self, directory: &Path, session: &ClaudeId) -> io::Result<bool> {
         let Some(file) = self.find_in(directory, session) else { return Ok(false) };
-        let mut index = Index::default();
+        let mut index = ChainIndex::default();
         each_line(&file, |line| index.line(line))?;
         let Some(end) = index.strayed() else { return Ok(false) };
         // Claude Code looks for the kind of some lines at their beginning.

@@ -16,10 +16,10 @@ use telecode_core::ids::ClaudeId;
 use telecode_core::story::Entry;
 use telecode_core::time::Wall;
 
-use super::{Records, each_chosen, each_line};
-use tell::Teller;
+use super::{ClaudeRecords, each_chosen, each_line};
+use tell::StoryTeller;
 
-pub use follow::Follower;
+pub use follow::RecordFollower;
 
 pub(super) use words::output as printed_by;
 
@@ -27,7 +27,7 @@ pub(super) use words::output as printed_by;
 /// into one export.
 pub const OUTPUT_LIMIT: usize = 16 * 1024;
 
-impl Records {
+impl ClaudeRecords {
     /// What was said and done in a session, in order: only later than `since` and not later than `until`, if they are given.
     /// A session without a record has no story.
     ///
@@ -52,7 +52,7 @@ impl Records {
         known: HashSet<String>,
     ) -> io::Result<Vec<Entry>> {
         let Some(file) = self.find_in(directory, session) else { return Ok(Vec::new()) };
-        let mut teller = Teller::passing_over(known);
+        let mut teller = StoryTeller::passing_over(known);
         each_chosen(&file, |line, is_chosen| {
             if is_chosen {
                 teller.line(line);
@@ -69,8 +69,8 @@ impl Records {
     }
 
     /// Follows what is written to a session's record from now on. `None` if it has none.
-    pub fn follow(&self, directory: &Path, session: &ClaudeId) -> io::Result<Option<Follower>> {
-        self.find_in(directory, session).map(Follower::at_end).transpose()
+    pub fn follow(&self, directory: &Path, session: &ClaudeId) -> io::Result<Option<RecordFollower>> {
+        self.find_in(directory, session).map(RecordFollower::at_end).transpose()
     }
 }
 

@@ -61,7 +61,7 @@ fn traces(lines: &[Value], prompts: &[&str]) -> Vec<Trace> {
     text.push('\n');
     text.push_str("not json\n{\"type\":\"assistant\",\"message\":{\"content\":[{\"type\":\"te");
     std::fs::write(projects.join("0a-1.jsonl"), text).unwrap();
-    let records = Records::of(&vec![("HOME".into(), home.path().into())]);
+    let records = ClaudeRecords::of(&vec![("HOME".into(), home.path().into())]);
     let prompts: Vec<_> = prompts.iter().map(|name| prompt(name)).collect();
     let traces = records.traces(&workspace, &ClaudeId("0a-1".into()), &prompts).unwrap();
     assert_eq!(traces.iter().map(|(prompt, _)| prompt.clone()).collect::<Vec<_>>(), prompts);
@@ -179,7 +179,7 @@ fn a_session_is_held_by_a_process_that_lives_and_is_the_same() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join(".claude/sessions");
     std::fs::create_dir_all(&folder).unwrap();
-    let records = Records::of(&vec![("HOME".into(), home.path().into())]);
+    let records = ClaudeRecords::of(&vec![("HOME".into(), home.path().into())]);
     let session = ClaudeId("0a".into());
     let pid = std::process::id();
     let hold = |facts: Value| {
@@ -187,11 +187,11 @@ fn a_session_is_held_by_a_process_that_lives_and_is_the_same() {
         records.holder(&session).map(|holder| holder.kind)
     };
     let entry = |entrypoint: &str| json!({"pid": pid, "sessionId": "0a", "entrypoint": entrypoint});
-    assert_eq!(hold(entry("sdk-cli")), Some(HolderKind::Program));
-    assert_eq!(hold(entry("cli")), Some(HolderKind::Person));
+    assert_eq!(hold(entry("sdk-cli")), Some(HolderStart::Program));
+    assert_eq!(hold(entry("cli")), Some(HolderStart::Person));
     let job =
         |name: &str| json!({"pid": pid, "sessionId": "0a", "entrypoint": "cli", "kind": "bg", "jobId": name});
-    assert_eq!(hold(job("3f8b68c0")), Some(HolderKind::Background));
+    assert_eq!(hold(job("3f8b68c0")), Some(HolderStart::Background));
     let seen = records.holder(&session).unwrap().into();
     assert_eq!(records.job(&session, seen).unwrap().as_deref(), Some("3f8b68c0"));
     hold(job("--all"));
@@ -224,7 +224,7 @@ fn a_session_is_found_wherever_it_was_begun_and_nowhere_else() {
     let folder = home.path().join("cfg/projects/-elsewhere");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("0a.jsonl"), "").unwrap();
-    let records = Records::of(&vec![("CLAUDE_CONFIG_DIR".into(), home.path().join("cfg").into())]);
+    let records = ClaudeRecords::of(&vec![("CLAUDE_CONFIG_DIR".into(), home.path().join("cfg").into())]);
     assert_eq!(records.find(&ClaudeId("0a".into())), Some(folder.join("0a.jsonl")));
     for id in ["0b", "", "../projects/-elsewhere/0a", "0a.jsonl"] {
         assert_eq!(records.find(&ClaudeId(id.into())), None, "{id}");
@@ -293,7 +293,7 @@ fn what_stands_nowhere_in_a_record_is_missing() {
     let home = tempfile::tempdir().unwrap();
     let projects = home.path().join(".claude/projects/-x");
     std::fs::create_dir_all(&projects).unwrap();
-    let records = Records::of(&vec![("HOME".into(), home.path().into())]);
+    let records = ClaudeRecords::of(&vec![("HOME".into(), home.path().into())]);
     let missing = |ids: &[&str]| records.missing(Path::new("/x"), &ClaudeId("0a".into()), ids).unwrap();
     assert_eq!(missing(&["p"]), None, "without a record nobody knows");
     std::fs::write(projects.join("0a.jsonl"), user("p", "a").to_string() + "\n" + &called("t1").to_string())

@@ -8,17 +8,17 @@ use telecode_core::agent::{CycleOutcome, Trace};
 use telecode_core::ids::PromptId;
 use telecode_core::tool::ToolCall;
 
-use crate::translate::{ApiError, call};
+use crate::translate::{ClaudeApiError, call};
 use crate::wire::marks::{INTERRUPTED, NO_RESPONSE};
-use crate::wire::{Block, Object};
+use crate::wire::{ContentBlock, JsonObject};
 
 /// The beginning and the end of what a slash command printed.
 const PRINTED: (&str, &str) = ("<local-command-stdout>", "</local-command-stdout>");
 
 /// The reading of one record.
 #[derive(Debug)]
-pub(super) struct Reading {
-    found: Vec<(PromptId, Option<Segment>)>,
+pub(super) struct TraceReading {
+    found: Vec<(PromptId, Option<PromptSegment>)>,
     /// Those that stand beside the conversation.
     aside: Vec<PromptId>,
     /// Which of them the lines belong to.
@@ -27,17 +27,17 @@ pub(super) struct Reading {
 
 /// What came after a prompt.
 #[derive(Debug, Default)]
-struct Segment {
+struct PromptSegment {
     texts: Vec<String>,
     pending: Vec<ToolCall>,
     /// It called a tool, or said something.
     begun: bool,
-    end: End,
+    end: SegmentEnd,
 }
 
 /// Whether and how a prompt's turn ended.
 #[derive(Debug, Clone, Default, PartialEq)]
-enum End {
+enum SegmentEnd {
     #[default]
     Open,
     Answered,
@@ -45,7 +45,7 @@ enum End {
     Refused(CycleOutcome),
 }
 
-impl Reading {
+impl TraceReading {
     pub(super) fn new(prompts: &[PromptId]) -> Self {
         let found = prompts.iter().map(|prompt| (prompt.clone(), None)).collect();
         Self { found, aside: Vec::new(), open: Vec::new() }
@@ -56,7 +56,7 @@ impl Reading {
         if !self.concerns(line) {
             return;
         }
-        let Some(mut line) = serde_json::from_slice(line).ok().and_then(Object::of) else { return };
+        let Some(mut line) = serde_json::from_slice(line).ok().and_then(JsonObject::of) else { return };
         if line.flag("isSidechain") {
             return;
         }
@@ -81,7 +81,7 @@ impl Reading {
         if !self.found.iter().any(|(prompt, _)| is_named(prompt)) {
             return;
         }
-        let Some(line) = serde_json::from_slice(line).ok().and_then(Object::of) else { return };
+        let Some(line) = serde_json::from_slice(line).ok().and_then(JsonObject::of) else { return };
         if line.text("type") != Some("user") || line.has("carriesOnTurnOf") {
             return;
         }
@@ -109,25 +109,28 @@ impl Reading {
         traces.collect()
     }
 
-    fn user(&mut self, mut line: Object) {
+    fn user(&mut self, mut line: JsonObject) {
         if line.has("carriesOnTurnOf") {
             return self.rerun();
         }
         let message = line.take("message").unwrap_or_default();
-        let blocks = Block::all(&message);
+        let blocks = ContentBlock::all(&message);
         for block in &blocks {
-            if let Block::Outcome { id, .. } = block {
+            if let ContentBlock::Outcome { id, .. } = block {
                 self.each_open(|segment| segment.pending.retain(|call| call.id.0 != *id));
             }
         }
         let words = blocks.iter().find_map(|block| match block {
-            Block::Text(text) => Some(text),
-            Block::Call { .. } | Block::Outcome { .. } | Block::Thinking(_) | Block::Other => None,
+            ContentBlock::Text(text) => Some(text),
+            ContentBlock::Call { .. }
+            | ContentBlock::Outcome { .. }
+            | ContentBlock::Thinking(_)
+            | ContentBlock::Other => None,
         });
         let is_harness = line.flag("isMeta") || line.flag("isCompactSummary");
         match words {
             Some(words) if words.starts_with(INTERRUPTED) => {
-                self.each_open(|segment| segment.finish(End::Interrupted));
+                self.each_open(|segment| segment.finish(SegmentEnd::Interrupted));
             }
             Some(words) if words.starts_with(PRINTED.0) => self.printed(words),
             Some(_) | None if is_harness || (words.is_none() && has_outcome(&blocks)) => {}
@@ -140,33 +143,33 @@ impl Reading {
         }
     }
 
-    fn assistant(&mut self, mut line: Object) {
+    fn assistant(&mut self, mut line: JsonObject) {
         if line.flag("isApiErrorMessage") {
             let outcome = refusal(&mut line);
-            return self.each_open(|segment| segment.finish(End::Refused(outcome.clone())));
+            return self.each_open(|segment| segment.finish(SegmentEnd::Refused(outcome.clone())));
         }
         let message = line.take("message").unwrap_or_default();
         let is_end =
             message.text("stop_reason").is_some_and(|reason| reason != "tool_use" && reason != "pause_turn");
-        for block in Block::all(&message) {
+        for block in ContentBlock::all(&message) {
             match block {
-                Block::Text(text) if text == NO_RESPONSE => return,
-                Block::Text(text) => self.each_open(|segment| {
+                ContentBlock::Text(text) if text == NO_RESPONSE => return,
+                ContentBlock::Text(text) => self.each_open(|segment| {
                     segment.begun = true;
                     segment.texts.push(text.clone());
                 }),
-                Block::Call { id, name, input } => self.each_open(|segment| {
+                ContentBlock::Call { id, name, input } => self.each_open(|segment| {
                     segment.begun = true;
                     segment.pending.push(call(&id, &name, &input));
                 }),
-                Block::Outcome { id, .. } => {
+                ContentBlock::Outcome { id, .. } => {
                     self.each_open(|segment| segment.pending.retain(|call| call.id.0 != id));
                 }
-                Block::Thinking(_) | Block::Other => {}
+                ContentBlock::Thinking(_) | ContentBlock::Other => {}
             }
         }
         // A later block of the same answer, or another round, opens it again.
-        self.each_open(|segment| segment.end = if is_end { End::Answered } else { End::Open });
+        self.each_open(|segment| segment.end = if is_end { SegmentEnd::Answered } else { SegmentEnd::Open });
     }
 
     /// A slash command has printed its answer.
@@ -175,7 +178,7 @@ impl Reading {
         let words = words.strip_suffix(PRINTED.1).unwrap_or(words).trim();
         self.each_open(|segment| {
             segment.texts.push(words.to_owned());
-            segment.finish(End::Answered);
+            segment.finish(SegmentEnd::Answered);
         });
     }
 
@@ -186,7 +189,7 @@ impl Reading {
                 segment.texts.clear();
             }
             segment.pending.clear();
-            segment.end = End::Open;
+            segment.end = SegmentEnd::Open;
         });
     }
 
@@ -194,13 +197,13 @@ impl Reading {
     fn begin(&mut self, ids: &[String]) {
         for (at, (prompt, segment)) in self.found.iter_mut().enumerate() {
             if ids.contains(&prompt.0) {
-                *segment = Some(Segment::default());
+                *segment = Some(PromptSegment::default());
                 self.open.push(at);
             }
         }
     }
 
-    fn each_open(&mut self, mut change: impl FnMut(&mut Segment)) {
+    fn each_open(&mut self, mut change: impl FnMut(&mut PromptSegment)) {
         for at in &self.open {
             if let Some((_, Some(segment))) = self.found.get_mut(*at) {
                 change(segment);
@@ -209,24 +212,27 @@ impl Reading {
     }
 }
 
-impl Segment {
-    fn finish(&mut self, end: End) {
+impl PromptSegment {
+    fn finish(&mut self, end: SegmentEnd) {
         self.pending.clear();
         self.end = end;
     }
 }
 
 /// What an error of Claude's API makes of a turn. Claude Code records it as an answer.
-fn refusal(line: &mut Object) -> CycleOutcome {
+fn refusal(line: &mut JsonObject) -> CycleOutcome {
     let message = line.take("message").unwrap_or_default();
-    let texts = Block::all(&message).into_iter().filter_map(|block| match block {
-        Block::Text(text) => Some(text),
-        Block::Call { .. } | Block::Outcome { .. } | Block::Thinking(_) | Block::Other => None,
+    let texts = ContentBlock::all(&message).into_iter().filter_map(|block| match block {
+        ContentBlock::Text(text) => Some(text),
+        ContentBlock::Call { .. }
+        | ContentBlock::Outcome { .. }
+        | ContentBlock::Thinking(_)
+        | ContentBlock::Other => None,
     });
     let words = texts.collect::<Vec<_>>().join("\n");
     let limit = line.take("apiErrorParams").and_then(|mut parameters| parameters.take("rate_limit_info"));
     let resets = limit.and_then(|limit| limit.whole("resetsAt"));
-    let error = ApiError {
+    let error = ClaudeApiError {
         kind: line.text("error"),
         status: line.whole("apiErrorStatus"),
         name: line.text("apiError"),
@@ -234,17 +240,17 @@ fn refusal(line: &mut Object) -> CycleOutcome {
     error.outcome(true, resets, words)
 }
 
-fn has_outcome(blocks: &[Block]) -> bool {
-    blocks.iter().any(|block| matches!(block, Block::Outcome { .. }))
+fn has_outcome(blocks: &[ContentBlock]) -> bool {
+    blocks.iter().any(|block| matches!(block, ContentBlock::Outcome { .. }))
 }
 
-fn trace(segment: Option<Segment>) -> Trace {
+fn trace(segment: Option<PromptSegment>) -> Trace {
     let Some(segment) = segment else { return Trace::Unknown };
     let text = segment.texts.join("\n\n");
     match segment.end {
-        End::Answered if segment.pending.is_empty() => Trace::Answered { text },
-        End::Interrupted => Trace::Interrupted { text },
-        End::Refused(outcome) => Trace::Refused { outcome, text, begun: segment.begun },
-        End::Open | End::Answered => Trace::Cut { pending: segment.pending },
+        SegmentEnd::Answered if segment.pending.is_empty() => Trace::Answered { text },
+        SegmentEnd::Interrupted => Trace::Interrupted { text },
+        SegmentEnd::Refused(outcome) => Trace::Refused { outcome, text, begun: segment.begun },
+        SegmentEnd::Open | SegmentEnd::Answered => Trace::Cut { pending: segment.pending },
     }
 }

@@ -5,15 +5,15 @@ use std::collections::{HashMap, HashSet};
 use telecode_core::errand::{CutPlace, Trail};
 use telecode_core::ids::PromptId;
 
-use super::head::Head;
-use super::rewinds::Rewinds;
+use super::head::LineHead;
+use super::rewinds::RecordRewinds;
 
 /// A line of the conversation.
 #[derive(Debug)]
-struct Line {
+struct TrailLine {
     id: String,
     before: Option<String>,
-    kind: Kind,
+    kind: TrailLineKind,
     /// The conversation was made shorter here, behind this line: nothing before it can be gone back to.
     boundary: Option<String>,
     /// The prompt that was folded in here.
@@ -21,7 +21,7 @@ struct Line {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum TrailLineKind {
     Prompt,
     Answer,
     Other,
@@ -29,28 +29,28 @@ enum Kind {
 
 /// The lines of a record, in order, those of subagents aside.
 #[derive(Debug, Default)]
-pub(super) struct Lines {
-    lines: Vec<Line>,
-    rewinds: Rewinds,
+pub(super) struct TrailLines {
+    lines: Vec<TrailLine>,
+    rewinds: RecordRewinds,
 }
 
-impl Lines {
+impl TrailLines {
     /// Takes the next line.
     pub(super) fn line(&mut self, line: &[u8]) {
-        let Some(head) = Head::of(line) else { return };
+        let Some(head) = LineHead::of(line) else { return };
         let Some(id) = head.uuid.as_deref() else { return self.rewinds.line(line, self.lines.len()) };
         if head.is_sidechain {
             return;
         }
         let kind = if head.is("assistant") {
-            Kind::Answer
+            TrailLineKind::Answer
         } else if head.is_prompt() {
-            Kind::Prompt
+            TrailLineKind::Prompt
         } else {
-            Kind::Other
+            TrailLineKind::Other
         };
         let boundary = head.logical_parent_uuid.as_deref().filter(|_| head.parent_uuid.is_none());
-        self.lines.push(Line {
+        self.lines.push(TrailLine {
             id: id.to_owned(),
             before: head.parent_uuid.as_deref().map(str::to_owned),
             kind,
@@ -61,7 +61,8 @@ impl Lines {
 
     /// Where a turn stands that began with these prompts.
     pub(super) fn trail(&self, prompts: &[PromptId], end: Option<&str>) -> Trail {
-        let by_id: HashMap<&str, &Line> = self.lines.iter().map(|line| (line.id.as_str(), line)).collect();
+        let by_id: HashMap<&str, &TrailLine> =
+            self.lines.iter().map(|line| (line.id.as_str(), line)).collect();
         let gone = self.rewinds.gone(
             self.lines
                 .iter()
@@ -71,13 +72,13 @@ impl Lines {
             Some(id) => by_id.get(id).copied(),
             None => self.end(&by_id, &gone),
         };
-        let before = |line: &&Line| line.before.as_deref().and_then(|id| by_id.get(id)).copied();
+        let before = |line: &&TrailLine| line.before.as_deref().and_then(|id| by_id.get(id)).copied();
         // A chain that bites its own tail is no longer than the record.
         let mut chain = std::iter::successors(end, before).take(self.lines.len());
         let (mut later, mut newest) = (0_usize, None);
         let found = chain.by_ref().find_map(|line| {
             let prompt = prompts.iter().find(|prompt| prompt.0 == line.id);
-            let is_prompt = line.kind == Kind::Prompt;
+            let is_prompt = line.kind == TrailLineKind::Prompt;
             newest = newest.or(line.folded.as_ref()).or(Some(&line.id).filter(|_| is_prompt));
             later += usize::from(prompt.is_none() && is_prompt);
             prompt
@@ -89,7 +90,7 @@ impl Lines {
         let mut is_shortened = false;
         let answer = chain.find(|line| {
             is_shortened |= line.boundary.is_some();
-            line.kind == Kind::Answer && !is_shortened
+            line.kind == TrailLineKind::Answer && !is_shortened
         });
         let cut = match answer {
             Some(answer) => CutPlace::After(answer.id.clone()),
@@ -101,8 +102,13 @@ impl Lines {
     }
 
     /// Where the conversation ends.
-    fn end<'a>(&'a self, by_id: &HashMap<&str, &'a Line>, gone: &HashSet<&str>) -> Option<&'a Line> {
-        let is_talk = |line: &Line| line.kind != Kind::Other && !gone.contains(line.id.as_str());
+    fn end<'a>(
+        &'a self,
+        by_id: &HashMap<&str, &'a TrailLine>,
+        gone: &HashSet<&str>,
+    ) -> Option<&'a TrailLine> {
+        let is_talk =
+            |line: &TrailLine| line.kind != TrailLineKind::Other && !gone.contains(line.id.as_str());
         let newest = self.lines.iter().rposition(is_talk);
         match self.rewinds.last() {
             // Nothing was said since it was set to end there.
@@ -114,9 +120,14 @@ impl Lines {
     }
 
     /// Whether the record has one of these prompts, and the conversation has none, also not before it was made shorter.
-    fn is_off(&self, prompts: &[PromptId], end: Option<&Line>, by_id: &HashMap<&str, &Line>) -> bool {
-        let is_one = |line: &Line| prompts.iter().any(|prompt| prompt.0 == line.id);
-        let before = |line: &&Line| {
+    fn is_off(
+        &self,
+        prompts: &[PromptId],
+        end: Option<&TrailLine>,
+        by_id: &HashMap<&str, &TrailLine>,
+    ) -> bool {
+        let is_one = |line: &TrailLine| prompts.iter().any(|prompt| prompt.0 == line.id);
+        let before = |line: &&TrailLine| {
             let before = line.before.as_deref().or(line.boundary.as_deref());
             before.and_then(|id| by_id.get(id)).copied()
         };

@@ -9,10 +9,10 @@ use telecode_core::agent::LaunchProblem;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use super::Login;
+use super::LoginState;
 use crate::launch::Variables;
 use crate::version::Version;
-use crate::wire::Object;
+use crate::wire::JsonObject;
 
 /// How long an answer may take. The program is large, and a cold disk is slow.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -34,18 +34,18 @@ pub(super) async fn version(
 }
 
 /// Whether it is logged in.
-pub(super) async fn login(program: &Path, leading: &[OsString], variables: &Variables) -> Login {
+pub(super) async fn login(program: &Path, leading: &[OsString], variables: &Variables) -> LoginState {
     let output = match output(program, leading, &["auth", "status"], variables).await {
         Ok(output) => output,
-        Err(problem) => return Login::Unknown { reason: format!("{problem:?}") },
+        Err(problem) => return LoginState::Unknown { reason: format!("{problem:?}") },
     };
-    let facts = serde_json::from_slice(&output.stdout).ok().and_then(Object::of).unwrap_or_default();
+    let facts = serde_json::from_slice(&output.stdout).ok().and_then(JsonObject::of).unwrap_or_default();
     match (facts.flag("loggedIn"), facts.has("loggedIn")) {
-        (true, _) => Login::LoggedIn { method: facts.string("authMethod") },
-        (false, true) => Login::NotLoggedIn,
-        (false, false) => {
-            Login::Unknown { reason: String::from_utf8_lossy(&output.stderr).chars().take(500).collect() }
-        }
+        (true, _) => LoginState::LoggedIn { method: facts.string("authMethod") },
+        (false, true) => LoginState::NotLoggedIn,
+        (false, false) => LoginState::Unknown {
+            reason: String::from_utf8_lossy(&output.stderr).chars().take(500).collect(),
+        },
     }
 }
 

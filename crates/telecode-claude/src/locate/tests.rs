@@ -62,10 +62,13 @@ async fn a_version_is_asked_for_once_while_the_program_stays() {
     let log = home.0.path().join("log");
     let body = format!("echo asked >> {}; echo '2.1.400 (Claude Code)'", log.display());
     let program = home.script("bin/claude", &body);
-    let locator = Locator::default();
+    let locator = ProgramLocator::default();
     for _ in 0..3 {
         let found = locator.find(&command("claude"), &home.variables()).await.unwrap();
-        assert_eq!(found, Found { program: program.clone(), version: Version(2, 1, 400), is_untested: true });
+        assert_eq!(
+            found,
+            ClaudeProgram { program: program.clone(), version: Version(2, 1, 400), is_untested: true }
+        );
     }
     assert_eq!(std::fs::read_to_string(log).unwrap(), "asked\n");
 }
@@ -81,7 +84,7 @@ async fn who_comes_while_a_version_is_asked_for_waits_for_the_answer_and_who_loo
     );
     home.script("bin/claude", &slow);
     home.script("bin/other", "echo '2.1.401 (Claude Code)'");
-    let locator = Locator::default();
+    let locator = ProgramLocator::default();
     let (variables, claude, other) = (home.variables(), command("claude"), command("other"));
     let meanwhile = async {
         let found = locator.find(&other, &variables).await;
@@ -99,7 +102,7 @@ async fn who_comes_while_a_version_is_asked_for_waits_for_the_answer_and_who_loo
 #[tokio::test]
 async fn an_old_version_is_refused_and_words_are_passed_on() {
     let home = Home::new();
-    let locator = Locator::default();
+    let locator = ProgramLocator::default();
     home.script("bin/claude", "echo 2.0.1");
     let too_old = LaunchProblem::TooOld { version: "2.0.1".into(), minimum: MINIMUM.to_string() };
     assert_eq!(locator.find(&command("claude"), &home.variables()).await, Err(too_old));
@@ -117,10 +120,10 @@ async fn login_is_what_claude_says() {
     let said = [
         (
             r#"echo '{"loggedIn": true, "authMethod": "api_key"}'"#,
-            Login::LoggedIn { method: "api_key".into() },
+            LoginState::LoggedIn { method: "api_key".into() },
         ),
-        (r#"echo '{"loggedIn": false}'; exit 1"#, Login::NotLoggedIn),
-        ("echo what >&2; exit 2", Login::Unknown { reason: "what\n".into() }),
+        (r#"echo '{"loggedIn": false}'; exit 1"#, LoginState::NotLoggedIn),
+        ("echo what >&2; exit 2", LoginState::Unknown { reason: "what\n".into() }),
     ];
     for (number, (body, login)) in said.into_iter().enumerate() {
         let name = format!("claude{number}");

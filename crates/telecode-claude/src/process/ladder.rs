@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 /// What to do on a step, from the gentlest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Step {
+pub(super) enum LadderStep {
     /// Close the input.
     Close,
     /// Ask the guard to end `claude`.
@@ -19,19 +19,19 @@ pub(super) enum Step {
 
 /// Where an agent stands on the ladder.
 #[derive(Debug)]
-pub(super) struct Ladder {
+pub(super) struct EndLadder {
     wait: Duration,
-    reached: Option<(Step, Instant)>,
+    reached: Option<(LadderStep, Instant)>,
 }
 
-impl Ladder {
+impl EndLadder {
     /// Not on the ladder; each step will wait so long.
     pub(super) fn new(wait: Duration) -> Self {
         Self { wait, reached: None }
     }
 
     /// Goes to a step at once. `None` if it is there already, or further up.
-    pub(super) fn begin(&mut self, step: Step, now: Instant) -> Option<Step> {
+    pub(super) fn begin(&mut self, step: LadderStep, now: Instant) -> Option<LadderStep> {
         let is_further = self.reached.is_none_or(|(reached, _)| reached < step);
         is_further.then(|| self.reach(step, now))
     }
@@ -47,20 +47,20 @@ impl Ladder {
     }
 
     /// Takes the next step if it is due. The last one is repeated.
-    pub(super) fn climb(&mut self, now: Instant) -> Option<Step> {
+    pub(super) fn climb(&mut self, now: Instant) -> Option<LadderStep> {
         let (reached, at) = self.reached?;
         if now < at + self.wait {
             return None;
         }
         let next = match reached {
-            Step::Close => Step::Terminate,
-            Step::Terminate => Step::Kill,
-            Step::Kill | Step::Force => Step::Force,
+            LadderStep::Close => LadderStep::Terminate,
+            LadderStep::Terminate => LadderStep::Kill,
+            LadderStep::Kill | LadderStep::Force => LadderStep::Force,
         };
         Some(self.reach(next, now))
     }
 
-    fn reach(&mut self, step: Step, now: Instant) -> Step {
+    fn reach(&mut self, step: LadderStep, now: Instant) -> LadderStep {
         self.reached = Some((step, now));
         step
     }

@@ -13,11 +13,11 @@ use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::LaunchSettings;
-use super::ladder::{Ladder, Step};
-use super::pipes::{Listener, Writer};
-use super::prepare::{self, Prepared, Scratch};
-use crate::guard::{Note, Status, descendants};
-use crate::lines::{LINE_LIMIT, Line, Lines};
+use super::ladder::{EndLadder, LadderStep};
+use super::pipes::{StderrListener, StdinWriter};
+use super::prepare::{self, PreparedProcess, ScratchFile};
+use crate::guard::{ClaudeExit, GuardNote, descendants};
+use crate::lines::{LINE_LIMIT, LineReader, ReadLine};
 use crate::translate::{self, Translated, Translator};
 
 /// How many events may wait for the core before no more lines are read.
@@ -50,7 +50,7 @@ pub(super) async fn live(
         _ = ends.changed() => return drop(events.send(AgentEvent::Exited(Exit::default())).await),
     };
     let started = free.and_then(|forgot| Ok((forgot, prepare::start(&mut launch, &settings)?)));
-    match started.map(|(forgot, prepared)| (forgot, Life::begin(&launch, settings.clone(), prepared))) {
+    match started.map(|(forgot, prepared)| (forgot, AgentLife::begin(&launch, settings.clone(), prepared))) {
         Ok((forgot, Some(mut life))) => {
             life.outbox.extend(forgot.then_some(AgentEvent::Forgot));
             life.run(orders, ends, events).await;
@@ -66,15 +66,15 @@ pub(super) async fn live(
     }
 }
 
-struct Life {
+struct AgentLife {
     translator: Translator,
     child: Child,
-    stdout: Lines<BufReader<ChildStdout>>,
+    stdout: LineReader<BufReader<ChildStdout>>,
     /// Until stdin is closed.
-    writer: Option<Writer>,
+    writer: Option<StdinWriter>,
     stop_writing: AbortHandle,
-    listener: Listener,
-    ladder: Ladder,
+    listener: StderrListener,
+    ladder: EndLadder,
     outbox: VecDeque<AgentEvent>,
     /// Why it did not start; given when the process has ended.
     failure: Option<LaunchProblem>,
@@ -83,16 +83,16 @@ struct Life {
     is_drained: bool,
     long_lines: u64,
     command: String,
-    _scratch: Option<Scratch>,
+    _scratch: Option<ScratchFile>,
 }
 
-impl Life {
-    fn begin(launch: &Launch, settings: LaunchSettings, prepared: Prepared) -> Option<Self> {
-        let Prepared { mut child, scratch, notice, untrusted } = prepared;
+impl AgentLife {
+    fn begin(launch: &Launch, settings: LaunchSettings, prepared: PreparedProcess) -> Option<Self> {
+        let PreparedProcess { mut child, scratch, notice, untrusted } = prepared;
         let untrusted = untrusted.map(AgentEvent::Untrusted);
         let stdout = BufReader::with_capacity(CHUNK, child.stdout.take()?);
-        let writer = Writer::begin(child.stdin.take()?);
-        let listener = Listener::begin(child.stderr.take()?);
+        let writer = StdinWriter::begin(child.stdin.take()?);
+        let listener = StderrListener::begin(child.stderr.take()?);
         let mut translator = Translator::new(launch, settings.client);
         for line in translator.opening(Instant::now().into_std()) {
             writer.write(line).ok()?;
@@ -100,11 +100,11 @@ impl Life {
         Some(Self {
             translator,
             child,
-            stdout: Lines::new(stdout, LINE_LIMIT),
+            stdout: LineReader::new(stdout, LINE_LIMIT),
             stop_writing: writer.stop(),
             writer: Some(writer),
             listener,
-            ladder: Ladder::new(settings.step),
+            ladder: EndLadder::new(settings.step),
             outbox: notice.map(AgentEvent::Notice).into_iter().chain(untrusted).collect(),
             failure: None,
             exit: None,
@@ -204,13 +204,13 @@ impl Life {
         }
     }
 
-    fn hear(&mut self, line: std::io::Result<Option<Line>>) {
+    fn hear(&mut self, line: std::io::Result<Option<ReadLine>>) {
         match line {
-            Ok(Some(Line::Whole(line))) => {
+            Ok(Some(ReadLine::Whole(line))) => {
                 let translated = self.translator.line(&line);
                 self.take(translated);
             }
-            Ok(Some(Line::TooLong { bytes })) => self.skipped(bytes),
+            Ok(Some(ReadLine::TooLong { bytes })) => self.skipped(bytes),
             Ok(None) => self.is_drained = true,
             Err(error) => {
                 tracing::warn!(%error, "the output of an agent cannot be read");
@@ -254,28 +254,28 @@ impl Life {
 
     /// With a request for a decision open stdin must not close: Claude Code takes that for a denial, tells the model so, and
     /// the request does not come back when the session is resumed. After SIGTERM it does.
-    fn first_step(&self, end: End) -> Step {
+    fn first_step(&self, end: End) -> LadderStep {
         match end {
-            End::Gently if self.translator.is_asking() => Step::Terminate,
-            End::Cut => Step::Terminate,
-            End::Gently => Step::Close,
-            End::Kill => Step::Kill,
+            End::Gently if self.translator.is_asking() => LadderStep::Terminate,
+            End::Cut => LadderStep::Terminate,
+            End::Gently => LadderStep::Close,
+            End::Kill => LadderStep::Kill,
         }
     }
 
-    fn step(&mut self, step: Step) {
+    fn step(&mut self, step: LadderStep) {
         tracing::debug!(?step, "ending an agent");
         match step {
             // Everything that is still to be written is written before stdin closes, unless nobody reads it.
-            Step::Close => self.writer = None,
-            Step::Terminate => {
+            LadderStep::Close => self.writer = None,
+            LadderStep::Terminate => {
                 if self.writer.is_none() {
                     self.stop_writing.abort();
                 }
                 self.signal(Signal::TERM);
             }
-            Step::Kill => self.signal(Signal::USR2),
-            Step::Force => self.force(),
+            LadderStep::Kill => self.signal(Signal::USR2),
+            LadderStep::Force => self.force(),
         }
     }
 
@@ -312,7 +312,7 @@ impl Life {
             tracing::warn!(%error, "the end of a guard cannot be told");
             ExitStatus::default()
         });
-        if Status::from_guard(status).is_none() {
+        if ClaudeExit::from_guard(status).is_none() {
             tracing::warn!(%status, "a guard was ended before its agent");
             self.kill_group();
             // With its guard `claude` died, too: what it had started has no parent any more.
@@ -334,10 +334,10 @@ impl Life {
             let mut said = self.listener.said();
             (said.problem.take(), said.tail.text())
         };
-        let status = self.exit.and_then(|(status, _)| Status::from_guard(status));
+        let status = self.exit.and_then(|(status, _)| ClaudeExit::from_guard(status));
         let (code, signal) = match status {
-            Some(Status::Code(code)) => (Some(code), None),
-            Some(Status::Signal(signal)) => (None, Some(signal)),
+            Some(ClaudeExit::Code(code)) => (Some(code), None),
+            Some(ClaudeExit::Signal(signal)) => (None, Some(signal)),
             None => (None, Some(Signal::KILL.as_raw())),
         };
         let exit = Exit { code, signal, stderr };
@@ -363,11 +363,11 @@ fn kill_below(process: Pid) {
     }
 }
 
-fn not_started(note: Note, command: &str) -> LaunchProblem {
+fn not_started(note: GuardNote, command: &str) -> LaunchProblem {
     match note {
-        Note::NotFound => LaunchProblem::NotFound { command: command.to_owned() },
-        Note::Held => LaunchProblem::Busy { holder: None },
-        Note::Failed(reason) => LaunchProblem::Failed { reason },
-        Note::Started(_) => LaunchProblem::Failed { reason: String::new() },
+        GuardNote::NotFound => LaunchProblem::NotFound { command: command.to_owned() },
+        GuardNote::Held => LaunchProblem::Busy { holder: None },
+        GuardNote::Failed(reason) => LaunchProblem::Failed { reason },
+        GuardNote::Started(_) => LaunchProblem::Failed { reason: String::new() },
     }
 }

@@ -8,9 +8,9 @@ use tokio::process::{ChildStderr, ChildStdin};
 use tokio::sync::mpsc::{self, error::TrySendError};
 use tokio::task::{AbortHandle, JoinHandle};
 
-use crate::guard::Note;
-use crate::lines::{Line, Lines};
-use crate::stderr::Tail;
+use crate::guard::GuardNote;
+use crate::lines::{LineReader, ReadLine};
+use crate::stderr::StderrTail;
 
 /// How many lines may wait to be written before no more orders are taken.
 const CROWD: usize = 64;
@@ -20,7 +20,7 @@ const LINES: usize = 1_024;
 
 /// The way to stdin. Dropping it closes stdin once everything is written.
 #[derive(Debug)]
-pub(super) struct Writer {
+pub(super) struct StdinWriter {
     lines: mpsc::Sender<String>,
     task: AbortHandle,
 }
@@ -29,7 +29,7 @@ pub(super) struct Writer {
 #[derive(Debug)]
 pub(super) struct Unread;
 
-impl Writer {
+impl StdinWriter {
     /// Begins to write.
     pub(super) fn begin(stdin: ChildStdin) -> Self {
         let (lines, queue) = mpsc::channel(LINES);
@@ -68,23 +68,23 @@ async fn write(mut stdin: ChildStdin, mut lines: mpsc::Receiver<String>) {
 
 /// What stderr has said so far.
 #[derive(Debug, Default)]
-pub(super) struct Said {
+pub(super) struct StderrText {
     /// The end of it, without the guard's notes.
-    pub(super) tail: Tail,
+    pub(super) tail: StderrTail,
     /// The process group of `claude`.
     pub(super) group: Option<Pid>,
     /// Why `claude` could not be started.
-    pub(super) problem: Option<Note>,
+    pub(super) problem: Option<GuardNote>,
 }
 
 /// The reading of stderr.
 #[derive(Debug)]
-pub(super) struct Listener {
-    said: Arc<Mutex<Said>>,
+pub(super) struct StderrListener {
+    said: Arc<Mutex<StderrText>>,
     task: JoinHandle<()>,
 }
 
-impl Listener {
+impl StderrListener {
     /// Begins to read.
     pub(super) fn begin(stderr: ChildStderr) -> Self {
         let said = Arc::default();
@@ -93,7 +93,7 @@ impl Listener {
     }
 
     /// What was said so far.
-    pub(super) fn said(&self) -> MutexGuard<'_, Said> {
+    pub(super) fn said(&self) -> MutexGuard<'_, StderrText> {
         lock(&self.said)
     }
 
@@ -104,25 +104,27 @@ impl Listener {
     }
 }
 
-fn lock(said: &Mutex<Said>) -> MutexGuard<'_, Said> {
+fn lock(said: &Mutex<StderrText>) -> MutexGuard<'_, StderrText> {
     said.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn listen(stderr: ChildStderr, said: Arc<Mutex<Said>>) {
-    let mut lines = Lines::new(BufReader::new(stderr), crate::stderr::LINE_CUT * 64);
+async fn listen(stderr: ChildStderr, said: Arc<Mutex<StderrText>>) {
+    let mut lines = LineReader::new(BufReader::new(stderr), crate::stderr::LINE_CUT * 64);
     while let Ok(Some(line)) = lines.next().await {
         match line {
-            Line::Whole(line) => hear(&line, &mut lock(&said)),
-            Line::TooLong { bytes } => tracing::debug!(bytes, "a very long line on stderr of an agent"),
+            ReadLine::Whole(line) => hear(&line, &mut lock(&said)),
+            ReadLine::TooLong { bytes } => tracing::debug!(bytes, "a very long line on stderr of an agent"),
         }
     }
 }
 
-fn hear(line: &[u8], said: &mut Said) {
-    match Note::parse(line) {
+fn hear(line: &[u8], said: &mut StderrText) {
+    match GuardNote::parse(line) {
         // Only the first: `claude` itself could say the same words.
-        Some(Note::Started(group)) if said.group.is_none() => said.group = Some(group),
-        Some(note @ (Note::NotFound | Note::Held | Note::Failed(_))) if said.group.is_none() => {
+        Some(GuardNote::Started(group)) if said.group.is_none() => said.group = Some(group),
+        Some(note @ (GuardNote::NotFound | GuardNote::Held | GuardNote::Failed(_)))
+            if said.group.is_none() =>
+        {
             said.problem = Some(note);
         }
         Some(_) | None => said.tail.push(line),

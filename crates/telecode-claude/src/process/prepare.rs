@@ -18,7 +18,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep};
 
 use super::{HANDOVER, HANDOVER_STEP, LaunchSettings};
-use crate::history::{HolderKind, Records};
+use crate::history::{ClaudeRecords, HolderStart};
 use crate::{guard, launch, locate, place, trust, worktree};
 
 /// How often it is looked whether the place of a session is back.
@@ -26,18 +26,18 @@ const PLACE_STEP: Duration = Duration::from_secs(2);
 
 /// A process that was started, and what goes away with it.
 #[derive(Debug)]
-pub(super) struct Prepared {
+pub(super) struct PreparedProcess {
     pub(super) child: Child,
-    pub(super) scratch: Option<Scratch>,
+    pub(super) scratch: Option<ScratchFile>,
     pub(super) notice: Option<AgentNotice>,
     pub(super) untrusted: Option<Untrusted>,
 }
 
 /// A file that is removed when it is dropped.
 #[derive(Debug)]
-pub(super) struct Scratch(PathBuf);
+pub(super) struct ScratchFile(PathBuf);
 
-impl Drop for Scratch {
+impl Drop for ScratchFile {
     fn drop(&mut self) {
         if let Err(error) = fs::remove_file(&self.0) {
             tracing::debug!(%error, "a settings file stays behind");
@@ -53,7 +53,7 @@ pub(super) async fn until_there(
     events: &mpsc::Sender<AgentEvent>,
 ) {
     let variables = launch::environment(launch, &settings.parent, &settings.env);
-    let needed = Needed::of(launch, Records::of(&variables).home());
+    let needed = LaunchNeeds::of(launch, ClaudeRecords::of(&variables).home());
     let mut is_told = false;
     loop {
         let needed = needed.clone();
@@ -74,7 +74,7 @@ pub(super) async fn until_there(
 
 /// What has to be there before an agent can run.
 #[derive(Debug, Clone)]
-struct Needed {
+struct LaunchNeeds {
     /// Where it runs, or what a worktree is made from.
     place: PathBuf,
     ground: Ground,
@@ -84,7 +84,7 @@ struct Needed {
     besides: Vec<PathBuf>,
 }
 
-impl Needed {
+impl LaunchNeeds {
     fn of(launch: &Launch, records: &Path) -> Self {
         let workspace = Path::new(&launch.workspace);
         // What a session has begun in was there.
@@ -119,10 +119,10 @@ impl Needed {
 /// person started is not waited for.
 pub(super) async fn until_free(launch: &Launch, settings: &LaunchSettings) -> Result<(), LaunchProblem> {
     let variables = launch::environment(launch, &settings.parent, &settings.env);
-    let records = Records::of(&variables);
+    let records = ClaudeRecords::of(&variables);
     let until = Instant::now() + HANDOVER;
     while let Some(holder) = records.holder(&launch.claude) {
-        if holder.kind != HolderKind::Program || Instant::now() >= until {
+        if holder.kind != HolderStart::Program || Instant::now() >= until {
             tracing::info!(pid = ?holder.pid, "another process works on the session");
             return Err(LaunchProblem::Busy { holder: Some(holder.into()) });
         }
@@ -135,7 +135,7 @@ pub(super) async fn until_free(launch: &Launch, settings: &LaunchSettings) -> Re
 /// go on. Says whether the record has lost what a person saw last.
 pub(super) async fn settle(launch: &Launch, settings: &LaunchSettings) -> Result<bool, LaunchProblem> {
     let variables = launch::environment(launch, &settings.parent, &settings.env);
-    let records = Records::of(&variables);
+    let records = ClaudeRecords::of(&variables);
     let session = match &launch.start {
         Start::Fork(from) => from.clone(),
         Start::New | Start::Resume | Start::Rerun => launch.claude.clone(),
@@ -162,7 +162,10 @@ pub(super) async fn worktree(launch: &Launch, settings: &LaunchSettings) -> Resu
 }
 
 /// Starts the guard, which starts `claude`. The launch is changed to how the session can really be begun.
-pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Prepared, LaunchProblem> {
+pub(super) fn start(
+    launch: &mut Launch,
+    settings: &LaunchSettings,
+) -> Result<PreparedProcess, LaunchProblem> {
     // It was there a moment ago.
     fs::read_dir(&launch.workspace).map_err(|error| LaunchProblem::Workspace {
         path: launch.workspace.clone(),
@@ -171,7 +174,7 @@ pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Pr
     let variables = launch::environment(launch, &settings.parent, &settings.env);
     let program = locate::program(&settings.command, &variables)?;
     let untrusted = trust::untrusted(Path::new(&launch.workspace), &variables);
-    let records = Records::of(&variables);
+    let records = ClaudeRecords::of(&variables);
     let notice = suit(launch, &records);
     let lock =
         guard::lock_path(&launch.claude, records.home()).map_err(|error| failed(LaunchStep::Lock, &error))?;
@@ -211,11 +214,11 @@ pub(super) fn start(launch: &mut Launch, settings: &LaunchSettings) -> Result<Pr
         .process_group(0)
         .spawn()
         .map_err(|error| failed(LaunchStep::Guard, &error))?;
-    Ok(Prepared { child, scratch, notice, untrusted })
+    Ok(PreparedProcess { child, scratch, notice, untrusted })
 }
 
 /// Begins a session that Claude Code has no record of, and goes on with one that it has: both are refused the other way.
-fn suit(launch: &mut Launch, records: &Records) -> Option<AgentNotice> {
+fn suit(launch: &mut Launch, records: &ClaudeRecords) -> Option<AgentNotice> {
     let is_known = records.find(&launch.claude).is_some();
     match (&launch.start, is_known) {
         (Start::New | Start::Fork(_), true) => launch.start = Start::Resume,
@@ -228,10 +231,10 @@ fn suit(launch: &mut Launch, records: &Records) -> Option<AgentNotice> {
     None
 }
 
-fn scratch(directory: &Path, json: &str) -> io::Result<Scratch> {
+fn scratch(directory: &Path, json: &str) -> io::Result<ScratchFile> {
     let path = directory.join(format!("settings-{}.json", uuid::Uuid::new_v4()));
     let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
-    let scratch = Scratch(path);
+    let scratch = ScratchFile(path);
     file.write_all(json.as_bytes())?;
     Ok(scratch)
 }

@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn the_last_lines_are_kept_and_long_ones_cut() {
-    let mut tail = Tail::default();
+    let mut tail = StderrTail::default();
     for number in 0..LINES + 5 {
         tail.push(format!("line {number}\r").as_bytes());
     }

@@ -9,15 +9,18 @@ use telecode_core::ids::RequestId;
 use super::{forms, tools};
 use crate::launch;
 use crate::mode;
-use crate::wire::{Elicitation, Object, Outgoing, Permission, Suggestion, Verdict, canonical};
+use crate::wire::{
+    ElicitationRequest, JsonObject, OutgoingLine, PermissionRequest, PermissionResult, PermissionUpdate,
+    canonical,
+};
 
 /// The capability to say that a question was skipped. Versions without it refuse the whole answer.
 pub(super) const SKIPS: &str = "ask_user_question_unanswered_v1";
 
 /// The requests that are open.
 #[derive(Debug, Default)]
-pub(super) struct Asks {
-    open: BTreeMap<String, Open>,
+pub(super) struct OpenAsks {
+    open: BTreeMap<String, OpenAsk>,
     /// What the subagents that were seen are to do, by their ids; the newest last.
     agents: Vec<(String, String)>,
 }
@@ -30,14 +33,19 @@ const AGENTS: usize = 200;
 
 /// What an answer must give back.
 #[derive(Debug)]
-enum Open {
+enum OpenAsk {
     Call { call: String, input: Value },
     Form,
 }
 
-impl Asks {
+impl OpenAsks {
     /// Opens a request. `None` if it is open already.
-    pub(super) fn open(&mut self, id: String, permission: Permission, skips: bool) -> Option<AskRequest> {
+    pub(super) fn open(
+        &mut self,
+        id: String,
+        permission: PermissionRequest,
+        skips: bool,
+    ) -> Option<AskRequest> {
         if self.open.contains_key(&id) {
             return None;
         }
@@ -60,13 +68,13 @@ impl Asks {
                 target: None,
             },
         };
-        self.open.insert(id, Open::Call { call: permission.call, input: permission.input });
+        self.open.insert(id, OpenAsk::Call { call: permission.call, input: permission.input });
         Some(request)
     }
 
     /// Opens a request of an MCP server. `None` if it is open already.
-    pub(super) fn open_form(&mut self, id: String, asked: Elicitation) -> Option<AskRequest> {
-        if self.open.insert(id.clone(), Open::Form).is_some() {
+    pub(super) fn open_form(&mut self, id: String, asked: ElicitationRequest) -> Option<AskRequest> {
+        if self.open.insert(id.clone(), OpenAsk::Form).is_some() {
             return None;
         }
         Some(AskRequest {
@@ -103,36 +111,40 @@ impl Asks {
     /// The line that answers a request; `None` if it is not open.
     pub(super) fn answer(&mut self, id: &str, decision: Decision, says_skipped: bool) -> Option<String> {
         let (call, input) = match self.open.remove(id)? {
-            Open::Call { call, input } => (call, input),
-            Open::Form => {
-                return Some(Outgoing::Answer { id: id.to_owned(), body: forms::answer(decision) }.line());
+            OpenAsk::Call { call, input } => (call, input),
+            OpenAsk::Form => {
+                return Some(
+                    OutgoingLine::Answer { id: id.to_owned(), body: forms::answer(decision) }.line(),
+                );
             }
         };
         let verdict = match decision {
             Decision::Allow { grants, extent } => {
                 let updates = grants.iter().filter_map(|grant| update(grant, extent)).collect();
-                Verdict::Allow { call, input, updates }
+                PermissionResult::Allow { call, input, updates }
             }
-            Decision::Deny { message } => Verdict::Deny { call, message },
+            Decision::Deny { message } => PermissionResult::Deny { call, message },
             // These are for forms; a call is certainly not allowed by them.
             Decision::Submit { .. } | Decision::Decline | Decision::Cancel => {
-                Verdict::Deny { call, message: "This was not decided.".to_owned() }
+                PermissionResult::Deny { call, message: "This was not decided.".to_owned() }
             }
-            Decision::Reply { answers } => {
-                Verdict::Allow { call, input: replied(input, &answers, says_skipped), updates: Vec::new() }
-            }
+            Decision::Reply { answers } => PermissionResult::Allow {
+                call,
+                input: replied(input, &answers, says_skipped),
+                updates: Vec::new(),
+            },
         };
-        Some(Outgoing::Answer { id: id.to_owned(), body: verdict.body() }.line())
+        Some(OutgoingLine::Answer { id: id.to_owned(), body: verdict.body() }.line())
     }
 }
 
-fn suggestions(permission: &Permission) -> Vec<Grant> {
+fn suggestions(permission: &PermissionRequest) -> Vec<Grant> {
     let grants = permission.suggestions.iter().filter_map(|suggestion| match suggestion {
-        Suggestion::Rules(_) if permission.rules_barred => None,
-        Suggestion::Rules(rules) => Some(Grant::Rules(rules.iter().map(rule).collect())),
-        Suggestion::Mode(name) => mode::parse(name).map(Grant::Mode),
-        Suggestion::Directories(directories) => Some(Grant::Directories(directories.clone())),
-        Suggestion::Other => None,
+        PermissionUpdate::Rules(_) if permission.rules_barred => None,
+        PermissionUpdate::Rules(rules) => Some(Grant::Rules(rules.iter().map(rule).collect())),
+        PermissionUpdate::Mode(name) => mode::parse(name).map(Grant::Mode),
+        PermissionUpdate::Directories(directories) => Some(Grant::Directories(directories.clone())),
+        PermissionUpdate::Other => None,
     });
     grants.filter(|grant| !is_empty(grant)).collect()
 }
@@ -194,7 +206,7 @@ fn wire_rule(rule: &Rule) -> Value {
 
 /// The input of a question with the answers in it. A question without an answer is left out.
 fn replied(input: Value, answers: &[(String, Vec<String>)], says_skipped: bool) -> Value {
-    let mut input = Object::of(input).unwrap_or_default();
+    let mut input = JsonObject::of(input).unwrap_or_default();
     let questions = input.objects("questions");
     let is_many =
         |text: &str| questions.iter().any(|q| q.text("question") == Some(text) && q.flag("multiSelect"));
@@ -219,7 +231,7 @@ fn replied(input: Value, answers: &[(String, Vec<String>)], says_skipped: bool) 
 }
 
 /// What the option that was chosen would look like: the model is told what the person saw.
-fn preview(question: &Object, answer: &Value) -> Option<String> {
+fn preview(question: &JsonObject, answer: &Value) -> Option<String> {
     let options = question.objects("options");
     options.iter().find(|option| option.text("label") == answer.as_str())?.words("preview")
 }

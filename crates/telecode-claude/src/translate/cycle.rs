@@ -6,8 +6,8 @@ use telecode_core::agent::{self, AgentEvent, CycleOutcome, CycleResult, Origin};
 use telecode_core::ids::PromptId;
 
 use super::limits::wall;
-use super::{Cycle, Phase, Translated, Translator};
-use crate::wire::{Finish, Tokens};
+use super::{RunningCycle, StartPhase, Translated, Translator};
+use crate::wire::{ResultFrame, TokenUsage};
 
 /// The beginning of words that Claude Code writes for its developers.
 const DIAGNOSTIC: &str = "[ede_diagnostic]";
@@ -25,8 +25,8 @@ const TOO_MANY_REQUESTS: u64 = 429;
 const UNAUTHORIZED: u64 = 401;
 
 impl Translator {
-    pub(super) fn result(&mut self, finish: &Finish, out: &mut Translated) {
-        if self.phase == Phase::Starting && finish.is_error {
+    pub(super) fn result(&mut self, finish: &ResultFrame, out: &mut Translated) {
+        if self.phase == StartPhase::Starting && finish.is_error {
             return self.startup_failure(finish, out);
         }
         self.rename(finish.session.clone(), out);
@@ -51,13 +51,13 @@ impl Translator {
 }
 
 /// The words of a result that went wrong, without those for developers.
-pub(super) fn words(finish: &Finish) -> Option<String> {
+pub(super) fn words(finish: &ResultFrame) -> Option<String> {
     let all = finish.errors.iter().chain([&finish.text]).map(|words| words.trim());
     let said: Vec<_> = all.filter(|words| !words.is_empty() && !words.starts_with(DIAGNOSTIC)).collect();
     (!said.is_empty()).then(|| said.join("\n"))
 }
 
-fn outcome(finish: &Finish, cycle: &Cycle) -> CycleOutcome {
+fn outcome(finish: &ResultFrame, cycle: &RunningCycle) -> CycleOutcome {
     let went_wrong = finish.is_error || finish.subtype != "success";
     if finish.reason.starts_with("aborted_") || (went_wrong && cycle.is_interrupted) {
         return CycleOutcome::Interrupted;
@@ -68,13 +68,13 @@ fn outcome(finish: &Finish, cycle: &Cycle) -> CycleOutcome {
     let kind = cycle.error.as_ref().map(|(kind, _)| kind.as_str());
     let message = words(finish).or_else(|| cycle.error.as_ref().map(|(_, words)| words.clone()));
     let message = message.unwrap_or_else(|| finish.subtype.replace('_', " "));
-    let error = ApiError { kind, status: finish.status, name: finish.api_error.as_deref() };
+    let error = ClaudeApiError { kind, status: finish.status, name: finish.api_error.as_deref() };
     error.outcome(finish.reason == "api_error", cycle.resets_at, message)
 }
 
 /// An error of Claude's API, as Claude Code passes it on and records it.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct ApiError<'a> {
+pub(crate) struct ClaudeApiError<'a> {
     /// What kind of error Claude Code takes it for.
     pub(crate) kind: Option<&'a str>,
     /// The status of HTTP.
@@ -83,7 +83,7 @@ pub(crate) struct ApiError<'a> {
     pub(crate) name: Option<&'a str>,
 }
 
-impl ApiError<'_> {
+impl ClaudeApiError<'_> {
     /// How work ends with it. `is_of_api` says that the API ended it, also without a status; a limit is over at `resets`, in
     /// seconds since 1970.
     pub(crate) fn outcome(self, is_of_api: bool, resets: Option<u64>, message: String) -> CycleOutcome {
@@ -119,7 +119,7 @@ fn is_login(kind: Option<&str>, status: Option<u64>, message: &str) -> bool {
 }
 
 /// How full the context is: the tokens of the last request against the window of its model.
-fn percent((model, tokens): &(String, Tokens), finish: &Finish) -> Option<u8> {
+fn percent((model, tokens): &(String, TokenUsage), finish: &ResultFrame) -> Option<u8> {
     let named = finish.windows.iter().find(|(names, _)| names.iter().any(|name| name == model));
     let (_, window) = match (named, finish.windows.as_slice()) {
         (Some(window), _) => window,
@@ -132,7 +132,7 @@ fn percent((model, tokens): &(String, Tokens), finish: &Finish) -> Option<u8> {
 
 /// Who asked for the cycle. What a person asked for names what they wrote, whatever began it. One that was cut and ran again does
 /// not name all that it answers: what was folded into it before it was cut, it does not.
-fn origin(finish: &Finish, cycle: &Cycle) -> Origin {
+fn origin(finish: &ResultFrame, cycle: &RunningCycle) -> Origin {
     match (finish.is_rerun, finish.prompts.is_empty(), cycle.is_scheduled) {
         (true, _, _) => Origin::Rerun,
         (false, false, _) => Origin::Person,

@@ -6,10 +6,10 @@ use telecode_core::form::{Field, FieldKind, Form, FormBody, FormOption, FormValu
 use telecode_core::ids::ToolCallId;
 use telecode_core::tool::{Tool, ToolCall};
 
-use crate::wire::{Elicitation, Object, canonical};
+use crate::wire::{ElicitationRequest, JsonObject, canonical};
 
 /// A request as a call that a person decides on.
-pub(super) fn call(id: &str, asked: Elicitation) -> ToolCall {
+pub(super) fn call(id: &str, asked: ElicitationRequest) -> ToolCall {
     let body = match asked.url {
         Some(url) => FormBody::Link(url),
         None => FormBody::Fields(fields(asked.schema, &asked.order)),
@@ -23,7 +23,7 @@ pub(super) fn call(id: &str, asked: Elicitation) -> ToolCall {
 }
 
 /// The fields in the order to ask in; those that are not named in it come behind.
-fn fields(mut schema: Object, order: &[String]) -> Vec<Field> {
+fn fields(mut schema: JsonObject, order: &[String]) -> Vec<Field> {
     let required = schema.texts("required");
     let mut properties = schema.take("properties").unwrap_or_default();
     let mut names: Vec<String> = order.iter().filter(|name| properties.has(name)).cloned().collect();
@@ -42,7 +42,7 @@ fn fields(mut schema: Object, order: &[String]) -> Vec<Field> {
     names.into_iter().filter_map(field).collect()
 }
 
-fn kind(mut property: Object) -> FieldKind {
+fn kind(mut property: JsonObject) -> FieldKind {
     match property.text("type") {
         Some("boolean") => FieldKind::Flag,
         Some(number @ ("number" | "integer")) => FieldKind::Number {
@@ -73,7 +73,7 @@ fn kind(mut property: Object) -> FieldKind {
 }
 
 /// The choices of a property: names with titles beside them, or objects with both.
-fn options(property: &Object) -> Vec<FormOption> {
+fn options(property: &JsonObject) -> Vec<FormOption> {
     let titles = property.texts("enumNames");
     let named = property
         .texts("enum")
@@ -87,11 +87,11 @@ fn options(property: &Object) -> Vec<FormOption> {
     named.chain(titled).collect()
 }
 
-fn written(property: &Object, key: &str) -> Option<String> {
+fn written(property: &JsonObject, key: &str) -> Option<String> {
     property.0.get(key).filter(|value| value.is_number()).map(Value::to_string)
 }
 
-fn defaults(property: &Object) -> Vec<String> {
+fn defaults(property: &JsonObject) -> Vec<String> {
     match property.0.get("default") {
         Some(Value::String(text)) if !text.is_empty() => vec![text.clone()],
         Some(value @ (Value::Bool(_) | Value::Number(_))) => vec![value.to_string()],

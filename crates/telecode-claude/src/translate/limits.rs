@@ -5,7 +5,7 @@ use telecode_core::plan::{PlanNews, Stopped, Window, WindowState};
 use telecode_core::time::Wall;
 
 use super::{Translated, Translator};
-use crate::wire::Limits;
+use crate::wire::RateLimits;
 
 /// What Claude Code calls a request that the plan did not allow.
 const REJECTED: &str = "rejected";
@@ -14,7 +14,7 @@ const REJECTED: &str = "rejected";
 const WARNING: &str = "allowed_warning";
 
 impl Translator {
-    pub(super) fn limits(limits: &Limits, out: &mut Translated) {
+    pub(super) fn limits(limits: &RateLimits, out: &mut Translated) {
         let windows = limits.windows.iter().map(|(name, state)| WindowState {
             window: window(name),
             percent: state.utilization.map(|used| used * 100.0),

@@ -11,17 +11,17 @@ use std::collections::BTreeMap;
 
 use telecode_core::query::ModelUse;
 
-use crate::wire::{Finish, Used};
+use crate::wire::{ModelUsage, ResultFrame};
 
 /// Remembers what was charged.
 #[derive(Debug)]
-pub(super) struct Meter {
+pub(super) struct CostMeter {
     total: Option<f64>,
     /// What was used of each model, as it was said last.
-    used: Option<BTreeMap<String, Used>>,
+    used: Option<BTreeMap<String, ModelUsage>>,
 }
 
-impl Meter {
+impl CostMeter {
     /// For a new session.
     pub(super) fn from_zero() -> Self {
         Self { total: Some(0.0), used: Some(BTreeMap::new()) }
@@ -33,7 +33,7 @@ impl Meter {
     }
 
     /// What to charge for a result, in US dollars; never negative.
-    pub(super) fn charge(&mut self, finish: &Finish) -> f64 {
+    pub(super) fn charge(&mut self, finish: &ResultFrame) -> f64 {
         let before = match finish.total_cost {
             Some(total) => self.total.replace(total),
             None => self.total,
@@ -50,7 +50,7 @@ impl Meter {
     }
 
     /// What a cycle used of each model, by the same rules.
-    pub(super) fn models(&mut self, finish: &Finish) -> Vec<ModelUse> {
+    pub(super) fn models(&mut self, finish: &ResultFrame) -> Vec<ModelUse> {
         let totals = finish.used.iter().map(|used| (used.model.clone(), used.clone())).collect();
         let before = self.used.replace(totals);
         let due = match (&finish.own, before) {
@@ -71,7 +71,7 @@ impl Meter {
 }
 
 /// What was used since a total before; a total that went down was reset.
-fn difference(used: &Used, before: &BTreeMap<String, Used>) -> Used {
+fn difference(used: &ModelUsage, before: &BTreeMap<String, ModelUsage>) -> ModelUsage {
     let Some(before) = before.get(&used.model).filter(|before| before.cost <= used.cost) else {
         return used.clone();
     };

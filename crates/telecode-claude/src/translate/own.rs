@@ -6,14 +6,14 @@ use serde_json::Value;
 use telecode_core::ids::QueryId;
 use telecode_core::query::Query;
 
-use crate::wire::Outgoing;
+use crate::wire::OutgoingLine;
 
 /// How long a reply to a request in mid session is waited for.
 pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What a request of ours is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Own {
+pub(super) enum RequestPurpose {
     Initialize,
     Interrupt,
     Withdraw,
@@ -29,33 +29,39 @@ pub(super) enum Own {
 
 /// The requests that wait.
 #[derive(Debug, Default)]
-pub(super) struct Requests {
+pub(super) struct OpenRequests {
     given: u64,
-    open: Vec<Open>,
+    open: Vec<OpenRequest>,
 }
 
 /// A request that waits.
 #[derive(Debug)]
-pub(super) struct Open {
+pub(super) struct OpenRequest {
     id: String,
     /// What it is for.
-    pub(super) own: Own,
+    pub(super) own: RequestPurpose,
     /// Since when it waits.
     pub(super) begun: Instant,
     until: Instant,
 }
 
-impl Requests {
+impl OpenRequests {
     /// Makes a request and returns its line.
-    pub(super) fn begin(&mut self, own: Own, body: Value, now: Instant, patience: Duration) -> String {
+    pub(super) fn begin(
+        &mut self,
+        own: RequestPurpose,
+        body: Value,
+        now: Instant,
+        patience: Duration,
+    ) -> String {
         self.given += 1;
         let id = format!("telecode_{}", self.given);
-        self.open.push(Open { id: id.clone(), own, begun: now, until: now + patience });
-        Outgoing::Request { id, body }.line()
+        self.open.push(OpenRequest { id: id.clone(), own, begun: now, until: now + patience });
+        OutgoingLine::Request { id, body }.line()
     }
 
     /// Takes the request that a reply is for, if it still waits.
-    pub(super) fn end(&mut self, id: &str) -> Option<Own> {
+    pub(super) fn end(&mut self, id: &str) -> Option<RequestPurpose> {
         let at = self.open.iter().position(|open| open.id == id)?;
         Some(self.open.swap_remove(at).own)
     }
@@ -66,12 +72,12 @@ impl Requests {
     }
 
     /// Takes those that have waited long enough.
-    pub(super) fn lapsed(&mut self, now: Instant) -> Vec<Open> {
+    pub(super) fn lapsed(&mut self, now: Instant) -> Vec<OpenRequest> {
         self.open.extract_if(.., |open| open.until <= now).collect()
     }
 
     /// Lets one that was taken as lapsed wait on.
-    pub(super) fn wait_on(&mut self, open: Open, until: Instant) {
-        self.open.push(Open { until, ..open });
+    pub(super) fn wait_on(&mut self, open: OpenRequest, until: Instant) {
+        self.open.push(OpenRequest { until, ..open });
     }
 }

@@ -16,15 +16,15 @@ const REPEATED: usize = 100;
 
 /// What is remembered.
 #[derive(Debug)]
-pub(super) struct Peers {
+pub(super) struct HeldPeers {
     /// Sessions may write to each other.
     allowed: bool,
-    showing: Showing,
+    showing: HeldShowing,
 }
 
 /// Whether messages that are held back come with their text, so that a person can decide.
 #[derive(Debug)]
-enum Showing {
+enum HeldShowing {
     /// They do not.
     No,
     /// They may: it was asked for. Until then these came without; they come once more if it was granted.
@@ -33,9 +33,9 @@ enum Showing {
     Yes,
 }
 
-impl Peers {
+impl HeldPeers {
     pub(super) fn new(allowed: bool) -> Self {
-        Self { allowed, showing: Showing::No }
+        Self { allowed, showing: HeldShowing::No }
     }
 }
 
@@ -69,18 +69,18 @@ impl Translator {
     pub(super) fn shows_held(&mut self) -> bool {
         let shows = self.peers.allowed && self.client.version.is_some_and(|version| version >= DECIDABLE);
         if shows {
-            self.peers.showing = Showing::Asked(Vec::new());
+            self.peers.showing = HeldShowing::Asked(Vec::new());
         }
         shows
     }
 
     pub(super) fn peers_shown(&mut self) {
-        self.peers.showing = Showing::Yes;
+        self.peers.showing = HeldShowing::Yes;
     }
 
     /// Nobody can decide: what came meanwhile is said as it is.
     pub(super) fn peers_refused(&mut self, out: &mut Translated) {
-        if let Showing::Asked(held) = std::mem::replace(&mut self.peers.showing, Showing::No) {
+        if let HeldShowing::Asked(held) = std::mem::replace(&mut self.peers.showing, HeldShowing::No) {
             out.events.extend(held.into_iter().map(|from| AgentEvent::PeerHeld { from }));
         }
     }
@@ -101,8 +101,8 @@ impl Translator {
                 out.events.push(AgentEvent::PeerAsks(HeldMessage { hold, from, preview, why }));
             }
             ("held", _) => match &mut self.peers.showing {
-                Showing::Asked(held) => held.push(from),
-                Showing::No | Showing::Yes => out.events.push(AgentEvent::PeerHeld { from }),
+                HeldShowing::Asked(held) => held.push(from),
+                HeldShowing::No | HeldShowing::Yes => out.events.push(AgentEvent::PeerHeld { from }),
             },
             ("released", Some(hold)) => {
                 out.events.push(AgentEvent::PeerSettled { hold, end: HeldEnd::Delivered });

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::wire::Object;
+use crate::wire::JsonObject;
 
 /// The tool that proposes a plan.
 const TOOL: &str = "ExitPlanMode";
@@ -16,13 +16,13 @@ const LENGTH: usize = 1024 * 1024;
 
 /// The inputs of calls that propose a plan, as they were streamed.
 #[derive(Debug, Default)]
-pub(super) struct Plans {
+pub(super) struct PlanInputs {
     streamed: Vec<(String, String)>,
     /// The last call is one that proposes a plan.
     is_open: bool,
 }
 
-impl Plans {
+impl PlanInputs {
     /// A call begins.
     pub(super) fn begin(&mut self, id: String, tool: &str) {
         self.is_open = tool == TOOL;
@@ -47,7 +47,7 @@ impl Plans {
             return input;
         }
         let streamed = self.streamed.iter().rev().find(|(call, _)| call == id);
-        let streamed = streamed.and_then(|(_, json)| Object::of(serde_json::from_str(json).ok()?));
+        let streamed = streamed.and_then(|(_, json)| JsonObject::of(serde_json::from_str(json).ok()?));
         if let (Value::Object(given), Some(streamed)) = (&mut input, streamed)
             && given.get("plan").and_then(Value::as_str).is_none_or(str::is_empty)
             && let Some(plan) = streamed.words("plan")

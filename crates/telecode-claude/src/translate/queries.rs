@@ -12,7 +12,7 @@ use telecode_core::query::{
 use super::own::PATIENCE;
 use super::peers;
 use crate::mode;
-use crate::wire::{Object, Refused};
+use crate::wire::{ControlError, JsonObject};
 
 /// How long an answer from the model is waited for.
 const MODEL_PATIENCE: Duration = Duration::from_mins(10);
@@ -66,8 +66,8 @@ pub(super) fn settings() -> Value {
 }
 
 /// Why settings files do not count. A file with one mistake is passed over as a whole.
-pub(super) fn mistakes(said: &Object) -> Vec<SettingsMistake> {
-    let mistake = |error: &Object| SettingsMistake {
+pub(super) fn mistakes(said: &JsonObject) -> Vec<SettingsMistake> {
+    let mistake = |error: &JsonObject| SettingsMistake {
         file: error.string("file"),
         key: error.string("path"),
         message: error.string("message"),
@@ -88,7 +88,7 @@ pub(super) fn patience(query: &Query) -> Duration {
 }
 
 /// The answer.
-pub(super) fn answer(query: &Query, result: Result<Object, Refused>) -> Result<Answer, NoAnswer> {
+pub(super) fn answer(query: &Query, result: Result<JsonObject, ControlError>) -> Result<Answer, NoAnswer> {
     let said = result.map_err(|refused| {
         if refused.unsupported { NoAnswer::Unsupported } else { NoAnswer::Refused(refused.words) }
     })?;
@@ -116,7 +116,7 @@ pub(super) fn answer(query: &Query, result: Result<Object, Refused>) -> Result<A
 }
 
 /// The rules of settings files; what we told the agent ourselves is left out.
-fn own_rules(mut said: Object) -> Vec<OwnRule> {
+fn own_rules(mut said: JsonObject) -> Vec<OwnRule> {
     let state = said.take("state").unwrap_or_default();
     let rules = state.objects("rules").into_iter().filter_map(|rule| {
         let source = match rule.text("source")? {
@@ -132,12 +132,12 @@ fn own_rules(mut said: Object) -> Vec<OwnRule> {
     rules.collect()
 }
 
-fn applied(mut said: Object) -> Answer {
+fn applied(mut said: JsonObject) -> Answer {
     let applied = said.take("applied").unwrap_or_default();
     Answer::Applied { model: applied.string("model"), effort: applied.words("effort") }
 }
 
-fn context(said: &Object) -> ContextUse {
+fn context(said: &JsonObject) -> ContextUse {
     let categories = said.objects("categories");
     let used = categories.iter().filter(|part| part.text("kind") == Some("used"));
     let mut parts: Vec<_> =
@@ -153,11 +153,11 @@ fn context(said: &Object) -> ContextUse {
     }
 }
 
-fn usage(mut said: Object) -> Usage {
+fn usage(mut said: JsonObject) -> Usage {
     let mut session = said.take("session").unwrap_or_default();
     let models = session.take("model_usage").unwrap_or_default();
     let models = models.0.into_iter().filter_map(|(model, used)| {
-        let used = Object::of(used)?;
+        let used = JsonObject::of(used)?;
         let read = ["inputTokens", "cacheReadInputTokens", "cacheCreationInputTokens"];
         Some(ModelUse {
             model,
@@ -176,16 +176,16 @@ fn usage(mut said: Object) -> Usage {
 }
 
 /// The windows of a plan: objects by name with how much is used.
-fn windows(limits: Object) -> Vec<Window> {
+fn windows(limits: JsonObject) -> Vec<Window> {
     let windows = limits.0.into_iter().filter_map(|(name, window)| {
-        let window = Object::of(window)?;
+        let window = JsonObject::of(window)?;
         let percent = window.number("utilization")?;
         Some(Window { name, percent, resets: None })
     });
     windows.collect()
 }
 
-fn server(server: &Object) -> Server {
+fn server(server: &JsonObject) -> Server {
     let status = match server.text("status").unwrap_or_default() {
         "connected" => ServerStatus::Connected,
         "pending" => ServerStatus::Pending,
@@ -202,7 +202,7 @@ fn server(server: &Object) -> Server {
     }
 }
 
-fn rewind(said: &Object) -> Rewind {
+fn rewind(said: &JsonObject) -> Rewind {
     Rewind {
         possible: said.flag("canRewind"),
         reason: said.words("error"),
@@ -212,7 +212,7 @@ fn rewind(said: &Object) -> Rewind {
     }
 }
 
-fn taken_back(said: &Object) -> TakenBack {
+fn taken_back(said: &JsonObject) -> TakenBack {
     if said.flag("rewound") {
         return TakenBack::Done;
     }
@@ -242,7 +242,7 @@ mod tests {
     use super::*;
 
     fn said(query: &Query, response: Value) -> Result<Answer, NoAnswer> {
-        answer(query, Ok(Object::of(response).unwrap()))
+        answer(query, Ok(JsonObject::of(response).unwrap()))
     }
 
     #[test]

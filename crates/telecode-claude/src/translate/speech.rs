@@ -6,7 +6,7 @@ use telecode_core::tool::ToolResult;
 
 use super::{Translated, Translator, tools};
 use crate::wire::marks::NO_RESPONSE;
-use crate::wire::{Assistant, Block, Delta, User};
+use crate::wire::{AssistantFrame, ContentBlock, ContentDelta, UserFrame};
 
 /// How the reason of a Stop hook begins. Source: the recordings `hooks`.
 const HELD_BACK: &str = "Stop hook feedback:\n";
@@ -15,7 +15,7 @@ const HELD_BACK: &str = "Stop hook feedback:\n";
 const SYNTHETIC: &str = "<synthetic>";
 
 impl Translator {
-    pub(super) fn assistant(&mut self, frame: &Assistant, out: &mut Translated) {
+    pub(super) fn assistant(&mut self, frame: &AssistantFrame, out: &mut Translated) {
         if !frame.supersedes.is_empty() {
             out.events.push(AgentEvent::Superseded { frames: frame.supersedes.clone() });
         }
@@ -27,8 +27,8 @@ impl Translator {
         }
         for block in &frame.blocks {
             match block {
-                Block::Text(text) => self.text(frame, text, out),
-                Block::Call { id, name, input } => {
+                ContentBlock::Text(text) => self.text(frame, text, out),
+                ContentBlock::Call { id, name, input } => {
                     let input = self.plans.completed(id, name, input.clone());
                     let call = tools::call(id, name, &input);
                     let parent = frame.parent.clone().map(ToolCallId);
@@ -38,16 +38,16 @@ impl Translator {
                     }
                     out.events.push(AgentEvent::ToolStarted { call, parent });
                 }
-                Block::Outcome { id, is_error, text } => {
+                ContentBlock::Outcome { id, is_error, text } => {
                     out.events.push(ended(id, *is_error, tools::result(text, None)));
                 }
-                Block::Thinking(text) => thought(frame, text, out),
-                Block::Other => {}
+                ContentBlock::Thinking(text) => thought(frame, text, out),
+                ContentBlock::Other => {}
             }
         }
     }
 
-    fn text(&mut self, frame: &Assistant, text: &str, out: &mut Translated) {
+    fn text(&mut self, frame: &AssistantFrame, text: &str, out: &mut Translated) {
         if let Some(error) = &frame.error {
             // The result says it, and how it ended.
             self.cycle.resets_at = frame.resets_at;
@@ -71,16 +71,16 @@ impl Translator {
     }
 
     /// A piece of what is being written, unless a subagent writes it.
-    pub(super) fn delta(&mut self, delta: Delta, parent: Option<&str>, out: &mut Translated) {
+    pub(super) fn delta(&mut self, delta: ContentDelta, parent: Option<&str>, out: &mut Translated) {
         if parent.is_some() {
             return;
         }
         match delta {
-            Delta::Text(text) => out.events.push(AgentEvent::TextDelta(text)),
-            Delta::Thinking(text) => out.events.push(AgentEvent::ThinkingDelta(text)),
-            Delta::CallBegan { id, name } => self.plans.begin(id, &name),
-            Delta::CallInput(piece) => self.plans.add(&piece),
-            Delta::Other => {}
+            ContentDelta::Text(text) => out.events.push(AgentEvent::TextDelta(text)),
+            ContentDelta::Thinking(text) => out.events.push(AgentEvent::ThinkingDelta(text)),
+            ContentDelta::CallBegan { id, name } => self.plans.begin(id, &name),
+            ContentDelta::CallInput(piece) => self.plans.add(&piece),
+            ContentDelta::Other => {}
         }
     }
 
@@ -96,7 +96,7 @@ impl Translator {
 
 impl Translator {
     /// The calls that a `user` frame ends. Its texts are echoes, or words of the harness to the model.
-    pub(super) fn outcomes(&mut self, frame: &User, out: &mut Translated) {
+    pub(super) fn outcomes(&mut self, frame: &UserFrame, out: &mut Translated) {
         if let Some(words) = &frame.peer {
             self.peer_words(words, out);
         }
@@ -104,11 +104,11 @@ impl Translator {
             return;
         }
         out.events.extend(frame.blocks.iter().filter_map(|block| held_back(frame, block)));
-        let is_outcome = |block: &&Block| matches!(block, Block::Outcome { .. });
+        let is_outcome = |block: &&ContentBlock| matches!(block, ContentBlock::Outcome { .. });
         let is_alone = frame.blocks.iter().filter(is_outcome).count() == 1;
         let more = frame.result.as_ref().filter(|_| is_alone);
         for block in &frame.blocks {
-            if let Block::Outcome { id, is_error, text } = block {
+            if let ContentBlock::Outcome { id, is_error, text } = block {
                 out.events.push(ended(id, *is_error, tools::result(text, more)));
                 let tick = self.checklist.ended(id, more).filter(|_| !is_error);
                 out.events.extend(tick.map(AgentEvent::Ticked));
@@ -118,8 +118,8 @@ impl Translator {
 }
 
 /// A Stop hook, or `/goal`, did not let Claude stop: what it says to the model is the reason.
-fn held_back(frame: &User, block: &Block) -> Option<AgentEvent> {
-    let Block::Text(text) = block else { return None };
+fn held_back(frame: &UserFrame, block: &ContentBlock) -> Option<AgentEvent> {
+    let ContentBlock::Text(text) = block else { return None };
     let reason = text.strip_prefix(HELD_BACK).filter(|_| frame.is_synthetic)?;
     Some(AgentEvent::HeldBack { reason: reason.trim().to_owned() })
 }
@@ -130,7 +130,7 @@ fn ended(id: &str, is_error: bool, result: ToolResult) -> AgentEvent {
 }
 
 /// What Claude thought, unless it was a subagent, or thought in secret.
-fn thought(frame: &Assistant, text: &str, out: &mut Translated) {
+fn thought(frame: &AssistantFrame, text: &str, out: &mut Translated) {
     if frame.parent.is_none() && !text.trim().is_empty() {
         out.events.push(AgentEvent::Thought(text.to_owned()));
     }

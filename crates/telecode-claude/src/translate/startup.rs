@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 use telecode_core::agent::{Abilities, AgentEvent, Exit, LaunchProblem, Model, Ready};
 
 use super::cycle::words;
-use super::own::{Open, Own};
-use super::{Phase, Translated, Translator, queries};
+use super::own::{OpenRequest, RequestPurpose};
+use super::{StartPhase, Translated, Translator, queries};
 use crate::version::{self, Version};
-use crate::wire::{Finish, Object, Reply};
+use crate::wire::{ControlResponse, JsonObject, ResultFrame};
 
 /// How much longer an agent may take to get ready while hooks run: what the official SDK allows.
 const HOOKS_PATIENCE: Duration = Duration::from_mins(10);
@@ -20,47 +20,47 @@ const CUT_REFUSED: [&str; 2] = ["No message found with message.uuid", "--resume-
 const HOOKS_STEP: Duration = Duration::from_secs(1);
 
 impl Translator {
-    pub(super) fn reply(&mut self, reply: Reply, out: &mut Translated) {
+    pub(super) fn reply(&mut self, reply: ControlResponse, out: &mut Translated) {
         let Some(own) = self.requests.end(&reply.request) else { return };
         match (own, reply.result) {
-            (Own::Initialize, Ok(facts)) => {
+            (RequestPurpose::Initialize, Ok(facts)) => {
                 self.ready(&facts, out);
-                if self.phase == Phase::Ready {
+                if self.phase == StartPhase::Ready {
                     for (id, dialogue) in reply.pending {
                         self.dialogue(id, dialogue, out);
                     }
                 }
             }
-            (Own::Initialize, Err(refused)) => {
+            (RequestPurpose::Initialize, Err(refused)) => {
                 self.fail(failed(refused.words), out);
             }
-            (Own::Query(query, asked), result) => {
+            (RequestPurpose::Query(query, asked), result) => {
                 let answer = queries::answer(&asked, result);
                 out.events.push(AgentEvent::Replied { query, answer });
             }
-            (own @ (Own::Interrupt | Own::Withdraw), Err(error)) => {
+            (own @ (RequestPurpose::Interrupt | RequestPurpose::Withdraw), Err(error)) => {
                 tracing::debug!(?own, error.words, "a request was refused");
             }
-            (Own::Settings, Ok(said)) => {
+            (RequestPurpose::Settings, Ok(said)) => {
                 let mistakes = queries::mistakes(&said);
                 if !mistakes.is_empty() {
                     out.events.push(AgentEvent::SettingsPassedOver(mistakes));
                 }
             }
-            (Own::Settings, Err(error)) => tracing::debug!(error.words, "settings are not told"),
-            (Own::Peers, Err(error)) => {
+            (RequestPurpose::Settings, Err(error)) => tracing::debug!(error.words, "settings are not told"),
+            (RequestPurpose::Peers, Err(error)) => {
                 tracing::debug!(error.words, "what is held back is not shown");
                 self.peers_refused(out);
             }
             // It only means that more is asked than has to be.
-            (Own::Rules, Err(error)) => tracing::warn!(error.words, "rules were refused"),
+            (RequestPurpose::Rules, Err(error)) => tracing::warn!(error.words, "rules were refused"),
             // What came of it is told by frames of its own.
-            (Own::Interrupt | Own::Withdraw | Own::Rules, Ok(_)) => {}
-            (Own::Peers, Ok(_)) => self.peers_shown(),
+            (RequestPurpose::Interrupt | RequestPurpose::Withdraw | RequestPurpose::Rules, Ok(_)) => {}
+            (RequestPurpose::Peers, Ok(_)) => self.peers_shown(),
         }
     }
 
-    fn ready(&mut self, facts: &Object, out: &mut Translated) {
+    fn ready(&mut self, facts: &JsonObject, out: &mut Translated) {
         let said = facts.text("claude_code_version").and_then(Version::parse);
         let version = said.or(self.client.version);
         if let Some(old) = version.filter(|version| *version < version::MINIMUM) {
@@ -68,7 +68,7 @@ impl Translator {
                 LaunchProblem::TooOld { version: old.to_string(), minimum: version::MINIMUM.to_string() };
             return self.fail(problem, out);
         }
-        self.phase = Phase::Ready;
+        self.phase = StartPhase::Ready;
         out.events.push(AgentEvent::Ready(Ready {
             version: version.map(|version| version.to_string()).unwrap_or_default(),
             untested: version.is_some_and(|version| version > version::TESTED),
@@ -78,7 +78,7 @@ impl Translator {
     }
 
     /// The reply to `initialize` is late.
-    pub(super) fn late(&mut self, open: Open, now: Instant, out: &mut Translated) {
+    pub(super) fn late(&mut self, open: OpenRequest, now: Instant, out: &mut Translated) {
         let waited = now.saturating_duration_since(open.begun);
         if self.hooks > 0 && waited < self.client.init_timeout + HOOKS_PATIENCE {
             self.requests.wait_on(open, now + HOOKS_STEP);
@@ -88,7 +88,7 @@ impl Translator {
     }
 
     /// A result that comes before the agent is ready says why it does not get ready.
-    pub(super) fn startup_failure(&mut self, finish: &Finish, out: &mut Translated) {
+    pub(super) fn startup_failure(&mut self, finish: &ResultFrame, out: &mut Translated) {
         let reason = words(finish).unwrap_or_else(|| finish.subtype.clone());
         let problem = match finish.startup_failure.as_deref() {
             Some("session_held_by_background") => LaunchProblem::Busy { holder: None },
@@ -117,12 +117,12 @@ fn refuses_cut(words: &str) -> bool {
     CUT_REFUSED.iter().any(|refusal| words.contains(refusal))
 }
 
-fn abilities(facts: &Object) -> Abilities {
+fn abilities(facts: &JsonObject) -> Abilities {
     let described = |key: &str| {
         let all = facts.objects(key);
         all.iter().map(|one| (one.string("name"), one.string("description"))).collect()
     };
-    let model = |model: &Object| Model {
+    let model = |model: &JsonObject| Model {
         value: model.string("value"),
         resolved: model.string("resolvedModel"),
         name: model.string("displayName"),

@@ -6,44 +6,44 @@ use telecode_core::agent::{Activity, AgentEvent, AgentNotice, CycleFacts};
 
 use super::{Translated, Translator};
 use crate::mode;
-use crate::wire::{Init, System};
+use crate::wire::{InitFrame, SystemFrame};
 
 impl Translator {
-    pub(super) fn system(&mut self, system: System, out: &mut Translated) {
+    pub(super) fn system(&mut self, system: SystemFrame, out: &mut Translated) {
         match system {
-            System::Init(init) => self.began(*init, out),
-            System::Status { is_compacting, mode, prompts } => {
+            SystemFrame::Init(init) => self.began(*init, out),
+            SystemFrame::Status { is_compacting, mode, prompts } => {
                 self.asked_for(prompts, out);
                 self.status(is_compacting, mode.as_deref(), out);
             }
             // What the context holds is unknown until the next request.
-            System::Compacted { before, after } => {
+            SystemFrame::Compacted { before, after } => {
                 self.cycle.context = None;
                 out.events.push(AgentEvent::Compacted { before, after });
             }
-            System::FellBack { from, to } => out.events.push(AgentEvent::FellBack { from, to }),
-            System::State(state) => self.state(&state, out),
-            System::Retry { attempt, attempts, wait_ms, status } => {
+            SystemFrame::FellBack { from, to } => out.events.push(AgentEvent::FellBack { from, to }),
+            SystemFrame::State(state) => self.state(&state, out),
+            SystemFrame::Retry { attempt, attempts, wait_ms, status } => {
                 out.events.push(retrying(attempt, attempts, wait_ms, status));
             }
-            System::Background { tasks } => self.background(tasks, out),
-            System::TaskStarted(task) => self.task_started(task, out),
-            System::TaskMoved { id } => self.task_moved(&id, out),
-            System::TaskEnded { id, status, tools } => self.task_ended(id, &status, tools, out),
-            System::Thinking => out.events.push(AgentEvent::ThinkingDelta(String::new())),
-            System::CommandOutput { frame, text } => self.command_output(frame, text, out),
-            System::HookStarted => self.hooks = self.hooks.saturating_add(1),
-            System::HookEnded => self.hooks = self.hooks.saturating_sub(1),
-            System::Notice(words) => self.notice(said(words), out),
-            System::Peer(hold) => self.peer_hold(hold, out),
-            System::Refused { words, retracted } => self.refused(words, retracted, out),
-            System::WritesLost { error } => self.notice(AgentNotice::NotWritten { error }, out),
-            System::Quiet => {}
-            System::Unknown { subtype, raw: _ } => self.count(&format!("system {subtype}")),
+            SystemFrame::Background { tasks } => self.background(tasks, out),
+            SystemFrame::TaskStarted(task) => self.task_started(task, out),
+            SystemFrame::TaskMoved { id } => self.task_moved(&id, out),
+            SystemFrame::TaskEnded { id, status, tools } => self.task_ended(id, &status, tools, out),
+            SystemFrame::Thinking => out.events.push(AgentEvent::ThinkingDelta(String::new())),
+            SystemFrame::CommandOutput { frame, text } => self.command_output(frame, text, out),
+            SystemFrame::HookStarted => self.hooks = self.hooks.saturating_add(1),
+            SystemFrame::HookEnded => self.hooks = self.hooks.saturating_sub(1),
+            SystemFrame::Notice(words) => self.notice(said(words), out),
+            SystemFrame::Peer(hold) => self.peer_hold(hold, out),
+            SystemFrame::Refused { words, retracted } => self.refused(words, retracted, out),
+            SystemFrame::WritesLost { error } => self.notice(AgentNotice::NotWritten { error }, out),
+            SystemFrame::Quiet => {}
+            SystemFrame::Unknown { subtype, raw: _ } => self.count(&format!("system {subtype}")),
         }
     }
 
-    fn began(&mut self, init: Init, out: &mut Translated) {
+    fn began(&mut self, init: InitFrame, out: &mut Translated) {
         self.rename(init.session, out);
         // An interrupt that was told before is not for this cycle.
         self.cycle.is_interrupted = false;

@@ -14,14 +14,14 @@ const AGENT: &str = "local_agent";
 
 /// What is known of tasks beside what their frames say.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(super) struct KnownTasks {
     /// Calls of the tool that watches something: its tasks look like shells.
     monitors: BTreeSet<String>,
     /// The tasks that run.
     tasks: BTreeMap<String, Task>,
 }
 
-impl Known {
+impl KnownTasks {
     /// A tool was called.
     pub(super) fn call(&mut self, id: &str, name: &str) {
         if name == "Monitor" && self.monitors.len() < MEMORY_LIMIT {

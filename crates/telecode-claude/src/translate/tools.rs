@@ -6,11 +6,11 @@ use serde_json::Value;
 use telecode_core::ids::ToolCallId;
 use telecode_core::tool::{Arity, Choice, Lines, OwnTool, Question, Tool, ToolCall, ToolResult};
 
-use crate::wire::{Object, canonical};
+use crate::wire::{JsonObject, canonical};
 
 /// A call of a tool, from its name and input.
 pub(crate) fn call(id: &str, name: &str, input: &Value) -> ToolCall {
-    let asked = Object::of(input.clone()).unwrap_or_default();
+    let asked = JsonObject::of(input.clone()).unwrap_or_default();
     ToolCall {
         id: ToolCallId(id.to_owned()),
         name: name.to_owned(),
@@ -93,7 +93,7 @@ fn cut(text: &str) -> Option<String> {
     Some(format!("{head}\n…\n{tail}"))
 }
 
-fn tool(name: &str, input: &Object) -> Tool {
+fn tool(name: &str, input: &JsonObject) -> Tool {
     match name {
         "Bash" => Tool::Bash { command: input.string("command"), description: input.words("description") },
         "Read" => Tool::Read { path: input.string("file_path") },
@@ -136,7 +136,7 @@ fn own(name: &str) -> Option<OwnTool> {
     })
 }
 
-fn edit(input: &Object) -> Tool {
+fn edit(input: &JsonObject) -> Tool {
     Tool::Edit {
         path: input.string("file_path"),
         old: input.string("old_string"),
@@ -144,7 +144,7 @@ fn edit(input: &Object) -> Tool {
     }
 }
 
-fn question(question: &Object) -> Question {
+fn question(question: &JsonObject) -> Question {
     Question {
         text: question.string("question"),
         header: question.string("header"),
@@ -153,7 +153,7 @@ fn question(question: &Object) -> Question {
     }
 }
 
-fn choice(option: &Object) -> Choice {
+fn choice(option: &JsonObject) -> Choice {
     Choice {
         label: option.string("label"),
         description: option.string("description"),

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use telecode_core::persona::{Head, head};
+use telecode_core::persona::{FileHead, head};
 
 use super::{bytes, place};
 use crate::history::variable;
@@ -37,7 +37,7 @@ const NAMES: usize = 300;
 
 /// What decides itself what is asked, by its names.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Heads {
+pub(super) struct SelfDeciders {
     pub(super) agents: Vec<String>,
     pub(super) skills: Vec<String>,
     /// There may be more, and nobody can tell.
@@ -45,11 +45,11 @@ pub(super) struct Heads {
 }
 
 /// Looks at all that Claude Code would find from a directory.
-pub(super) fn look(directory: &Path, variables: &Variables) -> Heads {
+pub(super) fn look(directory: &Path, variables: &Variables) -> SelfDeciders {
     let root = place::root(directory);
     let own = variable(variables, "HOME").map(|home| Path::new(home).join(".claude"));
     let places = directory.ancestors().take_while(|above| root.is_none_or(|root| above.starts_with(root)));
-    let mut look = Look { left: ENTRIES, ..Look::default() };
+    let mut look = HeadLook { left: ENTRIES, ..HeadLook::default() };
     for place in places.map(|place| place.join(".claude")).filter(|place| Some(place) != own.as_ref()) {
         for (path, _) in look.files(&place.join("agents")) {
             look.agent(&path);
@@ -60,7 +60,7 @@ pub(super) fn look(directory: &Path, variables: &Variables) -> Heads {
         look.skills(&place.join("skills"));
     }
     look.is_doubtful |= look.agents.len() + look.skills.len() > NAMES;
-    Heads {
+    SelfDeciders {
         agents: look.agents.into_iter().collect(),
         skills: look.skills.into_iter().collect(),
         is_doubtful: look.is_doubtful,
@@ -68,7 +68,7 @@ pub(super) fn look(directory: &Path, variables: &Variables) -> Heads {
 }
 
 #[derive(Default)]
-struct Look {
+struct HeadLook {
     agents: BTreeSet<String>,
     skills: BTreeSet<String>,
     is_doubtful: bool,
@@ -77,7 +77,7 @@ struct Look {
 }
 
 /// What is known of a file.
-enum File {
+enum KnownFile {
     /// It has no head, or one that says nothing of this.
     Harmless,
     /// The keys of its head.
@@ -86,7 +86,7 @@ enum File {
     Doubtful,
 }
 
-impl Look {
+impl HeadLook {
     /// The files below a folder, each with its path from there.
     fn files(&mut self, folder: &Path) -> Vec<(PathBuf, Vec<String>)> {
         let mut found = Vec::new();
@@ -118,9 +118,9 @@ impl Look {
 
     fn agent(&mut self, path: &Path) {
         let pairs = match read(path, &[MODE]) {
-            File::Harmless => return,
-            File::Doubtful => return self.is_doubtful = true,
-            File::Clear(pairs) => pairs,
+            KnownFile::Harmless => return,
+            KnownFile::Doubtful => return self.is_doubtful = true,
+            KnownFile::Clear(pairs) => pairs,
         };
         let mut modes = pairs.iter().filter(|(key, _)| key == MODE);
         let is_narrow =
@@ -169,23 +169,27 @@ impl Look {
 /// Whether a skill or command decides itself what runs. What it is called is known in any case, so in doubt it does.
 fn decides(path: &Path) -> bool {
     match read(path, &TOOLS) {
-        File::Harmless => false,
-        File::Doubtful => true,
-        File::Clear(pairs) => pairs.iter().any(|(key, _)| TOOLS.contains(&key.as_str())),
+        KnownFile::Harmless => false,
+        KnownFile::Doubtful => true,
+        KnownFile::Clear(pairs) => pairs.iter().any(|(key, _)| TOOLS.contains(&key.as_str())),
     }
 }
 
 /// What a file says of these keys.
-fn read(path: &Path, keys: &[&str]) -> File {
-    let Some(bytes) = bytes(path, HEAD_LIMIT) else { return File::Harmless };
+fn read(path: &Path, keys: &[&str]) -> KnownFile {
+    let Some(bytes) = bytes(path, HEAD_LIMIT) else { return KnownFile::Harmless };
     let is_cut = bytes.len() as u64 == HEAD_LIMIT;
     let text = String::from_utf8_lossy(&bytes);
     match head(&text) {
-        Head::Doubtful if is_cut || may_name(&text, keys) => File::Doubtful,
-        Head::Absent | Head::Doubtful => File::Harmless,
-        Head::Clear(pairs) => {
+        FileHead::Doubtful if is_cut || may_name(&text, keys) => KnownFile::Doubtful,
+        FileHead::Absent | FileHead::Doubtful => KnownFile::Harmless,
+        FileHead::Clear(pairs) => {
             let is_named = pairs.iter().any(|(key, _)| keys.contains(&key.as_str()));
-            if !is_named && begins_a_line(&text, keys) { File::Doubtful } else { File::Clear(pairs) }
+            if !is_named && begins_a_line(&text, keys) {
+                KnownFile::Doubtful
+            } else {
+                KnownFile::Clear(pairs)
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{LOCAL, SIZE_LIMIT, bytes};
 
 /// Whose the local settings of a directory are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Whose {
+pub(super) enum SettingsOwner {
     /// The person's own: git does not have them.
     Own,
     /// They came with the repository.
@@ -53,13 +53,13 @@ fn line(path: &Path) -> Option<PathBuf> {
 }
 
 /// Whose the local settings are. The index is only looked through for their name: in doubt they are foreign.
-pub(super) fn local(directory: &Path) -> Whose {
+pub(super) fn local(directory: &Path) -> SettingsOwner {
     /// Names are cut in it. Source: git's `gitformat-index`.
     const SHORTENED: &[u8] = b"DIRC\0\0\0\x04";
-    let Some(root) = root(directory) else { return Whose::Unknown };
+    let Some(root) = root(directory) else { return SettingsOwner::Unknown };
     let git = linked(root).unwrap_or_else(|| root.join(".git"));
-    let Some(index) = bytes(&git.join("index"), SIZE_LIMIT) else { return Whose::Own };
+    let Some(index) = bytes(&git.join("index"), SIZE_LIMIT) else { return SettingsOwner::Own };
     let is_there =
         index.starts_with(SHORTENED) || index.windows(LOCAL.len()).any(|name| name == LOCAL.as_bytes());
-    if is_there { Whose::Foreign } else { Whose::Own }
+    if is_there { SettingsOwner::Foreign } else { SettingsOwner::Own }
 }

@@ -2,17 +2,17 @@
 
 use serde_json::Value;
 
-use super::object::Object;
+use super::object::JsonObject;
 
 /// An `assistant` frame: one finished block of an answer.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Assistant {
+pub struct AssistantFrame {
     /// The frame.
     pub frame: String,
     /// The model.
     pub model: String,
     /// The blocks.
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<ContentBlock>,
     /// The call of the subagent that it comes from.
     pub parent: Option<String>,
     /// What went wrong, in one of Claude Code's words.
@@ -26,34 +26,34 @@ pub struct Assistant {
     /// Frames that do not count any more.
     pub supersedes: Vec<String>,
     /// The tokens of the request.
-    pub tokens: Option<Tokens>,
+    pub tokens: Option<TokenUsage>,
 }
 
-impl Assistant {
-    pub(super) fn decode(mut frame: Object) -> Self {
+impl AssistantFrame {
+    pub(super) fn decode(mut frame: JsonObject) -> Self {
         let mut message = frame.take("message").unwrap_or_default();
         Self {
             frame: frame.string("uuid"),
             model: message.string("model"),
-            blocks: Block::all(&message),
+            blocks: ContentBlock::all(&message),
             parent: frame.words("parent_tool_use_id"),
             error: frame.words("error"),
             api_error: frame.words("api_error"),
             resets_at: resets_at(&mut frame),
             is_error_text: frame.flag("is_api_error_message") || frame.flag("isApiErrorMessage"),
             supersedes: frame.texts("supersedes"),
-            tokens: message.take("usage").map(|usage| Tokens::decode(&usage)),
+            tokens: message.take("usage").map(|usage| TokenUsage::decode(&usage)),
         }
     }
 }
 
-fn resets_at(frame: &mut Object) -> Option<u64> {
+fn resets_at(frame: &mut JsonObject) -> Option<u64> {
     frame.take("api_error_params")?.take("rate_limit_info")?.whole("resetsAt")
 }
 
 /// A `user` frame from Claude Code.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct User {
+pub struct UserFrame {
     /// It repeats what was told.
     pub is_replay: bool,
     /// Claude Code wrote it to the model itself.
@@ -61,19 +61,19 @@ pub struct User {
     /// Another session wrote it.
     pub peer: Option<PeerWords>,
     /// The blocks.
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<ContentBlock>,
     /// Claude Code's own form of the result that the blocks tell.
     pub result: Option<Value>,
 }
 
-impl User {
-    pub(super) fn decode(mut frame: Object) -> Self {
+impl UserFrame {
+    pub(super) fn decode(mut frame: JsonObject) -> Self {
         let message = frame.take("message").unwrap_or_default();
         Self {
             is_replay: frame.flag("isReplay"),
             is_synthetic: frame.flag("isSynthetic"),
             peer: frame.take("origin").and_then(|origin| peer(&origin)),
-            blocks: Block::all(&message),
+            blocks: ContentBlock::all(&message),
             result: frame.0.remove("tool_use_result"),
         }
     }
@@ -90,7 +90,7 @@ pub struct PeerWords {
     pub joined: bool,
 }
 
-fn peer(origin: &Object) -> Option<PeerWords> {
+fn peer(origin: &JsonObject) -> Option<PeerWords> {
     if origin.text("kind") != Some("peer") {
         return None;
     }
@@ -102,7 +102,7 @@ fn peer(origin: &Object) -> Option<PeerWords> {
 
 /// A block of a message.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Block {
+pub enum ContentBlock {
     /// Text.
     Text(String),
     /// A tool is called.
@@ -129,16 +129,16 @@ pub enum Block {
     Other,
 }
 
-impl Block {
+impl ContentBlock {
     /// The blocks of a message. Content that is one text is one block.
-    pub fn all(message: &Object) -> Vec<Self> {
+    pub fn all(message: &JsonObject) -> Vec<Self> {
         match message.text("content") {
             Some(text) => vec![Self::Text(text.to_owned())],
             None => message.objects("content").into_iter().map(Self::decode).collect(),
         }
     }
 
-    fn decode(mut block: Object) -> Self {
+    fn decode(mut block: JsonObject) -> Self {
         match block.text("type").unwrap_or_default() {
             "text" => Self::Text(block.string("text")),
             "thinking" => Self::Thinking(block.string("thinking")),
@@ -165,7 +165,7 @@ impl Block {
 
 /// A piece of a block that is being written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Delta {
+pub enum ContentDelta {
     /// Of the answer.
     Text(String),
     /// Of thinking; may be empty.
@@ -183,8 +183,8 @@ pub enum Delta {
     Other,
 }
 
-impl Delta {
-    pub(super) fn decode(mut event: Object) -> Self {
+impl ContentDelta {
+    pub(super) fn decode(mut event: JsonObject) -> Self {
         let kind = event.string("type");
         match kind.as_str() {
             "content_block_delta" => Self::piece(&event.take("delta").unwrap_or_default()),
@@ -193,7 +193,7 @@ impl Delta {
         }
     }
 
-    fn piece(delta: &Object) -> Self {
+    fn piece(delta: &JsonObject) -> Self {
         match delta.text("type").unwrap_or_default() {
             "text_delta" => Self::Text(delta.string("text")),
             "thinking_delta" => Self::Thinking(delta.string("thinking")),
@@ -202,7 +202,7 @@ impl Delta {
         }
     }
 
-    fn beginning(block: &Object) -> Self {
+    fn beginning(block: &JsonObject) -> Self {
         match block.text("type").unwrap_or_default() {
             "thinking" | "redacted_thinking" => Self::Thinking(block.string("thinking")),
             "tool_use" => Self::CallBegan { id: block.string("id"), name: block.string("name") },
@@ -213,15 +213,15 @@ impl Delta {
 
 /// How many tokens a request, or several, took.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tokens {
+pub struct TokenUsage {
     /// All that went in: fresh, written to the cache and read from it.
     pub input: u64,
     /// All that came out.
     pub output: u64,
 }
 
-impl Tokens {
-    pub(super) fn decode(usage: &Object) -> Self {
+impl TokenUsage {
+    pub(super) fn decode(usage: &JsonObject) -> Self {
         let keys = ["input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens"];
         let parts = keys.into_iter().filter_map(|key| usage.whole(key));
         let output = usage.whole("output_tokens").unwrap_or_default();

@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::object::Object;
+use super::object::JsonObject;
 
-/// A request of Claude Code. Every one wants an answer, but for [`Dialogue::UserDialog`].
+/// A request of Claude Code. Every one wants an answer, but for [`ControlRequest::UserDialog`].
 #[derive(Debug, Clone, PartialEq)]
-pub enum Dialogue {
+pub enum ControlRequest {
     /// May a tool run?
-    Permission(Permission),
+    Permission(PermissionRequest),
     /// A hook of ours should run; we have none.
     Hook,
     /// A message for an MCP server of ours; we have none.
@@ -17,7 +17,7 @@ pub enum Dialogue {
         id: Option<Value>,
     },
     /// An MCP server asks the person something.
-    Elicitation(Elicitation),
+    Elicitation(ElicitationRequest),
     /// A dialog of a kind that was not declared: it is left to expire.
     UserDialog,
     /// Anything else.
@@ -27,19 +27,19 @@ pub enum Dialogue {
     },
 }
 
-impl Dialogue {
-    pub(super) fn decode(mut request: Object) -> Self {
+impl ControlRequest {
+    pub(super) fn decode(mut request: JsonObject) -> Self {
         let subtype = request.string("subtype");
         match subtype.as_str() {
             "can_use_tool" if request.words("tool_name").is_some() => {
-                Self::Permission(Permission::decode(request))
+                Self::Permission(PermissionRequest::decode(request))
             }
             "hook_callback" => Self::Hook,
             "mcp_message" => {
                 let mut message = request.take("message").unwrap_or_default();
                 Self::Mcp { id: message.0.remove("id").filter(|id| !id.is_null()) }
             }
-            "elicitation" => Self::Elicitation(Elicitation::decode(request)),
+            "elicitation" => Self::Elicitation(ElicitationRequest::decode(request)),
             "request_user_dialog" => Self::UserDialog,
             _ => Self::Unknown { subtype },
         }
@@ -48,7 +48,7 @@ impl Dialogue {
 
 /// A `can_use_tool` request.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Permission {
+pub struct PermissionRequest {
     /// The tool.
     pub tool: String,
     /// Claude's id of the call.
@@ -56,7 +56,7 @@ pub struct Permission {
     /// The whole input, as it came.
     pub input: Value,
     /// What Claude Code proposes to allow besides.
-    pub suggestions: Vec<Suggestion>,
+    pub suggestions: Vec<PermissionUpdate>,
     /// No rule may be proposed: one asks for this on purpose, or one would be unsafe.
     pub rules_barred: bool,
     /// Why it is asked.
@@ -75,12 +75,16 @@ pub struct Permission {
     pub description: Option<String>,
 }
 
-impl Permission {
-    fn decode(mut request: Object) -> Self {
+impl PermissionRequest {
+    fn decode(mut request: JsonObject) -> Self {
         Self {
             tool: request.string("tool_name"),
             call: request.string("tool_use_id"),
-            suggestions: request.objects("permission_suggestions").iter().map(Suggestion::decode).collect(),
+            suggestions: request
+                .objects("permission_suggestions")
+                .iter()
+                .map(PermissionUpdate::decode)
+                .collect(),
             // An `ask` rule comes before every rule that allows, so one would be of no use.
             rules_barred: request.flag("suppress_always_allow_rule")
                 || request.has("matched_ask_rule")
@@ -99,7 +103,7 @@ impl Permission {
 
 /// An `elicitation` request.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Elicitation {
+pub struct ElicitationRequest {
     /// The server.
     pub server: String,
     /// What it says.
@@ -107,15 +111,15 @@ pub struct Elicitation {
     /// The page to open, in `url` mode.
     pub url: Option<String>,
     /// What it wants, in `form` mode: the server's own schema, unchanged.
-    pub schema: Object,
+    pub schema: JsonObject,
     /// The order to ask in.
     pub order: Vec<String>,
     /// The request as it came.
     pub raw: Value,
 }
 
-impl Elicitation {
-    fn decode(mut request: Object) -> Self {
+impl ElicitationRequest {
+    fn decode(mut request: JsonObject) -> Self {
         let raw = Value::Object(request.0.clone());
         Self {
             server: request.string("mcp_server_name"),
@@ -130,7 +134,7 @@ impl Elicitation {
 
 /// A change of permissions that Claude Code proposes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Suggestion {
+pub enum PermissionUpdate {
     /// Allow what matches: tools with what of them.
     Rules(Vec<(String, Option<String>)>),
     /// Go into a mode.
@@ -141,8 +145,8 @@ pub enum Suggestion {
     Other,
 }
 
-impl Suggestion {
-    fn decode(update: &Object) -> Self {
+impl PermissionUpdate {
+    fn decode(update: &JsonObject) -> Self {
         match (update.text("type").unwrap_or_default(), update.text("behavior")) {
             ("addRules", Some("allow")) => Self::Rules(update.objects("rules").iter().map(rule).collect()),
             ("setMode", _) => Self::Mode(update.string("mode")),
@@ -152,38 +156,38 @@ impl Suggestion {
     }
 }
 
-fn rule(rule: &Object) -> (String, Option<String>) {
+fn rule(rule: &JsonObject) -> (String, Option<String>) {
     (rule.string("toolName"), rule.words("ruleContent"))
 }
 
 /// A reply to a request of ours.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reply {
+pub struct ControlResponse {
     /// Our request.
     pub request: String,
     /// What it gave, or Claude Code's words for why it did not.
-    pub result: Result<Object, Refused>,
+    pub result: Result<JsonObject, ControlError>,
     /// Claude Code's requests that are open: their ids with them. Only `initialize` has them.
-    pub pending: Vec<(String, Dialogue)>,
+    pub pending: Vec<(String, ControlRequest)>,
 }
 
 /// Why a request of ours was refused.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Refused {
+pub struct ControlError {
     /// Claude Code's words.
     pub words: String,
     /// It does not know such requests.
     pub unsupported: bool,
 }
 
-impl Reply {
-    pub(super) fn decode(mut response: Object) -> Self {
+impl ControlResponse {
+    pub(super) fn decode(mut response: JsonObject) -> Self {
         let pending = response.objects("pending_permission_requests");
         Self {
             request: response.string("request_id"),
             pending: pending.into_iter().filter_map(request).collect(),
             result: match response.text("subtype") {
-                Some("error") => Err(Refused {
+                Some("error") => Err(ControlError {
                     words: response.string("error"),
                     unsupported: response.text("error_code") == Some("unsupported_request"),
                 }),
@@ -194,7 +198,7 @@ impl Reply {
 }
 
 /// A `control_request` frame: its id and what it wants. Without an id it cannot be answered.
-pub(super) fn request(mut frame: Object) -> Option<(String, Dialogue)> {
+pub(super) fn request(mut frame: JsonObject) -> Option<(String, ControlRequest)> {
     let id = frame.words("request_id")?;
-    Some((id, Dialogue::decode(frame.take("request").unwrap_or_default())))
+    Some((id, ControlRequest::decode(frame.take("request").unwrap_or_default())))
 }

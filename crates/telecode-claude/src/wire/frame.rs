@@ -1,31 +1,31 @@
 //! One line of stdout.
 
-use super::content::{Assistant, Delta, User};
-use super::control::{Dialogue, Reply, request};
-use super::limits::Limits;
+use super::content::{AssistantFrame, ContentDelta, UserFrame};
+use super::control::{ControlRequest, ControlResponse, request};
+use super::limits::RateLimits;
 use super::mend;
-use super::object::Object;
-use super::result::Finish;
-use super::system::System;
+use super::object::JsonObject;
+use super::result::ResultFrame;
+use super::system::SystemFrame;
 
 /// One frame.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Frame {
+pub enum WireFrame {
     /// A finished block of an answer.
-    Assistant(Box<Assistant>),
+    Assistant(Box<AssistantFrame>),
     /// The end of a tool call, an echo, or words of the harness.
-    User(User),
+    User(UserFrame),
     /// A piece of a block.
     Stream {
         /// The piece.
-        delta: Delta,
+        delta: ContentDelta,
         /// The call of the subagent that it comes from.
         parent: Option<String>,
     },
     /// The end of a cycle.
-    Result(Box<Finish>),
+    Result(Box<ResultFrame>),
     /// A `system` frame.
-    System(System),
+    System(SystemFrame),
     /// Where a prompt is in the queue.
     Lifecycle {
         /// The prompt.
@@ -41,7 +41,7 @@ pub enum Frame {
         session: String,
     },
     /// How the limits of the plan stand.
-    Limits(Limits),
+    Limits(RateLimits),
     /// A login went wrong.
     AuthError(String),
     /// A request, which wants an answer.
@@ -49,7 +49,7 @@ pub enum Frame {
         /// Its id.
         id: String,
         /// What it wants.
-        dialogue: Dialogue,
+        dialogue: ControlRequest,
     },
     /// A request is withdrawn.
     Cancel {
@@ -57,7 +57,7 @@ pub enum Frame {
         id: String,
     },
     /// A reply to a request of ours.
-    Reply(Box<Reply>),
+    Reply(Box<ControlResponse>),
     /// Known, and of no use here.
     Quiet,
     /// Of an unknown type.
@@ -65,31 +65,31 @@ pub enum Frame {
         /// The type.
         kind: String,
         /// The frame as it came.
-        raw: Object,
+        raw: JsonObject,
     },
 }
 
-impl Frame {
+impl WireFrame {
     /// Decodes a line. `None` if it is no JSON object.
     pub fn decode(line: &[u8]) -> Option<Self> {
-        Object::of(mend::value(line)?).map(Self::of)
+        JsonObject::of(mend::value(line)?).map(Self::of)
     }
 
-    fn of(mut frame: Object) -> Self {
+    fn of(mut frame: JsonObject) -> Self {
         let kind = frame.string("type");
         match kind.as_str() {
-            "assistant" => Self::Assistant(Box::new(Assistant::decode(frame))),
-            "user" => Self::User(User::decode(frame)),
+            "assistant" => Self::Assistant(Box::new(AssistantFrame::decode(frame))),
+            "user" => Self::User(UserFrame::decode(frame)),
             "stream_event" => stream(frame),
-            "result" => Self::Result(Box::new(Finish::decode(frame))),
-            "system" => Self::System(System::decode(frame)),
+            "result" => Self::Result(Box::new(ResultFrame::decode(frame))),
+            "system" => Self::System(SystemFrame::decode(frame)),
             "command_lifecycle" => {
                 let (prompt, state) = (frame.string("command_uuid"), frame.string("state"));
                 Self::Lifecycle { prompt, state, wakeup: frame.words("wakeup_source") }
             }
             "conversation_reset" => Self::Reset { session: frame.string("new_conversation_id") },
             "rate_limit_event" => {
-                Self::Limits(Limits::decode(frame.take("rate_limit_info").unwrap_or_default()))
+                Self::Limits(RateLimits::decode(frame.take("rate_limit_info").unwrap_or_default()))
             }
             "auth_status" => frame.words("error").map_or(Self::Quiet, Self::AuthError),
             "control_request" => match request(frame.clone()) {
@@ -98,7 +98,7 @@ impl Frame {
             },
             "control_cancel_request" => Self::Cancel { id: frame.string("request_id") },
             "control_response" => {
-                Self::Reply(Box::new(Reply::decode(frame.take("response").unwrap_or_default())))
+                Self::Reply(Box::new(ControlResponse::decode(frame.take("response").unwrap_or_default())))
             }
             kind if QUIET.contains(&kind) => Self::Quiet,
             _ => Self::Unknown { kind, raw: frame },
@@ -118,7 +118,7 @@ const QUIET: [&str; 8] = [
     "context_usage",
 ];
 
-fn stream(mut frame: Object) -> Frame {
+fn stream(mut frame: JsonObject) -> WireFrame {
     let parent = frame.words("parent_tool_use_id");
-    Frame::Stream { delta: Delta::decode(frame.take("event").unwrap_or_default()), parent }
+    WireFrame::Stream { delta: ContentDelta::decode(frame.take("event").unwrap_or_default()), parent }
 }

@@ -1,10 +1,10 @@
 //! `rate_limit_event` frames: how the limits of the plan stand.
 
-use super::object::Object;
+use super::object::JsonObject;
 
 /// How the limits of the plan stand.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Limits {
+pub struct RateLimits {
     /// `allowed`, `allowed_warning` or `rejected`.
     pub status: String,
     /// The window that this is about.
@@ -14,12 +14,12 @@ pub struct Limits {
     /// What goes beyond the plan is paid for, and answered.
     pub is_overage: bool,
     /// All windows, by name.
-    pub windows: Vec<(String, Window)>,
+    pub windows: Vec<(String, RateWindow)>,
 }
 
 /// How one window stands.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Window {
+pub struct RateWindow {
     /// `allowed`, `allowed_warning` or `rejected`.
     pub status: String,
     /// How much of it is used, from 0 to 1.
@@ -28,17 +28,17 @@ pub struct Window {
     pub resets_at: Option<u64>,
 }
 
-impl Limits {
-    pub(super) fn decode(mut info: Object) -> Self {
+impl RateLimits {
+    pub(super) fn decode(mut info: JsonObject) -> Self {
         let windows = info.take("unifiedWindows").unwrap_or_default();
         let windows = windows.0.into_iter().filter_map(|(name, window)| {
-            let window = Object::of(window)?;
-            Some((name, Window::decode(&window)))
+            let window = JsonObject::of(window)?;
+            Some((name, RateWindow::decode(&window)))
         });
         let mut windows: Vec<_> = windows.collect();
         let window = info.string("rateLimitType");
         if windows.is_empty() && !window.is_empty() {
-            windows.push((window.clone(), Window::decode(&info)));
+            windows.push((window.clone(), RateWindow::decode(&info)));
         }
         Self {
             status: info.string("status"),
@@ -50,8 +50,8 @@ impl Limits {
     }
 }
 
-impl Window {
-    fn decode(window: &Object) -> Self {
+impl RateWindow {
+    fn decode(window: &JsonObject) -> Self {
         Self {
             status: window.string("status"),
             utilization: window.number("utilization"),

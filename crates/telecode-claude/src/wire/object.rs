@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 
 /// A JSON object.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Object(pub Map<String, Value>);
+pub struct JsonObject(pub Map<String, Value>);
 
-impl Object {
+impl JsonObject {
     /// The object that a value is, if it is one.
     pub fn of(value: Value) -> Option<Self> {
         let Value::Object(map) = value else { return None };

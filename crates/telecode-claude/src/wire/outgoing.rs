@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 /// A line for Claude Code's stdin.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Outgoing {
+pub enum OutgoingLine {
     /// A prompt.
     Prompt {
         /// Its id.
@@ -37,7 +37,7 @@ pub enum Outgoing {
     },
 }
 
-impl Outgoing {
+impl OutgoingLine {
     /// The line.
     pub fn line(self) -> String {
         match self {
@@ -74,7 +74,7 @@ impl Outgoing {
 
 /// What is answered to `can_use_tool`.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Verdict {
+pub enum PermissionResult {
     /// Go ahead.
     Allow {
         /// The call.
@@ -93,7 +93,7 @@ pub enum Verdict {
     },
 }
 
-impl Verdict {
+impl PermissionResult {
     /// The answer's body.
     pub fn body(self) -> Value {
         match self {

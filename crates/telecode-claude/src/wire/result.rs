@@ -1,11 +1,11 @@
 //! `result` frames: the end of a cycle.
 
-use super::content::Tokens;
-use super::object::Object;
+use super::content::TokenUsage;
+use super::object::JsonObject;
 
 /// A `result` frame.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Finish {
+pub struct ResultFrame {
     /// The session.
     pub session: String,
     /// `success`, or the kind of error.
@@ -25,13 +25,13 @@ pub struct Finish {
     /// What the process, or the session, cost until now.
     pub total_cost: Option<f64>,
     /// What was used of each model since the last result, if the version says.
-    pub own: Option<Vec<Used>>,
+    pub own: Option<Vec<ModelUsage>>,
     /// What the process, or the session, used of each model until now.
-    pub used: Vec<Used>,
+    pub used: Vec<ModelUsage>,
     /// Which error of the API ended it, in Claude Code's words.
     pub api_error: Option<String>,
     /// What it read, its cache included, and what it wrote.
-    pub tokens: Tokens,
+    pub tokens: TokenUsage,
     /// How large the context of each model is: its names, and tokens.
     pub windows: Vec<(Vec<String>, u64)>,
     /// The prompts that it answers.
@@ -42,8 +42,8 @@ pub struct Finish {
     pub startup_failure: Option<String>,
 }
 
-impl Finish {
-    pub(super) fn decode(mut frame: Object) -> Self {
+impl ResultFrame {
+    pub(super) fn decode(mut frame: JsonObject) -> Self {
         let since = frame.take("model_usage_since_last_result");
         let usage = frame.take("modelUsage").unwrap_or_default();
         Self {
@@ -59,7 +59,7 @@ impl Finish {
             own: since.map(|models| used(&models)),
             used: used(&usage),
             api_error: frame.words("api_error"),
-            tokens: frame.take("usage").map(|usage| Tokens::decode(&usage)).unwrap_or_default(),
+            tokens: frame.take("usage").map(|usage| TokenUsage::decode(&usage)).unwrap_or_default(),
             windows: windows(usage),
             prompts: prompts(&frame),
             is_rerun: frame.words("resume_reason").is_some(),
@@ -70,29 +70,29 @@ impl Finish {
 
 /// What was used of one model.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Used {
+pub struct ModelUsage {
     /// The model.
     pub model: String,
     /// What it read, its cache included, and what it wrote.
-    pub tokens: Tokens,
+    pub tokens: TokenUsage,
     /// What that cost, in US dollars.
     pub cost: f64,
 }
 
-fn used(models: &Object) -> Vec<Used> {
-    let models = models.0.iter().filter_map(|(name, model)| Some((name, Object::of(model.clone())?)));
+fn used(models: &JsonObject) -> Vec<ModelUsage> {
+    let models = models.0.iter().filter_map(|(name, model)| Some((name, JsonObject::of(model.clone())?)));
     let used = models.map(|(name, model)| {
         let read = ["inputTokens", "cacheReadInputTokens", "cacheCreationInputTokens"];
         let input = read.into_iter().filter_map(|key| model.whole(key)).fold(0, u64::saturating_add);
         let output = model.whole("outputTokens").unwrap_or_default();
         let cost = model.number("costUSD").unwrap_or_default();
-        Used { model: name.clone(), tokens: Tokens { input, output }, cost }
+        ModelUsage { model: name.clone(), tokens: TokenUsage { input, output }, cost }
     });
     used.collect()
 }
 
-fn windows(usage: Object) -> Vec<(Vec<String>, u64)> {
-    let models = usage.0.into_iter().filter_map(|(name, model)| Some((name, Object::of(model)?)));
+fn windows(usage: JsonObject) -> Vec<(Vec<String>, u64)> {
+    let models = usage.0.into_iter().filter_map(|(name, model)| Some((name, JsonObject::of(model)?)));
     models
         .filter_map(|(name, model)| {
             let names = std::iter::once(name).chain(model.words("canonicalModel")).collect();
@@ -101,7 +101,7 @@ fn windows(usage: Object) -> Vec<(Vec<String>, u64)> {
         .collect()
 }
 
-fn prompts(frame: &Object) -> Vec<String> {
+fn prompts(frame: &JsonObject) -> Vec<String> {
     let all = frame.texts("user_message_uuids");
     if all.is_empty() { frame.words("user_message_uuid").into_iter().collect() } else { all }
 }

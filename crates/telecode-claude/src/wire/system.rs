@@ -1,12 +1,12 @@
 //! `system` frames.
 
-use super::object::Object;
+use super::object::JsonObject;
 
-/// A `system` frame. Those that telecode has no use for are [`System::Quiet`].
+/// A `system` frame. Those that telecode has no use for are [`SystemFrame::Quiet`].
 #[derive(Debug, Clone, PartialEq)]
-pub enum System {
+pub enum SystemFrame {
     /// A cycle begins.
-    Init(Box<Init>),
+    Init(Box<InitFrame>),
     /// What the agent does, and in which mode.
     Status {
         /// It makes the conversation shorter.
@@ -100,13 +100,13 @@ pub enum System {
         /// The subtype.
         subtype: String,
         /// The frame as it came.
-        raw: Object,
+        raw: JsonObject,
     },
 }
 
 /// A `system/init` frame.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Init {
+pub struct InitFrame {
     /// The session.
     pub session: String,
     /// The model.
@@ -139,7 +139,7 @@ pub struct TaskFacts {
 }
 
 impl TaskFacts {
-    fn decode(task: &Object) -> Self {
+    fn decode(task: &JsonObject) -> Self {
         Self {
             id: task.string("task_id"),
             kind: task.string("task_type"),
@@ -184,7 +184,7 @@ pub struct PeerPreview {
 }
 
 impl PeerHold {
-    fn decode(mut frame: Object) -> Self {
+    fn decode(mut frame: JsonObject) -> Self {
         let preview = frame.take("preview").map(|preview| PeerPreview {
             text: preview.string("text"),
             units: preview.whole("total_chars").unwrap_or_default(),
@@ -203,11 +203,11 @@ impl PeerHold {
     }
 }
 
-impl System {
-    pub(super) fn decode(mut frame: Object) -> Self {
+impl SystemFrame {
+    pub(super) fn decode(mut frame: JsonObject) -> Self {
         let subtype = frame.string("subtype");
         match subtype.as_str() {
-            "init" => Self::Init(Box::new(Init::decode(&frame))),
+            "init" => Self::Init(Box::new(InitFrame::decode(&frame))),
             "status" => status(&frame),
             "compact_boundary" => {
                 let facts = frame.take("compact_metadata").unwrap_or_default();
@@ -272,8 +272,8 @@ const QUIET: [&str; 22] = [
     "turn_handoff_available",
 ];
 
-impl Init {
-    fn decode(frame: &Object) -> Self {
+impl InitFrame {
+    fn decode(frame: &JsonObject) -> Self {
         let errors = ["plugin_errors", "mcp_server_errors"].into_iter().flat_map(|key| errors(frame, key));
         Self {
             session: frame.string("session_id"),
@@ -291,7 +291,7 @@ impl Init {
 }
 
 /// The errors of a list, each a text or an object with one of the usual keys.
-fn errors(frame: &Object, key: &str) -> Vec<String> {
+fn errors(frame: &JsonObject, key: &str) -> Vec<String> {
     let objects = frame.objects(key).into_iter().filter_map(|error| {
         let words = ["message", "error", "reason"].into_iter().find_map(|key| error.words(key))?;
         let name = ["plugin", "name", "server", "source"].into_iter().find_map(|key| error.words(key));
@@ -300,8 +300,8 @@ fn errors(frame: &Object, key: &str) -> Vec<String> {
     frame.texts(key).into_iter().chain(objects).collect()
 }
 
-fn status(frame: &Object) -> System {
-    System::Status {
+fn status(frame: &JsonObject) -> SystemFrame {
+    SystemFrame::Status {
         is_compacting: frame.text("status") == Some("compacting"),
         mode: frame.words("permissionMode"),
         prompts: if frame.text("status") == Some("requesting") {
@@ -312,8 +312,8 @@ fn status(frame: &Object) -> System {
     }
 }
 
-fn retry(frame: &Object) -> System {
-    System::Retry {
+fn retry(frame: &JsonObject) -> SystemFrame {
+    SystemFrame::Retry {
         attempt: frame.whole("attempt").unwrap_or(1),
         attempts: frame.whole("max_retries").unwrap_or_default(),
         wait_ms: frame.whole("retry_delay_ms").unwrap_or_default(),
@@ -321,34 +321,34 @@ fn retry(frame: &Object) -> System {
     }
 }
 
-fn background(frame: &Object) -> System {
+fn background(frame: &JsonObject) -> SystemFrame {
     let tasks = frame.objects("tasks").into_iter().filter(|task| !task.flag("ambient"));
-    System::Background { tasks: tasks.map(|task| TaskFacts::decode(&task)).collect() }
+    SystemFrame::Background { tasks: tasks.map(|task| TaskFacts::decode(&task)).collect() }
 }
 
-fn task_updated(mut frame: Object) -> System {
+fn task_updated(mut frame: JsonObject) -> SystemFrame {
     let patch = frame.take("patch").unwrap_or_default();
     if patch.flag("is_backgrounded") {
-        System::TaskMoved { id: frame.string("task_id") }
+        SystemFrame::TaskMoved { id: frame.string("task_id") }
     } else {
-        System::Quiet
+        SystemFrame::Quiet
     }
 }
 
-fn informational(frame: &Object) -> System {
+fn informational(frame: &JsonObject) -> SystemFrame {
     if frame.has("prompt_submit_outcome") {
         // The result says it once more.
-        return System::Quiet;
+        return SystemFrame::Quiet;
     }
     match (frame.text("level"), frame.words("content")) {
-        (Some("notice" | "warning"), Some(words)) => System::Notice(words),
-        _ => System::Quiet,
+        (Some("notice" | "warning"), Some(words)) => SystemFrame::Notice(words),
+        _ => SystemFrame::Quiet,
     }
 }
 
-fn plugin(frame: &Object) -> System {
+fn plugin(frame: &JsonObject) -> SystemFrame {
     match (frame.text("status"), frame.words("error")) {
-        (_, Some(error)) => System::Notice(error),
-        _ => System::Quiet,
+        (_, Some(error)) => SystemFrame::Notice(error),
+        _ => SystemFrame::Quiet,
     }
 }

@@ -2,14 +2,14 @@ use serde_json::json;
 
 use super::*;
 
-fn decode(line: &str) -> Frame {
-    Frame::decode(line.as_bytes()).expect("a frame")
+fn decode(line: &str) -> WireFrame {
+    WireFrame::decode(line.as_bytes()).expect("a frame")
 }
 
 #[test]
 fn the_order_of_keys_does_not_matter() {
     let frame = decode(r#"{"result":"hi","duration_ms":12.0,"type":"result"}"#);
-    let Frame::Result(finish) = frame else { panic!("{frame:?}") };
+    let WireFrame::Result(finish) = frame else { panic!("{frame:?}") };
     assert_eq!((finish.text.as_str(), finish.duration_ms), ("hi", 12));
 }
 
@@ -18,12 +18,12 @@ fn fields_of_the_wrong_kind_count_as_absent() {
     let frame = decode(
         r#"{"type":"result","result":7,"is_error":"yes","modelUsage":[],"user_message_uuids":{"a":1}}"#,
     );
-    assert_eq!(frame, Frame::Result(Box::default()));
+    assert_eq!(frame, WireFrame::Result(Box::default()));
 }
 
 #[test]
 fn a_frame_of_an_unknown_type_is_kept_as_it_came() {
-    let Frame::Unknown { kind, raw } = decode(r#"{"type":"telepathy","x":1}"#) else { panic!() };
+    let WireFrame::Unknown { kind, raw } = decode(r#"{"type":"telepathy","x":1}"#) else { panic!() };
     assert_eq!((kind.as_str(), raw.whole("x")), ("telepathy", Some(1)));
 }
 
@@ -31,15 +31,15 @@ fn a_frame_of_an_unknown_type_is_kept_as_it_came() {
 fn half_a_surrogate_pair_does_not_cost_the_line() {
     let line =
         r#"{"type":"assistant","message":{"content":"cut \ud83d, whole \ud83d\ude00, \\ud83d stays"}}"#;
-    let Frame::Assistant(frame) = decode(line) else { panic!() };
-    assert_eq!(frame.blocks, [Block::Text("cut \u{fffd}, whole 😀, \\ud83d stays".into())]);
+    let WireFrame::Assistant(frame) = decode(line) else { panic!() };
+    assert_eq!(frame.blocks, [ContentBlock::Text("cut \u{fffd}, whole 😀, \\ud83d stays".into())]);
 }
 
 #[test]
 fn broken_utf8_does_not_cost_the_line() {
     let line = b"{\"type\":\"assistant\",\"message\":{\"content\":\"a\xffb\"}}";
-    let Some(Frame::Assistant(frame)) = Frame::decode(line) else { panic!() };
-    assert_eq!(frame.blocks, [Block::Text("a\u{fffd}b".into())]);
+    let Some(WireFrame::Assistant(frame)) = WireFrame::decode(line) else { panic!() };
+    assert_eq!(frame.blocks, [ContentBlock::Text("a\u{fffd}b".into())]);
 }
 
 #[test]
@@ -51,6 +51,6 @@ fn canonical_text_is_sorted_at_every_depth() {
 #[test]
 fn a_line_that_is_no_object_is_refused() {
     for line in ["", "null", "[1]", "Update available", "{\"type\":"] {
-        assert_eq!(Frame::decode(line.as_bytes()), None, "{line}");
+        assert_eq!(WireFrame::decode(line.as_bytes()), None, "{line}");
     }
 }

@@ -35,9 +35,9 @@ pub struct Git {
 
 /// Why a git command did not work, in the words of git or of the system.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal(pub String);
+pub struct GitRefusal(pub String);
 
-impl From<io::Error> for Refusal {
+impl From<io::Error> for GitRefusal {
     fn from(error: io::Error) -> Self {
         Self(format!("git: {error}"))
     }
@@ -60,8 +60,8 @@ impl Git {
         &self,
         directory: &Path,
         arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
-    ) -> Result<Vec<u8>, Refusal> {
-        self.run_with(directory, arguments, With::default()).await
+    ) -> Result<Vec<u8>, GitRefusal> {
+        self.run_with(directory, arguments, GitInput::default()).await
     }
 
     /// The same with more than arguments.
@@ -69,8 +69,8 @@ impl Git {
         &self,
         directory: &Path,
         arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
-        with: With,
-    ) -> Result<Vec<u8>, Refusal> {
+        with: GitInput,
+    ) -> Result<Vec<u8>, GitRefusal> {
         let guarded = match &with.own {
             Some(own) => {
                 let own = ("GIT_DIR".into(), own.clone().into());
@@ -82,13 +82,13 @@ impl Git {
     }
 
     /// What has to be turned off of the configuration that holds in a directory.
-    async fn turned_off(&self, directory: &Path) -> Result<Variables, Refusal> {
+    async fn turned_off(&self, directory: &Path) -> Result<Variables, GitRefusal> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some((_, off)) = known.filter(|(of, _)| of == directory) {
             return Ok(off);
         }
         let list = ["config", "--null", "--list"];
-        let list = self.start(directory, list, With::default(), Variables::new()).await?;
+        let list = self.start(directory, list, GitInput::default(), Variables::new()).await?;
         let off = guard::turned_off(&list);
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) =
             Some((directory.to_owned(), off.clone()));
@@ -99,9 +99,9 @@ impl Git {
         &self,
         directory: &Path,
         arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
-        with: With,
+        with: GitInput,
         guarded: Variables,
-    ) -> Result<Vec<u8>, Refusal> {
+    ) -> Result<Vec<u8>, GitRefusal> {
         let stdin = if with.input.is_empty() { Stdio::null() } else { Stdio::piped() };
         let mut child = Command::new("git")
             .arg("-C")
@@ -117,7 +117,7 @@ impl Git {
             .stderr(Stdio::piped())
             .process_group(0)
             .spawn()?;
-        let running = Running::new(&child);
+        let running = RunningGit::new(&child);
         let stdin = child.stdin.take();
         let mut waiting = Box::pin(async move {
             // Both at once: git may print before it has read everything. One that does not read says so by its end.
@@ -138,7 +138,7 @@ impl Git {
         if output.status.success() || (with.may_find_none && output.status.code() == Some(1)) {
             Ok(output.stdout)
         } else {
-            Err(Refusal(words(&output.stderr, output.status)))
+            Err(GitRefusal(words(&output.stderr, output.status)))
         }
     }
 
@@ -151,7 +151,7 @@ impl Git {
 
 /// What a git command gets beside its arguments.
 #[derive(Debug, Clone, Default)]
-pub struct With {
+pub struct GitInput {
     /// More variables.
     pub variables: Variables,
     /// What it reads.
@@ -169,9 +169,9 @@ async fn feed(stdin: Option<ChildStdin>, input: Vec<u8>) {
 }
 
 /// A git that runs. Dropped in the middle, it is told to end; it cleans up what is half made.
-struct Running(Option<Pid>);
+struct RunningGit(Option<Pid>);
 
-impl Running {
+impl RunningGit {
     fn new(child: &Child) -> Self {
         Self(child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw))
     }
@@ -188,7 +188,7 @@ impl Running {
     }
 }
 
-impl Drop for Running {
+impl Drop for RunningGit {
     fn drop(&mut self) {
         self.stop(Signal::TERM);
     }

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::git::{Git, Refusal};
+use super::git::{Git, GitRefusal};
 use super::real;
 use crate::launch::Variables;
 
@@ -14,7 +14,7 @@ const NAMED: usize = 20;
 
 /// What came of a removal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Removal {
+pub enum WorktreeRemoval {
     /// It is gone.
     Done,
     /// It is still there, because this would be lost; one thing a line, the rest counted.
@@ -33,15 +33,15 @@ pub async fn remove(
     directory: &Path,
     force: bool,
     variables: &Variables,
-) -> Removal {
+) -> WorktreeRemoval {
     let place = real(directory);
     if !is_below(root, &place) || directory.is_symlink() {
         let error = io::Error::from(io::ErrorKind::InvalidInput);
-        return Removal::Failed(format!("{}: {error}", directory.display()));
+        return WorktreeRemoval::Failed(format!("{}: {error}", directory.display()));
     }
-    let removing = Removing { git: Git::new(variables), repository, place };
+    let removing = RemovingWorktree { git: Git::new(variables), repository, place };
     let removal = removing.settle(force).await;
-    if let (Removal::Done, Some(parent)) = (&removal, directory.parent()) {
+    if let (WorktreeRemoval::Done, Some(parent)) = (&removal, directory.parent()) {
         // The directory of the project's worktrees, if this was the last.
         let _others = if is_below(root, &real(parent)) { fs::remove_dir(parent) } else { Ok(()) };
     }
@@ -54,43 +54,43 @@ fn is_below(root: &Path, place: &Path) -> bool {
     place.starts_with(&root) && place != root
 }
 
-struct Removing<'a> {
+struct RemovingWorktree<'a> {
     git: Git,
     repository: &'a Path,
     place: PathBuf,
 }
 
-impl Removing<'_> {
-    async fn settle(&self, force: bool) -> Removal {
+impl RemovingWorktree<'_> {
+    async fn settle(&self, force: bool) -> WorktreeRemoval {
         if !self.place.exists() {
             // Git may still hold its place; if not, it says so and nothing is lost.
             let _refused = self.let_git(true).await;
-            return Removal::Done;
+            return WorktreeRemoval::Done;
         }
         if !force {
             if !self.repository.is_dir() {
-                return Removal::NoRepository;
+                return WorktreeRemoval::NoRepository;
             }
             match self.lost().await {
                 Ok(lost) if lost.is_empty() => {}
-                Ok(lost) => return Removal::Dirty(cut(lost)),
-                Err(Refusal(reason)) => return Removal::Dirty(vec![reason]),
+                Ok(lost) => return WorktreeRemoval::Dirty(cut(lost)),
+                Err(GitRefusal(reason)) => return WorktreeRemoval::Dirty(vec![reason]),
             }
         }
         match self.let_git(force).await {
-            Ok(()) => Removal::Done,
-            Err(Refusal(reason)) if !force => Removal::Dirty(vec![reason]),
+            Ok(()) => WorktreeRemoval::Done,
+            Err(GitRefusal(reason)) if !force => WorktreeRemoval::Dirty(vec![reason]),
             // The repository is gone, or does not know it any more.
-            Err(Refusal(reason)) => match fs::remove_dir_all(&self.place) {
-                Ok(()) => Removal::Done,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => Removal::Done,
-                Err(error) => Removal::Failed(format!("{reason}; {error}")),
+            Err(GitRefusal(reason)) => match fs::remove_dir_all(&self.place) {
+                Ok(()) => WorktreeRemoval::Done,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => WorktreeRemoval::Done,
+                Err(error) => WorktreeRemoval::Failed(format!("{reason}; {error}")),
             },
         }
     }
 
     /// What is in the worktree and nowhere else.
-    async fn lost(&self) -> Result<Vec<String>, Refusal> {
+    async fn lost(&self) -> Result<Vec<String>, GitRefusal> {
         // Git would look into a repository in the worktree with that one's configuration. It does not remove one that has any.
         let status = [
             "status",
@@ -111,7 +111,7 @@ impl Removing<'_> {
         Ok(lost)
     }
 
-    async fn let_git(&self, force: bool) -> Result<(), Refusal> {
+    async fn let_git(&self, force: bool) -> Result<(), GitRefusal> {
         // Twice: also one that is locked.
         let forced = if force { ["--force", "--force"].as_slice() } else { &[] };
         let arguments = ["worktree", "remove"].iter().chain(forced).chain(&["--"]).map(OsStr::new);

@@ -59,7 +59,7 @@ impl Place {
         make(&self.path(name), &worktree, &start, &self.variables).await
     }
 
-    async fn remove(&self, name: &str, force: bool) -> Removal {
+    async fn remove(&self, name: &str, force: bool) -> WorktreeRemoval {
         let root = self.path("trees");
         remove(&root, &self.path("repo"), &self.path(name), force, &self.variables).await
     }
@@ -146,9 +146,9 @@ async fn names_that_begin_with_a_hyphen_are_no_options() {
     let place = Place::new();
     place.make("--trees/-x", "fine", Start::New).await.unwrap();
     assert_eq!(place.branch("--trees/-x"), "fine");
-    assert!(matches!(place.remove("--trees/-x", false).await, Removal::Failed(_)));
+    assert!(matches!(place.remove("--trees/-x", false).await, WorktreeRemoval::Failed(_)));
     place.make("trees/--force", "safe", Start::New).await.unwrap();
-    assert_eq!(place.remove("trees/--force", false).await, Removal::Done);
+    assert_eq!(place.remove("trees/--force", false).await, WorktreeRemoval::Done);
 }
 
 #[tokio::test]
@@ -160,7 +160,7 @@ async fn no_hook_is_run() {
     fs::set_permissions(&hook, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     place.git("repo", &["config", "core.fsmonitor", hook.to_str().unwrap()]);
     place.make("trees/a", "a", Start::New).await.unwrap();
-    assert_eq!(place.remove("trees/a", false).await, Removal::Done);
+    assert_eq!(place.remove("trees/a", false).await, WorktreeRemoval::Done);
     assert!(!place.path("hooked").exists());
 }
 
@@ -172,7 +172,7 @@ async fn a_worktree_whose_directory_was_removed_is_made_again() {
     place.make("trees/a", "a", Start::Resume).await.unwrap();
     assert_eq!(place.branch("trees/a"), "a");
     fs::remove_dir_all(place.path("trees/a")).unwrap();
-    assert_eq!(place.remove("trees/a", false).await, Removal::Done);
+    assert_eq!(place.remove("trees/a", false).await, WorktreeRemoval::Done);
     assert!(!place.git("repo", &["worktree", "list"]).contains("trees"));
 }
 
@@ -183,7 +183,8 @@ async fn what_a_killed_git_left_half_made_is_made_anew() {
     fs::write(place.path("repo/.git/worktrees/a/locked"), "initializing").unwrap();
     place.write("trees/a/junk", "");
     let (repository, directory) = (place.path("repo"), place.path("trees/a"));
-    let making = Making { patience: Duration::ZERO, ..Making::new(&repository, &place.variables) };
+    let making =
+        WorktreeMaking { patience: Duration::ZERO, ..WorktreeMaking::new(&repository, &place.variables) };
     making.settle(&directory, "a", &Start::New).await.unwrap();
     assert!(!place.path("trees/a/junk").exists());
 }
@@ -193,10 +194,10 @@ async fn a_clean_worktree_goes_and_its_branch_stays() {
     let place = Place::new();
     place.make("trees/api/a", "a", Start::New).await.unwrap();
     place.git("trees/api/a", &["commit", "--quiet", "--allow-empty", "-m", "mine"]);
-    assert_eq!(place.remove("trees/api/a", false).await, Removal::Done);
+    assert_eq!(place.remove("trees/api/a", false).await, WorktreeRemoval::Done);
     assert!(!place.path("trees/api").exists() && place.path("trees").exists());
     assert_eq!(place.git("repo", &["log", "-1", "--format=%s", "a"]), "mine");
-    assert_eq!(place.remove("trees/api/a", false).await, Removal::Done);
+    assert_eq!(place.remove("trees/api/a", false).await, WorktreeRemoval::Done);
 }
 
 #[tokio::test]
@@ -210,11 +211,11 @@ async fn what_would_be_lost_is_named_and_kept() {
     place.git("trees/a", &["commit", "--quiet", "--allow-empty", "-m", "on no branch"]);
     place.write("trees/a/old.txt", "new");
     place.write("trees/a/more words.txt", "");
-    let Removal::Dirty(lost) = place.remove("trees/a", false).await else { panic!() };
+    let WorktreeRemoval::Dirty(lost) = place.remove("trees/a", false).await else { panic!() };
     assert_eq!(lost[..2], ["M old.txt", "?? more words.txt"]);
     assert!(lost[2].starts_with("commit ") && lost[2].ends_with("on no branch"), "{lost:?}");
     assert!(place.path("trees/a/more words.txt").exists());
-    assert_eq!(place.remove("trees/a", true).await, Removal::Done);
+    assert_eq!(place.remove("trees/a", true).await, WorktreeRemoval::Done);
     assert!(!place.path("trees/a").exists());
 }
 
@@ -223,7 +224,7 @@ async fn many_lost_things_are_counted() {
     let place = Place::new();
     place.make("trees/a", "a", Start::New).await.unwrap();
     (0..23).for_each(|number| place.write(&format!("trees/a/{number}"), ""));
-    let Removal::Dirty(lost) = place.remove("trees/a", false).await else { panic!() };
+    let WorktreeRemoval::Dirty(lost) = place.remove("trees/a", false).await else { panic!() };
     assert_eq!((lost.len(), lost[20].as_str()), (21, "… +3"));
 }
 
@@ -232,8 +233,8 @@ async fn without_its_repository_a_worktree_goes_only_if_that_is_wanted() {
     let place = Place::new();
     place.make("trees/a", "a", Start::New).await.unwrap();
     fs::remove_dir_all(place.path("repo")).unwrap();
-    assert_eq!(place.remove("trees/a", false).await, Removal::NoRepository);
-    assert_eq!(place.remove("trees/a", true).await, Removal::Done);
+    assert_eq!(place.remove("trees/a", false).await, WorktreeRemoval::NoRepository);
+    assert_eq!(place.remove("trees/a", true).await, WorktreeRemoval::Done);
     assert!(!place.path("trees/a").exists());
 }
 
@@ -247,7 +248,7 @@ async fn nothing_outside_of_the_worktrees_is_removed() {
     for name in
         ["other/a", "trees/link", "trees/above/a", "trees/../other/a", "trees", "repo", "trees/..", ""]
     {
-        assert!(matches!(place.remove(name, true).await, Removal::Failed(_)), "{name}");
+        assert!(matches!(place.remove(name, true).await, WorktreeRemoval::Failed(_)), "{name}");
     }
     assert!(place.path("other/a/.git").exists());
 }

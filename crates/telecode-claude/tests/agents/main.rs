@@ -4,7 +4,7 @@ mod world;
 
 use std::time::Duration;
 
-use telecode_claude::process::Agent;
+use telecode_claude::process::AgentProcess;
 use telecode_core::agent::{
     self, AgentEvent, AgentNotice, CycleOutcome, End, Exit, Launch, LaunchProblem, NoPlace, Order, Rank,
     Start, Worktree, WorktreeProblem,
@@ -252,9 +252,9 @@ async fn a_missing_program_is_told() {
 }
 
 /// Starts where a launch says, and gives what is told first.
-async fn told_first(world: &World, launch: Launch) -> (Agent, world::Events, AgentEvent) {
+async fn told_first(world: &World, launch: Launch) -> (AgentProcess, world::Events, AgentEvent) {
     let (sender, events) = tokio::sync::mpsc::channel(4);
-    let agent = Agent::start(launch, world.settings.clone(), sender);
+    let agent = AgentProcess::start(launch, world.settings.clone(), sender);
     let mut events = world::Events(events);
     let first = events.next().await;
     (agent, events, first)
@@ -388,7 +388,7 @@ async fn long_settings_go_through_a_private_file_that_does_not_stay() {
     launch.permit = Gate::closed().permit(Mode::Default, grants);
     let (sender, events) = tokio::sync::mpsc::channel(4);
     let mut events = world::Events(events);
-    let agent = Agent::start(launch, world.settings.clone(), sender);
+    let agent = AgentProcess::start(launch, world.settings.clone(), sender);
     events.ready().await;
     agent.end(End::Gently);
     events.last().await;

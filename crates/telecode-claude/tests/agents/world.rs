@@ -6,8 +6,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use telecode_claude::process::{Agent, LaunchSettings};
-use telecode_claude::translate::Client;
+use telecode_claude::process::{AgentProcess, LaunchSettings};
+use telecode_claude::translate::TranslatorSettings;
 use telecode_core::agent::{AgentEvent, Launch, Mode, Start, Worktree};
 use telecode_core::gate::Gate;
 use telecode_core::ids::{ClaudeId, LifeId};
@@ -63,7 +63,7 @@ impl World {
                 ("PATH".into(), std::env::var_os("PATH").unwrap()),
             ],
             env: Vec::new(),
-            client: Client::default(),
+            client: TranslatorSettings::default(),
             scratch: home.path().join("scratch"),
             step,
         };
@@ -95,16 +95,16 @@ impl World {
         }
     }
 
-    pub(crate) fn start(&self) -> (Agent, Events) {
+    pub(crate) fn start(&self) -> (AgentProcess, Events) {
         let (sender, events) = mpsc::channel(4);
-        (Agent::start(self.launch(), self.settings.clone(), sender), Events(events))
+        (AgentProcess::start(self.launch(), self.settings.clone(), sender), Events(events))
     }
 
     /// Starts in a git worktree.
-    pub(crate) fn start_in(&self, worktree: Worktree) -> (Agent, Events) {
+    pub(crate) fn start_in(&self, worktree: Worktree) -> (AgentProcess, Events) {
         let (sender, events) = mpsc::channel(4);
         let launch = Launch { worktree: Some(worktree), ..self.launch() };
-        (Agent::start(launch, self.settings.clone(), sender), Events(events))
+        (AgentProcess::start(launch, self.settings.clone(), sender), Events(events))
     }
 
     /// A git repository with one commit on `main`.
@@ -124,11 +124,11 @@ impl World {
         path.to_str().unwrap().to_owned()
     }
 
-    pub(crate) fn start_within(&self, init_timeout: Duration) -> (Agent, Events) {
+    pub(crate) fn start_within(&self, init_timeout: Duration) -> (AgentProcess, Events) {
         let (sender, events) = mpsc::channel(4);
         let mut settings = self.settings.clone();
         settings.client.init_timeout = init_timeout;
-        (Agent::start(self.launch(), settings, sender), Events(events))
+        (AgentProcess::start(self.launch(), settings, sender), Events(events))
     }
 
     /// The process ids that the script noted, once there are so many.

@@ -29,7 +29,7 @@ pub struct Pairing {
 
 /// What a text is to a pairing code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Guess {
+pub enum CodeGuess {
     /// The code.
     Right,
     /// Another code, or the code from somebody who sent too many.
@@ -55,18 +55,18 @@ impl Pairing {
     }
 
     /// Judges what a person wrote: the code by itself, or what a link to the bot with it sends.
-    pub fn guess(&mut self, person: PersonId, text: &str, now: Instant) -> Guess {
-        let Some(guess) = letters(text) else { return Guess::None };
+    pub fn guess(&mut self, person: PersonId, text: &str, now: Instant) -> CodeGuess {
+        let Some(guess) = letters(text) else { return CodeGuess::None };
         if now >= self.until || self.tries.get(&person).is_some_and(|tries| *tries >= CODE_TRIES) {
-            return Guess::Wrong;
+            return CodeGuess::Wrong;
         }
         if letters(&self.code) == Some(guess) {
-            return Guess::Right;
+            return CodeGuess::Right;
         }
         if self.tries.len() < COUNTED || self.tries.contains_key(&person) {
             *self.tries.entry(person).or_default() += 1;
         }
-        Guess::Wrong
+        CodeGuess::Wrong
     }
 }
 

@@ -110,7 +110,7 @@ fn a_crowd_of_strangers_is_refused_slowly_and_each_one_once() {
 #[test]
 fn the_configuration_alone_counts_as_soon_as_it_names_somebody() {
     let now = now();
-    let paired = OwnerRecord { person: PersonId(6), source: Source::Paired, since: Wall(5) };
+    let paired = OwnerRecord { person: PersonId(6), source: AccessSource::Paired, since: Wall(5) };
     let mut access = Access::new([paired], []);
     let shift = access.configure(&[], now);
     assert_eq!((shift.removed.len(), shift.changed.len(), access.serves(PersonId(6))), (0, 0, true));
@@ -126,7 +126,7 @@ fn the_configuration_alone_counts_as_soon_as_it_names_somebody() {
 #[test]
 fn who_is_paired_and_then_named_stays_as_long_as_they_are_named() {
     let now = now();
-    let paired = OwnerRecord { person: PersonId(6), source: Source::Paired, since: Wall(5) };
+    let paired = OwnerRecord { person: PersonId(6), source: AccessSource::Paired, since: Wall(5) };
     let mut access = Access::new([paired], []);
     let shift = access.configure(&[PersonId(6), PersonId(7)], now);
     assert_eq!(shift.stayed, [PersonId(6)]);

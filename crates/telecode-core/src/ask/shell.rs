@@ -59,7 +59,7 @@ fn beginning(words: &[String]) -> Option<String> {
 
 /// The words of each part of a command; `None` if it holds anything but words, quotes, redirections, and what joins commands.
 fn parts(command: &str) -> Option<Vec<Vec<String>>> {
-    let mut reader = Reader::default();
+    let mut reader = ShellReader::default();
     let mut chars = command.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
@@ -117,7 +117,7 @@ fn quoted(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Option<String
 
 /// What was read of a command.
 #[derive(Default)]
-struct Reader {
+struct ShellReader {
     parts: Vec<Vec<String>>,
     words: Vec<String>,
     word: Option<String>,
@@ -125,7 +125,7 @@ struct Reader {
     is_target: bool,
 }
 
-impl Reader {
+impl ShellReader {
     fn add(&mut self, text: &str) {
         self.word.get_or_insert_default().push_str(text);
     }

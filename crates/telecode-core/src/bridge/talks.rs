@@ -139,4 +139,12 @@ pub(in crate::bridge) enum Happened {
         /// The turn, if only Claude's edits tell what it changed.
         edits: Option<Box<Turn>>,
     },
+    /// An agent is ready for what is wanted of it.
+    AgentReady {
+        session: SessionId,
+        /// Its version, if telecode was not tested with it.
+        untested: Option<String>,
+    },
+    /// A session is deleted: nobody is to remember it.
+    SessionGone(SessionId),
 }

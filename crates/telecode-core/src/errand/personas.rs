@@ -1,7 +1,7 @@
 //! What is asked of persona files.
 
 use super::{Failure, Report};
-use crate::persona::{Persona, Spot};
+use crate::persona::{FlawSpot, Persona};
 
 /// What has to be done with persona files.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub struct PersonaProblem {
     /// The file, from its directory on.
     pub file: String,
     /// What is wrong, and where.
-    pub spot: Spot,
+    pub spot: FlawSpot,
 }
 
 /// Why a persona was not written.

@@ -54,7 +54,7 @@ pub struct Hit {
     /// Whether Claude said it.
     pub by_claude: bool,
     /// The words around it, in pieces.
-    pub excerpt: Vec<Piece>,
+    pub excerpt: Vec<ExcerptPiece>,
     /// The message that shows it, if it is known.
     pub message: Option<(ChatId, MessageId)>,
     /// It was taken back: Claude knows nothing of it any more.
@@ -63,7 +63,7 @@ pub struct Hit {
 
 /// A piece of an excerpt.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
+pub struct ExcerptPiece {
     /// The words.
     pub text: String,
     /// Whether this was searched for.

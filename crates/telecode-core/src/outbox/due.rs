@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use super::lanes::Flight;
 use super::slot::Under;
-use super::topics::{Key, Urgency};
-use super::{Hold, Outbox, Post, Shape, View, lane, live, reactions};
+use super::topics::{Key, TopicUrgency};
+use super::{Hold, LivePlace, Outbox, Post, Shape, lane, live, reactions};
 use crate::call::Call;
 use crate::change::{Change, Class, ReactionRecord};
 use crate::ids::{CallId, ChatId, SessionId, SlotId, ThreadId};
@@ -48,11 +48,11 @@ impl Outbox {
 
     /// Makes the next call that is not for a live view. Says whether there is one, even if it has to wait.
     fn call_kept(&mut self, chat: ChatId, now: Now, due: &mut Due) -> bool {
-        if let Some(key) = self.topics.next(chat, Urgency::First) {
+        if let Some(key) = self.topics.next(chat, TopicUrgency::First) {
             self.call_topic(key, chat, now, due);
         } else if let Some(slot) = self.next_slot(chat, now.instant) {
             self.call_slot(slot, now, due);
-        } else if let Some(key) = self.topics.next(chat, Urgency::Last) {
+        } else if let Some(key) = self.topics.next(chat, TopicUrgency::Last) {
             self.call_topic(key, chat, now, due);
         } else if let Some(slot) = self.pins.next(chat, &self.slots) {
             due.calls.extend(self.call_pin(slot, chat, now));
@@ -158,7 +158,7 @@ impl Outbox {
             due.calls.push((id, Call::Typing { thread }));
             return;
         }
-        let rich = self.rich && live.view == View::Draft && self.lanes.of(chat, now.instant).rich_drafts;
+        let rich = self.rich && live.view == LivePlace::Draft && self.lanes.of(chat, now.instant).rich_drafts;
         let shape = if rich { Shape::Rich } else { Shape::Classic };
         let Some(page) = render(session, shape) else {
             if let Some(live) = self.live.get_mut(session) {
@@ -167,13 +167,13 @@ impl Outbox {
             return;
         };
         match self.live.get_mut(session).map(|live| live.next(page, now.instant)) {
-            Some(live::Next::Draft(draft, page)) => {
+            Some(live::NextCall::Draft(draft, page)) => {
                 let call = Call::Draft { thread, draft, page };
                 self.fly_live(session, chat, call, now, due);
             }
-            Some(live::Next::Post(page)) => self.post_live(session, thread, page, now, due),
-            Some(live::Next::Replace(slot, page)) => self.edit_live(session, slot, page, now, due),
-            Some(live::Next::Nothing) | None => {}
+            Some(live::NextCall::Post(page)) => self.post_live(session, thread, page, now, due),
+            Some(live::NextCall::Replace(slot, page)) => self.edit_live(session, slot, page, now, due),
+            Some(live::NextCall::Nothing) | None => {}
         }
     }
 
@@ -190,7 +190,7 @@ impl Outbox {
         let post = Post::new(Class::Live, thread, page).of(session).hold(Hold::Yes);
         let slot = self.post(post, &mut due.changes);
         if let Some(live) = self.live.get_mut(session) {
-            live.view = View::Message { slot: Some(slot) };
+            live.view = LivePlace::Message { slot: Some(slot) };
         }
         self.call_slot(slot, now, due);
     }

@@ -25,33 +25,33 @@ const TOASTS_AT_ONCE: usize = 8;
 const TOASTS: usize = 64;
 
 #[derive(Debug, Default)]
-pub(super) struct Free {
-    waiting: Vec<Waiting>,
+pub(super) struct FreeCalls {
+    waiting: Vec<WaitingCall>,
     flying: HashMap<CallId, (Call, u32)>,
 }
 
 #[derive(Debug)]
-struct Waiting {
+struct WaitingCall {
     call: Call,
     at: Option<Instant>,
     tries: u32,
 }
 
-impl Free {
+impl FreeCalls {
     /// Wants a call made. Buttons that are being taken off a message already, because somebody pressed more than once, are not
     /// taken off again.
     pub(super) fn push(&mut self, call: Call) {
         if matches!(call, Call::Strip { .. }) && self.has(&call) {
             return;
         }
-        let is_toast = |waiting: &Waiting| matches!(waiting.call, Call::Toast { .. });
+        let is_toast = |waiting: &WaitingCall| matches!(waiting.call, Call::Toast { .. });
         if matches!(call, Call::Toast { .. })
             && self.waiting.iter().filter(|waiting| is_toast(waiting)).count() >= TOASTS
             && let Some(oldest) = self.waiting.iter().position(is_toast)
         {
             self.waiting.remove(oldest);
         }
-        self.waiting.push(Waiting { call, at: None, tries: 0 });
+        self.waiting.push(WaitingCall { call, at: None, tries: 0 });
     }
 
     fn has(&self, call: &Call) -> bool {
@@ -64,7 +64,7 @@ impl Free {
     pub(super) fn due(&mut self, now: Instant, shut: impl Fn(ChatId) -> Option<Instant>) -> Vec<(Call, u32)> {
         let mut room = self.room();
         let mut taken = self.taken();
-        let ready = |waiting: &Waiting| {
+        let ready = |waiting: &WaitingCall| {
             let is_free = place(&waiting.call).is_none_or(|place| taken.insert(place));
             let is_due = waiting.due_at(&shut).is_none_or(|at| at <= now);
             is_free && is_due && room.take(&waiting.call)
@@ -118,7 +118,7 @@ impl Free {
         }
         let at = Some(now + wait + Duration::from_millis(200));
         // What waits behind it stays behind it.
-        self.waiting.insert(0, Waiting { call, at, tries: tries + 1 });
+        self.waiting.insert(0, WaitingCall { call, at, tries: tries + 1 });
         None
     }
 
@@ -132,9 +132,9 @@ impl Free {
         waiting.filter_map(|waiting| waiting.due_at(&shut)).min()
     }
 
-    fn room(&self) -> Room {
+    fn room(&self) -> FreeRoom {
         let toasts = self.flying.values().filter(|(call, _)| matches!(call, Call::Toast { .. })).count();
-        Room {
+        FreeRoom {
             toasts: TOASTS_AT_ONCE.saturating_sub(toasts),
             others: AT_ONCE.saturating_sub(self.flying.len() - toasts),
         }
@@ -146,19 +146,19 @@ impl Free {
     }
 }
 
-impl Waiting {
+impl WaitingCall {
     fn due_at(&self, shut: &impl Fn(ChatId) -> Option<Instant>) -> Option<Instant> {
         self.at.max(self.call.chat().and_then(shut))
     }
 }
 
 /// How many more calls may be made at once.
-struct Room {
+struct FreeRoom {
     toasts: usize,
     others: usize,
 }
 
-impl Room {
+impl FreeRoom {
     fn of(&mut self, call: &Call) -> &mut usize {
         if matches!(call, Call::Toast { .. }) { &mut self.toasts } else { &mut self.others }
     }

@@ -9,7 +9,7 @@ use crate::change::Change;
 use crate::ids::{ChatId, SlotId};
 
 #[derive(Debug, Default)]
-pub(super) struct Gate {
+pub(super) struct ChatGate {
     /// The private chats of the people who are served.
     served: BTreeSet<ChatId>,
     /// What strangers are told.
@@ -55,7 +55,7 @@ impl Outbox {
     }
 }
 
-impl Gate {
+impl ChatGate {
     pub(super) fn may_write(&self, chat: ChatId) -> bool {
         !chat.is_private() || self.served.contains(&chat)
     }

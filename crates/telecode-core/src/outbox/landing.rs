@@ -1,8 +1,8 @@
 //! What came of a call, and what it means for its slot.
 
 use super::lanes::Flight;
-use super::refusals::{CallRefusal, Fate, Remedy, fate};
-use super::slot::{Bell, Form, Slot, Under};
+use super::refusals::{CallRefusal, Remedy, SlotFate, fate};
+use super::slot::{Bell, PageForm, Slot, Under};
 use super::topics::Key;
 use super::{Hold, Outbox, Shape};
 use crate::call::{Outcome, Reaction, TopicCall};
@@ -199,40 +199,41 @@ impl Outbox {
         let thread = slot.record.thread;
         let fate = fate(outcome, slot);
         // Who it was for is not served any more, or is a stranger, whom nobody waits for.
-        let is_over = !self.may_write(chat) && !matches!(fate, Fate::Shown(_) | Fate::Unsure | Fate::Waits);
+        let is_over =
+            !self.may_write(chat) && !matches!(fate, SlotFate::Shown(_) | SlotFate::Unsure | SlotFate::Waits);
         if is_over || !self.may_show(id) {
             self.drop_slot(id, changes);
             return Vec::new();
         }
         match fate {
-            Fate::Shown(_) if strips => self.slots.stripped(id, now.instant),
+            SlotFate::Shown(_) if strips => self.slots.stripped(id, now.instant),
             fate if hold == Hold::Delete => {
                 self.unwanted(id, version, &fate, now, changes);
                 return fate.moved(chat).into_iter().collect();
             }
-            Fate::Moved(to) => {
+            SlotFate::Moved(to) => {
                 self.slots.not_sent(id, changes);
                 return vec![Notice::Moved { from: chat, to }];
             }
-            Fate::Shown(message) => self.shown(id, version, message, changes),
-            Fate::Alone(message) => {
+            SlotFate::Shown(message) => self.shown(id, version, message, changes),
+            SlotFate::Alone(message) => {
                 let lost = reply_to.map(|to| Notice::Lost(chat, to));
                 self.shown(id, version, Some(message), changes);
                 return lost.into_iter().collect();
             }
-            Fate::Unsure => self.slots.maybe_sent(id),
-            Fate::Again | Fate::Waits => self.slots.not_sent(id, changes),
-            Fate::Elsewhere => {
+            SlotFate::Unsure => self.slots.maybe_sent(id),
+            SlotFate::Again | SlotFate::Waits => self.slots.not_sent(id, changes),
+            SlotFate::Elsewhere => {
                 self.slots.not_sent(id, changes);
                 return vec![Notice::TopicGone(thread)];
             }
-            Fate::Reopened => {
+            SlotFate::Reopened => {
                 self.slots.not_sent(id, changes);
                 return vec![Notice::TopicClosed(thread)];
             }
-            Fate::Anew => return self.message_gone(id, changes),
-            Fate::Refused(_) if strips => self.change_refused(id, now, changes),
-            Fate::Refused(reason) => return self.refused(id, version, reason, now, changes),
+            SlotFate::Anew => return self.message_gone(id, changes),
+            SlotFate::Refused(_) if strips => self.change_refused(id, now, changes),
+            SlotFate::Refused(reason) => return self.refused(id, version, reason, now, changes),
         }
         Vec::new()
     }
@@ -310,7 +311,7 @@ impl Outbox {
             self.drop_slot(id, changes);
             return Vec::new();
         }
-        if slot.form == Form::AsItIs {
+        if slot.form == PageForm::AsItIs {
             slot.reason = reason;
         }
         let reason = slot.reason.clone();

@@ -8,7 +8,7 @@ use crate::call::Outcome;
 use crate::ids::{CallId, ChatId, SessionId};
 
 /// The pace of a private chat.
-const PRIVATE: Pace = Pace {
+const PRIVATE: LanePace = LanePace {
     // Telegram allows "short bursts"; the number is ours.
     burst: 3.0,
     // Source: Bot FAQ, "one message per second".
@@ -18,7 +18,7 @@ const PRIVATE: Pace = Pace {
 };
 
 /// The pace of a group; its topics share it.
-const GROUP: Pace = Pace {
+const GROUP: LanePace = LanePace {
     burst: 3.0,
     // Source: Bot FAQ, "20 messages per minute"; the burst is a part of them.
     per_second: 17.0 / 60.0,
@@ -63,7 +63,7 @@ pub(super) enum Closed {
 
 /// How much a kind of chat takes.
 #[derive(Debug, Clone, Copy)]
-struct Pace {
+struct LanePace {
     /// How many messages may follow each other at once.
     burst: f64,
     /// How many messages a second it takes in the long run.
@@ -83,7 +83,7 @@ pub(super) struct Lane {
     closed_until: Option<Instant>,
     /// How often it was found closed in a row.
     closings: u32,
-    pace: Pace,
+    pace: LanePace,
     tokens: f64,
     counted: Instant,
     blocked_until: Option<Instant>,
@@ -148,6 +148,10 @@ impl Lane {
     /// When a session was served last.
     pub(super) fn served(&self, session: Option<SessionId>) -> u64 {
         self.served.get(&session).copied().unwrap_or_default()
+    }
+
+    pub(super) fn forget(&mut self, session: SessionId) {
+        self.served.remove(&Some(session));
     }
 
     /// Takes what came of the call that was on its way.

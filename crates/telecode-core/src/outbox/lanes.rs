@@ -54,6 +54,13 @@ impl Lanes {
         self.of.remove(&chat);
     }
 
+    /// A session is no more.
+    pub(super) fn forget(&mut self, session: SessionId) {
+        for lane in self.of.values_mut() {
+            lane.forget(session);
+        }
+    }
+
     /// A chat takes messages again.
     pub(super) fn open(&mut self, chat: ChatId) {
         if let Some(lane) = self.of.get_mut(&chat) {

@@ -18,7 +18,7 @@ const TICK: Duration = Duration::from_secs(15);
 
 /// Where a session's progress is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum View {
+pub(crate) enum LivePlace {
     /// In a draft.
     Draft,
     /// In a message, once it was sent.
@@ -39,10 +39,10 @@ pub(crate) enum Shape {
 
 /// The live view of one session.
 #[derive(Debug)]
-pub(super) struct Live {
+pub(super) struct LiveProgress {
     pub(super) thread: ThreadId,
     pub(super) draft: DraftId,
-    pub(super) view: View,
+    pub(super) view: LivePlace,
     start: Instant,
     due: Option<Instant>,
     shown: Option<Page>,
@@ -53,16 +53,16 @@ pub(super) struct Live {
 
 /// What is to be called for a live view.
 #[derive(Debug)]
-pub(super) enum Next {
+pub(super) enum NextCall {
     Draft(DraftId, Page),
     Post(Page),
     Replace(SlotId, Page),
     Nothing,
 }
 
-impl Live {
+impl LiveProgress {
     pub(super) fn new(thread: ThreadId, draft: DraftId, drafts: bool, cued: bool, start: Instant) -> Self {
-        let view = if drafts { View::Draft } else { View::Message { slot: None } };
+        let view = if drafts { LivePlace::Draft } else { LivePlace::Message { slot: None } };
         Self { thread, draft, view, start, due: None, shown: None, sent: None, cued }
     }
 
@@ -107,50 +107,50 @@ impl Live {
     /// When the view wants to be shown.
     pub(super) fn due_at(&self) -> Option<Instant> {
         let beat = match self.view {
-            View::Draft => self.sent.map(|sent| sent + HEARTBEAT),
-            View::Message { .. } => self.sent.map(|sent| sent + TICK),
+            LivePlace::Draft => self.sent.map(|sent| sent + HEARTBEAT),
+            LivePlace::Message { .. } => self.sent.map(|sent| sent + TICK),
         };
         if !self.cued {
             return Some(self.start);
         }
         let due = self.due.map(|due| match self.view {
-            View::Draft | View::Message { slot: Some(_) } => due,
-            View::Message { slot: None } => due.max(self.start + MESSAGE_DELAY),
+            LivePlace::Draft | LivePlace::Message { slot: Some(_) } => due,
+            LivePlace::Message { slot: None } => due.max(self.start + MESSAGE_DELAY),
         });
         due.into_iter().chain(beat).min()
     }
 
     /// Says what to call to show `page`.
-    pub(super) fn next(&mut self, page: Page, now: Instant) -> Next {
+    pub(super) fn next(&mut self, page: Page, now: Instant) -> NextCall {
         self.due = None;
         self.sent = Some(now);
         match self.view {
-            View::Draft => {
+            LivePlace::Draft => {
                 // The bot has its own Stop there; buttons cannot be shown in a draft.
                 let page = Page { buttons: Vec::new(), ..page };
                 if self.shown.as_ref() == Some(&page) {
                     // A clock that stands still says that Claude waits: the draft may vanish.
-                    return Next::Nothing;
+                    return NextCall::Nothing;
                 }
                 self.shown = Some(page.clone());
-                Next::Draft(self.draft, page)
+                NextCall::Draft(self.draft, page)
             }
-            View::Message { slot: None } => {
+            LivePlace::Message { slot: None } => {
                 self.shown = Some(page.clone());
-                Next::Post(page)
+                NextCall::Post(page)
             }
-            View::Message { slot: Some(_) } if self.shown.as_ref() == Some(&page) => Next::Nothing,
-            View::Message { slot: Some(slot) } => {
+            LivePlace::Message { slot: Some(_) } if self.shown.as_ref() == Some(&page) => NextCall::Nothing,
+            LivePlace::Message { slot: Some(slot) } => {
                 self.shown = Some(page.clone());
-                Next::Replace(slot, page)
+                NextCall::Replace(slot, page)
             }
         }
     }
 
     pub(super) fn finished(&mut self, outcome: &Outcome, now: Instant) {
-        if *outcome == Outcome::Unsupported && self.view == View::Draft {
+        if *outcome == Outcome::Unsupported && self.view == LivePlace::Draft {
             // A message is changed again the next time, and is a slot that ends when the view does.
-            self.view = View::Message { slot: None };
+            self.view = LivePlace::Message { slot: None };
             self.due = Some(now);
         } else if *outcome == Outcome::Gone {
             // Somebody deleted the message: a new one would only annoy.

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::landing::Notice;
 use super::lanes::Flight;
-use super::slot::{Bell, Form, Slot, Under};
+use super::slot::{Bell, PageForm, Slot, Under};
 use super::slots::Slots;
 use super::{Outbox, lane};
 use crate::call::{Call, Notify, Outcome};
@@ -28,14 +28,14 @@ const APART: Duration = Duration::from_secs(30);
 
 /// When which topic is looked at.
 #[derive(Debug, Default)]
-pub(super) struct Looks {
-    of: BTreeMap<ThreadId, Look>,
+pub(super) struct TopicLooks {
+    of: BTreeMap<ThreadId, TopicLook>,
     /// When a chat had its last look.
     last: BTreeMap<ChatId, Instant>,
 }
 
 #[derive(Debug)]
-struct Look {
+struct TopicLook {
     /// What is edited.
     slot: SlotId,
     /// The last that somebody was called for there.
@@ -47,7 +47,7 @@ struct Look {
     flying: bool,
 }
 
-impl Look {
+impl TopicLook {
     fn at(&self) -> Instant {
         self.last + self.wait
     }
@@ -58,12 +58,12 @@ impl Slot {
     fn waits_for_somebody(&self) -> bool {
         let is_shown = matches!(self.record.state, SlotState::Shown(_));
         let rang = self.record.notify == Notify::Loud && self.comes_anew();
-        let can_be_edited = self.form == Form::AsItIs && self.record.page.document.is_none();
+        let can_be_edited = self.form == PageForm::AsItIs && self.record.page.document.is_none();
         is_shown && rang && can_be_edited && !self.flying && self.under != Under::Leaving
     }
 }
 
-impl Looks {
+impl TopicLooks {
     /// Looks are planned where somebody is waited for, and nowhere else.
     pub(super) fn plan(&mut self, slots: &Slots, now: Instant) {
         let mut waiting: BTreeMap<ThreadId, (SlotId, SlotId)> = BTreeMap::new();
@@ -73,10 +73,10 @@ impl Looks {
             waiting.entry(slot.record.thread).or_insert((id, id)).1 = id;
         }
         // What a look did not find is not new when it is there again.
-        let comes_again = |look: &Look| slots.get(look.slot).is_some_and(|slot| slot.bell == Bell::Off);
+        let comes_again = |look: &TopicLook| slots.get(look.slot).is_some_and(|slot| slot.bell == Bell::Off);
         self.of.retain(|thread, look| look.flying || waiting.contains_key(thread) || comes_again(look));
         for (thread, (slot, newest)) in waiting {
-            let new = Look { slot, newest, last: now, wait: FIRST, flying: false };
+            let new = TopicLook { slot, newest, last: now, wait: FIRST, flying: false };
             let look = self.of.entry(thread).or_insert(new);
             look.slot = slot;
             if look.newest < newest {
@@ -95,7 +95,7 @@ impl Looks {
 
     /// When which topic is to be looked at.
     pub(super) fn planned(&self, slots: &Slots) -> impl Iterator<Item = (ThreadId, Instant)> {
-        let can_be_made = |look: &Look| slots.get(look.slot).is_some_and(Slot::waits_for_somebody);
+        let can_be_made = |look: &TopicLook| slots.get(look.slot).is_some_and(Slot::waits_for_somebody);
         let planned = self.of.iter().filter(move |(_, look)| !look.flying && can_be_made(look));
         planned.map(|(thread, look)| {
             let last = self.last.get(&thread.chat);
@@ -110,7 +110,7 @@ impl Outbox {
         let of_it =
             self.looks.planned(&self.slots).filter(|(thread, at)| thread.chat == chat && *at <= now.instant);
         let of_it = of_it.map(|(thread, _)| thread);
-        let thread = of_it.min_by_key(|thread| self.looks.of.get(thread).map(Look::at))?;
+        let thread = of_it.min_by_key(|thread| self.looks.of.get(thread).map(TopicLook::at))?;
         let slot = self.slots.get(self.looks.of.get(&thread)?.slot)?;
         let (id, message, page) = (slot.record.id, slot.record.message()?, slot.record.page.clone());
         if !self.lanes.of(chat, now.instant).take(now.instant, lane::Use::Cue) {

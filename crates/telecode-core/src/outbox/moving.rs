@@ -1,7 +1,7 @@
 //! Sessions and chats move: what is not shown yet is shown elsewhere.
 
 use super::slot::Bell;
-use super::{Outbox, View};
+use super::{LivePlace, Outbox};
 use crate::change::{Change, Class, SlotState};
 use crate::ids::{ChatId, SessionId, SlotId, ThreadId};
 
@@ -100,12 +100,12 @@ impl Outbox {
     }
 }
 
-impl super::live::Live {
+impl super::live::LiveProgress {
     /// Is shown in another thread from now on. Gives the message that it was shown in.
     fn move_to(&mut self, to: ThreadId) -> Option<SlotId> {
         self.thread = to;
         self.forget();
-        let View::Message { slot } = &mut self.view else { return None };
+        let LivePlace::Message { slot } = &mut self.view else { return None };
         slot.take()
     }
 }

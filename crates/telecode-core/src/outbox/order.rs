@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use super::lane::Lane;
-use super::slot::{Slot, Urgency};
+use super::slot::{Slot, SlotUrgency};
 use super::{Hold, Outbox};
 use crate::change::Class;
 use crate::ids::{ChatId, SessionId, SlotId};
@@ -17,8 +17,8 @@ const BACKLOG: usize = 6;
 
 /// A slot that could be next.
 #[derive(Debug, Clone, Copy)]
-struct Head {
-    urgency: Urgency,
+struct SlotHead {
+    urgency: SlotUrgency,
     session: Option<SessionId>,
     id: SlotId,
 }
@@ -28,7 +28,7 @@ impl Outbox {
         let heads = self.heads(chat, now);
         let urgency = heads.iter().map(|head| head.urgency).min()?;
         let mut first: Vec<_> = heads.into_iter().filter(|head| head.urgency == urgency).collect();
-        if urgency == Urgency::Answer && first.len() > BACKLOG {
+        if urgency == SlotUrgency::Answer && first.len() > BACKLOG {
             return first.iter().map(|head| head.id).max();
         }
         let lane = self.lanes.get(chat);
@@ -38,7 +38,7 @@ impl Outbox {
     }
 
     /// Those that nothing of their own session goes before. What belongs to no session has no order, so all of that is here.
-    fn heads(&self, chat: ChatId, now: Instant) -> Vec<Head> {
+    fn heads(&self, chat: ChatId, now: Instant) -> Vec<SlotHead> {
         let mut heads = Vec::new();
         let mut begun = BTreeSet::new();
         // What is refused and waits for better times keeps nothing waiting.
@@ -47,7 +47,7 @@ impl Outbox {
             let session = slot.record.session.filter(|_| in_order(slot));
             if session.is_none_or(|session| begun.insert(session)) {
                 let urgency = slot.urgency();
-                heads.push(Head { urgency, session: slot.record.session, id: slot.record.id });
+                heads.push(SlotHead { urgency, session: slot.record.session, id: slot.record.id });
             }
         }
         heads
@@ -59,7 +59,7 @@ impl Outbox {
 fn in_order(slot: &Slot) -> bool {
     let is_menu = slot.record.class == Class::Reply && slot.hold == Hold::Yes;
     match slot.urgency() {
-        Urgency::Answer | Urgency::Rest => !is_menu,
-        Urgency::Pressed | Urgency::Ask | Urgency::Edit => false,
+        SlotUrgency::Answer | SlotUrgency::Rest => !is_menu,
+        SlotUrgency::Pressed | SlotUrgency::Ask | SlotUrgency::Edit => false,
     }
 }

@@ -39,13 +39,13 @@ type Place = (ChatId, MessageId);
 
 #[derive(Debug, Default)]
 pub(super) struct Reactions {
-    faces: HashMap<Place, Face>,
+    faces: HashMap<Place, ReactionFace>,
     /// What waits, in the order in which it came.
     waiting: VecDeque<Place>,
     /// What shows a sign, in the order in which it came.
     known: VecDeque<Place>,
     flying: BTreeMap<ChatId, (MessageId, Reaction)>,
-    paces: HashMap<ChatId, Pace>,
+    paces: HashMap<ChatId, ReactionPace>,
     /// The ends that are stored, because a crash must not eat them.
     stored: BTreeMap<Place, ReactionRecord>,
     /// What is stored may not be what is to be shown any more.
@@ -54,7 +54,7 @@ pub(super) struct Reactions {
 
 /// What a message shows, and is to show.
 #[derive(Debug, Default)]
-struct Face {
+struct ReactionFace {
     /// It shows a sign, or may do so.
     touched: bool,
     wanted: Option<Reaction>,
@@ -64,12 +64,12 @@ struct Face {
 
 /// What a chat has taken.
 #[derive(Debug)]
-struct Pace {
+struct ReactionPace {
     tokens: f64,
     counted: Instant,
 }
 
-impl Pace {
+impl ReactionPace {
     /// When the next one may be made.
     fn free_at(&self) -> Instant {
         let missing = (1.0 - self.tokens).max(0.0) / PER_SECOND;
@@ -179,7 +179,7 @@ impl Reactions {
         let reaction = face.wanted.take()?;
         let (chat, message) = place;
         self.flying.insert(chat, (message, reaction));
-        self.paces.entry(chat).or_insert(Pace { tokens: BURST, counted: now }).take(now);
+        self.paces.entry(chat).or_insert(ReactionPace { tokens: BURST, counted: now }).take(now);
         self.touch(place);
         Some((chat, message, reaction))
     }
@@ -193,7 +193,7 @@ impl Reactions {
     fn due_at(&self, place: Place, shut: &impl Fn(ChatId) -> Option<Instant>) -> Option<Instant> {
         let (chat, _) = place;
         let not_before = self.faces.get(&place).and_then(|face| face.not_before);
-        let pace = self.paces.get(&chat).map(Pace::free_at);
+        let pace = self.paces.get(&chat).map(ReactionPace::free_at);
         not_before.max(shut(chat)).max(pace)
     }
 

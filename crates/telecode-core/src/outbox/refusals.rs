@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::slot::{Form, Slot, Under};
+use super::slot::{PageForm, Slot, Under};
 use crate::call::{Delivery, Outcome};
 use crate::ids::{ChatId, MessageId};
 
@@ -47,7 +47,7 @@ pub(crate) enum CallRefusal {
 
 /// What is to become of a slot.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum SlotFate {
     /// It shows its page.
     Shown(Option<MessageId>),
     /// The same, but what it was to answer is gone.
@@ -71,28 +71,28 @@ pub(super) enum Fate {
 }
 
 /// Reads the table. What cannot be answered to a slot counts as a refusal, so that no slot hangs on it.
-pub(super) fn fate(outcome: Outcome, slot: &Slot) -> Fate {
+pub(super) fn fate(outcome: Outcome, slot: &Slot) -> SlotFate {
     let has_message = slot.record.message().is_some();
     let in_topic = slot.record.thread.topic.is_some();
     match outcome {
-        Outcome::Done(None) if !has_message => Fate::Refused(CallRefusal::NoMessage),
-        Outcome::Done(message) => Fate::Shown(message),
-        Outcome::Alone(message) => Fate::Alone(message),
-        Outcome::Unreachable { delivery: Delivery::Maybe } => Fate::Unsure,
-        Outcome::TooMany(_) | Outcome::Unreachable { delivery: Delivery::No } => Fate::Waits,
-        Outcome::Blocked | Outcome::Muted => Fate::Again,
-        Outcome::Moved(to) => Fate::Moved(to),
-        Outcome::ThreadGone if in_topic => Fate::Elsewhere,
+        Outcome::Done(None) if !has_message => SlotFate::Refused(CallRefusal::NoMessage),
+        Outcome::Done(message) => SlotFate::Shown(message),
+        Outcome::Alone(message) => SlotFate::Alone(message),
+        Outcome::Unreachable { delivery: Delivery::Maybe } => SlotFate::Unsure,
+        Outcome::TooMany(_) | Outcome::Unreachable { delivery: Delivery::No } => SlotFate::Waits,
+        Outcome::Blocked | Outcome::Muted => SlotFate::Again,
+        Outcome::Moved(to) => SlotFate::Moved(to),
+        Outcome::ThreadGone if in_topic => SlotFate::Elsewhere,
         // What is there already can mostly be changed, or comes anew.
-        Outcome::ThreadClosed if in_topic && !has_message => Fate::Reopened,
-        Outcome::Gone if has_message => Fate::Anew,
+        Outcome::ThreadClosed if in_topic && !has_message => SlotFate::Reopened,
+        Outcome::Gone if has_message => SlotFate::Anew,
         // No topic was named; servers have said so all the same.
-        Outcome::ThreadGone => Fate::Refused(CallRefusal::NoTopic),
-        Outcome::ThreadClosed => Fate::Refused(CallRefusal::TopicClosed),
-        Outcome::Gone => Fate::Refused(CallRefusal::Gone),
-        Outcome::Barred(_) => Fate::Refused(CallRefusal::NoRight),
-        Outcome::Unsupported | Outcome::Topic(_) => Fate::Refused(CallRefusal::Unsupported),
-        Outcome::Refused(reason) => Fate::Refused(CallRefusal::Said(reason)),
+        Outcome::ThreadGone => SlotFate::Refused(CallRefusal::NoTopic),
+        Outcome::ThreadClosed => SlotFate::Refused(CallRefusal::TopicClosed),
+        Outcome::Gone => SlotFate::Refused(CallRefusal::Gone),
+        Outcome::Barred(_) => SlotFate::Refused(CallRefusal::NoRight),
+        Outcome::Unsupported | Outcome::Topic(_) => SlotFate::Refused(CallRefusal::Unsupported),
+        Outcome::Refused(reason) => SlotFate::Refused(CallRefusal::Said(reason)),
     }
 }
 
@@ -120,9 +120,9 @@ impl Slot {
             // It may have been a moment's trouble: nobody wants a file for that.
             return Remedy::Again;
         }
-        let was = std::mem::replace(&mut self.form, Form::AsItIs);
-        if was == Form::AsItIs && self.record.page.document.is_none() {
-            self.form = Form::File;
+        let was = std::mem::replace(&mut self.form, PageForm::AsItIs);
+        if was == PageForm::AsItIs && self.record.page.document.is_none() {
+            self.form = PageForm::File;
             return Remedy::Again;
         }
         self.not_before = Some(now + wait(self.refusals - 2));

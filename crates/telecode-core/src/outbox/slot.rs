@@ -83,7 +83,7 @@ pub(super) struct Slot {
     /// Counts the pages put here, so that a call that comes back knows whether its page is still the last.
     pub(super) version: u64,
     pub(super) flying: bool,
-    pub(super) form: Form,
+    pub(super) form: PageForm,
     /// How often its page was refused.
     pub(super) refusals: u32,
     /// Why it was refused as it is.
@@ -104,7 +104,7 @@ pub(super) struct Slot {
 
 /// How urgent a slot is, most urgent first. New messages go before edits, so that a question is never stuck behind progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Urgency {
+pub(super) enum SlotUrgency {
     /// Somebody pressed a button of it, and looks at it.
     Pressed,
     /// Claude waits for what a person decides.
@@ -139,7 +139,7 @@ pub(super) enum Under {
 
 /// In which form a page is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum PageForm {
     /// As a message.
     AsItIs,
     /// Its text as a file, because it was refused as a message.
@@ -164,7 +164,7 @@ impl Slot {
             hold,
             version: 0,
             flying: false,
-            form: Form::AsItIs,
+            form: PageForm::AsItIs,
             refusals: 0,
             reason: CallRefusal::Said(String::new()),
             told: false,
@@ -195,13 +195,13 @@ impl Slot {
     }
 
     /// How urgent it is.
-    pub(super) fn urgency(&self) -> Urgency {
+    pub(super) fn urgency(&self) -> SlotUrgency {
         match (self.record.state, self.record.class) {
-            (SlotState::Stale(_) | SlotState::Shown(_), _) if self.pressed => Urgency::Pressed,
-            (SlotState::Stale(_) | SlotState::Shown(_), _) => Urgency::Edit,
-            (SlotState::Waiting | SlotState::Unsure, Class::Ask) => Urgency::Ask,
-            (SlotState::Waiting | SlotState::Unsure, Class::Final | Class::Reply) => Urgency::Answer,
-            (SlotState::Waiting | SlotState::Unsure, Class::Rest | Class::Live) => Urgency::Rest,
+            (SlotState::Stale(_) | SlotState::Shown(_), _) if self.pressed => SlotUrgency::Pressed,
+            (SlotState::Stale(_) | SlotState::Shown(_), _) => SlotUrgency::Edit,
+            (SlotState::Waiting | SlotState::Unsure, Class::Ask) => SlotUrgency::Ask,
+            (SlotState::Waiting | SlotState::Unsure, Class::Final | Class::Reply) => SlotUrgency::Answer,
+            (SlotState::Waiting | SlotState::Unsure, Class::Rest | Class::Live) => SlotUrgency::Rest,
         }
     }
 
@@ -241,8 +241,8 @@ impl Slot {
     fn page(&self) -> Page {
         let page = self.record.page.clone();
         match self.form {
-            Form::AsItIs => page,
-            Form::File => {
+            PageForm::AsItIs => page,
+            PageForm::File => {
                 let document = Document { name: FILE_NAME.to_owned(), text: page.text };
                 Page { buttons: page.buttons, ..Page::file(document) }
             }

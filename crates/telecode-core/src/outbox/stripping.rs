@@ -1,6 +1,6 @@
 //! Messages that cannot be changed or deleted: their buttons go at least, and what is to be decided comes anew.
 
-use super::refusals::{Fate, Remedy};
+use super::refusals::{Remedy, SlotFate};
 use super::slot::{Bell, Slot, Under};
 use super::{Hold, Notice, Outbox};
 use crate::change::{Change, SlotState};
@@ -13,36 +13,36 @@ impl Outbox {
         &mut self,
         id: SlotId,
         version: u64,
-        fate: &Fate,
+        fate: &SlotFate,
         now: Now,
         changes: &mut Vec<Change>,
     ) {
         let Some(slot) = self.slots.get_mut(id) else { return };
         let was_deletion = slot.version == version;
         match fate {
-            Fate::Shown(message) if !was_deletion => {
+            SlotFate::Shown(message) if !was_deletion => {
                 let Some(message) = message.or(slot.record.message()) else { return };
                 slot.record.state = SlotState::Shown(message);
                 changes.push(Change::Shown { slot: id, message });
             }
-            Fate::Alone(message) if !was_deletion => {
+            SlotFate::Alone(message) if !was_deletion => {
                 slot.record.state = SlotState::Shown(*message);
                 changes.push(Change::Shown { slot: id, message: *message });
             }
             // Tried again.
-            Fate::Again | Fate::Waits | Fate::Unsure if slot.record.message().is_some() => {}
-            Fate::Refused(_) if slot.record.message().is_some() => self.change_refused(id, now, changes),
-            Fate::Shown(_)
-            | Fate::Alone(_)
-            | Fate::Again
-            | Fate::Waits
-            | Fate::Unsure
+            SlotFate::Again | SlotFate::Waits | SlotFate::Unsure if slot.record.message().is_some() => {}
+            SlotFate::Refused(_) if slot.record.message().is_some() => self.change_refused(id, now, changes),
+            SlotFate::Shown(_)
+            | SlotFate::Alone(_)
+            | SlotFate::Again
+            | SlotFate::Waits
+            | SlotFate::Unsure
             // Under the new id of its chat it cannot be reached.
-            | Fate::Moved(_)
-            | Fate::Elsewhere
-            | Fate::Reopened
-            | Fate::Anew
-            | Fate::Refused(_) => self.drop_slot(id, changes),
+            | SlotFate::Moved(_)
+            | SlotFate::Elsewhere
+            | SlotFate::Reopened
+            | SlotFate::Anew
+            | SlotFate::Refused(_) => self.drop_slot(id, changes),
         }
     }
 
@@ -67,7 +67,7 @@ impl Outbox {
     }
 }
 
-impl Fate {
+impl SlotFate {
     /// What it says of the chat, if that has moved.
     pub(super) fn moved(&self, from: ChatId) -> Option<Notice> {
         if let Self::Moved(to) = self { Some(Notice::Moved { from, to: *to }) } else { None }

@@ -7,7 +7,7 @@ use crate::ids::{ChatId, SessionId};
 
 /// What a call does with the topic of a session. At most one call of each kind waits: a newer one takes its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Matter {
+pub(super) enum TopicMatter {
     /// Makes it.
     Make,
     /// Opens or closes it.
@@ -19,11 +19,11 @@ pub(super) enum Matter {
 }
 
 /// Which call: whose topic, and what about it.
-pub(super) type Key = (SessionId, Matter);
+pub(super) type Key = (SessionId, TopicMatter);
 
 /// How urgent a call is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Urgency {
+pub(super) enum TopicUrgency {
     /// What is to be shown waits for it.
     First,
     /// Everything that is to be shown goes before it.
@@ -41,14 +41,14 @@ impl Topics {
     /// Wants a call made.
     pub(super) fn put(&mut self, session: SessionId, call: TopicCall) {
         let matter = matter(&call);
-        if matter == Matter::End {
+        if matter == TopicMatter::End {
             self.waiting.retain(|(of, _), _| *of != session);
         }
         self.waiting.insert((session, matter), call);
     }
 
     /// The call that is to be made next in a chat.
-    pub(super) fn next(&self, chat: ChatId, urgency: Urgency) -> Option<Key> {
+    pub(super) fn next(&self, chat: ChatId, urgency: TopicUrgency) -> Option<Key> {
         let mut waiting = self.waiting.iter();
         let next = waiting.find(|(key, call)| {
             // One at a time for a topic, or two titles could overtake each other.
@@ -81,7 +81,7 @@ impl Topics {
 
     /// Whether the topic of a session is being made.
     pub(super) fn makes(&self, session: SessionId) -> bool {
-        let key = (session, Matter::Make);
+        let key = (session, TopicMatter::Make);
         self.waiting.contains_key(&key) || self.flying.contains(&key)
     }
 
@@ -99,21 +99,21 @@ impl Topics {
     }
 }
 
-fn matter(call: &TopicCall) -> Matter {
+fn matter(call: &TopicCall) -> TopicMatter {
     match call {
-        TopicCall::Create { .. } => Matter::Make,
-        TopicCall::SetOpen { .. } => Matter::Door,
-        TopicCall::Rename { .. } => Matter::Title,
-        TopicCall::Delete { .. } => Matter::End,
+        TopicCall::Create { .. } => TopicMatter::Make,
+        TopicCall::SetOpen { .. } => TopicMatter::Door,
+        TopicCall::Rename { .. } => TopicMatter::Title,
+        TopicCall::Delete { .. } => TopicMatter::End,
     }
 }
 
 /// A new topic and an opened one are waited for; a topic is closed or deleted after what is said in it.
-fn urgency_of(call: &TopicCall) -> Urgency {
+fn urgency_of(call: &TopicCall) -> TopicUrgency {
     match call {
-        TopicCall::Create { .. } | TopicCall::SetOpen { open: true, .. } => Urgency::First,
+        TopicCall::Create { .. } | TopicCall::SetOpen { open: true, .. } => TopicUrgency::First,
         TopicCall::SetOpen { open: false, .. } | TopicCall::Rename { .. } | TopicCall::Delete { .. } => {
-            Urgency::Last
+            TopicUrgency::Last
         }
     }
 }

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use super::live::{Live, View};
+use super::live::{LivePlace, LiveProgress};
 use crate::ids::{ChatId, DraftId, SessionId, ThreadId};
 
 /// What sessions show while they work.
 #[derive(Debug, Default)]
 pub(crate) struct LiveViews {
-    of: BTreeMap<SessionId, Live>,
+    of: BTreeMap<SessionId, LiveProgress>,
 }
 
 impl LiveViews {
@@ -22,8 +22,8 @@ impl LiveViews {
         drafts: bool,
         start: Instant,
     ) {
-        let cued = drafts || self.get(session).is_some_and(Live::was_cued);
-        self.of.insert(session, Live::new(thread, draft, drafts, cued, start));
+        let cued = drafts || self.get(session).is_some_and(LiveProgress::was_cued);
+        self.of.insert(session, LiveProgress::new(thread, draft, drafts, cued, start));
     }
 
     /// What a session shows has changed.
@@ -34,7 +34,7 @@ impl LiveViews {
     }
 
     /// Stops showing what a session does.
-    pub(super) fn remove(&mut self, session: SessionId) -> Option<Live> {
+    pub(super) fn remove(&mut self, session: SessionId) -> Option<LiveProgress> {
         self.of.remove(&session)
     }
 
@@ -44,22 +44,22 @@ impl LiveViews {
     }
 
     /// The view of a session, to look at.
-    pub(super) fn get(&self, session: SessionId) -> Option<&Live> {
+    pub(super) fn get(&self, session: SessionId) -> Option<&LiveProgress> {
         self.of.get(&session)
     }
 
     /// The view of a session, to change.
-    pub(super) fn get_mut(&mut self, session: SessionId) -> Option<&mut Live> {
+    pub(super) fn get_mut(&mut self, session: SessionId) -> Option<&mut LiveProgress> {
         self.of.get_mut(&session)
     }
 
     /// All views.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (SessionId, &Live)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (SessionId, &LiveProgress)> {
         self.of.iter().map(|(session, live)| (*session, live))
     }
 
     /// The same, to change.
-    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Live> {
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut LiveProgress> {
         self.of.values_mut()
     }
 
@@ -82,7 +82,7 @@ impl LiveViews {
 
     /// Whether a session's live view is a message, which stays when it ends.
     pub(crate) fn stays(&self, session: SessionId) -> bool {
-        self.get(session).is_some_and(|live| matches!(live.view, View::Message { slot: Some(_) }))
+        self.get(session).is_some_and(|live| matches!(live.view, LivePlace::Message { slot: Some(_) }))
     }
 
     /// The draft of a session's live view, if anything was shown in it.

@@ -82,14 +82,14 @@ pub struct RichCell {
     /// What it says; may be nothing.
     pub text: RichText,
     /// At which side.
-    pub align: Align,
+    pub align: CellAlign,
     /// Whether it names a column.
     pub header: bool,
 }
 
 /// At which side of its column a cell stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Align {
+pub enum CellAlign {
     /// Left.
     #[default]
     Left,
@@ -100,11 +100,11 @@ pub enum Align {
 }
 
 /// Formatted text: runs in a row.
-pub type RichText = Vec<Run>;
+pub type RichText = Vec<RichRun>;
 
 /// One run of formatted text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Run {
+pub enum RichRun {
     /// Plain text; `\n` is a line end.
     Text(String),
     /// Code.
@@ -129,5 +129,5 @@ pub enum Run {
 /// A text as one plain run; nothing if it is empty.
 pub fn plain_run(text: impl Into<String>) -> RichText {
     let text = text.into();
-    if text.is_empty() { Vec::new() } else { vec![Run::Text(text)] }
+    if text.is_empty() { Vec::new() } else { vec![RichRun::Text(text)] }
 }

@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::front::{self, Pair, Unreadable, Value};
+use super::front::{self, FrontPair, FrontValue, Unreadable};
 use super::{EFFORTS, Persona, SIZE_LIMIT, is_name, mode};
 use crate::gate::{Door, Gate};
 use crate::permission::Mode;
@@ -18,7 +18,7 @@ pub enum Source {
 
 /// What is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spot {
+pub struct FlawSpot {
     /// The line in the file, from 1, if it is about one.
     pub line: Option<usize>,
     /// What is wrong.
@@ -105,7 +105,7 @@ const KEYS: [&str; 9] =
     ["name", "description", "icon", "model", "mode", "permissionMode", "effort", "tools", "disallowedTools"];
 
 /// Reads a persona file. What is unknown is passed over, as Claude Code does, unless it is nearly a key.
-pub fn parse(text: &str, source: Source) -> Result<Persona, Spot> {
+pub fn parse(text: &str, source: Source) -> Result<Persona, FlawSpot> {
     if text.len() > SIZE_LIMIT {
         return Err(Flaw::TooLong.somewhere());
     }
@@ -137,7 +137,7 @@ pub fn parse(text: &str, source: Source) -> Result<Persona, Spot> {
 
 /// What Claude Code reads at the head of a file of its own, such as a subagent or a skill.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Head {
+pub enum FileHead {
     /// The file has none.
     Absent,
     /// Its keys, each with its text if it is one; a key may be there twice.
@@ -147,26 +147,26 @@ pub enum Head {
 }
 
 /// Reads the head of a file of Claude Code's. Where its parser takes more than ours, or in another way, that is a doubt.
-pub fn head(text: &str) -> Head {
+pub fn head(text: &str) -> FileHead {
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     if !text.starts_with("---") {
-        return Head::Absent;
+        return FileHead::Absent;
     }
-    let Ok((yaml, _)) = split(&text) else { return Head::Doubtful };
-    let Ok(pairs) = front::read(yaml) else { return Head::Doubtful };
+    let Ok((yaml, _)) = split(&text) else { return FileHead::Doubtful };
+    let Ok(pairs) = front::read(yaml) else { return FileHead::Doubtful };
     // Parts that are referred to can be merged into the keys.
     if pairs.iter().any(|pair| matches!(pair.key.as_str(), "" | "<<")) {
-        return Head::Doubtful;
+        return FileHead::Doubtful;
     }
     let text = |value| match value {
-        Value::Text(text) => Some(text),
-        Value::None | Value::List(_) | Value::Deep => None,
+        FrontValue::Text(text) => Some(text),
+        FrontValue::None | FrontValue::List(_) | FrontValue::Deep => None,
     };
-    Head::Clear(pairs.into_iter().map(|pair| (pair.key, text(pair.value))).collect())
+    FileHead::Clear(pairs.into_iter().map(|pair| (pair.key, text(pair.value))).collect())
 }
 
 /// The front matter and what follows it.
-fn split(text: &str) -> Result<(&str, &str), Spot> {
+fn split(text: &str) -> Result<(&str, &str), FlawSpot> {
     let is_mark = |line: &str| line.trim_end() == "---";
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     if !is_mark(first) {
@@ -183,7 +183,7 @@ fn split(text: &str) -> Result<(&str, &str), Spot> {
     Err(Flaw::Unclosed.at(1))
 }
 
-fn take(persona: &mut Persona, pair: &Pair, source: Source) -> Result<(), Flaw> {
+fn take(persona: &mut Persona, pair: &FrontPair, source: Source) -> Result<(), Flaw> {
     match pair.key.as_str() {
         "name" => persona.name = name(pair)?,
         "description" => persona.description = text(pair, "description")?.unwrap_or_default(),
@@ -194,9 +194,9 @@ fn take(persona: &mut Persona, pair: &Pair, source: Source) -> Result<(), Flaw> 
             persona.mode = permission_mode(pair, "permissionMode", source)?;
         }
         "effort" => persona.effort = text(pair, "effort")?.map(effort).transpose()?,
-        "tools" => persona.tools = tools(pair, "tools", Rules::Refused)?,
+        "tools" => persona.tools = tools(pair, "tools", RulesTaken::Refused)?,
         "disallowedTools" => {
-            persona.disallowed_tools = tools(pair, "disallowedTools", Rules::Taken)?.unwrap_or_default();
+            persona.disallowed_tools = tools(pair, "disallowedTools", RulesTaken::Taken)?.unwrap_or_default();
         }
         other => return unknown(other),
     }
@@ -215,15 +215,15 @@ fn unknown(key: &str) -> Result<(), Flaw> {
     }
 }
 
-fn text(pair: &Pair, key: &'static str) -> Result<Option<String>, Flaw> {
+fn text(pair: &FrontPair, key: &'static str) -> Result<Option<String>, Flaw> {
     match &pair.value {
-        Value::None => Ok(None),
-        Value::Text(text) => Ok(Some(text.trim().to_owned())),
-        Value::List(_) | Value::Deep => Err(Flaw::Kind(key)),
+        FrontValue::None => Ok(None),
+        FrontValue::Text(text) => Ok(Some(text.trim().to_owned())),
+        FrontValue::List(_) | FrontValue::Deep => Err(Flaw::Kind(key)),
     }
 }
 
-fn name(pair: &Pair) -> Result<String, Flaw> {
+fn name(pair: &FrontPair) -> Result<String, Flaw> {
     let name = text(pair, "name")?.ok_or(Flaw::Missing("name"))?;
     if is_name(&name) { Ok(name) } else { Err(Flaw::Name(name)) }
 }
@@ -242,7 +242,7 @@ fn model(model: String) -> Result<Option<String>, Flaw> {
     }
 }
 
-fn permission_mode(pair: &Pair, key: &'static str, source: Source) -> Result<Option<Mode>, Flaw> {
+fn permission_mode(pair: &FrontPair, key: &'static str, source: Source) -> Result<Option<Mode>, Flaw> {
     let Some(name) = text(pair, key)? else { return Ok(None) };
     match mode(&name) {
         Some(mode) if may_set(mode, source) => Ok(Some(mode)),
@@ -268,19 +268,19 @@ fn effort(effort: String) -> Result<String, Flaw> {
 
 /// Whether rules such as `Bash(git push *)` are taken among tools.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Rules {
+enum RulesTaken {
     Taken,
     /// A tool is there or it is not: of a rule, Claude Code would make neither.
     Refused,
 }
 
 /// A list of tools, or a text with commas.
-fn tools(pair: &Pair, key: &'static str, rules: Rules) -> Result<Option<Vec<String>>, Flaw> {
+fn tools(pair: &FrontPair, key: &'static str, rules: RulesTaken) -> Result<Option<Vec<String>>, Flaw> {
     let tools = match &pair.value {
-        Value::None => return Ok(None),
-        Value::Text(text) => commas(text),
-        Value::List(list) => list.iter().map(|tool| tool.trim().to_owned()).collect(),
-        Value::Deep => return Err(Flaw::Kind(key)),
+        FrontValue::None => return Ok(None),
+        FrontValue::Text(text) => commas(text),
+        FrontValue::List(list) => list.iter().map(|tool| tool.trim().to_owned()).collect(),
+        FrontValue::Deep => return Err(Flaw::Kind(key)),
     };
     let tools: Vec<String> = tools.into_iter().filter(|tool| !tool.is_empty()).collect();
     match tools.iter().find(|tool| !is_tool(tool, rules)) {
@@ -309,17 +309,17 @@ fn commas(text: &str) -> Vec<String> {
     parts.into_iter().map(|part| part.trim().to_owned()).collect()
 }
 
-fn is_tool(tool: &str, rules: Rules) -> bool {
+fn is_tool(tool: &str, rules: RulesTaken) -> bool {
     let is_name = |name: &str| {
         let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
         name.starts_with(|c: char| c.is_ascii_alphanumeric())
             && name.trim_end_matches('*').chars().all(is_letter)
     };
     match (tool.split_once('('), rules) {
-        (None, Rules::Taken) => is_name(tool),
-        (None, Rules::Refused) => tool == "*" || (is_name(tool) && !tool.ends_with('*')),
-        (Some((name, rest)), Rules::Taken) => is_name(name) && rest.ends_with(')'),
-        (Some(_), Rules::Refused) => false,
+        (None, RulesTaken::Taken) => is_name(tool),
+        (None, RulesTaken::Refused) => tool == "*" || (is_name(tool) && !tool.ends_with('*')),
+        (Some((name, rest)), RulesTaken::Taken) => is_name(name) && rest.ends_with(')'),
+        (Some(_), RulesTaken::Refused) => false,
     }
 }
 
@@ -345,18 +345,18 @@ fn distance(one: &str, other: &str) -> usize {
     last.last().copied().unwrap_or_default()
 }
 
-impl From<Flaw> for Spot {
+impl From<Flaw> for FlawSpot {
     fn from(flaw: Flaw) -> Self {
         flaw.somewhere()
     }
 }
 
 impl Flaw {
-    fn at(self, line: usize) -> Spot {
-        Spot { line: Some(line), flaw: self }
+    fn at(self, line: usize) -> FlawSpot {
+        FlawSpot { line: Some(line), flaw: self }
     }
 
-    fn somewhere(self) -> Spot {
-        Spot { line: None, flaw: self }
+    fn somewhere(self) -> FlawSpot {
+        FlawSpot { line: None, flaw: self }
     }
 }

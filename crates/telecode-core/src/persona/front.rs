@@ -4,16 +4,16 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 
 /// One `key: value`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Pair {
+pub(super) struct FrontPair {
     pub(super) key: String,
-    pub(super) value: Value,
+    pub(super) value: FrontValue,
     /// In the YAML, from 1.
     pub(super) line: usize,
 }
 
 /// What a key has.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Value {
+pub(super) enum FrontValue {
     /// Nothing.
     None,
     Text(String),
@@ -34,12 +34,12 @@ pub(super) enum Unreadable {
 /// Reads the YAML between the lines `---`. On failure also says in which line, from 1.
 ///
 /// People write `description: Use it when: always` without quotes, and Claude Code takes it; so does this.
-pub(super) fn read(yaml: &str) -> Result<Vec<Pair>, (usize, Unreadable)> {
+pub(super) fn read(yaml: &str) -> Result<Vec<FrontPair>, (usize, Unreadable)> {
     pairs(yaml).or_else(|problem| pairs(&quoted(yaml)).map_err(|_still| problem))
 }
 
-fn pairs(yaml: &str) -> Result<Vec<Pair>, (usize, Unreadable)> {
-    let mut reader = Reader { depth: 0, pairs: Vec::new(), key: None, list: None };
+fn pairs(yaml: &str) -> Result<Vec<FrontPair>, (usize, Unreadable)> {
+    let mut reader = FrontReader { depth: 0, pairs: Vec::new(), key: None, list: None };
     for event in Parser::new_from_str(yaml) {
         let (event, span) =
             event.map_err(|error| (error.marker().line(), Unreadable::Syntax(error.info().to_owned())))?;
@@ -49,17 +49,17 @@ fn pairs(yaml: &str) -> Result<Vec<Pair>, (usize, Unreadable)> {
     Ok(reader.pairs)
 }
 
-struct Reader {
+struct FrontReader {
     /// How many lists and mappings are open.
     depth: usize,
-    pairs: Vec<Pair>,
+    pairs: Vec<FrontPair>,
     /// A key whose value comes next, and its line.
     key: Option<(String, usize)>,
     /// What the value is made of so far; `None` if it holds more than texts.
     list: Option<Vec<String>>,
 }
 
-impl Reader {
+impl FrontReader {
     fn take(&mut self, event: Event<'_>, line: usize) -> Result<(), Unreadable> {
         match event {
             Event::MappingStart(..) if self.depth == 0 && self.pairs.is_empty() => self.depth = 1,
@@ -87,8 +87,8 @@ impl Reader {
         match (self.depth, self.key.take()) {
             (1, None) => self.key = Some((text, line)),
             (1, Some((key, line))) => {
-                let value = if is_null { Value::None } else { Value::Text(text) };
-                self.pairs.push(Pair { key, value, line });
+                let value = if is_null { FrontValue::None } else { FrontValue::Text(text) };
+                self.pairs.push(FrontPair { key, value, line });
             }
             (2, key) => {
                 self.key = key;
@@ -111,15 +111,15 @@ impl Reader {
         if self.depth == 1
             && let Some((key, line)) = self.key.take()
         {
-            let value = self.list.take().map_or(Value::Deep, Value::List);
-            self.pairs.push(Pair { key, value, line });
+            let value = self.list.take().map_or(FrontValue::Deep, FrontValue::List);
+            self.pairs.push(FrontPair { key, value, line });
         }
     }
 
     /// References to other parts are of no use here.
     fn alias(&mut self, line: usize) {
         match (self.depth, self.key.take()) {
-            (1, Some((key, line))) => self.pairs.push(Pair { key, value: Value::Deep, line }),
+            (1, Some((key, line))) => self.pairs.push(FrontPair { key, value: FrontValue::Deep, line }),
             (1, None) => self.key = Some((String::new(), line)),
             (_, key) => {
                 self.key = key;

@@ -100,7 +100,7 @@ fn a_project_sets_no_mode_in_which_more_runs_without_a_question() {
         for key in ["mode", "permissionMode"] {
             let file = format!("---\nname: poet\n{key}: {word}\n---\n");
             let widens = matches!(mode, Mode::AcceptEdits | Mode::Auto | Mode::Bypass);
-            let refused = Spot { line: Some(3), flaw: Flaw::Widens(word.to_owned()) };
+            let refused = FlawSpot { line: Some(3), flaw: Flaw::Widens(word.to_owned()) };
             let expected = if widens { Err(refused) } else { Ok(Some(mode)) };
             assert_eq!(parse(&file, Source::Project).map(|persona| persona.mode), expected, "{key}: {word}");
             // What an owner's may say the configuration decides, when it is used.

@@ -15,12 +15,12 @@ pub struct Text {
     written: String,
     units: usize,
     entities: Vec<Entity>,
-    last: Last,
+    last: TextEnd,
 }
 
 /// What the end of a [`Text`] is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Last {
+enum TextEnd {
     #[default]
     Inline,
     Block,
@@ -37,10 +37,10 @@ impl Text {
         if run.is_empty() {
             return self;
         }
-        if self.last == Last::Block && !run.starts_with('\n') {
+        if self.last == TextEnd::Block && !run.starts_with('\n') {
             self.append("\n");
         }
-        self.last = Last::Inline;
+        self.last = TextEnd::Inline;
         self.append(run);
         self
     }
@@ -106,7 +106,7 @@ impl Text {
             .iter()
             .any(|entity| entity.offset + entity.length == self.units && entity.kind.is_block());
         if ends_block {
-            self.last = Last::Block;
+            self.last = TextEnd::Block;
         }
         self
     }
@@ -150,7 +150,7 @@ impl Text {
         self.start_line();
         self.append(block);
         self.mark(block, kind);
-        self.last = Last::Block;
+        self.last = TextEnd::Block;
         self
     }
 
@@ -158,7 +158,7 @@ impl Text {
         if !self.written.is_empty() && !self.written.ends_with('\n') {
             self.append("\n");
         }
-        self.last = Last::Inline;
+        self.last = TextEnd::Inline;
     }
 
     /// Formats what was just appended.

@@ -1,10 +1,12 @@
 //! Lays blocks out as lines of classic text: bold headings, bullets, boxes of code, tables in columns or as records.
 
-use super::inline::{Place, marked};
-use super::lines::{Layout, Line, Marked, Piece, Wrap};
-use super::markdown::{Alert, Block, Inline, Item, List, Spacing, Table, Task};
+use super::inline::{RunPlace, marked};
+use super::lines::{LaidLine, LineWrap, Marked, PieceStart, TextLayout};
+use super::markdown::{
+    Alert, Block, MarkdownInline, MarkdownItem, MarkdownList, MarkdownTable, Spacing, TaskMark,
+};
 use super::paginate::{Limits, paginate};
-use super::table::{self, Shape};
+use super::table::{self, TableShape};
 use crate::page::{EntityKind, Page};
 
 /// The bullets by depth; deeper lists use the last.
@@ -34,15 +36,15 @@ pub fn classic(blocks: &[Block], limits: Limits) -> Vec<Page> {
 }
 
 /// Lays blocks out as lines.
-pub(super) fn layout(blocks: &[Block]) -> Layout {
-    let mut writer = Writer::default();
+pub(super) fn layout(blocks: &[Block]) -> TextLayout {
+    let mut writer = ClassicWriter::default();
     writer.blocks(blocks, APART);
     writer.layout
 }
 
 #[derive(Default)]
-struct Writer {
-    layout: Layout,
+struct ClassicWriter {
+    layout: TextLayout,
     /// What stands in front of every line.
     indent: String,
     /// What stands in front of the next line instead: the marker of a list item.
@@ -50,7 +52,7 @@ struct Writer {
     /// The gap before the next line.
     gap: usize,
     /// Whether the next line begins a piece.
-    next: Next,
+    next: NextLine,
     /// The wrap of the quote around the next line.
     quote: Option<usize>,
     /// How many lists are around the next line.
@@ -59,14 +61,14 @@ struct Writer {
 
 /// Whether the next line begins a piece of its own.
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
-enum Next {
+enum NextLine {
     #[default]
     Piece,
     /// It is kept with the heading before it.
     Joined,
 }
 
-impl Writer {
+impl ClassicWriter {
     fn blocks(&mut self, blocks: &[Block], gap: usize) {
         for (index, block) in blocks.iter().enumerate() {
             if index > 0 {
@@ -90,19 +92,19 @@ impl Writer {
         }
     }
 
-    fn paragraph(&mut self, text: &[Inline]) {
-        self.text(marked(text, Place::Body));
+    fn paragraph(&mut self, text: &[MarkdownInline]) {
+        self.text(marked(text, RunPlace::Body));
     }
 
-    fn heading(&mut self, text: &[Inline]) {
+    fn heading(&mut self, text: &[MarkdownInline]) {
         let before = self.layout.lines.len();
-        self.text(marked(text, Place::Title));
+        self.text(marked(text, RunPlace::Title));
         if self.layout.lines.len() > before {
-            self.next = Next::Joined;
+            self.next = NextLine::Joined;
         }
     }
 
-    fn list(&mut self, list: &List) {
+    fn list(&mut self, list: &MarkdownList) {
         let gap = match list.spacing {
             Spacing::Tight => TOGETHER,
             Spacing::Loose => APART,
@@ -118,7 +120,7 @@ impl Writer {
         self.lists -= 1;
     }
 
-    fn item(&mut self, item: &Item, marker: &str, gap: usize) {
+    fn item(&mut self, item: &MarkdownItem, marker: &str, gap: usize) {
         self.marked_block(marker, |writer| writer.blocks(&item.blocks, gap));
     }
 
@@ -135,7 +137,7 @@ impl Writer {
         inner(self);
         if self.marker.is_some() {
             self.lone_marker();
-            self.next = Next::Piece;
+            self.next = NextLine::Piece;
         }
         self.indent.truncate(outer);
     }
@@ -150,7 +152,8 @@ impl Writer {
 
     fn quote(&mut self, alert: Option<Alert>, blocks: &[Block]) {
         self.lone_marker();
-        let title = alert.map(|alert| [Block::Paragraph(vec![Inline::Text(alert_word(alert).to_owned())])]);
+        let title =
+            alert.map(|alert| [Block::Paragraph(vec![MarkdownInline::Text(alert_word(alert).to_owned())])]);
         if self.quote.is_some() {
             let outer = self.indent.len();
             self.indent.push_str(INNER_QUOTE);
@@ -167,9 +170,9 @@ impl Writer {
 
     fn quoted(&mut self, title: Option<&[Block; 1]>, blocks: &[Block]) {
         if let Some([Block::Paragraph(title)]) = title {
-            self.text(marked(title, Place::Title));
+            self.text(marked(title, RunPlace::Title));
             self.gap = TOGETHER;
-            self.next = Next::Joined;
+            self.next = NextLine::Joined;
         }
         self.blocks(blocks, APART);
     }
@@ -184,14 +187,14 @@ impl Writer {
         for line in text.trim_start_matches('\n').split('\n') {
             self.line(Marked::plain(line), Some(wrap));
         }
-        self.next = Next::Piece;
+        self.next = NextLine::Piece;
     }
 
-    fn table(&mut self, table: &Table) {
+    fn table(&mut self, table: &MarkdownTable) {
         self.lone_marker();
         match table::shape(table) {
-            Shape::Columns { header, rows } => self.columns(&header, &rows),
-            Shape::Records(records) => self.records(records),
+            TableShape::Columns { header, rows } => self.columns(&header, &rows),
+            TableShape::Records(records) => self.records(records),
         }
     }
 
@@ -200,7 +203,7 @@ impl Writer {
         for line in header.iter().chain(rows) {
             self.line(Marked::plain(line), Some(wrap));
         }
-        self.next = Next::Piece;
+        self.next = NextLine::Piece;
     }
 
     fn records(&mut self, records: Vec<Marked>) {
@@ -214,7 +217,7 @@ impl Writer {
 
     fn wrap(&mut self, kind: EntityKind, header: usize) -> usize {
         let start = self.layout.lines.len();
-        self.layout.wraps.push(Wrap { kind, header: start..start + header });
+        self.layout.wraps.push(LineWrap { kind, header: start..start + header });
         self.layout.wraps.len() - 1
     }
 
@@ -234,27 +237,27 @@ impl Writer {
             }
             self.line(line, self.quote);
         }
-        self.next = Next::Piece;
+        self.next = NextLine::Piece;
     }
 
     /// Writes one line; those after it are together with it until something else is said.
     fn line(&mut self, marked: Marked, wrap: Option<usize>) {
         let piece = match self.next {
-            Next::Piece => Piece::Starts,
-            Next::Joined => Piece::GoesOn,
+            NextLine::Piece => PieceStart::Starts,
+            NextLine::Joined => PieceStart::GoesOn,
         };
-        let mut line = Line::new(&marked.text, self.gap, wrap, piece);
+        let mut line = LaidLine::new(&marked.text, self.gap, wrap, piece);
         line.marks = marked.marks;
         self.layout.lines.push(line);
         self.gap = TOGETHER;
-        self.next = Next::Joined;
+        self.next = NextLine::Joined;
     }
 }
 
-fn item_marker(bullet: &str, number: Option<u64>, task: Option<Task>) -> String {
+fn item_marker(bullet: &str, number: Option<u64>, task: Option<TaskMark>) -> String {
     let task = task.map(|task| match task {
-        Task::Open => "☐",
-        Task::Done => "☑",
+        TaskMark::Open => "☐",
+        TaskMark::Done => "☑",
     });
     match (number, task) {
         (Some(number), Some(task)) => format!("{number}. {task} "),

@@ -12,7 +12,7 @@ mod write;
 
 use crate::page::utf16_len;
 
-pub use self::change::{Change, change};
+pub use self::change::{LineChange, change};
 
 /// What stands for a text of nothing.
 const NOTHING: &str = "‹›";
@@ -35,7 +35,7 @@ pub enum Layout {
 
 /// What becomes of letters that look like those of another alphabet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Letters {
+enum LookalikeLetters {
     /// In a word that has Latin ones, they are named: a command, a path, a file.
     Apart,
     /// They stay: it is said in somebody's own language.
@@ -66,12 +66,12 @@ pub struct Glimpse {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Exact {
     shown: String,
-    atoms: Vec<Atom>,
+    atoms: Vec<ExactAtom>,
 }
 
 /// What is never torn: a mark, or a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Atom {
+struct ExactAtom {
     /// Where it ends in what is shown.
     end: usize,
     /// How many characters of the text it stands for.
@@ -92,7 +92,7 @@ impl Exact {
         if text.is_empty() {
             exact.put(NOTHING, 0);
         } else {
-            write::write(&mut exact, text, layout, Letters::Together);
+            write::write(&mut exact, text, layout, LookalikeLetters::Together);
         }
         exact
     }
@@ -102,7 +102,7 @@ impl Exact {
         if text.is_empty() {
             return self.put(NOTHING, 0);
         }
-        write::write(self, text, layout, Letters::Apart);
+        write::write(self, text, layout, LookalikeLetters::Apart);
     }
 
     /// Adds words that are not of the text. The caller answers for what they can be taken for.
@@ -119,7 +119,7 @@ impl Exact {
     pub fn append(&mut self, other: &Self) {
         let base = self.shown.len();
         self.shown.push_str(&other.shown);
-        self.atoms.extend(other.atoms.iter().map(|atom| Atom { end: atom.end + base, ..*atom }));
+        self.atoms.extend(other.atoms.iter().map(|atom| ExactAtom { end: atom.end + base, ..*atom }));
     }
 
     /// All of it.
@@ -171,7 +171,7 @@ impl Exact {
 
     fn put(&mut self, shown: &str, stands_for: usize) {
         self.shown.push_str(shown);
-        self.atoms.push(Atom { end: self.shown.len(), stands_for });
+        self.atoms.push(ExactAtom { end: self.shown.len(), stands_for });
     }
 
     /// Where an atom begins.
@@ -185,7 +185,7 @@ impl Exact {
 
     fn behind(&self, atom: usize) -> Self {
         let at = self.start(atom);
-        let atoms = self.atoms[atom..].iter().map(|atom| Atom { end: atom.end - at, ..*atom }).collect();
+        let atoms = self.atoms[atom..].iter().map(|atom| ExactAtom { end: atom.end - at, ..*atom }).collect();
         Self { shown: self.shown[at..].to_owned(), atoms }
     }
 

@@ -3,14 +3,14 @@
 //! Code meets nothing else: emphasis is cut around it, and code in a link is only a link.
 
 use super::invisible::is_blank;
-use super::lines::{Mark, Marked};
-use super::markdown::{Inline, Style};
+use super::lines::{LineMark, Marked};
+use super::markdown::{InlineStyle, MarkdownInline};
 use super::url::opens;
 use crate::page::EntityKind;
 
 /// What the place of a text does to its runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum RunPlace {
     /// Nothing.
     Body,
     /// All is bold.
@@ -18,24 +18,24 @@ pub(super) enum Place {
 }
 
 /// Renders runs; line breaks of any kind become line ends.
-pub(super) fn marked(inlines: &[Inline], place: Place) -> Marked {
-    let mut writer = Writer { out: Marked::default(), active: Vec::new() };
+pub(super) fn marked(inlines: &[MarkdownInline], place: RunPlace) -> Marked {
+    let mut writer = InlineWriter { out: Marked::default(), active: Vec::new() };
     match place {
-        Place::Body => writer.runs(inlines),
-        Place::Title => writer.styled(Style::Bold, inlines),
+        RunPlace::Body => writer.runs(inlines),
+        RunPlace::Title => writer.styled(InlineStyle::Bold, inlines),
     }
     writer.finish()
 }
 
 /// Renders runs as the plain text that a person would see.
-pub(super) fn plain(inlines: &[Inline]) -> String {
-    marked(inlines, Place::Body).text
+pub(super) fn plain(inlines: &[MarkdownInline]) -> String {
+    marked(inlines, RunPlace::Body).text
 }
 
 /// Whether a text has a link that only a [`EntityKind::Link`] can show.
-pub(super) fn has_link(inlines: &[Inline]) -> bool {
+pub(super) fn has_link(inlines: &[MarkdownInline]) -> bool {
     inlines.iter().any(|inline| {
-        if let Inline::Link { url, .. } | Inline::Image { url, .. } = inline {
+        if let MarkdownInline::Link { url, .. } | MarkdownInline::Image { url, .. } = inline {
             opens(url)
         } else {
             has_link(inline.inner())
@@ -45,59 +45,63 @@ pub(super) fn has_link(inlines: &[Inline]) -> bool {
 
 /// Formatting that does not nest in itself.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Around {
+enum OpenFormats {
     Bold,
     Italic,
     Strike,
     Link,
 }
 
-struct Writer {
+struct InlineWriter {
     out: Marked,
-    active: Vec<Around>,
+    active: Vec<OpenFormats>,
 }
 
-impl Writer {
-    fn runs(&mut self, inlines: &[Inline]) {
+impl InlineWriter {
+    fn runs(&mut self, inlines: &[MarkdownInline]) {
         for inline in inlines {
             self.run(inline);
         }
     }
 
-    fn run(&mut self, inline: &Inline) {
+    fn run(&mut self, inline: &MarkdownInline) {
         match inline {
-            Inline::Text(text) => self.out.text.push_str(text),
-            Inline::Code(code) => self.code(code),
-            Inline::SoftBreak | Inline::HardBreak => self.out.text.push('\n'),
-            Inline::Styled(style, inner) => self.styled(*style, inner),
-            Inline::Link { url, text } | Inline::Image { url, alt: text } => self.link(url, text),
-            Inline::FootnoteMark(label) => self.footnote(label),
-            Inline::Formula(formula) => self.out.text.push_str(&formula.source()),
+            MarkdownInline::Text(text) => self.out.text.push_str(text),
+            MarkdownInline::Code(code) => self.code(code),
+            MarkdownInline::SoftBreak | MarkdownInline::HardBreak => self.out.text.push('\n'),
+            MarkdownInline::Styled(style, inner) => self.styled(*style, inner),
+            MarkdownInline::Link { url, text } | MarkdownInline::Image { url, alt: text } => {
+                self.link(url, text);
+            }
+            MarkdownInline::FootnoteMark(label) => self.footnote(label),
+            MarkdownInline::Formula(formula) => self.out.text.push_str(&formula.source()),
         }
     }
 
     fn code(&mut self, code: &str) {
         let start = self.out.text.len();
         self.out.text.push_str(code);
-        if !self.active.contains(&Around::Link) {
+        if !self.active.contains(&OpenFormats::Link) {
             self.mark(start, EntityKind::Code);
         }
     }
 
-    fn styled(&mut self, style: Style, inner: &[Inline]) {
+    fn styled(&mut self, style: InlineStyle, inner: &[MarkdownInline]) {
         let (around, kind) = match style {
-            Style::Bold => (Around::Bold, EntityKind::Bold),
-            Style::Italic => (Around::Italic, EntityKind::Italic),
-            Style::Strike => (Around::Strike, EntityKind::Strikethrough),
+            InlineStyle::Bold => (OpenFormats::Bold, EntityKind::Bold),
+            InlineStyle::Italic => (OpenFormats::Italic, EntityKind::Italic),
+            InlineStyle::Strike => (OpenFormats::Strike, EntityKind::Strikethrough),
         };
         self.around(around, kind, |writer| writer.runs(inner));
     }
 
     /// Shows a link. Where Telegram cannot open it, or it is inside another, the address is shown in brackets.
-    fn link(&mut self, url: &str, text: &[Inline]) {
+    fn link(&mut self, url: &str, text: &[MarkdownInline]) {
         let start = self.out.text.len();
-        if opens(url) && !self.active.contains(&Around::Link) {
-            self.around(Around::Link, EntityKind::Link(url.to_owned()), |writer| writer.link_text(url, text));
+        if opens(url) && !self.active.contains(&OpenFormats::Link) {
+            self.around(OpenFormats::Link, EntityKind::Link(url.to_owned()), |writer| {
+                writer.link_text(url, text);
+            });
             return;
         }
         self.link_text(url, text);
@@ -108,7 +112,7 @@ impl Writer {
         }
     }
 
-    fn link_text(&mut self, url: &str, text: &[Inline]) {
+    fn link_text(&mut self, url: &str, text: &[MarkdownInline]) {
         let start = self.out.text.len();
         self.runs(text);
         if is_blank(&self.out.text[start..]) {
@@ -122,7 +126,7 @@ impl Writer {
         self.out.text.push(']');
     }
 
-    fn around(&mut self, around: Around, kind: EntityKind, inner: impl FnOnce(&mut Self)) {
+    fn around(&mut self, around: OpenFormats, kind: EntityKind, inner: impl FnOnce(&mut Self)) {
         if self.active.contains(&around) {
             inner(self);
             return;
@@ -137,7 +141,7 @@ impl Writer {
     fn mark(&mut self, start: usize, kind: EntityKind) {
         let end = self.out.text.len();
         if start < end {
-            self.out.marks.push(Mark { start, end, kind });
+            self.out.marks.push(LineMark { start, end, kind });
         }
     }
 
@@ -150,7 +154,7 @@ impl Writer {
     }
 
     fn cut_around_code(&mut self) {
-        let is_code = |mark: &Mark| mark.kind == EntityKind::Code;
+        let is_code = |mark: &LineMark| mark.kind == EntityKind::Code;
         let code: Vec<(usize, usize)> =
             self.out.marks.iter().filter(|mark| is_code(mark)).map(|mark| (mark.start, mark.end)).collect();
         if code.is_empty() {
@@ -168,17 +172,17 @@ impl Writer {
     }
 
     /// Adds the parts of a mark that no code covers. Code ranges are in order and apart.
-    fn cut_mark(&mut self, mark: Mark, code: &[(usize, usize)]) {
+    fn cut_mark(&mut self, mark: LineMark, code: &[(usize, usize)]) {
         let mut start = mark.start;
         let first = code.partition_point(|(_, end)| *end <= mark.start);
         for (code_start, code_end) in code[first..].iter().take_while(|(from, _)| *from < mark.end) {
             if start < *code_start {
-                self.out.marks.push(Mark { start, end: *code_start, kind: mark.kind.clone() });
+                self.out.marks.push(LineMark { start, end: *code_start, kind: mark.kind.clone() });
             }
             start = *code_end;
         }
         if start < mark.end {
-            self.out.marks.push(Mark { start, ..mark });
+            self.out.marks.push(LineMark { start, ..mark });
         }
     }
 }

@@ -38,22 +38,22 @@ pub fn escape_hidden(text: &str) -> String {
 fn mark_hidden(text: &str, shown: impl Fn(char) -> Option<char>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.char_indices().peekable();
-    let mut hidden = Hidden::No;
+    let mut hidden = HiddenBefore::No;
     while let Some((at, c)) = chars.next() {
         if is_joiner(c) && joins(c, out.chars().next_back(), text[at + c.len_utf8()..].chars().next()) {
-            hidden = Hidden::No;
+            hidden = HiddenBefore::No;
             out.push(c);
             continue;
         }
         if let Some(mark) = shown(c) {
             out.push(mark);
-            hidden = Hidden::No;
+            hidden = HiddenBefore::No;
             continue;
         }
-        if hidden == Hidden::No {
+        if hidden == HiddenBefore::No {
             out.push(REPLACEMENT);
         }
-        hidden = Hidden::Yes;
+        hidden = HiddenBefore::Yes;
         let after = at + c.len_utf8();
         let skipped = if c == '\u{1b}' { after + sequence_len(&text[after..]) } else { after };
         while chars.next_if(|(next, _)| *next < skipped).is_some() {}
@@ -63,7 +63,7 @@ fn mark_hidden(text: &str, shown: impl Fn(char) -> Option<char>) -> String {
 
 /// Whether the character before was one that is not shown.
 #[derive(PartialEq, Eq)]
-enum Hidden {
+enum HiddenBefore {
     Yes,
     No,
 }

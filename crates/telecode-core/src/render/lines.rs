@@ -6,12 +6,12 @@ use crate::page::{EntityKind, utf16_len};
 
 /// A whole text, ready to be split.
 #[derive(Debug, Default)]
-pub(super) struct Layout {
-    pub(super) lines: Vec<Line>,
-    pub(super) wraps: Vec<Wrap>,
+pub(super) struct TextLayout {
+    pub(super) lines: Vec<LaidLine>,
+    pub(super) wraps: Vec<LineWrap>,
 }
 
-impl Layout {
+impl TextLayout {
     /// Takes all formatting away.
     pub(super) fn strip(&mut self) {
         for line in &mut self.lines {
@@ -23,7 +23,7 @@ impl Layout {
 
 /// Formatting around whole lines.
 #[derive(Debug)]
-pub(super) struct Wrap {
+pub(super) struct LineWrap {
     pub(super) kind: EntityKind,
     /// The lines that are repeated when it goes on on another page.
     pub(super) header: Range<usize>,
@@ -31,20 +31,20 @@ pub(super) struct Wrap {
 
 /// One line, without white space at its end.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct LaidLine {
     pub(super) text: String,
     pub(super) units: usize,
     /// Its formatting, ordered by start, outer before inner.
-    pub(super) marks: Vec<Mark>,
+    pub(super) marks: Vec<LineMark>,
     /// How many line ends stand between it and the line before.
     pub(super) gap: usize,
-    /// Which of [`Layout::wraps`] it is in.
+    /// Which of [`TextLayout::wraps`] it is in.
     pub(super) wrap: Option<usize>,
-    pub(super) piece: Piece,
+    pub(super) piece: PieceStart,
 }
 
-impl Line {
-    pub(super) fn new(text: &str, gap: usize, wrap: Option<usize>, piece: Piece) -> Self {
+impl LaidLine {
+    pub(super) fn new(text: &str, gap: usize, wrap: Option<usize>, piece: PieceStart) -> Self {
         // Telegram's server puts a space for every control character; so it is the same text before and after.
         let mut text = text.replace(|c: char| c.is_ascii_control(), " ");
         text.truncate(text.trim_end().len());
@@ -54,14 +54,14 @@ impl Line {
 
 /// Whether a line begins a piece: lines that are kept on one page if they can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(super) enum PieceStart {
     Starts,
     GoesOn,
 }
 
 /// Formatting of a part of one line, in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mark {
+pub(super) struct LineMark {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) kind: EntityKind,
@@ -71,7 +71,7 @@ pub(super) struct Mark {
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Marked {
     pub(super) text: String,
-    pub(super) marks: Vec<Mark>,
+    pub(super) marks: Vec<LineMark>,
 }
 
 impl Marked {
@@ -101,7 +101,7 @@ impl Marked {
             for (line, start) in
                 lines.iter_mut().zip(&starts).skip(first).take_while(|(_, start)| **start < mark.end)
             {
-                let clipped = Mark {
+                let clipped = LineMark {
                     start: mark.start.saturating_sub(*start),
                     end: (mark.end - start).min(line.text.len()),
                     kind: mark.kind.clone(),
@@ -119,7 +119,7 @@ impl Marked {
     pub(super) fn append(&mut self, other: Self) {
         let base = self.text.len();
         self.text.push_str(&other.text);
-        let moved = other.marks.into_iter().map(|mark| Mark {
+        let moved = other.marks.into_iter().map(|mark| LineMark {
             start: mark.start + base,
             end: mark.end + base,
             ..mark
@@ -138,10 +138,10 @@ impl Marked {
 }
 
 /// Takes the white space off the ends of a mark; nothing may be left.
-pub(super) fn trim(text: &str, mark: Mark) -> Option<Mark> {
+pub(super) fn trim(text: &str, mark: LineMark) -> Option<LineMark> {
     let covered = text.get(mark.start..mark.end)?;
     let body = covered.trim_start();
     let start = mark.start + (covered.len() - body.len());
     let end = start + body.trim_end().len();
-    (start < end).then_some(Mark { start, end, ..mark })
+    (start < end).then_some(LineMark { start, end, ..mark })
 }

@@ -17,16 +17,16 @@ pub use parse::blocks;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
     /// Running text.
-    Paragraph(Vec<Inline>),
+    Paragraph(Vec<MarkdownInline>),
     /// A heading, with its level from 1 to 6.
     Heading {
         /// 1 is the largest.
         level: u8,
         /// What it says.
-        text: Vec<Inline>,
+        text: Vec<MarkdownInline>,
     },
     /// A list.
-    List(List),
+    List(MarkdownList),
     /// A block of code.
     Code {
         /// The first word of its info string, if it reads as the name of a language.
@@ -42,7 +42,7 @@ pub enum Block {
         blocks: Vec<Self>,
     },
     /// A table.
-    Table(Table),
+    Table(MarkdownTable),
     /// A line across.
     Rule,
     /// HTML, which is shown as it is written.
@@ -58,11 +58,11 @@ pub enum Block {
 
 /// A list of items.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct List {
+pub struct MarkdownList {
     /// Whether its items stand apart.
     pub spacing: Spacing,
     /// The items.
-    pub items: Vec<Item>,
+    pub items: Vec<MarkdownItem>,
 }
 
 /// Whether the items of a list are separated by empty lines.
@@ -74,20 +74,20 @@ pub enum Spacing {
     Loose,
 }
 
-/// One item of a [`List`].
+/// One item of a [`MarkdownList`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
+pub struct MarkdownItem {
     /// Its number, if the list is numbered: as it is written, but always more than the one before.
     pub number: Option<u64>,
     /// Its check mark, if it is a task.
-    pub task: Option<Task>,
+    pub task: Option<TaskMark>,
     /// What it holds; may be nothing.
     pub blocks: Vec<Block>,
 }
 
 /// The check mark of a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Task {
+pub enum TaskMark {
     /// `[ ]`
     Open,
     /// `[x]`
@@ -111,21 +111,21 @@ pub enum Alert {
 
 /// A table. No row has more cells than the header; what is written beyond is in the last one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
+pub struct MarkdownTable {
     /// How the columns are aligned.
-    pub align: Vec<Align>,
+    pub align: Vec<ColumnAlign>,
     /// The header.
     pub header: Vec<Cell>,
     /// The rows under the header.
     pub rows: Vec<Vec<Cell>>,
 }
 
-/// What one cell of a [`Table`] holds.
-pub type Cell = Vec<Inline>;
+/// What one cell of a [`MarkdownTable`] holds.
+pub type Cell = Vec<MarkdownInline>;
 
 /// How a column is aligned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Align {
+pub enum ColumnAlign {
     /// At its left side; also when nothing is said.
     Left,
     /// In the middle.
@@ -136,7 +136,7 @@ pub enum Align {
 
 /// One run inside a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Inline {
+pub enum MarkdownInline {
     /// Plain text, without line ends.
     Text(String),
     /// Code.
@@ -146,7 +146,7 @@ pub enum Inline {
     /// A line end that was asked for.
     HardBreak,
     /// Emphasised text.
-    Styled(Style, Vec<Self>),
+    Styled(InlineStyle, Vec<Self>),
     /// A link.
     Link {
         /// Where to; any text.
@@ -167,7 +167,7 @@ pub enum Inline {
     Formula(Formula),
 }
 
-impl Inline {
+impl MarkdownInline {
     /// The runs in emphasised text or in a link.
     pub fn inner(&self) -> &[Self] {
         if let Self::Styled(_, inner) | Self::Link { text: inner, .. } = self { inner } else { &[] }
@@ -205,7 +205,7 @@ impl Formula {
 
 /// How a run is emphasised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
+pub enum InlineStyle {
     /// Bold.
     Bold,
     /// Italic.

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::invisible::is_blank;
-use super::lines::{Layout, Line, Piece};
-use super::sheet::Sheet;
+use super::lines::{LaidLine, PieceStart, TextLayout};
+use super::sheet::PlainSheet;
 use super::split::part_end;
 use crate::page::{ENTITY_LIMIT, EntityKind, Page, TEXT_LIMIT};
 
@@ -37,21 +37,22 @@ impl Default for Limits {
 
 /// What something takes of a page.
 #[derive(Debug, Clone, Copy, Default)]
-struct Cost {
+struct PageCost {
     units: usize,
     entities: usize,
 }
 
 /// Splits a layout into pages, none of them empty.
-pub(super) fn paginate(mut layout: Layout, limits: Limits) -> Vec<Page> {
+pub(super) fn paginate(mut layout: TextLayout, limits: Limits) -> Vec<Page> {
     let limits = Limits { text: limits.text.max(LEAST_TEXT), ..limits };
     if limits.entities < LEAST_ENTITIES {
         layout.strip();
     }
-    let mut pager = Pager { layout: &layout, limits, pages: Vec::new(), sheet: Sheet::default() };
+    let mut pager = Pager { layout: &layout, limits, pages: Vec::new(), sheet: PlainSheet::default() };
     let mut start = 0;
     while start < layout.lines.len() {
-        let rest = layout.lines[start + 1..].iter().take_while(|line| line.piece == Piece::GoesOn).count();
+        let rest =
+            layout.lines[start + 1..].iter().take_while(|line| line.piece == PieceStart::GoesOn).count();
         let piece = start..start + 1 + rest;
         start = piece.end;
         pager.piece(piece);
@@ -61,10 +62,10 @@ pub(super) fn paginate(mut layout: Layout, limits: Limits) -> Vec<Page> {
 }
 
 struct Pager<'a> {
-    layout: &'a Layout,
+    layout: &'a TextLayout,
     limits: Limits,
     pages: Vec<Page>,
-    sheet: Sheet,
+    sheet: PlainSheet,
 }
 
 impl Pager<'_> {
@@ -146,7 +147,7 @@ impl Pager<'_> {
         }
     }
 
-    fn fits(&self, cost: Cost, gap: usize) -> bool {
+    fn fits(&self, cost: PageCost, gap: usize) -> bool {
         let units = self.sheet.units + self.sheet.gap(gap) + cost.units;
         units <= self.limits.text && self.sheet.entities.len() + cost.entities <= self.limits.entities
     }
@@ -157,7 +158,7 @@ impl Pager<'_> {
         self.sheet.units > self.limits.text / 4 * 3 || (few_entities && !self.sheet.entities.is_empty())
     }
 
-    fn is_pre(&self, line: &Line) -> bool {
+    fn is_pre(&self, line: &LaidLine) -> bool {
         line.wrap.is_some_and(|wrap| matches!(self.layout.wraps[wrap].kind, EntityKind::Pre(_)))
     }
 
@@ -166,8 +167,8 @@ impl Pager<'_> {
     }
 
     /// What lines take together, without the gap before the first.
-    fn cost(&self, lines: Range<usize>) -> Cost {
-        let mut cost = Cost::default();
+    fn cost(&self, lines: Range<usize>) -> PageCost {
+        let mut cost = PageCost::default();
         let mut wrap = None;
         for (index, line) in self.layout.lines[lines].iter().enumerate() {
             cost.units += line.units + if index > 0 { line.gap } else { 0 };

@@ -1,7 +1,7 @@
 //! Shows a Markdown text as it was written: the last resort when formatting is refused.
 
 use super::classic::TAB;
-use super::lines::{Layout, Line, Piece};
+use super::lines::{LaidLine, PieceStart, TextLayout};
 use super::paginate::{Limits, paginate};
 use crate::page::Page;
 
@@ -10,16 +10,16 @@ pub fn plain(markdown: &str) -> Vec<Page> {
     paginate(layout(markdown), Limits::MESSAGE)
 }
 
-fn layout(markdown: &str) -> Layout {
-    let mut layout = Layout::default();
+fn layout(markdown: &str) -> TextLayout {
+    let mut layout = TextLayout::default();
     let mut gap = 0;
     for line in markdown.split('\n') {
         gap += 1;
         if line.trim().is_empty() {
             continue;
         }
-        let piece = if gap > 1 { Piece::Starts } else { Piece::GoesOn };
-        layout.lines.push(Line::new(&line.replace('\t', TAB), gap, None, piece));
+        let piece = if gap > 1 { PieceStart::Starts } else { PieceStart::GoesOn };
+        layout.lines.push(LaidLine::new(&line.replace('\t', TAB), gap, None, piece));
         gap = 0;
     }
     layout

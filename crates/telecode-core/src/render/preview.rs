@@ -6,7 +6,7 @@ mod tests;
 
 use super::classic::layout;
 use super::cut::ELLIPSIS;
-use super::lines::{Layout, Line, Mark, Piece, trim};
+use super::lines::{LaidLine, LineMark, PieceStart, TextLayout, trim};
 use super::markdown::blocks;
 use super::paginate::{Limits, paginate};
 use super::split::{grapheme_border, suffix_within};
@@ -35,19 +35,19 @@ pub fn preview(markdown: &str, limit: usize) -> Page {
     paginate(layout, Limits { text: limit, entities: ENTITY_LIMIT }).into_iter().next().unwrap_or_default()
 }
 
-fn fits(layout: &Layout, limit: usize) -> bool {
+fn fits(layout: &TextLayout, limit: usize) -> bool {
     let units: usize = layout.lines.iter().map(|line| line.gap + line.units).sum();
     let entities: usize = layout.lines.iter().map(entity_bound).sum();
     units <= limit && entities <= ENTITY_LIMIT
 }
 
 /// The most entities that a line can need.
-fn entity_bound(line: &Line) -> usize {
+fn entity_bound(line: &LaidLine) -> usize {
     line.marks.len() + usize::from(line.wrap.is_some())
 }
 
 /// Keeps the last lines that fit, and marks the cut.
-fn shorten(layout: &mut Layout, limit: usize) {
+fn shorten(layout: &mut TextLayout, limit: usize) {
     let (mut units, mut entities) = (limit - HEAD_UNITS, ENTITY_LIMIT);
     let mut first = layout.lines.len();
     for (index, line) in layout.lines.iter().enumerate().rev() {
@@ -70,10 +70,10 @@ fn shorten(layout: &mut Layout, limit: usize) {
     }
     if let Some(first) = layout.lines.first_mut() {
         first.gap = 1;
-        layout.lines.insert(0, Line::new(ELLIPSIS, 0, None, Piece::Starts));
+        layout.lines.insert(0, LaidLine::new(ELLIPSIS, 0, None, PieceStart::Starts));
     }
     for line in layout.lines.iter_mut().skip(1) {
-        line.piece = Piece::GoesOn;
+        line.piece = PieceStart::GoesOn;
     }
     for wrap in &mut layout.wraps {
         wrap.header = 0..0;
@@ -81,7 +81,7 @@ fn shorten(layout: &mut Layout, limit: usize) {
 }
 
 /// The end of a line, from a word on, that fits into what is left.
-fn end_of(line: &Line, units: usize, entities: usize) -> Option<Line> {
+fn end_of(line: &LaidLine, units: usize, entities: usize) -> Option<LaidLine> {
     let room = units.checked_sub(line.gap)?;
     let start = line.text.len() - suffix_within(&line.text, room).len();
     let word = line.text[start..].find(char::is_whitespace).filter(|at| *at < room / 2);
@@ -91,16 +91,16 @@ fn end_of(line: &Line, units: usize, entities: usize) -> Option<Line> {
     };
     let start = line.text.len() - line.text[start..].trim_start().len();
     let text = &line.text[start..];
-    let marks: Vec<Mark> = line.marks.iter().filter_map(|mark| clip(text, mark, start)).collect();
+    let marks: Vec<LineMark> = line.marks.iter().filter_map(|mark| clip(text, mark, start)).collect();
     let room = entities.checked_sub(1)?;
     let marks = marks[marks.len().saturating_sub(room)..].to_vec();
-    let kept = Line { text: text.to_owned(), units: utf16_len(text), marks, ..*line };
+    let kept = LaidLine { text: text.to_owned(), units: utf16_len(text), marks, ..*line };
     (!text.is_empty()).then_some(kept)
 }
 
-fn clip(text: &str, mark: &Mark, start: usize) -> Option<Mark> {
+fn clip(text: &str, mark: &LineMark, start: usize) -> Option<LineMark> {
     let end = mark.end.checked_sub(start)?;
-    trim(text, Mark { start: mark.start.saturating_sub(start), end, kind: mark.kind.clone() })
+    trim(text, LineMark { start: mark.start.saturating_sub(start), end, kind: mark.kind.clone() })
 }
 
 /// The first border between graphemes at or after a byte; the byte itself in a text of one grapheme.

@@ -13,15 +13,15 @@ mod split;
 mod tests;
 mod write;
 
-pub use self::growing::{Growing, growing};
+pub use self::growing::{GrowingEnd, growing};
 pub use self::page::of_page;
 pub(super) use self::write::is_formula;
 
-use self::details::Folded;
-use self::measure::{Size, size};
-use self::split::{Part, Piece};
+use self::details::FoldedBlock;
+use self::measure::{BlockSize, size};
+use self::split::{BlockPart, PagePiece};
 use super::classic::classic;
-use super::markdown::{Block, Inline};
+use super::markdown::{Block, MarkdownInline};
 use super::paginate::Limits;
 use crate::page::{Direction, Page, Rich, RichBlock};
 
@@ -54,15 +54,15 @@ fn block_gains(block: &Block) -> bool {
     }
 }
 
-fn has_formula(run: &Inline) -> bool {
-    matches!(run, Inline::Formula(_)) || run.inner().iter().any(has_formula)
+fn has_formula(run: &MarkdownInline) -> bool {
+    matches!(run, MarkdownInline::Formula(_)) || run.inner().iter().any(has_formula)
 }
 
 /// Renders blocks as rich pages, each with its classic form for `limits`. `None` if a single block is too large for a
 /// message and cannot be cut; nothing visible gives no pages.
 pub fn rich(blocks: &[Block], limits: Limits) -> Option<Vec<Page>> {
     let mut pages = Vec::new();
-    let mut sheet = Sheet::default();
+    let mut sheet = RichSheet::default();
     for piece in split::pieces(&details::folded(blocks)) {
         let written = write::blocks(&piece.shown);
         let size = size(&written);
@@ -80,16 +80,16 @@ pub fn rich(blocks: &[Block], limits: Limits) -> Option<Vec<Page>> {
 
 /// The page that is being filled.
 #[derive(Default)]
-struct Sheet {
+struct RichSheet {
     source: Vec<Block>,
     blocks: Vec<RichBlock>,
     /// How many blocks the last block of the source makes.
     last: usize,
-    size: Size,
+    size: BlockSize,
 }
 
-impl Sheet {
-    fn put(&mut self, piece: Piece, written: Vec<RichBlock>, size: Size) {
+impl RichSheet {
+    fn put(&mut self, piece: PagePiece, written: Vec<RichBlock>, size: BlockSize) {
         self.size = self.size.with(size);
         if self.goes_on(&piece) {
             return;
@@ -101,13 +101,14 @@ impl Sheet {
     }
 
     /// Puts a part of a block to the part that is there: one table, not two.
-    fn goes_on(&mut self, piece: &Piece) -> bool {
-        let (Part::Next, Some(last), [next]) = (piece.part, self.source.last_mut(), &piece.source[..]) else {
+    fn goes_on(&mut self, piece: &PagePiece) -> bool {
+        let (BlockPart::Next, Some(last), [next]) = (piece.part, self.source.last_mut(), &piece.source[..])
+        else {
             return false;
         };
         let Some(whole) = split::joined(last, next) else { return false };
         last.clone_from(&whole);
-        let written = write::blocks(&[Folded::Block(whole)]);
+        let written = write::blocks(&[FoldedBlock::Block(whole)]);
         self.blocks.truncate(self.blocks.len().saturating_sub(self.last));
         self.last = written.len();
         self.blocks.extend(written);

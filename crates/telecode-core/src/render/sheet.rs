@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::lines::{Line, Mark, trim};
+use super::lines::{LaidLine, LineMark, trim};
 use crate::page::{Entity, EntityKind, Page, utf16_len};
 
 /// The page that is being filled.
 #[derive(Default)]
-pub(super) struct Sheet {
+pub(super) struct PlainSheet {
     pub(super) text: String,
     pub(super) units: usize,
     pub(super) entities: Vec<Entity>,
@@ -15,7 +15,7 @@ pub(super) struct Sheet {
     open: Option<(usize, usize)>,
 }
 
-impl Sheet {
+impl PlainSheet {
     pub(super) fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
@@ -26,7 +26,7 @@ impl Sheet {
     }
 
     /// Adds a part of a line. At the head of a page, white space is kept only in formatted code.
-    pub(super) fn put(&mut self, line: &Line, part: Range<usize>, wrap: Option<(usize, &EntityKind)>) {
+    pub(super) fn put(&mut self, line: &LaidLine, part: Range<usize>, wrap: Option<(usize, &EntityKind)>) {
         let mut text = line.text[part.clone()].trim_end();
         let mut start = part.start;
         if self.is_empty() && !matches!(wrap, Some((_, EntityKind::Pre(_)))) {
@@ -71,15 +71,15 @@ impl Sheet {
     }
 
     /// Adds the marks of a text that starts at a byte of its line and at a unit of the page.
-    fn marks(&mut self, marks: &[Mark], text: &str, start: usize, base: usize, units: usize) {
+    fn marks(&mut self, marks: &[LineMark], text: &str, start: usize, base: usize, units: usize) {
         let end = start + text.len();
-        let clipped: Vec<Mark> = marks
+        let clipped: Vec<LineMark> = marks
             .iter()
             .skip_while(|mark| mark.end <= start)
             .take_while(|mark| mark.start < end)
             .filter_map(|mark| {
                 let (from, to) = (mark.start.max(start) - start, mark.end.min(end).checked_sub(start)?);
-                trim(text, Mark { start: from, end: to, kind: mark.kind.clone() })
+                trim(text, LineMark { start: from, end: to, kind: mark.kind.clone() })
             })
             .collect();
         let is_ascii = units == text.len();
@@ -107,7 +107,7 @@ impl Sheet {
 }
 
 /// The UTF-16 offsets of the starts and ends of marks, by their bytes.
-fn borders(text: &str, marks: &[Mark]) -> Vec<(usize, usize)> {
+fn borders(text: &str, marks: &[LineMark]) -> Vec<(usize, usize)> {
     let mut bytes: Vec<usize> = marks.iter().flat_map(|mark| [mark.start, mark.end]).collect();
     bytes.sort_unstable();
     bytes.dedup();

@@ -2,12 +2,12 @@
 
 use unicode_segmentation::GraphemeCursor;
 
-use super::lines::Line;
+use super::lines::LaidLine;
 
 /// Where to end the part of a line that starts at a byte, so that it fits. Always goes on by a character at least.
 ///
 /// `entities` is how many marks there is room for.
-pub(super) fn part_end(line: &Line, from: usize, units: usize, entities: usize) -> usize {
+pub(super) fn part_end(line: &LaidLine, from: usize, units: usize, entities: usize) -> usize {
     let text = &line.text;
     let mut limit = from + prefix_within(&text[from..], units).len();
     let live = line.marks.iter().filter(|mark| mark.end > from);

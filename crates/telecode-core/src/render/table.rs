@@ -5,10 +5,10 @@ mod tests;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::inline::{Place, has_link, marked, plain};
+use super::inline::{RunPlace, has_link, marked, plain};
 use super::invisible::is_blank;
 use super::lines::Marked;
-use super::markdown::{Align, Cell, Table};
+use super::markdown::{Cell, ColumnAlign, MarkdownTable};
 
 /// How many columns of fixed-width text a phone shows without wrapping.
 const WIDTH_LIMIT: usize = 42;
@@ -21,7 +21,7 @@ const CROSSING: &str = "-+-";
 
 /// How a table is shown.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum TableShape {
     /// Lines of fixed-width text.
     Columns { header: Vec<String>, rows: Vec<String> },
     /// One text per row, with a line per cell.
@@ -29,21 +29,21 @@ pub(super) enum Shape {
 }
 
 /// Chooses a shape and renders the table in it. Links would not work in fixed-width text.
-pub(super) fn shape(table: &Table) -> Shape {
+pub(super) fn shape(table: &MarkdownTable) -> TableShape {
     let linked = table.rows.iter().chain([&table.header]).flatten().any(|cell| has_link(cell));
     if linked {
-        return Shape::Records(records(table));
+        return TableShape::Records(records(table));
     }
     let header = row_text(&table.header);
     let rows: Vec<Vec<String>> = table.rows.iter().map(|row| row_text(row)).collect();
     let widths = widths(&header, &rows);
     let total = widths.iter().sum::<usize>() + BETWEEN.len() * widths.len().saturating_sub(1);
     if total > WIDTH_LIMIT && !table.rows.is_empty() {
-        return Shape::Records(records(table));
+        return TableShape::Records(records(table));
     }
     let line = |row: &Vec<String>| line(row, &widths, &table.align);
     let under: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
-    Shape::Columns {
+    TableShape::Columns {
         header: vec![line(&header), under.join(CROSSING)],
         rows: rows.iter().map(line).collect(),
     }
@@ -63,7 +63,7 @@ fn widths(header: &[String], rows: &[Vec<String>]) -> Vec<usize> {
     widths
 }
 
-fn line(row: &[String], widths: &[usize], align: &[Align]) -> String {
+fn line(row: &[String], widths: &[usize], align: &[ColumnAlign]) -> String {
     let mut line = String::new();
     for (index, (cell, width)) in row.iter().zip(widths).enumerate() {
         if index > 0 {
@@ -71,9 +71,9 @@ fn line(row: &[String], widths: &[usize], align: &[Align]) -> String {
         }
         let space = width.saturating_sub(cell.width());
         let before = match align.get(index) {
-            Some(Align::Right) => space,
-            Some(Align::Center) => space / 2,
-            Some(Align::Left) | None => 0,
+            Some(ColumnAlign::Right) => space,
+            Some(ColumnAlign::Center) => space / 2,
+            Some(ColumnAlign::Left) | None => 0,
         };
         line.push_str(&" ".repeat(before));
         line.push_str(cell);
@@ -82,7 +82,7 @@ fn line(row: &[String], widths: &[usize], align: &[Align]) -> String {
     line
 }
 
-fn records(table: &Table) -> Vec<Marked> {
+fn records(table: &MarkdownTable) -> Vec<Marked> {
     if table.rows.is_empty() {
         return vec![record(&[], &table.header)];
     }
@@ -93,14 +93,14 @@ fn records(table: &Table) -> Vec<Marked> {
 fn record(header: &[Cell], row: &[Cell]) -> Marked {
     let mut record = Marked::default();
     for (index, cell) in row.iter().enumerate() {
-        let value = marked(cell, Place::Body);
+        let value = marked(cell, RunPlace::Body);
         if is_blank(&value.text) {
             continue;
         }
         if !record.text.is_empty() {
             record.text.push('\n');
         }
-        let name = header.get(index).map(|name| marked(name, Place::Title)).unwrap_or_default();
+        let name = header.get(index).map(|name| marked(name, RunPlace::Title)).unwrap_or_default();
         if !is_blank(&name.text) {
             record.append(name);
             record.text.push_str(": ");

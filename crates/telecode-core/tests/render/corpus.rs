@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use telecode_core::page::{Page, RichBlock, Run};
+use telecode_core::page::{Page, RichBlock, RichRun};
 use telecode_core::render::{Limits, classic, markdown, plain, rich};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -151,25 +151,25 @@ fn measure(blocks: &[RichBlock], depth: usize, count: &mut usize, text: &mut usi
 }
 
 /// The length of a text; it is never nothing, and its links are such as Telegram opens.
-fn of_runs(runs: &[Run]) -> Result<usize, String> {
+fn of_runs(runs: &[RichRun]) -> Result<usize, String> {
     let mut sum = 0;
     for run in runs {
         sum += match run {
-            Run::Text(text) | Run::Code(text) | Run::Formula(text) if text.is_empty() => {
+            RichRun::Text(text) | RichRun::Code(text) | RichRun::Formula(text) if text.is_empty() => {
                 return Err("an empty run".to_owned());
             }
-            Run::Text(text) | Run::Code(text) | Run::Formula(text) => text.len(),
-            Run::Link { url, text: _ }
+            RichRun::Text(text) | RichRun::Code(text) | RichRun::Formula(text) => text.len(),
+            RichRun::Link { url, text: _ }
                 if !["http://", "https://", "tg://"]
                     .iter()
                     .any(|scheme| url.to_lowercase().starts_with(scheme)) =>
             {
                 return Err(format!("a link to {url}"));
             }
-            Run::Bold(inner)
-            | Run::Italic(inner)
-            | Run::Strike(inner)
-            | Run::Link { url: _, text: inner } => of_runs(inner)?,
+            RichRun::Bold(inner)
+            | RichRun::Italic(inner)
+            | RichRun::Strike(inner)
+            | RichRun::Link { url: _, text: inner } => of_runs(inner)?,
         };
     }
     if runs.is_empty() { Err("an empty text".to_owned()) } else { Ok(sum) }
@@ -215,14 +215,14 @@ pub(crate) fn block_words(blocks: &[RichBlock], out: &mut String) {
     }
 }
 
-fn run_words(runs: &[Run], out: &mut String) {
+fn run_words(runs: &[RichRun], out: &mut String) {
     for run in runs {
         match run {
-            Run::Text(text) | Run::Code(text) | Run::Formula(text) => out.push_str(text),
-            Run::Bold(inner)
-            | Run::Italic(inner)
-            | Run::Strike(inner)
-            | Run::Link { url: _, text: inner } => {
+            RichRun::Text(text) | RichRun::Code(text) | RichRun::Formula(text) => out.push_str(text),
+            RichRun::Bold(inner)
+            | RichRun::Italic(inner)
+            | RichRun::Strike(inner)
+            | RichRun::Link { url: _, text: inner } => {
                 run_words(inner, out);
             }
         }
@@ -282,15 +282,15 @@ fn show(blocks: &[RichBlock], depth: usize, out: &mut String) {
     }
 }
 
-fn runs_shown(runs: &[Run]) -> String {
-    let one = |run: &Run| match run {
-        Run::Text(text) => text.replace('\n', "⏎"),
-        Run::Code(text) => format!("⟦code:{text}⟧"),
-        Run::Formula(text) => format!("⟦tex:{text}⟧"),
-        Run::Bold(inner) => format!("⟦b:{}⟧", runs_shown(inner)),
-        Run::Italic(inner) => format!("⟦i:{}⟧", runs_shown(inner)),
-        Run::Strike(inner) => format!("⟦s:{}⟧", runs_shown(inner)),
-        Run::Link { url, text } => format!("⟦link {url}:{}⟧", runs_shown(text)),
+fn runs_shown(runs: &[RichRun]) -> String {
+    let one = |run: &RichRun| match run {
+        RichRun::Text(text) => text.replace('\n', "⏎"),
+        RichRun::Code(text) => format!("⟦code:{text}⟧"),
+        RichRun::Formula(text) => format!("⟦tex:{text}⟧"),
+        RichRun::Bold(inner) => format!("⟦b:{}⟧", runs_shown(inner)),
+        RichRun::Italic(inner) => format!("⟦i:{}⟧", runs_shown(inner)),
+        RichRun::Strike(inner) => format!("⟦s:{}⟧", runs_shown(inner)),
+        RichRun::Link { url, text } => format!("⟦link {url}:{}⟧", runs_shown(text)),
     };
     runs.iter().map(one).collect()
 }

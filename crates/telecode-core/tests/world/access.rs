@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use proptest::prelude::*;
-use telecode_core::access::{OwnerRecord, Source};
+use telecode_core::access::{AccessSource, OwnerRecord};
 use telecode_core::agent::{CycleOutcome, End, Trace};
 use telecode_core::bridge::Input;
 use telecode_core::call::Call;
@@ -262,7 +262,7 @@ fn who_was_paired_is_served_only_while_the_configuration_names_nobody() {
     world.writes(OTHER, "go on", |_| {});
     assert!(world.launches.is_empty(), "{}", world.log());
     let owners: Vec<_> = world.store.owners.values().map(|owner| (owner.person.0, owner.source)).collect();
-    assert_eq!(owners, [(OWNER, Source::Named)]);
+    assert_eq!(owners, [(OWNER, AccessSource::Named)]);
     world.reloads(|settings| settings.owners = Vec::new());
     world.writes(OTHER, "and now?", |_| {});
     assert!(world.launches.is_empty(), "a pairing does not come back");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::{CycleOutcome, ToolOutcome};
 use telecode_core::call::Call;
-use telecode_core::errand::{Errand, Hit, Piece, RecordsErrand, Report, SearchHits, StoreErrand};
+use telecode_core::errand::{Errand, ExcerptPiece, Hit, RecordsErrand, Report, SearchHits, StoreErrand};
 use telecode_core::ids::{ChatId, ClaudeId, MessageId, SessionId};
 use telecode_core::page::{ButtonAction, ENTITY_LIMIT, TEXT_LIMIT, utf16_len};
 use telecode_core::story::{Deed, Entry};
@@ -263,8 +263,8 @@ fn a_file_that_telegram_does_not_take_is_refused() {
     assert_snapshot!(world.log());
 }
 
-fn piece(text: &str, is_match: bool) -> Piece {
-    Piece { text: text.to_owned(), is_match }
+fn piece(text: &str, is_match: bool) -> ExcerptPiece {
+    ExcerptPiece { text: text.to_owned(), is_match }
 }
 
 fn hit(session: i64, minutes_ago: i64, world: &World, message: Option<(i64, i64)>) -> Hit {

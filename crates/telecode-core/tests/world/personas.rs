@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use telecode_core::agent::{AgentEvent, CycleOutcome, End, Mode};
 use telecode_core::errand::{Errand, NotWritten, PersonaFiles, PersonaProblem, PersonasErrand, Report};
 use telecode_core::page::{LABEL_LIMIT, TEXT_LIMIT, utf16_len};
-use telecode_core::persona::{Flaw, Persona, SIZE_LIMIT, Source, Spot, parse};
+use telecode_core::persona::{Flaw, FlawSpot, Persona, SIZE_LIMIT, Source, parse};
 
 use crate::World;
 use crate::show::shells;
@@ -22,7 +22,7 @@ fn persona(name: &str) -> Persona {
 }
 
 fn problem(file: &str, line: Option<usize>, flaw: Flaw) -> PersonaProblem {
-    PersonaProblem { file: file.to_owned(), spot: Spot { line, flaw } }
+    PersonaProblem { file: file.to_owned(), spot: FlawSpot { line, flaw } }
 }
 
 fn found(personas: Vec<Persona>) -> Report {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::access::Source;
+use telecode_core::access::AccessSource;
 use telecode_core::ids::PersonId;
 use telecode_core::settings::Settings;
 
@@ -40,7 +40,7 @@ fn the_first_to_send_the_code_is_the_owner() {
     world.says("hello");
     assert_eq!(world.launches.len(), 1);
     let owners: Vec<_> = world.store.owners.values().map(|owner| (owner.person, owner.source)).collect();
-    assert_eq!(owners, [(PersonId(OWNER), Source::Paired)]);
+    assert_eq!(owners, [(PersonId(OWNER), AccessSource::Paired)]);
     assert_snapshot!(world.log().replace(&code, "CODE"));
     world.restart();
     assert_eq!(world.codes.len(), 1, "no code once there is an owner");

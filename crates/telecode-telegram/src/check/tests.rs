@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use super::*;
-use crate::test_server::{Reply, TOKEN, TestServer, deserted_url};
+use crate::test_server::{ServerReply, TOKEN, TestServer, deserted_url};
 
-async fn check(reply: Reply) -> Result<Bot, String> {
+async fn check(reply: ServerReply) -> Result<BotIdentity, String> {
     let server = TestServer::scripted([reply]).await;
     get_me(&server.url, TOKEN.into()).await.map_err(|error| error.to_string())
 }
@@ -16,10 +16,10 @@ async fn a_known_token_names_its_bot() {
         "id": 123_456_789, "is_bot": true, "first_name": "Build box", "username": "build_box_bot",
         "can_join_groups": true, "has_topics_enabled": true, "a_new_field": [1],
     });
-    let bot = check(Reply::ok(me)).await.unwrap();
+    let bot = check(ServerReply::ok(me)).await.unwrap();
     assert_eq!(
         bot,
-        Bot {
+        BotIdentity {
             id: 123_456_789,
             name: "Build box".to_owned(),
             username: Some("build_box_bot".to_owned()),
@@ -31,14 +31,14 @@ async fn a_known_token_names_its_bot() {
 #[tokio::test]
 async fn an_unknown_token_is_named_as_the_cause() {
     let said = "Telegram does not know this token; copy it again from @BotFather, or ask for a new one";
-    assert_eq!(check(Reply::refusal(401, "Unauthorized")).await.unwrap_err(), said);
-    assert_eq!(check(Reply::refusal(404, "Not Found")).await.unwrap_err(), said);
+    assert_eq!(check(ServerReply::refusal(401, "Unauthorized")).await.unwrap_err(), said);
+    assert_eq!(check(ServerReply::refusal(404, "Not Found")).await.unwrap_err(), said);
 }
 
 #[tokio::test]
 async fn a_page_instead_of_an_answer_is_named_as_the_cause() {
     assert_eq!(
-        check(Reply::Text(200, "<html>Welcome to the hotel</html>".to_owned())).await.unwrap_err(),
+        check(ServerReply::Text(200, "<html>Welcome to the hotel</html>".to_owned())).await.unwrap_err(),
         "api_url does not lead to a Bot API server (HTTP status 200: <html>Welcome to the hotel</html>)"
     );
 }

@@ -26,10 +26,10 @@ pub enum SetupError {
 ///
 /// Texts instead of sources: what reqwest, hyper and servers say is only kept once the token is cut out of it.
 #[derive(Debug, thiserror::Error)]
-pub enum ApiError {
+pub enum BotApiError {
     /// The server understood, and said no.
     #[error("get this done: Telegram says {} {}", .0.code, .0.description)]
-    Refused(Refusal),
+    Refused(ApiRefusal),
     /// The request never left: no address, no connection, no TLS.
     #[error("connect to Telegram: {0}")]
     NotDelivered(String),
@@ -51,7 +51,7 @@ pub enum ApiError {
 
 /// A refusal of the Bot API.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub struct ApiRefusal {
     /// The error code, like an HTTP status.
     pub code: u16,
     /// What the server says about it.
@@ -62,7 +62,7 @@ pub struct Refusal {
     pub migrate_to: Option<i64>,
 }
 
-impl ApiError {
+impl BotApiError {
     /// Tells whether the server may have done what was asked.
     pub fn delivery(&self) -> Delivery {
         match self {
@@ -80,10 +80,10 @@ fn delivery_by_status(status: u16) -> Delivery {
 }
 
 /// Tells by reqwest's error whether the request left.
-pub(super) fn from_transport(error: reqwest::Error, token: &str) -> ApiError {
+pub(super) fn from_transport(error: reqwest::Error, token: &str) -> BotApiError {
     let left = !(error.is_connect() || error.is_builder());
     let text = redact(&chain(&error.without_url()), token);
-    if left { ApiError::MaybeDelivered(text) } else { ApiError::NotDelivered(text) }
+    if left { BotApiError::MaybeDelivered(text) } else { BotApiError::NotDelivered(text) }
 }
 
 /// What an error and its sources say, without the layers that only say that a request failed.

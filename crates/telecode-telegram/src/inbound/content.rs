@@ -7,7 +7,7 @@ use telecode_core::ids::MessageId;
 use super::markup;
 
 /// What a message is made of.
-pub(super) enum Content {
+pub(super) enum MessageContent {
     /// Somebody wrote or sent it.
     Written {
         /// The text or caption.
@@ -82,17 +82,20 @@ const SERVICE_FIELDS: [&str; 46] = [
 ];
 
 /// Reads the content. What is neither text nor known counts as an attachment, so that its sender gets an answer.
-pub(super) fn read(body: &Value) -> Content {
+pub(super) fn read(body: &Value) -> MessageContent {
     if let Some(text) = string(&body["text"]) {
-        return Content::Written { text: markup::readable(&text, &body["entities"]), attachment: None };
+        return MessageContent::Written {
+            text: markup::readable(&text, &body["entities"]),
+            attachment: None,
+        };
     }
     if let Some(kind) = SERVICE_FIELDS.into_iter().find(|field| body.get(field).is_some()) {
-        return Content::Service(kind);
+        return MessageContent::Service(kind);
     }
     let caption = string(&body["caption"]).unwrap_or_default();
     let known = ATTACHMENTS.into_iter().find(|(field, _)| body.get(field).is_some());
     let attachment = known.map_or(Attachment::Other, |(_, attachment)| attachment);
-    Content::Written {
+    MessageContent::Written {
         text: markup::readable(&caption, &body["caption_entities"]),
         attachment: Some(attachment),
     }

@@ -3,28 +3,28 @@
 use serde_json::Value;
 
 /// A range of the text that is formatted, in bytes.
-struct Span<'a> {
+struct MarkupSpan<'a> {
     start: usize,
     end: usize,
-    kind: Kind<'a>,
+    kind: SpanKind<'a>,
 }
 
-enum Kind<'a> {
+enum SpanKind<'a> {
     Code,
     Pre(&'a str),
     Link(&'a str),
 }
 
 /// Something to put into the text.
-struct Insertion {
+struct MarkupInsertion {
     at: usize,
-    order: Order,
+    order: InsertionOrder,
     what: String,
 }
 
 /// What goes first where several meet.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Order {
+enum InsertionOrder {
     CodeEnds,
     LinkEnds,
     CodeStarts,
@@ -36,14 +36,14 @@ pub(super) fn readable(text: &str, entities: &Value) -> String {
     let mut code_end = 0;
     for span in spans(text, entities) {
         match span.kind {
-            Kind::Link(url) => insertions.extend(link(text, &span, url)),
+            SpanKind::Link(url) => insertions.extend(link(text, &span, url)),
             // Telegram never nests code; if it did, the fences would get mixed up.
-            Kind::Code | Kind::Pre(_) if span.start < code_end => {}
-            Kind::Code => {
+            SpanKind::Code | SpanKind::Pre(_) if span.start < code_end => {}
+            SpanKind::Code => {
                 code_end = span.end;
                 insertions.extend(code(text, &span));
             }
-            Kind::Pre(language) => {
+            SpanKind::Pre(language) => {
                 code_end = span.end;
                 insertions.extend(pre(text, &span, language));
             }
@@ -52,11 +52,11 @@ pub(super) fn readable(text: &str, entities: &Value) -> String {
     insert(text, insertions)
 }
 
-fn insert(text: &str, mut insertions: Vec<Insertion>) -> String {
+fn insert(text: &str, mut insertions: Vec<MarkupInsertion>) -> String {
     insertions.sort_by(|a, b| (a.at, &a.order).cmp(&(b.at, &b.order)));
     let mut out = String::with_capacity(text.len() + insertions.iter().map(|i| i.what.len()).sum::<usize>());
     let mut done = 0;
-    for Insertion { at, order: _, what } in insertions {
+    for MarkupInsertion { at, order: _, what } in insertions {
         out.push_str(&text[done..at]);
         out.push_str(&what);
         done = at;
@@ -66,24 +66,24 @@ fn insert(text: &str, mut insertions: Vec<Insertion>) -> String {
 }
 
 /// The spans that matter, by their start. Their bounds are those of characters.
-fn spans<'a>(text: &str, entities: &'a Value) -> Vec<Span<'a>> {
+fn spans<'a>(text: &str, entities: &'a Value) -> Vec<MarkupSpan<'a>> {
     let entities = entities.as_array().map(Vec::as_slice).unwrap_or_default();
     let mut spans: Vec<_> = entities.iter().filter_map(|entity| span(text, entity)).collect();
     spans.sort_by_key(|span| span.start);
     spans
 }
 
-fn span<'a>(text: &str, entity: &'a Value) -> Option<Span<'a>> {
+fn span<'a>(text: &str, entity: &'a Value) -> Option<MarkupSpan<'a>> {
     let kind = match entity["type"].as_str()? {
-        "code" => Kind::Code,
-        "pre" => Kind::Pre(entity["language"].as_str().unwrap_or_default()),
-        "text_link" => Kind::Link(entity["url"].as_str()?),
+        "code" => SpanKind::Code,
+        "pre" => SpanKind::Pre(entity["language"].as_str().unwrap_or_default()),
+        "text_link" => SpanKind::Link(entity["url"].as_str()?),
         _ => return None,
     };
     let offset = entity["offset"].as_u64()?;
     let start = byte_at(text, offset)?;
     let end = byte_at(text, offset.checked_add(entity["length"].as_u64()?)?)?;
-    (start < end).then_some(Span { start, end, kind })
+    (start < end).then_some(MarkupSpan { start, end, kind })
 }
 
 /// The byte where so many UTF-16 units end; `None` past the end or inside of a character.
@@ -98,12 +98,12 @@ fn byte_at(text: &str, units: u64) -> Option<usize> {
     (seen == units).then_some(text.len())
 }
 
-fn link(text: &str, span: &Span<'_>, url: &str) -> Option<Insertion> {
+fn link(text: &str, span: &MarkupSpan<'_>, url: &str) -> Option<MarkupInsertion> {
     let shown = &text[span.start..span.end];
     // An address that is its own text says it all.
-    (bare(url) != bare(shown)).then(|| Insertion {
+    (bare(url) != bare(shown)).then(|| MarkupInsertion {
         at: span.end,
-        order: Order::LinkEnds,
+        order: InsertionOrder::LinkEnds,
         // A blank in it would begin another word.
         what: format!(" ({})", url.split_whitespace().collect::<Vec<_>>().join("%20")),
     })
@@ -114,7 +114,7 @@ fn bare(url: &str) -> &str {
     url.trim_end_matches('/')
 }
 
-fn code(text: &str, span: &Span<'_>) -> [Insertion; 2] {
+fn code(text: &str, span: &MarkupSpan<'_>) -> [MarkupInsertion; 2] {
     let content = &text[span.start..span.end];
     let run = longest_run(content);
     let fence = "`".repeat(run + 1);
@@ -122,7 +122,7 @@ fn code(text: &str, span: &Span<'_>) -> [Insertion; 2] {
     bracket(span, format!("{fence}{space}"), format!("{space}{fence}"))
 }
 
-fn pre(text: &str, span: &Span<'_>, language: &str) -> [Insertion; 2] {
+fn pre(text: &str, span: &MarkupSpan<'_>, language: &str) -> [MarkupInsertion; 2] {
     let content = &text[span.start..span.end];
     let fence = "`".repeat(longest_run(content).max(2) + 1);
     let before = if span.start == 0 || text[..span.start].ends_with('\n') { "" } else { "\n" };
@@ -133,10 +133,10 @@ fn pre(text: &str, span: &Span<'_>, language: &str) -> [Insertion; 2] {
     bracket(span, format!("{before}{fence}{language}\n"), format!("{last}{fence}{after}"))
 }
 
-fn bracket(span: &Span<'_>, opening: String, closing: String) -> [Insertion; 2] {
+fn bracket(span: &MarkupSpan<'_>, opening: String, closing: String) -> [MarkupInsertion; 2] {
     [
-        Insertion { at: span.start, order: Order::CodeStarts, what: opening },
-        Insertion { at: span.end, order: Order::CodeEnds, what: closing },
+        MarkupInsertion { at: span.start, order: InsertionOrder::CodeStarts, what: opening },
+        MarkupInsertion { at: span.end, order: InsertionOrder::CodeEnds, what: closing },
     ]
 }
 

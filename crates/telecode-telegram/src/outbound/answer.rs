@@ -10,8 +10,8 @@ use telecode_core::ids::{ChatId, MessageId, TopicId};
 use telecode_core::page::{Button, ButtonAction, Page};
 
 use super::LeftOut;
-use super::refusals::{Meaning, meaning};
-use crate::client::{ApiError, Refusal};
+use super::refusals::{RefusalMeaning, meaning};
+use crate::client::{ApiRefusal, BotApiError};
 
 /// How long to wait when the server asks for it but not for how long.
 const UNNAMED_WAIT: Duration = Duration::from_secs(5);
@@ -22,7 +22,7 @@ const TOO_LARGE: u16 = 413;
 /// Tells what came of a call that the server took.
 pub fn done(call: &Call, result: &RawValue) -> Outcome {
     #[derive(Deserialize)]
-    struct Sent {
+    struct SentMessage {
         message_id: i64,
         #[serde(default)]
         reply_to_message: Option<IgnoredAny>,
@@ -30,13 +30,13 @@ pub fn done(call: &Call, result: &RawValue) -> Outcome {
         external_reply: Option<IgnoredAny>,
     }
     #[derive(Deserialize)]
-    struct Made {
+    struct MadeTopic {
         message_thread_id: i64,
     }
     match call {
         Call::Send { .. } | Call::File { .. } | Call::Photo { .. } => {
-            match serde_json::from_str::<Sent>(result.get()) {
-                Ok(Sent { message_id, reply_to_message: None, external_reply: None })
+            match serde_json::from_str::<SentMessage>(result.get()) {
+                Ok(SentMessage { message_id, reply_to_message: None, external_reply: None })
                     if carries(call).reply =>
                 {
                     Outcome::Alone(MessageId(message_id))
@@ -46,7 +46,7 @@ pub fn done(call: &Call, result: &RawValue) -> Outcome {
                 Err(_) => Outcome::Unreachable { delivery: Delivery::Maybe },
             }
         }
-        Call::Topic(TopicCall::Create { .. }) => match serde_json::from_str::<Made>(result.get()) {
+        Call::Topic(TopicCall::Create { .. }) => match serde_json::from_str::<MadeTopic>(result.get()) {
             Ok(made) => Outcome::Topic(TopicId(made.message_thread_id)),
             // It was made, but can never be found again.
             Err(_) => Outcome::Unreachable { delivery: Delivery::Maybe },
@@ -65,30 +65,33 @@ pub fn done(call: &Call, result: &RawValue) -> Outcome {
 }
 
 /// Tells what came of a call that brought no result.
-pub fn failed(call: &Call, error: &ApiError) -> Outcome {
+pub fn failed(call: &Call, error: &BotApiError) -> Outcome {
     match error {
-        ApiError::Refused(refusal) => refused(call, refusal),
-        ApiError::Encode(error) => Outcome::Refused(error.to_string()),
+        BotApiError::Refused(refusal) => refused(call, refusal),
+        BotApiError::Encode(error) => Outcome::Refused(error.to_string()),
         // The front end of the server turns uploads away with a page of its own; they never get smaller.
-        ApiError::BadAnswer { status: TOO_LARGE, excerpt: _ } => Outcome::Refused("too large".to_owned()),
-        ApiError::NotDelivered(_) | ApiError::MaybeDelivered(_) | ApiError::BadAnswer { .. } => {
+        BotApiError::BadAnswer { status: TOO_LARGE, excerpt: _ } => Outcome::Refused("too large".to_owned()),
+        BotApiError::NotDelivered(_) | BotApiError::MaybeDelivered(_) | BotApiError::BadAnswer { .. } => {
             Outcome::Unreachable { delivery: error.delivery() }
         }
     }
 }
 
 /// Tells what to leave out on another try of a refused call; `None` if there is nothing more.
-pub fn fallback(call: &Call, error: &ApiError, tried: LeftOut) -> Option<LeftOut> {
+pub fn fallback(call: &Call, error: &BotApiError, tried: LeftOut) -> Option<LeftOut> {
     let Outcome::Refused(description) = failed(call, error) else { return None };
     let has = carries(call);
     let meaning = meaning(&description);
-    if meaning == Meaning::Link && has.links && !tried.links && !tried.buttons {
+    if meaning == RefusalMeaning::Link && has.links && !tried.links && !tried.buttons {
         Some(LeftOut { links: true, ..tried })
-    } else if matches!(meaning, Meaning::Link | Meaning::Buttons) && has.buttons && !tried.buttons {
+    } else if matches!(meaning, RefusalMeaning::Link | RefusalMeaning::Buttons)
+        && has.buttons
+        && !tried.buttons
+    {
         Some(LeftOut { buttons: true, ..tried })
-    } else if meaning == Meaning::Reply && has.reply && !tried.reply {
+    } else if meaning == RefusalMeaning::Reply && has.reply && !tried.reply {
         Some(LeftOut { reply: true, ..tried })
-    } else if has.entities && !tried.entities && meaning != Meaning::Fixed {
+    } else if has.entities && !tried.entities && meaning != RefusalMeaning::Fixed {
         Some(LeftOut { entities: true, ..tried })
     } else {
         None
@@ -96,7 +99,7 @@ pub fn fallback(call: &Call, error: &ApiError, tried: LeftOut) -> Option<LeftOut
 }
 
 /// Tells how long a server that refuses with 429 wants to be left alone.
-pub(crate) fn retry_after(refusal: &Refusal) -> Duration {
+pub(crate) fn retry_after(refusal: &ApiRefusal) -> Duration {
     let from_text = || {
         let (_, rest) = refusal.description.rsplit_once("retry after ")?;
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
@@ -135,7 +138,7 @@ fn parts(page: &Page) -> LeftOut {
     }
 }
 
-fn refused(call: &Call, refusal: &Refusal) -> Outcome {
+fn refused(call: &Call, refusal: &ApiRefusal) -> Outcome {
     match refusal.code {
         // The poller tells about the token, and about another program with it; until that is right, nothing is lost.
         401 | 409 | 421 => Outcome::Unreachable { delivery: Delivery::No },
@@ -157,7 +160,7 @@ fn not_found(call: &Call, description: &str) -> Outcome {
 }
 
 /// Reads what the words mean for this call.
-fn answer(call: &Call, meaning: Meaning, code: u16, refusal: &Refusal) -> Outcome {
+fn answer(call: &Call, meaning: RefusalMeaning, code: u16, refusal: &ApiRefusal) -> Outcome {
     let is_draft = matches!(call, Call::Draft { .. });
     let is_barrable = is_about_topic(call) || is_about_pin(call);
     if let Some(chat) = refusal.migrate_to {
@@ -166,32 +169,32 @@ fn answer(call: &Call, meaning: Meaning, code: u16, refusal: &Refusal) -> Outcom
     match meaning {
         // A press that is too old, or answered already: nobody waits for it any more.
         _ if matches!(call, Call::Toast { .. }) => Outcome::Done(None),
-        Meaning::Unchanged | Meaning::Late if !makes_message(call) => Outcome::Done(None),
-        Meaning::Gone if has_message(call) => Outcome::Gone,
-        Meaning::NoRight if is_barrable => Outcome::Barred(Bar::NoRight),
-        Meaning::NoTopics if is_about_topic(call) => Outcome::Barred(Bar::NoTopics),
+        RefusalMeaning::Unchanged | RefusalMeaning::Late if !makes_message(call) => Outcome::Done(None),
+        RefusalMeaning::Gone if has_message(call) => Outcome::Gone,
+        RefusalMeaning::NoRight if is_barrable => Outcome::Barred(Bar::NoRight),
+        RefusalMeaning::NoTopics if is_about_topic(call) => Outcome::Barred(Bar::NoTopics),
         // Where there are no topics, this one is not either.
-        Meaning::ThreadGone | Meaning::NoTopics => Outcome::ThreadGone,
-        Meaning::ThreadClosed => Outcome::ThreadClosed,
-        Meaning::NoDrafts if is_draft => Outcome::Unsupported,
-        Meaning::Blocked => Outcome::Blocked,
-        Meaning::Muted => Outcome::Muted,
-        Meaning::Trouble => Outcome::Unreachable { delivery: Delivery::No },
+        RefusalMeaning::ThreadGone | RefusalMeaning::NoTopics => Outcome::ThreadGone,
+        RefusalMeaning::ThreadClosed => Outcome::ThreadClosed,
+        RefusalMeaning::NoDrafts if is_draft => Outcome::Unsupported,
+        RefusalMeaning::Blocked => Outcome::Blocked,
+        RefusalMeaning::Muted => Outcome::Muted,
+        RefusalMeaning::Trouble => Outcome::Unreachable { delivery: Delivery::No },
         // Why it is forbidden is not known: it may be allowed the next time.
-        Meaning::Unknown | Meaning::NoRight if code == 403 => Outcome::Muted,
-        Meaning::Unchanged
-        | Meaning::Late
-        | Meaning::Gone
-        | Meaning::Fixed
-        | Meaning::NoRight
-        | Meaning::NoFiles
-        | Meaning::NoDrafts
-        | Meaning::TooLong
-        | Meaning::Formatting
-        | Meaning::Link
-        | Meaning::Buttons
-        | Meaning::Reply
-        | Meaning::Unknown => Outcome::Refused(refusal.description.clone()),
+        RefusalMeaning::Unknown | RefusalMeaning::NoRight if code == 403 => Outcome::Muted,
+        RefusalMeaning::Unchanged
+        | RefusalMeaning::Late
+        | RefusalMeaning::Gone
+        | RefusalMeaning::Fixed
+        | RefusalMeaning::NoRight
+        | RefusalMeaning::NoFiles
+        | RefusalMeaning::NoDrafts
+        | RefusalMeaning::TooLong
+        | RefusalMeaning::Formatting
+        | RefusalMeaning::Link
+        | RefusalMeaning::Buttons
+        | RefusalMeaning::Reply
+        | RefusalMeaning::Unknown => Outcome::Refused(refusal.description.clone()),
     }
 }
 

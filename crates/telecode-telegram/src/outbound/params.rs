@@ -12,7 +12,7 @@ use super::rich::InputRichMessage;
 /// The parameters of one method.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub(super) enum Method<'a> {
+pub(super) enum ApiMethod<'a> {
     SendMessage(SendMessage<'a>),
     SendRichMessage(SendRichMessage<'a>),
     EditMessageText(EditMessageText<'a>),
@@ -34,7 +34,7 @@ pub(super) enum Method<'a> {
 
 /// Where a message goes.
 #[derive(Debug, Serialize)]
-pub(super) struct Place {
+pub(super) struct SendTarget {
     pub(super) chat_id: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) message_thread_id: Option<i64>,
@@ -43,7 +43,7 @@ pub(super) struct Place {
 #[derive(Debug, Serialize)]
 pub(super) struct SendMessage<'a> {
     #[serde(flatten)]
-    pub(super) place: Place,
+    pub(super) place: SendTarget,
     pub(super) text: Cow<'a, str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) entities: Vec<MessageEntity<'a>>,
@@ -58,7 +58,7 @@ pub(super) struct SendMessage<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct SendRichMessage<'a> {
     #[serde(flatten)]
-    pub(super) place: Place,
+    pub(super) place: SendTarget,
     pub(super) rich_message: InputRichMessage<'a>,
     pub(super) disable_notification: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,7 +70,7 @@ pub(super) struct SendRichMessage<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct SendRichMessageDraft<'a> {
     #[serde(flatten)]
-    pub(super) place: Place,
+    pub(super) place: SendTarget,
     pub(super) draft_id: i64,
     pub(super) rich_message: InputRichMessage<'a>,
     pub(super) can_stop: bool,
@@ -115,7 +115,7 @@ pub(super) struct EditMessageCaption<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct SendChatAction {
     #[serde(flatten)]
-    pub(super) place: Place,
+    pub(super) place: SendTarget,
     pub(super) action: &'static str,
 }
 
@@ -162,7 +162,7 @@ pub(super) struct PinChatMessage {
 #[derive(Debug, Serialize)]
 pub(super) struct SendMessageDraft<'a> {
     #[serde(flatten)]
-    pub(super) place: Place,
+    pub(super) place: SendTarget,
     pub(super) draft_id: i64,
     pub(super) text: Cow<'a, str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -187,7 +187,7 @@ pub(super) struct AnswerCallbackQuery<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct SetMyCommands<'a> {
     pub(super) commands: Vec<BotCommand<'a>>,
-    pub(super) scope: Scope,
+    pub(super) scope: BotCommandScope,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) language_code: Option<&'a str>,
 }
@@ -200,12 +200,12 @@ pub(super) struct BotCommand<'a> {
 
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub(super) enum Scope {
+pub(super) enum BotCommandScope {
     AllPrivateChats,
     Chat { chat_id: i64 },
 }
 
-impl From<MenuScope> for Scope {
+impl From<MenuScope> for BotCommandScope {
     fn from(scope: MenuScope) -> Self {
         match scope {
             MenuScope::Private => Self::AllPrivateChats,
@@ -310,7 +310,7 @@ impl<'a> InlineKeyboard<'a> {
 struct InlineButton<'a> {
     text: &'a str,
     #[serde(flatten)]
-    action: Action<'a>,
+    action: InlineAction<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     style: Option<&'static str>,
 }
@@ -318,7 +318,7 @@ struct InlineButton<'a> {
 /// The one field that says what a button does.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Action<'a> {
+enum InlineAction<'a> {
     CallbackData(&'a str),
     CopyText { text: &'a str },
     Url(Cow<'a, str>),
@@ -327,10 +327,10 @@ enum Action<'a> {
 impl<'a> From<&'a Button> for InlineButton<'a> {
     fn from(button: &'a Button) -> Self {
         let action = match &button.action {
-            ButtonAction::Press(token) => Action::CallbackData(&token.0),
-            ButtonAction::Copy(text) => Action::CopyText { text },
-            ButtonAction::Open(url) => Action::Url(url.into()),
-            ButtonAction::Message(group, message) => Action::Url(link(*group, *message).into()),
+            ButtonAction::Press(token) => InlineAction::CallbackData(&token.0),
+            ButtonAction::Copy(text) => InlineAction::CopyText { text },
+            ButtonAction::Open(url) => InlineAction::Url(url.into()),
+            ButtonAction::Message(group, message) => InlineAction::Url(link(*group, *message).into()),
         };
         let style = match button.style {
             ButtonStyle::Plain => None,
@@ -342,103 +342,103 @@ impl<'a> From<&'a Button> for InlineButton<'a> {
     }
 }
 
-impl<'a> From<SendMessage<'a>> for Method<'a> {
+impl<'a> From<SendMessage<'a>> for ApiMethod<'a> {
     fn from(params: SendMessage<'a>) -> Self {
         Self::SendMessage(params)
     }
 }
 
-impl<'a> From<SendRichMessage<'a>> for Method<'a> {
+impl<'a> From<SendRichMessage<'a>> for ApiMethod<'a> {
     fn from(params: SendRichMessage<'a>) -> Self {
         Self::SendRichMessage(params)
     }
 }
 
-impl<'a> From<EditRichMessage<'a>> for Method<'a> {
+impl<'a> From<EditRichMessage<'a>> for ApiMethod<'a> {
     fn from(params: EditRichMessage<'a>) -> Self {
         Self::EditRichMessage(params)
     }
 }
 
-impl<'a> From<EditMessageText<'a>> for Method<'a> {
+impl<'a> From<EditMessageText<'a>> for ApiMethod<'a> {
     fn from(params: EditMessageText<'a>) -> Self {
         Self::EditMessageText(params)
     }
 }
 
-impl<'a> From<EditMessageCaption<'a>> for Method<'a> {
+impl<'a> From<EditMessageCaption<'a>> for ApiMethod<'a> {
     fn from(params: EditMessageCaption<'a>) -> Self {
         Self::EditMessageCaption(params)
     }
 }
 
-impl From<SendChatAction> for Method<'_> {
+impl From<SendChatAction> for ApiMethod<'_> {
     fn from(params: SendChatAction) -> Self {
         Self::SendChatAction(params)
     }
 }
 
-impl<'a> From<CreateForumTopic<'a>> for Method<'a> {
+impl<'a> From<CreateForumTopic<'a>> for ApiMethod<'a> {
     fn from(params: CreateForumTopic<'a>) -> Self {
         Self::CreateForumTopic(params)
     }
 }
 
-impl<'a> From<EditForumTopic<'a>> for Method<'a> {
+impl<'a> From<EditForumTopic<'a>> for ApiMethod<'a> {
     fn from(params: EditForumTopic<'a>) -> Self {
         Self::EditForumTopic(params)
     }
 }
 
-impl From<ForumTopic> for Method<'_> {
+impl From<ForumTopic> for ApiMethod<'_> {
     fn from(params: ForumTopic) -> Self {
         Self::ForumTopic(params)
     }
 }
 
-impl From<DeleteMessage> for Method<'_> {
+impl From<DeleteMessage> for ApiMethod<'_> {
     fn from(params: DeleteMessage) -> Self {
         Self::DeleteMessage(params)
     }
 }
 
-impl From<EditMessageReplyMarkup> for Method<'_> {
+impl From<EditMessageReplyMarkup> for ApiMethod<'_> {
     fn from(params: EditMessageReplyMarkup) -> Self {
         Self::EditMessageReplyMarkup(params)
     }
 }
 
-impl From<PinChatMessage> for Method<'_> {
+impl From<PinChatMessage> for ApiMethod<'_> {
     fn from(params: PinChatMessage) -> Self {
         Self::PinChatMessage(params)
     }
 }
 
-impl<'a> From<SendMessageDraft<'a>> for Method<'a> {
+impl<'a> From<SendMessageDraft<'a>> for ApiMethod<'a> {
     fn from(params: SendMessageDraft<'a>) -> Self {
         Self::SendMessageDraft(params)
     }
 }
 
-impl<'a> From<SendRichMessageDraft<'a>> for Method<'a> {
+impl<'a> From<SendRichMessageDraft<'a>> for ApiMethod<'a> {
     fn from(params: SendRichMessageDraft<'a>) -> Self {
         Self::SendRichMessageDraft(params)
     }
 }
 
-impl From<SetMessageReaction> for Method<'_> {
+impl From<SetMessageReaction> for ApiMethod<'_> {
     fn from(params: SetMessageReaction) -> Self {
         Self::SetMessageReaction(params)
     }
 }
 
-impl<'a> From<AnswerCallbackQuery<'a>> for Method<'a> {
+impl<'a> From<AnswerCallbackQuery<'a>> for ApiMethod<'a> {
     fn from(params: AnswerCallbackQuery<'a>) -> Self {
         Self::AnswerCallbackQuery(params)
     }
 }
 
-impl<'a> From<SetMyCommands<'a>> for Method<'a> {
+impl<'a> From<SetMyCommands<'a>> for ApiMethod<'a> {
     fn from(params: SetMyCommands<'a>) -> Self {
         Self::SetMyCommands(params)
     }

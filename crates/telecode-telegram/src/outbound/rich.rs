@@ -1,12 +1,12 @@
 //! Rich pages as the Bot API names their parts (10.1). They borrow from the call.
 
 use serde::Serialize;
-use telecode_core::page::{Align, Direction, Rich, RichBlock, RichCell, RichItem, Run};
+use telecode_core::page::{CellAlign, Direction, Rich, RichBlock, RichCell, RichItem, RichRun};
 
 /// `InputRichMessage`.
 #[derive(Debug, Serialize)]
 pub(super) struct InputRichMessage<'a> {
-    blocks: Vec<Block<'a>>,
+    blocks: Vec<InputRichBlock<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     is_rtl: Option<bool>,
 }
@@ -14,22 +14,22 @@ pub(super) struct InputRichMessage<'a> {
 impl<'a> From<&'a Rich> for InputRichMessage<'a> {
     fn from(rich: &'a Rich) -> Self {
         let is_rtl = (rich.direction == Direction::RightToLeft).then_some(true);
-        Self { blocks: rich.blocks.iter().map(Block::from).collect(), is_rtl }
+        Self { blocks: rich.blocks.iter().map(InputRichBlock::from).collect(), is_rtl }
     }
 }
 
 /// `InputRichBlock`, as far as telecode makes them.
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-enum Block<'a> {
+enum InputRichBlock<'a> {
     Paragraph {
-        text: Text<'a>,
+        text: InputRichText<'a>,
     },
     Footer {
-        text: Text<'a>,
+        text: InputRichText<'a>,
     },
     Heading {
-        text: Text<'a>,
+        text: InputRichText<'a>,
         size: u8,
     },
     Pre {
@@ -42,22 +42,22 @@ enum Block<'a> {
     },
     Divider,
     List {
-        items: Vec<Item<'a>>,
+        items: Vec<InputRichItem<'a>>,
     },
     Blockquote {
         blocks: Vec<Self>,
     },
     Details {
-        summary: Text<'a>,
+        summary: InputRichText<'a>,
         blocks: Vec<Self>,
     },
     Table {
-        cells: Vec<Vec<Cell<'a>>>,
+        cells: Vec<Vec<InputRichCell<'a>>>,
         is_bordered: bool,
     },
 }
 
-impl<'a> From<&'a RichBlock> for Block<'a> {
+impl<'a> From<&'a RichBlock> for InputRichBlock<'a> {
     fn from(block: &'a RichBlock) -> Self {
         let all = |blocks: &'a [RichBlock]| blocks.iter().map(Self::from).collect();
         match block {
@@ -67,13 +67,13 @@ impl<'a> From<&'a RichBlock> for Block<'a> {
             RichBlock::Code { language, text } => Self::Pre { text, language: language.as_deref() },
             RichBlock::Formula(expression) => Self::MathematicalExpression { expression },
             RichBlock::Rule => Self::Divider,
-            RichBlock::List(items) => Self::List { items: items.iter().map(Item::from).collect() },
+            RichBlock::List(items) => Self::List { items: items.iter().map(InputRichItem::from).collect() },
             RichBlock::Quote(blocks) => Self::Blockquote { blocks: all(blocks) },
             RichBlock::Details { summary, blocks } => {
                 Self::Details { summary: text(summary), blocks: all(blocks) }
             }
             RichBlock::Table(rows) => {
-                let row = |row: &'a Vec<RichCell>| row.iter().map(Cell::from).collect();
+                let row = |row: &'a Vec<RichCell>| row.iter().map(InputRichCell::from).collect();
                 Self::Table { cells: rows.iter().map(row).collect(), is_bordered: true }
             }
         }
@@ -82,8 +82,8 @@ impl<'a> From<&'a RichBlock> for Block<'a> {
 
 /// `InputRichBlockListItem`.
 #[derive(Debug, Serialize)]
-struct Item<'a> {
-    blocks: Vec<Block<'a>>,
+struct InputRichItem<'a> {
+    blocks: Vec<InputRichBlock<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     has_checkbox: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -94,10 +94,10 @@ struct Item<'a> {
     label: Option<&'static str>,
 }
 
-impl<'a> From<&'a RichItem> for Item<'a> {
+impl<'a> From<&'a RichItem> for InputRichItem<'a> {
     fn from(item: &'a RichItem) -> Self {
         Self {
-            blocks: item.blocks.iter().map(Block::from).collect(),
+            blocks: item.blocks.iter().map(InputRichBlock::from).collect(),
             has_checkbox: item.done.map(|_| true),
             is_checked: item.done.filter(|done| *done),
             value: item.number,
@@ -108,21 +108,21 @@ impl<'a> From<&'a RichItem> for Item<'a> {
 
 /// `RichBlockTableCell`.
 #[derive(Debug, Serialize)]
-struct Cell<'a> {
+struct InputRichCell<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<Text<'a>>,
+    text: Option<InputRichText<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     is_header: Option<bool>,
     align: &'static str,
     valign: &'static str,
 }
 
-impl<'a> From<&'a RichCell> for Cell<'a> {
+impl<'a> From<&'a RichCell> for InputRichCell<'a> {
     fn from(cell: &'a RichCell) -> Self {
         let align = match cell.align {
-            Align::Left => "left",
-            Align::Center => "center",
-            Align::Right => "right",
+            CellAlign::Left => "left",
+            CellAlign::Center => "center",
+            CellAlign::Right => "right",
         };
         let text = (!cell.text.is_empty()).then(|| text(&cell.text));
         Self { text, is_header: cell.header.then_some(true), align, valign: "top" }
@@ -132,41 +132,41 @@ impl<'a> From<&'a RichCell> for Cell<'a> {
 /// `RichText`: a string, a list of rich texts, or one that is adorned.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-enum Text<'a> {
+enum InputRichText<'a> {
     Plain(&'a str),
     All(Vec<Self>),
-    Adorned(Adorned<'a>),
+    Adorned(AdornedText<'a>),
 }
 
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-enum Adorned<'a> {
-    Bold { text: Box<Text<'a>> },
-    Italic { text: Box<Text<'a>> },
-    Strikethrough { text: Box<Text<'a>> },
+enum AdornedText<'a> {
+    Bold { text: Box<InputRichText<'a>> },
+    Italic { text: Box<InputRichText<'a>> },
+    Strikethrough { text: Box<InputRichText<'a>> },
     Code { text: &'a str },
     MathematicalExpression { expression: &'a str },
-    Url { text: Box<Text<'a>>, url: &'a str },
+    Url { text: Box<InputRichText<'a>>, url: &'a str },
 }
 
 /// Runs in a row; a single one needs no list.
-fn text(runs: &[Run]) -> Text<'_> {
+fn text(runs: &[RichRun]) -> InputRichText<'_> {
     match runs {
-        [] => Text::Plain(""),
+        [] => InputRichText::Plain(""),
         [run] => one(run),
-        runs => Text::All(runs.iter().map(one).collect()),
+        runs => InputRichText::All(runs.iter().map(one).collect()),
     }
 }
 
-fn one(run: &Run) -> Text<'_> {
+fn one(run: &RichRun) -> InputRichText<'_> {
     let inner = |runs| Box::new(text(runs));
-    Text::Adorned(match run {
-        Run::Text(text) => return Text::Plain(text),
-        Run::Code(text) => Adorned::Code { text },
-        Run::Formula(expression) => Adorned::MathematicalExpression { expression },
-        Run::Bold(runs) => Adorned::Bold { text: inner(runs) },
-        Run::Italic(runs) => Adorned::Italic { text: inner(runs) },
-        Run::Strike(runs) => Adorned::Strikethrough { text: inner(runs) },
-        Run::Link { url, text } => Adorned::Url { text: inner(text), url },
+    InputRichText::Adorned(match run {
+        RichRun::Text(text) => return InputRichText::Plain(text),
+        RichRun::Code(text) => AdornedText::Code { text },
+        RichRun::Formula(expression) => AdornedText::MathematicalExpression { expression },
+        RichRun::Bold(runs) => AdornedText::Bold { text: inner(runs) },
+        RichRun::Italic(runs) => AdornedText::Italic { text: inner(runs) },
+        RichRun::Strike(runs) => AdornedText::Strikethrough { text: inner(runs) },
+        RichRun::Link { url, text } => AdornedText::Url { text: inner(text), url },
     })
 }

@@ -15,7 +15,7 @@ use telecode_core::ids::{ChatId, DraftId, GroupId, PressId, Token, TopicId};
 use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind};
 
 use super::*;
-use crate::client::{ApiError, Refusal};
+use crate::client::{ApiRefusal, BotApiError};
 
 mod rich;
 
@@ -135,7 +135,7 @@ fn checked<P: DeserializeOwned + Serialize>(call: &Call, method: &str) -> Value 
 fn checked_without<P: DeserializeOwned + Serialize>(call: &Call, method: &str, left_out: LeftOut) -> Value {
     let request = request(call, left_out);
     assert_eq!(request.method, method);
-    let Body::Json(params) = request.body else { panic!("{:?}", request.body) };
+    let RequestBody::Json(params) = request.body else { panic!("{:?}", request.body) };
     let ours = json!(params);
     let theirs = json!(serde_json::from_value::<P>(ours.clone()).unwrap());
     assert_eq!(ours, theirs);
@@ -337,7 +337,7 @@ fn a_file_goes_out_as_a_form() {
     let call = file();
     let request = request(&call, LeftOut::default());
     assert_eq!(request.method, "sendDocument");
-    let Body::Upload(upload) = request.body else { panic!() };
+    let RequestBody::Upload(upload) = request.body else { panic!() };
     assert_eq!((upload.field, upload.name, upload.content), ("document", "a.md", b"# Hi".as_slice()));
     let reply = "{\"allow_sending_without_reply\":true,\"message_id\":100}";
     assert_eq!(
@@ -357,7 +357,7 @@ fn a_picture_goes_out_as_a_form_with_its_caption() {
     let call = photo();
     let request = request(&call, LeftOut::default());
     assert_eq!(request.method, "sendPhoto");
-    let Body::Upload(upload) = request.body else { panic!() };
+    let RequestBody::Upload(upload) = request.body else { panic!() };
     assert_eq!((upload.field, upload.name, upload.content), ("photo", "days.png", [1, 2, 255].as_slice()));
     let entities = "[{\"length\":4,\"offset\":0,\"type\":\"bold\"}]";
     let buttons = "{\"inline_keyboard\":[[{\"callback_data\":\"k3y\",\"text\":\"More\"}]]}";
@@ -373,7 +373,7 @@ fn a_picture_goes_out_as_a_form_with_its_caption() {
         ]
     );
     let none = LeftOut { entities: true, buttons: true, links: true, reply: true };
-    let Body::Upload(bare) = super::request(&call, none).body else { panic!() };
+    let RequestBody::Upload(bare) = super::request(&call, none).body else { panic!() };
     assert_eq!(bare.fields.len(), 4, "only the caption is left");
 }
 
@@ -384,7 +384,7 @@ fn a_page_that_is_a_file_goes_out_with_its_text_under_it_and_is_edited_there() {
     let call = send(page.clone());
     let request = request(&call, LeftOut::default());
     assert_eq!(request.method, "sendDocument");
-    let Body::Upload(upload) = request.body else { panic!() };
+    let RequestBody::Upload(upload) = request.body else { panic!() };
     assert_eq!((upload.field, upload.name), ("document", "answer.md"));
     assert_eq!(upload.content, b"# All of it");
     let has = |key: &str| upload.fields.iter().any(|(name, _)| *name == key);
@@ -449,9 +449,9 @@ fn pins_go_out_without_a_sound() {
     );
 }
 
-fn refusal(code: u16, description: &str) -> ApiError {
+fn refusal(code: u16, description: &str) -> BotApiError {
     let description = description.to_owned();
-    ApiError::Refused(Refusal { code, description, retry_after: None, migrate_to: None })
+    BotApiError::Refused(ApiRefusal { code, description, retry_after: None, migrate_to: None })
 }
 
 fn result(json: &str) -> Box<RawValue> {
@@ -585,26 +585,26 @@ fn what_is_there_and_stays_as_it_is_is_not_gone() {
 
 #[test]
 fn the_named_wait_counts_before_the_written_one() {
-    let refusal = Refusal {
+    let refusal = ApiRefusal {
         code: 429,
         description: "Too Many Requests: retry after 3".to_owned(),
         retry_after: Some(Duration::from_secs(9)),
         migrate_to: None,
     };
-    let outcome = failed(&delete(), &ApiError::Refused(refusal));
+    let outcome = failed(&delete(), &BotApiError::Refused(refusal));
     assert_eq!(outcome, Outcome::TooMany(Duration::from_secs(9)));
 }
 
 #[test]
 fn a_group_that_has_moved_says_where() {
-    let refusal = Refusal {
+    let refusal = ApiRefusal {
         code: 400,
         description: "Bad Request: something new".to_owned(),
         retry_after: None,
         migrate_to: Some(-1_001_234_567_890),
     };
     let moved = Outcome::Moved(ChatId::of(-1_001_234_567_890));
-    assert_eq!(failed(&send(Page::plain("a")), &ApiError::Refused(refusal)), moved);
+    assert_eq!(failed(&send(Page::plain("a")), &BotApiError::Refused(refusal)), moved);
 }
 
 #[test]
@@ -612,16 +612,18 @@ fn no_answer_keeps_whether_it_was_delivered() {
     let check = |error, delivery| {
         assert_eq!(failed(&delete(), &error), Outcome::Unreachable { delivery });
     };
-    check(ApiError::NotDelivered(String::new()), Delivery::No);
-    check(ApiError::MaybeDelivered(String::new()), Delivery::Maybe);
-    check(ApiError::BadAnswer { status: 502, excerpt: String::new() }, Delivery::Maybe);
-    check(ApiError::BadAnswer { status: 407, excerpt: String::new() }, Delivery::No);
+    check(BotApiError::NotDelivered(String::new()), Delivery::No);
+    check(BotApiError::MaybeDelivered(String::new()), Delivery::Maybe);
+    check(BotApiError::BadAnswer { status: 502, excerpt: String::new() }, Delivery::Maybe);
+    check(BotApiError::BadAnswer { status: 407, excerpt: String::new() }, Delivery::No);
 }
 
 #[test]
 fn what_is_too_large_is_refused_for_good() {
-    let page =
-        ApiError::BadAnswer { status: 413, excerpt: "<html>413 Request Entity Too Large</html>".to_owned() };
+    let page = BotApiError::BadAnswer {
+        status: 413,
+        excerpt: "<html>413 Request Entity Too Large</html>".to_owned(),
+    };
     assert_eq!(failed(&file(), &page), Outcome::Refused("too large".to_owned()));
 }
 
@@ -651,5 +653,5 @@ fn a_fallback_drops_what_is_at_fault_and_the_formatting_last() {
     assert_eq!(next(&draft(full_page()), "Bad Request: can't parse entities", nothing), Some(entities));
     assert_eq!(next(&full, "Bad Request: message thread not found", nothing), None);
     assert_eq!(fallback(&full, &refusal(403, "Forbidden: bot was blocked by the user"), nothing), None);
-    assert_eq!(fallback(&full, &ApiError::MaybeDelivered(String::new()), nothing), None);
+    assert_eq!(fallback(&full, &BotApiError::MaybeDelivered(String::new()), nothing), None);
 }

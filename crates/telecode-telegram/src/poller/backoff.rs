@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// The times of polling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pace {
+pub struct PollPace {
     /// How long the server may hold a poll without updates. The real one clamps it to 50 s.
     pub long_poll: Duration,
     /// How much longer we wait for the answer.
@@ -17,7 +17,7 @@ pub struct Pace {
     pub cap: Duration,
 }
 
-impl Default for Pace {
+impl Default for PollPace {
     fn default() -> Self {
         Self {
             long_poll: Duration::from_secs(50),

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::test_server::{DEADLINE, Reply, Seen, TestServer};
+use crate::test_server::{DEADLINE, SeenRequest, ServerReply, TestServer};
 
 /// Waits that do not hold a test up.
-const QUICK: Pace = Pace {
+const QUICK: PollPace = PollPace {
     long_poll: Duration::from_secs(50),
     margin: Duration::from_secs(10),
     first: Duration::from_millis(1),
@@ -21,7 +21,7 @@ struct Rig {
 }
 
 impl Rig {
-    async fn new(last: Option<i64>, replies: impl IntoIterator<Item = Reply>) -> Self {
+    async fn new(last: Option<i64>, replies: impl IntoIterator<Item = ServerReply>) -> Self {
         let server = TestServer::scripted(replies).await;
         let (sender, events) = mpsc::channel(1);
         let poller = tokio::spawn(poll(server.api(), last.map(UpdateId), QUICK, sender));
@@ -32,7 +32,7 @@ impl Rig {
         tokio::time::timeout(DEADLINE, self.events.recv()).await.expect("an event in time").unwrap()
     }
 
-    async fn batch(&mut self) -> Batch {
+    async fn batch(&mut self) -> UpdateBatch {
         let event = self.event().await;
         let PollEvent::Batch(batch) = event else { panic!("{event:?}") };
         batch
@@ -57,11 +57,11 @@ impl Rig {
     }
 }
 
-fn updates(ids: &[i64]) -> Reply {
-    Reply::ok(ids.iter().map(|id| json!({ "update_id": id, "message": {} })).collect::<Vec<_>>())
+fn updates(ids: &[i64]) -> ServerReply {
+    ServerReply::ok(ids.iter().map(|id| json!({ "update_id": id, "message": {} })).collect::<Vec<_>>())
 }
 
-fn ids(batch: &Batch) -> Vec<i64> {
+fn ids(batch: &UpdateBatch) -> Vec<i64> {
     batch.updates.iter().map(|update| update.id.0).collect()
 }
 
@@ -72,7 +72,7 @@ fn unreadable() -> Value {
 #[tokio::test]
 async fn a_poll_asks_for_the_kinds_of_updates_that_matter() {
     let mut rig = Rig::new(None, []).await;
-    let seen: Seen = rig.server.next().await;
+    let seen: SeenRequest = rig.server.next().await;
     let kinds =
         ["message", "edited_message", "callback_query", "stopped_message_generation", "my_chat_member"];
     assert_eq!(seen.json(), json!({ "timeout": 50, "allowed_updates": kinds }));
@@ -81,7 +81,8 @@ async fn a_poll_asks_for_the_kinds_of_updates_that_matter() {
 #[tokio::test]
 async fn updates_are_handed_over_as_they_came() {
     let raw = "{ \"update_id\":7,\"x\" : 1.50e3 }";
-    let mut rig = Rig::new(None, [Reply::Text(200, format!("{{\"ok\":true,\"result\":[{raw}]}}"))]).await;
+    let mut rig =
+        Rig::new(None, [ServerReply::Text(200, format!("{{\"ok\":true,\"result\":[{raw}]}}"))]).await;
     let batch = rig.batch().await;
     assert_eq!(batch.updates, [RawUpdate { id: UpdateId(7), json: raw.to_owned() }]);
 }
@@ -135,7 +136,7 @@ async fn an_empty_answer_is_not_handed_over() {
 
 #[tokio::test]
 async fn an_update_without_a_readable_id_is_skipped() {
-    let batch = Reply::ok(json!([null, { "update_id": 10 }, unreadable(), { "update_id": 12 }, 5, []]));
+    let batch = ServerReply::ok(json!([null, { "update_id": 10 }, unreadable(), { "update_id": 12 }, 5, []]));
     let mut rig = Rig::new(Some(9), [batch]).await;
     let batch = rig.batch().await;
     assert_eq!(ids(&batch), [10, 12]);
@@ -146,7 +147,7 @@ async fn an_update_without_a_readable_id_is_skipped() {
 
 #[tokio::test]
 async fn updates_without_readable_ids_do_not_block_those_behind_them() {
-    let garbage = || Reply::ok(json!([unreadable(), unreadable()]));
+    let garbage = || ServerReply::ok(json!([unreadable(), unreadable()]));
     let mut rig = Rig::new(Some(9), [garbage(), updates(&[12])]).await;
     assert_eq!(ids(&rig.batch().await), [12]);
     assert_eq!(rig.poll().await.0, Some(10));
@@ -166,8 +167,8 @@ async fn an_id_that_telegram_does_not_give_moves_nothing() {
         json!(7.5),
     ];
     for id in foreign {
-        let alone = || Reply::ok(json!([{ "update_id": id, "message": {} }]));
-        let beside = Reply::ok(json!([{ "update_id": id }, { "update_id": 10 }, { "update_id": id }]));
+        let alone = || ServerReply::ok(json!([{ "update_id": id, "message": {} }]));
+        let beside = ServerReply::ok(json!([{ "update_id": id }, { "update_id": 10 }, { "update_id": id }]));
         let mut rig = Rig::new(Some(9), [alone(), alone(), beside, updates(&[11])]).await;
         let batch = rig.batch().await;
         assert_eq!(ids(&batch), [10], "{id}");
@@ -200,7 +201,7 @@ async fn a_gap_between_ids_and_the_highest_one_are_nothing_special() {
 #[tokio::test]
 async fn another_poller_is_told_once_and_recovered_from() {
     let conflict = || {
-        Reply::refusal(
+        ServerReply::refusal(
             409,
             "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
         )
@@ -220,21 +221,21 @@ async fn another_poller_is_told_once_and_recovered_from() {
 
 #[tokio::test]
 async fn each_kind_of_trouble_is_told_once_on_change() {
-    let page = || Reply::Text(200, "<html>log in first</html>".to_owned());
-    let gateway = || Reply::Text(502, "<html>Bad Gateway</html>".to_owned());
+    let page = || ServerReply::Text(200, "<html>log in first</html>".to_owned());
+    let gateway = || ServerReply::Text(502, "<html>Bad Gateway</html>".to_owned());
     let replies = [
-        Reply::refusal(401, "Unauthorized"),
-        Reply::refusal(404, "Not Found"),
-        Reply::refusal(500, "Internal Server Error"),
+        ServerReply::refusal(401, "Unauthorized"),
+        ServerReply::refusal(404, "Not Found"),
+        ServerReply::refusal(500, "Internal Server Error"),
         gateway(),
         page(),
         page(),
-        Reply::Cut,
-        Reply::CutInBody,
-        Reply::refusal(429, "Too Many Requests: retry after 0"),
-        Reply::refusal(400, "Bad Request: something new"),
+        ServerReply::Cut,
+        ServerReply::CutInBody,
+        ServerReply::refusal(429, "Too Many Requests: retry after 0"),
+        ServerReply::refusal(400, "Bad Request: something new"),
         updates(&[10]),
-        Reply::refusal(401, "Unauthorized"),
+        ServerReply::refusal(401, "Unauthorized"),
     ];
     let mut rig = Rig::new(Some(9), replies).await;
     assert!(rig.trouble().await.starts_with("Telegram does not accept the bot token (Unauthorized);"));
@@ -257,7 +258,7 @@ async fn each_kind_of_trouble_is_told_once_on_change() {
 
 #[tokio::test]
 async fn in_trouble_polls_do_not_wait_and_after_it_they_do() {
-    let replies = [Reply::Cut, Reply::Cut, updates(&[]), updates(&[])];
+    let replies = [ServerReply::Cut, ServerReply::Cut, updates(&[]), updates(&[])];
     let mut rig = Rig::new(Some(9), replies).await;
     rig.trouble().await;
     rig.recovered().await;
@@ -271,12 +272,12 @@ async fn in_trouble_polls_do_not_wait_and_after_it_they_do() {
 #[tokio::test]
 async fn a_webhook_is_deleted_once_and_what_waited_for_it_is_kept() {
     let conflict = || {
-        Reply::refusal(
+        ServerReply::refusal(
             409,
             "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
         )
     };
-    let replies = [conflict(), Reply::ok(json!(true)), conflict(), updates(&[10])];
+    let replies = [conflict(), ServerReply::ok(json!(true)), conflict(), updates(&[10])];
     let mut rig = Rig::new(None, replies).await;
     assert!(rig.trouble().await.starts_with("this bot has a webhook"));
     rig.recovered().await;
@@ -301,7 +302,7 @@ async fn polling_ends_promptly_in_the_middle_of_a_poll() {
 
 #[tokio::test]
 async fn polling_ends_promptly_while_it_backs_off() {
-    let mut rig = Rig::new(None, [Reply::refusal(429, "Too Many Requests: retry after 3600")]).await;
+    let mut rig = Rig::new(None, [ServerReply::refusal(429, "Too Many Requests: retry after 3600")]).await;
     rig.trouble().await;
     drop(rig.events);
     tokio::time::timeout(DEADLINE, rig.poller).await.unwrap().unwrap();
@@ -309,7 +310,7 @@ async fn polling_ends_promptly_while_it_backs_off() {
 
 #[test]
 fn waits_double_up_to_the_cap() {
-    let pace = Pace::default();
+    let pace = PollPace::default();
     let waits = |first: Duration| {
         let mut backoff = Backoff::default();
         (0..7).map(|_| backoff.next(first, pace.cap).as_secs()).collect::<Vec<_>>()
@@ -340,10 +341,10 @@ impl tracing::Subscriber for Warnings {
 /// What nothing gets past comes again at once: it is asked for ever more slowly, and warned of once.
 #[tokio::test]
 async fn what_cannot_be_got_past_is_asked_for_ever_more_slowly_and_warned_of_once() {
-    let foreign = || Reply::ok(json!([{ "update_id": -5 }, { "update_id": -6 }]));
+    let foreign = || ServerReply::ok(json!([{ "update_id": -5 }, { "update_id": -6 }]));
     // Without a last update there is nothing to count from.
-    let unreadable = || Reply::ok(json!([unreadable()]));
-    for (last, garbage) in [(Some(9), foreign as fn() -> Reply), (None, unreadable)] {
+    let unreadable = || ServerReply::ok(json!([unreadable()]));
+    for (last, garbage) in [(Some(9), foreign as fn() -> ServerReply), (None, unreadable)] {
         let warnings = Warnings(std::sync::Arc::default());
         let count = std::sync::Arc::clone(&warnings.0);
         let count = || count.load(std::sync::atomic::Ordering::Relaxed);
@@ -352,7 +353,7 @@ async fn what_cannot_be_got_past_is_asked_for_ever_more_slowly_and_warned_of_onc
         let server = TestServer::scripted(replies).await;
         let (sender, events) = mpsc::channel(1);
         let first = Duration::from_millis(20);
-        let pace = Pace { first, cap: Duration::from_secs(9), ..QUICK };
+        let pace = PollPace { first, cap: Duration::from_secs(9), ..QUICK };
         let begun = std::time::Instant::now();
         let poller = tokio::spawn(poll(server.api(), last.map(UpdateId), pace, sender));
         let mut rig = Rig { server, events, poller };
@@ -372,7 +373,7 @@ async fn what_is_not_stored_is_asked_for_ever_more_slowly() {
     let server = TestServer::scripted((0..5).map(|_| updates(&[10]))).await;
     let (sender, events) = mpsc::channel(1);
     let first = Duration::from_millis(20);
-    let pace = Pace { first, cap: Duration::from_secs(9), ..QUICK };
+    let pace = PollPace { first, cap: Duration::from_secs(9), ..QUICK };
     let begun = std::time::Instant::now();
     let poller = tokio::spawn(poll(server.api(), Some(UpdateId(9)), pace, sender));
     let mut rig = Rig { server, events, poller };

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::client::{ApiError, Refusal};
+use crate::client::{ApiRefusal, BotApiError};
 use crate::outbound::retry_after;
 
 /// Why polling fails.
@@ -55,17 +55,19 @@ pub enum PollTrouble {
 }
 
 /// Tells the kind of trouble.
-pub(super) fn of(error: ApiError) -> PollTrouble {
+pub(super) fn of(error: BotApiError) -> PollTrouble {
     match error {
-        ApiError::Refused(refusal) => refused(refusal),
-        ApiError::NotDelivered(reason) | ApiError::MaybeDelivered(reason) => PollTrouble::Network { reason },
-        ApiError::BadAnswer { status: code @ 500.., excerpt: _ } => PollTrouble::ServerFault { code },
-        ApiError::BadAnswer { status, excerpt } => PollTrouble::BadAnswer { status, excerpt },
-        ApiError::Encode(error) => PollTrouble::Refused { description: error.to_string() },
+        BotApiError::Refused(refusal) => refused(refusal),
+        BotApiError::NotDelivered(reason) | BotApiError::MaybeDelivered(reason) => {
+            PollTrouble::Network { reason }
+        }
+        BotApiError::BadAnswer { status: code @ 500.., excerpt: _ } => PollTrouble::ServerFault { code },
+        BotApiError::BadAnswer { status, excerpt } => PollTrouble::BadAnswer { status, excerpt },
+        BotApiError::Encode(error) => PollTrouble::Refused { description: error.to_string() },
     }
 }
 
-fn refused(refusal: Refusal) -> PollTrouble {
+fn refused(refusal: ApiRefusal) -> PollTrouble {
     match refusal.code {
         401 | 404 => PollTrouble::BadToken { description: refusal.description },
         409 if refusal.description.to_lowercase().contains("webhook") => PollTrouble::Webhook,

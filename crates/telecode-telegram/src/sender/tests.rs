@@ -6,7 +6,7 @@ use telecode_core::ids::{ChatId, MessageId, PressId, Token};
 use telecode_core::page::{Button, Entity, EntityKind, Page};
 
 use super::*;
-use crate::test_server::{DEADLINE, Reply, TestServer};
+use crate::test_server::{DEADLINE, ServerReply, TestServer};
 
 fn send() -> Call {
     let bold = Entity { offset: 0, length: 2, kind: EntityKind::Bold };
@@ -15,13 +15,15 @@ fn send() -> Call {
     Call::Send { thread: ChatId::of(7).into(), page, notify: Notify::Loud, reply_to: None }
 }
 
-fn sent(id: i64) -> Reply {
-    Reply::ok(json!({ "message_id": id, "date": 1, "chat": { "id": 7, "type": "private" }, "text": "hi" }))
+fn sent(id: i64) -> ServerReply {
+    ServerReply::ok(
+        json!({ "message_id": id, "date": 1, "chat": { "id": 7, "type": "private" }, "text": "hi" }),
+    )
 }
 
-async fn outcome(call: Call, replies: impl IntoIterator<Item = Reply>) -> (Outcome, TestServer) {
+async fn outcome(call: Call, replies: impl IntoIterator<Item = ServerReply>) -> (Outcome, TestServer) {
     let server = TestServer::scripted(replies).await;
-    let outcome = tokio::time::timeout(DEADLINE, Sender::new(server.api()).perform(call)).await.unwrap();
+    let outcome = tokio::time::timeout(DEADLINE, CallSender::new(server.api()).perform(call)).await.unwrap();
     (outcome, server)
 }
 
@@ -40,7 +42,7 @@ async fn a_message_that_is_sent_has_its_id() {
 
 #[tokio::test]
 async fn bad_formatting_falls_back_to_plain_text() {
-    let replies = [Reply::refusal(400, "Bad Request: ENTITY_URL_INVALID"), sent(8)];
+    let replies = [ServerReply::refusal(400, "Bad Request: ENTITY_URL_INVALID"), sent(8)];
     let (outcome, mut server) = outcome(send(), replies).await;
     assert_eq!(outcome, Outcome::Done(Some(MessageId(8))));
     assert_eq!(looks(&mut server).await, (true, true));
@@ -49,7 +51,7 @@ async fn bad_formatting_falls_back_to_plain_text() {
 
 #[tokio::test]
 async fn bad_buttons_are_dropped_and_the_formatting_stays() {
-    let replies = [Reply::refusal(400, "Bad Request: BUTTON_URL_INVALID"), sent(8)];
+    let replies = [ServerReply::refusal(400, "Bad Request: BUTTON_URL_INVALID"), sent(8)];
     let (outcome, mut server) = outcome(send(), replies).await;
     assert_eq!(outcome, Outcome::Done(Some(MessageId(8))));
     assert_eq!(looks(&mut server).await, (true, true));
@@ -58,7 +60,7 @@ async fn bad_buttons_are_dropped_and_the_formatting_stays() {
 
 #[tokio::test]
 async fn what_is_refused_as_plain_text_too_is_refused() {
-    let no = || Reply::refusal(400, "Bad Request: BUTTON_DATA_INVALID");
+    let no = || ServerReply::refusal(400, "Bad Request: BUTTON_DATA_INVALID");
     let (outcome, mut server) = outcome(send(), [no(), no(), no()]).await;
     assert_eq!(outcome, Outcome::Refused("Bad Request: BUTTON_DATA_INVALID".to_owned()));
     assert_eq!(looks(&mut server).await, (true, true));
@@ -72,13 +74,13 @@ async fn a_wait_is_handed_on_and_not_waited_for() {
         "ok": false, "error_code": 429, "description": "Too Many Requests: retry after 3600",
         "parameters": { "retry_after": 3600 },
     });
-    let (outcome, _server) = outcome(send(), [Reply::Text(429, body.to_string())]).await;
+    let (outcome, _server) = outcome(send(), [ServerReply::Text(429, body.to_string())]).await;
     assert_eq!(outcome, Outcome::TooMany(std::time::Duration::from_hours(1)));
 }
 
 #[tokio::test]
 async fn what_may_have_been_delivered_is_not_sent_again() {
-    for reply in [Reply::Cut, Reply::CutInBody, Reply::Text(502, "<html>".to_owned())] {
+    for reply in [ServerReply::Cut, ServerReply::CutInBody, ServerReply::Text(502, "<html>".to_owned())] {
         let (outcome, mut server) = outcome(send(), [reply, sent(8)]).await;
         assert_eq!(outcome, Outcome::Unreachable { delivery: Delivery::Maybe });
         looks(&mut server).await;
@@ -89,7 +91,7 @@ async fn what_may_have_been_delivered_is_not_sent_again() {
 #[tokio::test]
 async fn a_press_that_is_too_old_is_done() {
     let press = PressId("99".to_owned());
-    let reply = Reply::refusal(
+    let reply = ServerReply::refusal(
         400,
         "Bad Request: query is too old and response timeout expired or query ID is invalid",
     );
@@ -106,7 +108,7 @@ async fn a_file_is_sent_as_a_form() {
         reply_to: Some(MessageId(5)),
     };
     let answer = json!({ "message_id": 9, "date": 1, "chat": {}, "reply_to_message": {} });
-    let (outcome, mut server) = outcome(call, [Reply::ok(answer)]).await;
+    let (outcome, mut server) = outcome(call, [ServerReply::ok(answer)]).await;
     assert_eq!(outcome, Outcome::Done(Some(MessageId(9))));
     let seen = server.next().await;
     assert_eq!(seen.method(), "sendDocument");
@@ -116,8 +118,8 @@ async fn a_file_is_sent_as_a_form() {
 
 #[tokio::test]
 async fn a_flood_of_calls_opens_few_connections() {
-    let mut server = TestServer::start(|_| Reply::Hang).await;
-    let sender = Sender::new(server.api());
+    let mut server = TestServer::start(|_| ServerReply::Hang).await;
+    let sender = CallSender::new(server.api());
     let calls: Vec<_> = (0..200)
         .map(|n| {
             let sender = sender.clone();
@@ -141,11 +143,11 @@ async fn a_flood_of_calls_opens_few_connections() {
 #[tokio::test]
 async fn calls_go_side_by_side() {
     let mut server = TestServer::start(|seen| match seen.method() {
-        "sendMessage" => Reply::Hang,
-        _ => Reply::ok(true),
+        "sendMessage" => ServerReply::Hang,
+        _ => ServerReply::ok(true),
     })
     .await;
-    let sender = Sender::new(server.api());
+    let sender = CallSender::new(server.api());
     let slow = tokio::spawn({
         let sender = sender.clone();
         async move { sender.perform(send()).await }

@@ -4,7 +4,7 @@ use std::process::Stdio;
 use std::time::Instant;
 
 use telecode_claude::launch;
-use telecode_claude::translate::{Client, Translator};
+use telecode_claude::translate::{Translator, TranslatorSettings};
 use telecode_core::agent::{Launch, Mode, Order, Rank, Start};
 use telecode_core::gate::Gate;
 use telecode_core::ids::{ClaudeId, LifeId, PromptId};
@@ -55,7 +55,7 @@ impl Bare {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true);
-        let mut translator = Translator::new(&launch, Client::default());
+        let mut translator = Translator::new(&launch, TranslatorSettings::default());
         let opening = translator.opening(Instant::now());
         let begun = clock();
         let mut child = command.spawn().unwrap();

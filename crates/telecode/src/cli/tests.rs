@@ -23,8 +23,8 @@ fn shared_options_may_stand_before_and_after_the_command() {
 #[test]
 fn commands_of_its_own_keep_their_arguments() {
     let arguments: Vec<OsString> = ["guard", "--help", "--", "x"].map(Into::into).into();
-    assert_eq!(early(&arguments), Some(Early::Guard(["--help", "--", "x"].map(Into::into).into())));
-    assert_eq!(early(&["stand-in-agent".into()]), Some(Early::StandInAgent(Vec::new())));
+    assert_eq!(early(&arguments), Some(EarlyCommand::Guard(["--help", "--", "x"].map(Into::into).into())));
+    assert_eq!(early(&["stand-in-agent".into()]), Some(EarlyCommand::StandInAgent(Vec::new())));
     assert_eq!(early(&["run".into(), "guard".into()]), None);
     assert_eq!(early(&[]), None);
 }

@@ -10,13 +10,16 @@ use telecode_core::ids::PersonId;
 use telecode_core::preference::Rich;
 use telecode_core::settings::{LiveView, OnCrash, Project};
 use telecode_core::words::Language;
-use telecode_telegram::client::Route;
+use telecode_telegram::client::ServerRoute;
 
-use super::document::{self, Entry, Value};
-use super::problem::Place;
-use super::reader::Reader;
-use super::{Agent, Chat, Claude, Config, Env, Log, Options, Problems, Render, TOKEN_VARIABLE, Telegram};
-use crate::log::{Format, Level};
+use super::document::{self, ConfigEntry, TypedValue};
+use super::problem::ValuePlace;
+use super::reader::ConfigReader;
+use super::{
+    AgentConfig, ChatConfig, ClaudeConfig, Config, ConfigOptions, ConfigProblems, EnvVars, LogConfig,
+    RenderConfig, TOKEN_VARIABLE, TelegramConfig,
+};
+use crate::log::{LogFormat, LogLevel};
 
 /// Telegram's limit on one long poll. Source: the Bot API server's `LONG_POLL_MAX_TIMEOUT`.
 const POLL_LIMIT: Duration = Duration::from_secs(50);
@@ -56,13 +59,13 @@ pub(super) const LANGUAGES: [(&str, Option<Language>); 3] =
 pub(super) fn config(
     file: Option<PathBuf>,
     text: &str,
-    options: &Options,
-    env: &Env,
-) -> Result<Config, Problems> {
+    options: &ConfigOptions,
+    env: &EnvVars,
+) -> Result<Config, ConfigProblems> {
     let base = file.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
     let mut document = document::read(text);
     let problems = std::mem::take(&mut document.problems);
-    let mut reader = Reader { document, env, base, problems, places: BTreeMap::new() };
+    let mut reader = ConfigReader { document, env, base, problems, places: BTreeMap::new() };
     let (data_dir, data_base) = data_dir(&mut reader, options);
     let mut config = Config {
         data_dir,
@@ -88,19 +91,19 @@ pub(super) fn config(
         return Ok(config);
     }
     let mut all = reader.problems;
-    all.sort_by_key(|problem| if let Place::Line(line) = problem.place { line } else { 0 });
-    Err(Problems { file: config.file, all })
+    all.sort_by_key(|problem| if let ValuePlace::Line(line) = problem.place { line } else { 0 });
+    Err(ConfigProblems { file: config.file, all })
 }
 
 /// The data directory, and what it is made in: whoever names one means a place that is there.
-fn data_dir(reader: &mut Reader<'_>, options: &Options) -> (PathBuf, PathBuf) {
+fn data_dir(reader: &mut ConfigReader<'_>, options: &ConfigOptions) -> (PathBuf, PathBuf) {
     let named = |dir: PathBuf| {
         let base = dir.parent().unwrap_or(&dir).to_owned();
         (dir, base)
     };
     let configured = reader.path("data_dir", Some("TELECODE_DATA_DIR"));
     if let Some(dir) = options.data_dir.as_ref().and_then(|dir| std::path::absolute(dir).ok()) {
-        reader.places.insert("data_dir", Place::Flag("--data-dir"));
+        reader.places.insert("data_dir", ValuePlace::Flag("--data-dir"));
         return named(dir);
     }
     if let Some(dir) = configured {
@@ -110,42 +113,42 @@ fn data_dir(reader: &mut Reader<'_>, options: &Options) -> (PathBuf, PathBuf) {
     let data = reader.env.directory("XDG_DATA_HOME", ".local/share");
     let none = || {
         let what = "there is no home directory to keep data in";
-        reader.wrong("data_dir", Place::Default, what, "use --data-dir, or set HOME").unwrap_or_default()
+        reader.wrong("data_dir", ValuePlace::Default, what, "use --data-dir, or set HOME").unwrap_or_default()
     };
     (data.map_or_else(none, |data| data.join("telecode")), base)
 }
 
-fn telegram(reader: &mut Reader<'_>, file: Option<&Path>) -> Telegram {
+fn telegram(reader: &mut ConfigReader<'_>, file: Option<&Path>) -> TelegramConfig {
     let token_file = token_file(reader);
     let token = token(reader, token_file.as_deref(), file);
     let url = reader.take("telegram.api_url", Some(super::API_URL_VARIABLE));
     let api_url = url.and_then(|entry| api_url(reader, entry)).unwrap_or(super::API_URL.into());
     let proxy = proxy(reader);
     let poll_timeout = reader.duration("telegram.poll_timeout", POLL_LIMIT, POLL_LIMIT);
-    Telegram { token, token_file, api_url, proxy, poll_timeout }
+    TelegramConfig { token, token_file, api_url, proxy, poll_timeout }
 }
 
 /// What may stand before the address of a proxy.
 const PROXIES: [&str; 4] = ["http://", "https://", "socks5://", "socks5h://"];
 
-fn proxy(reader: &mut Reader<'_>) -> Route {
+fn proxy(reader: &mut ConfigReader<'_>) -> ServerRoute {
     const KEY: &str = "telegram.proxy";
-    let Some(entry) = reader.take(KEY, None) else { return Route::Environment };
+    let Some(entry) = reader.take(KEY, None) else { return ServerRoute::Environment };
     let place = entry.place.clone();
-    let Some(text) = reader.as_text(KEY, entry) else { return Route::Environment };
+    let Some(text) = reader.as_text(KEY, entry) else { return ServerRoute::Environment };
     if text == "none" {
-        return Route::Direct;
+        return ServerRoute::Direct;
     }
     let rest = PROXIES.iter().find_map(|scheme| text.strip_prefix(scheme));
     if rest.is_some_and(|rest| !rest.trim_matches('/').is_empty() && !rest.contains([' ', '?', '#'])) {
-        return Route::Through(text.into());
+        return ServerRoute::Through(text.into());
     }
     let hint = "write it like \"socks5h://127.0.0.1:1080\" or \"http://127.0.0.1:3128\", or \"none\"";
     // It may hold a password: it is not repeated.
     reader.wrong(KEY, place, "this is not the address of a proxy", hint).unwrap_or_default()
 }
 
-fn token_file(reader: &mut Reader<'_>) -> Option<PathBuf> {
+fn token_file(reader: &mut ConfigReader<'_>) -> Option<PathBuf> {
     let path = reader.path("telegram.token_file", None)?;
     // The environment wins: then the file need not even exist.
     if reader.env.get(TOKEN_VARIABLE).is_some() {
@@ -155,7 +158,11 @@ fn token_file(reader: &mut Reader<'_>) -> Option<PathBuf> {
     Some(path)
 }
 
-fn token(reader: &mut Reader<'_>, token_file: Option<&Path>, file: Option<&Path>) -> Option<SecretString> {
+fn token(
+    reader: &mut ConfigReader<'_>,
+    token_file: Option<&Path>,
+    file: Option<&Path>,
+) -> Option<SecretString> {
     let typed = reader.take("telegram.token", Some(TOKEN_VARIABLE));
     let (text, place) = match (typed, token_file) {
         (Some(entry), Some(_)) => {
@@ -164,13 +171,13 @@ fn token(reader: &mut Reader<'_>, token_file: Option<&Path>, file: Option<&Path>
         }
         (Some(entry), None) => {
             let place = entry.place.clone();
-            if let Some(file) = file.filter(|_| matches!(place, Place::Line(_))) {
+            if let Some(file) = file.filter(|_| matches!(place, ValuePlace::Line(_))) {
                 refuse_exposed(reader, "telegram.token", &place, file);
             }
             (reader.as_text("telegram.token", entry)?, place)
         }
         (None, Some(path)) => {
-            let place = reader.places.get("telegram.token_file").cloned().unwrap_or(Place::Default);
+            let place = reader.places.get("telegram.token_file").cloned().unwrap_or(ValuePlace::Default);
             refuse_exposed(reader, "telegram.token_file", &place, path);
             match std::fs::read_to_string(path) {
                 Ok(text) => (text, place),
@@ -201,7 +208,7 @@ pub fn is_token(text: &str) -> bool {
 }
 
 /// Whoever has the token has the bot: a file that holds it is the user's alone.
-fn refuse_exposed(reader: &mut Reader<'_>, key: &str, place: &Place, file: &Path) {
+fn refuse_exposed(reader: &mut ConfigReader<'_>, key: &str, place: &ValuePlace, file: &Path) {
     if super::is_exposed(file).unwrap_or(false) {
         let what = format!("others can get at {}, which holds the token", file.display());
         let hint =
@@ -218,7 +225,7 @@ fn exposed_variables(config: &Config) -> Option<String> {
     super::is_exposed(file).unwrap_or(false).then(text)
 }
 
-fn api_url(reader: &mut Reader<'_>, entry: Entry) -> Option<String> {
+fn api_url(reader: &mut ConfigReader<'_>, entry: ConfigEntry) -> Option<String> {
     let place = entry.place.clone();
     let text = reader.as_text("telegram.api_url", entry)?;
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
@@ -231,18 +238,18 @@ fn api_url(reader: &mut Reader<'_>, entry: Entry) -> Option<String> {
     reader.wrong("telegram.api_url", place, &what, "write it like \"https://api.telegram.org\"")
 }
 
-fn owners(reader: &mut Reader<'_>) -> Vec<PersonId> {
+fn owners(reader: &mut ConfigReader<'_>) -> Vec<PersonId> {
     const HINT: &str = "a list of numbers, like [123456789]";
     let Some(entry) = reader.take("access.owners", None) else { return Vec::new() };
-    let Value::List(list) = entry.value else {
+    let TypedValue::List(list) = entry.value else {
         return reader.wrong_type("access.owners", entry.place, &entry.value, HINT).unwrap_or_default();
     };
     list.iter().filter_map(|one| owner(reader, one, &entry.place)).collect()
 }
 
-fn owner(reader: &mut Reader<'_>, value: &Value, place: &Place) -> Option<PersonId> {
+fn owner(reader: &mut ConfigReader<'_>, value: &TypedValue, place: &ValuePlace) -> Option<PersonId> {
     const HINT: &str = "write Telegram user ids, like [123456789]";
-    let Value::Integer(id) = value else {
+    let TypedValue::Integer(id) = value else {
         return reader.wrong_type("access.owners", place.clone(), value, "numbers without quotes");
     };
     if *id > 0 {
@@ -251,20 +258,20 @@ fn owner(reader: &mut Reader<'_>, value: &Value, place: &Place) -> Option<Person
     reader.wrong("access.owners", place.clone(), &format!("{id} is not a person"), HINT)
 }
 
-fn project_roots(reader: &mut Reader<'_>) -> Vec<PathBuf> {
+fn project_roots(reader: &mut ConfigReader<'_>) -> Vec<PathBuf> {
     const KEY: &str = "access.project_roots";
     const HINT: &str = "a list of directories, like [\"~/code\"]";
     let Some(entry) = reader.take(KEY, None) else { return Vec::new() };
-    let Value::List(list) = entry.value else {
+    let TypedValue::List(list) = entry.value else {
         return reader.wrong_type(KEY, entry.place, &entry.value, HINT).unwrap_or_default();
     };
     let place = entry.place;
     list.into_iter().filter_map(|value| project_root(reader, value, &place)).collect()
 }
 
-fn project_root(reader: &mut Reader<'_>, value: Value, place: &Place) -> Option<PathBuf> {
+fn project_root(reader: &mut ConfigReader<'_>, value: TypedValue, place: &ValuePlace) -> Option<PathBuf> {
     const KEY: &str = "access.project_roots";
-    let path = reader.as_path(KEY, Entry { value, place: place.clone() })?;
+    let path = reader.as_path(KEY, ConfigEntry { value, place: place.clone() })?;
     // One that is not there is no reason to serve nobody: nothing lies in it, and its disk may not be mounted yet.
     if path.exists() && !path.is_dir() {
         let what = format!("{} is not a directory", path.display());
@@ -273,18 +280,18 @@ fn project_root(reader: &mut Reader<'_>, value: Value, place: &Place) -> Option<
     Some(super::real::real(&path))
 }
 
-fn remind_after(reader: &mut Reader<'_>) -> Vec<Duration> {
+fn remind_after(reader: &mut ConfigReader<'_>) -> Vec<Duration> {
     const KEY: &str = "asks.remind_after";
     const HINT: &str = "a list of durations, like [\"2m\", \"10m\"]";
     let usual = || vec![Duration::from_mins(2), Duration::from_mins(10)];
     let Some(entry) = reader.take(KEY, None) else { return usual() };
-    let Value::List(list) = entry.value else {
+    let TypedValue::List(list) = entry.value else {
         return reader.wrong_type(KEY, entry.place, &entry.value, HINT).unwrap_or_else(usual);
     };
     let place = entry.place;
     let mut all = Vec::new();
     for value in list {
-        let Some(text) = reader.as_text(KEY, Entry { value, place: place.clone() }) else { continue };
+        let Some(text) = reader.as_text(KEY, ConfigEntry { value, place: place.clone() }) else { continue };
         let after = super::duration::parse(&text).filter(|after| !after.is_zero() && *after <= LONGEST);
         let Some(after) = after else {
             let what = format!("{text:?} is not a duration");
@@ -296,10 +303,10 @@ fn remind_after(reader: &mut Reader<'_>) -> Vec<Duration> {
     all
 }
 
-fn claude(reader: &mut Reader<'_>) -> Claude {
+fn claude(reader: &mut ConfigReader<'_>) -> ClaudeConfig {
     let entry = reader.take("claude.command", Some("TELECODE_CLAUDE"));
     let command = entry.and_then(|entry| command(reader, entry)).unwrap_or_else(|| vec!["claude".into()]);
-    Claude {
+    ClaudeConfig {
         command,
         env: claude_env(reader),
         model: reader.text("claude.model", None),
@@ -308,20 +315,23 @@ fn claude(reader: &mut Reader<'_>) -> Claude {
 }
 
 /// A text is a name or a path, never split at spaces; a list may have arguments.
-fn command(reader: &mut Reader<'_>, entry: Entry) -> Option<Vec<String>> {
+fn command(reader: &mut ConfigReader<'_>, entry: ConfigEntry) -> Option<Vec<String>> {
     const KEY: &str = "claude.command";
     const HINT: &str = "a name, a path, or a list of texts";
     let place = entry.place;
     let parts = match entry.value {
-        Value::List(list) => list,
-        text @ Value::Text(_) => vec![text],
-        other @ (Value::Integer(_) | Value::Flag(_) | Value::Table(_) | Value::Other(_)) => {
+        TypedValue::List(list) => list,
+        text @ TypedValue::Text(_) => vec![text],
+        other @ (TypedValue::Integer(_)
+        | TypedValue::Flag(_)
+        | TypedValue::Table(_)
+        | TypedValue::Other(_)) => {
             return reader.wrong_type(KEY, place, &other, HINT);
         }
     };
     let mut command = Vec::new();
     for part in parts {
-        let Value::Text(text) = part else { return reader.wrong_type(KEY, place, &part, HINT) };
+        let TypedValue::Text(text) = part else { return reader.wrong_type(KEY, place, &part, HINT) };
         command.push(text);
     }
     let program = command.first_mut().filter(|program| !program.trim().is_empty());
@@ -329,22 +339,22 @@ fn command(reader: &mut Reader<'_>, entry: Entry) -> Option<Vec<String>> {
         return reader.wrong(KEY, place, "it is empty", "write a name or a path, such as \"claude\"");
     };
     if program.contains('/') {
-        let entry = Entry { value: Value::Text(program.clone()), place };
+        let entry = ConfigEntry { value: TypedValue::Text(program.clone()), place };
         *program = reader.as_path(KEY, entry)?.to_string_lossy().into_owned();
     }
     Some(command)
 }
 
-fn claude_env(reader: &mut Reader<'_>) -> BTreeMap<String, SecretString> {
+fn claude_env(reader: &mut ConfigReader<'_>) -> BTreeMap<String, SecretString> {
     const KEY: &str = "claude.env";
     const HINT: &str = "{ NAME = \"value\" }, values in quotes";
     let Some(entry) = reader.take(KEY, None) else { return BTreeMap::new() };
-    let Value::Table(table) = entry.value else {
+    let TypedValue::Table(table) = entry.value else {
         return reader.wrong_type(KEY, entry.place, &entry.value, HINT).unwrap_or_default();
     };
     let mut env = BTreeMap::new();
     for (name, value) in table {
-        let Value::Text(text) = value else {
+        let TypedValue::Text(text) = value else {
             return reader.wrong_type(KEY, entry.place, &value, HINT).unwrap_or_default();
         };
         if name.is_empty() || name.contains(['=', '\0']) || text.contains('\0') {
@@ -356,9 +366,9 @@ fn claude_env(reader: &mut Reader<'_>) -> BTreeMap<String, SecretString> {
     env
 }
 
-fn agent(reader: &mut Reader<'_>) -> Agent {
+fn agent(reader: &mut ConfigReader<'_>) -> AgentConfig {
     let minutes = Duration::from_mins;
-    Agent {
+    AgentConfig {
         idle_timeout: reader.duration("agent.idle_timeout", minutes(30), LONGEST),
         max_live: reader.count("agent.max_live", 8),
         stall_timeout: reader.duration("agent.stall_timeout", minutes(15), LONGEST),
@@ -368,26 +378,26 @@ fn agent(reader: &mut Reader<'_>) -> Agent {
     }
 }
 
-fn chat(reader: &mut Reader<'_>) -> Chat {
-    Chat {
+fn chat(reader: &mut ConfigReader<'_>) -> ChatConfig {
+    ChatConfig {
         live: reader.choice("chat.live", &LIVE, LiveView::Auto),
         cockpit: reader.choice("chat.cockpit", &SWITCH, true),
         language: reader.choice("chat.language", &LANGUAGES, None),
     }
 }
 
-fn render(reader: &mut Reader<'_>) -> Render {
-    Render { rich: reader.choice("render.rich", &RICH, Rich::Auto) }
+fn render(reader: &mut ConfigReader<'_>) -> RenderConfig {
+    RenderConfig { rich: reader.choice("render.rich", &RICH, Rich::Auto) }
 }
 
-fn log(reader: &mut Reader<'_>) -> Log {
-    Log {
-        format: reader.choice("log.format", &Format::WORDS, Format::Human),
-        level: reader.choice("log.level", &Level::WORDS, Level::Info),
+fn log(reader: &mut ConfigReader<'_>) -> LogConfig {
+    LogConfig {
+        format: reader.choice("log.format", &LogFormat::WORDS, LogFormat::Human),
+        level: reader.choice("log.level", &LogLevel::WORDS, LogLevel::Info),
     }
 }
 
-fn projects(reader: &mut Reader<'_>) -> Vec<Project> {
+fn projects(reader: &mut ConfigReader<'_>) -> Vec<Project> {
     let mut projects: Vec<Project> = Vec::new();
     for raw in std::mem::take(&mut reader.document.projects) {
         let Some(project) = project(reader, raw.place.clone(), raw.entries) else { continue };
@@ -401,7 +411,11 @@ fn projects(reader: &mut Reader<'_>) -> Vec<Project> {
     projects
 }
 
-fn project(reader: &mut Reader<'_>, place: Place, mut entries: BTreeMap<String, Entry>) -> Option<Project> {
+fn project(
+    reader: &mut ConfigReader<'_>,
+    place: ValuePlace,
+    mut entries: BTreeMap<String, ConfigEntry>,
+) -> Option<Project> {
     let (name, path) = (entries.remove("name"), entries.remove("path"));
     let name = match name {
         Some(entry) => reader.as_text("project.name", entry),

@@ -6,11 +6,11 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::key::{self, SECTIONS};
-use super::problem::{Place, Problem};
+use super::problem::{ConfigProblem, ValuePlace};
 
 /// A value as it was typed.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
+pub(super) enum TypedValue {
     Text(String),
     Integer(i64),
     Flag(bool),
@@ -22,47 +22,47 @@ pub(super) enum Value {
 
 /// A value with its place.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Entry {
-    pub(super) value: Value,
-    pub(super) place: Place,
+pub(super) struct ConfigEntry {
+    pub(super) value: TypedValue,
+    pub(super) place: ValuePlace,
 }
 
 /// The entries of a file: `section.name` to value; the `[[project]]`s apart.
 #[derive(Debug, Default)]
-pub(super) struct Document {
-    pub(super) entries: BTreeMap<String, Entry>,
-    pub(super) projects: Vec<Project>,
-    pub(super) problems: Vec<Problem>,
+pub(super) struct ConfigDocument {
+    pub(super) entries: BTreeMap<String, ConfigEntry>,
+    pub(super) projects: Vec<ProjectEntry>,
+    pub(super) problems: Vec<ConfigProblem>,
 }
 
 /// One `[[project]]`.
 #[derive(Debug)]
-pub(super) struct Project {
-    pub(super) place: Place,
-    pub(super) entries: BTreeMap<String, Entry>,
+pub(super) struct ProjectEntry {
+    pub(super) place: ValuePlace,
+    pub(super) entries: BTreeMap<String, ConfigEntry>,
 }
 
 /// The section that may be there many times.
 const PROJECT: &str = "project";
 
 /// Reads the text of a file.
-pub(super) fn read(text: &str) -> Document {
-    let mut document = Document::default();
+pub(super) fn read(text: &str) -> ConfigDocument {
+    let mut document = ConfigDocument::default();
     let (root, errors) = DeTable::parse_recoverable(text);
     document.problems.extend(errors.iter().map(|error| syntax(text, error)));
     // After an error the rest is a guess: what it seems to say is not complained about.
     if document.problems.is_empty() {
-        let source = Source { text, document: &mut document };
+        let source = TableWalk { text, document: &mut document };
         source.root(root.get_ref());
     }
     document
 }
 
-fn syntax(text: &str, error: &toml::de::Error) -> Problem {
+fn syntax(text: &str, error: &toml::de::Error) -> ConfigProblem {
     let line = error.span().map_or(1, |span| line_of(text, span.start));
-    Problem {
+    ConfigProblem {
         key: String::new(),
-        place: Place::Line(line),
+        place: ValuePlace::Line(line),
         what: format!("this is not TOML: {}", error.message().replace('\n', ", ")),
         hint: "texts need quotes, tables need [brackets]".into(),
     }
@@ -73,19 +73,21 @@ fn line_of(text: &str, offset: usize) -> usize {
 }
 
 /// The walk through the tables of a file.
-struct Source<'a> {
+struct TableWalk<'a> {
     text: &'a str,
-    document: &'a mut Document,
+    document: &'a mut ConfigDocument,
 }
 
-impl Source<'_> {
+impl TableWalk<'_> {
     fn root(mut self, root: &DeTable<'_>) {
         for (name, value) in root {
             let (word, place) = (name.get_ref().as_ref(), self.place(name.span().start));
             if word == PROJECT {
                 self.projects(value.get_ref(), place);
             } else if key::names("").any(|known| known == word) {
-                self.document.entries.insert(word.into(), Entry { value: typed(value.get_ref()), place });
+                self.document
+                    .entries
+                    .insert(word.into(), ConfigEntry { value: typed(value.get_ref()), place });
             } else if SECTIONS.iter().any(|(known, _)| *known == word) {
                 self.section(word, value.get_ref(), place);
             } else {
@@ -94,7 +96,7 @@ impl Source<'_> {
         }
     }
 
-    fn section(&mut self, section: &str, value: &DeValue<'_>, place: Place) {
+    fn section(&mut self, section: &str, value: &DeValue<'_>, place: ValuePlace) {
         let Some(table) = value.as_table() else {
             let hint = format!("write [{section}] on a line of its own");
             return self.problem(section.into(), place, "this is a section, not a key".into(), hint);
@@ -104,7 +106,7 @@ impl Source<'_> {
         self.document.entries.extend(named);
     }
 
-    fn projects(&mut self, value: &DeValue<'_>, place: Place) {
+    fn projects(&mut self, value: &DeValue<'_>, place: ValuePlace) {
         let Some(all) = value.as_array().filter(|all| all.iter().all(|one| one.get_ref().is_table())) else {
             let hint = "write [[project]], with two brackets, before each".into();
             return self.problem(PROJECT.into(), place, "there can be many projects".into(), hint);
@@ -113,17 +115,17 @@ impl Source<'_> {
             let Some(table) = project.get_ref().as_table() else { continue };
             let place = self.place(project.span().start);
             let entries = self.table(PROJECT, table);
-            self.document.projects.push(Project { place, entries });
+            self.document.projects.push(ProjectEntry { place, entries });
         }
     }
 
     /// The entries of a table; what is not a key of its section is a problem.
-    fn table(&mut self, section: &str, table: &DeTable<'_>) -> BTreeMap<String, Entry> {
+    fn table(&mut self, section: &str, table: &DeTable<'_>) -> BTreeMap<String, ConfigEntry> {
         let mut entries = BTreeMap::new();
         for (name, value) in table {
             let (word, place) = (name.get_ref().as_ref(), self.place(name.span().start));
             if key::names(section).any(|known| known == word) {
-                entries.insert(word.to_owned(), Entry { value: typed(value.get_ref()), place });
+                entries.insert(word.to_owned(), ConfigEntry { value: typed(value.get_ref()), place });
             } else {
                 self.unknown(section, word, place);
             }
@@ -131,12 +133,12 @@ impl Source<'_> {
         entries
     }
 
-    fn unknown(&mut self, section: &str, word: &str, place: Place) {
+    fn unknown(&mut self, section: &str, word: &str, place: ValuePlace) {
         let sections =
             SECTIONS.iter().map(|(name, _)| *name).filter(|name| section.is_empty() && !name.is_empty());
         let meant = key::nearest(word, key::names(section).chain(sections));
         let elsewhere =
-            key::KEYS.iter().map(key::Key::split).find(|(of, name)| *name == word && *of != section);
+            key::KEYS.iter().map(key::ConfigKey::split).find(|(of, name)| *name == word && *of != section);
         let hint = match (meant, elsewhere) {
             (Some(meant), _) => format!("did you mean `{meant}`?"),
             (None, Some(("", _))) => format!("`{word}` belongs at the top of the file, before any [section]"),
@@ -150,32 +152,34 @@ impl Source<'_> {
         self.problem(key, place, "there is no such key".into(), hint);
     }
 
-    fn problem(&mut self, key: String, place: Place, what: String, hint: String) {
-        self.document.problems.push(Problem { key, place, what, hint });
+    fn problem(&mut self, key: String, place: ValuePlace, what: String, hint: String) {
+        self.document.problems.push(ConfigProblem { key, place, what, hint });
     }
 
-    fn place(&self, offset: usize) -> Place {
-        Place::Line(line_of(self.text, offset))
+    fn place(&self, offset: usize) -> ValuePlace {
+        ValuePlace::Line(line_of(self.text, offset))
     }
 }
 
-fn typed(value: &DeValue<'_>) -> Value {
+fn typed(value: &DeValue<'_>) -> TypedValue {
     if let Some(text) = value.as_str() {
-        return Value::Text(text.into());
+        return TypedValue::Text(text.into());
     }
     if let Some(number) = value.as_integer() {
         let parsed = i64::from_str_radix(number.as_str(), number.radix());
-        return parsed.map_or(Value::Other("a number that is too large"), Value::Integer);
+        return parsed.map_or(TypedValue::Other("a number that is too large"), TypedValue::Integer);
     }
     if let Some(flag) = value.as_bool() {
-        return Value::Flag(flag);
+        return TypedValue::Flag(flag);
     }
     if let Some(list) = value.as_array() {
-        return Value::List(list.iter().map(|one: &Spanned<DeValue<'_>>| typed(one.get_ref())).collect());
+        return TypedValue::List(
+            list.iter().map(|one: &Spanned<DeValue<'_>>| typed(one.get_ref())).collect(),
+        );
     }
     if let Some(table) = value.as_table() {
         let pairs = table.iter().map(|(name, one)| (name.get_ref().to_string(), typed(one.get_ref())));
-        return Value::Table(pairs.collect());
+        return TypedValue::Table(pairs.collect());
     }
-    Value::Other(value.type_str())
+    TypedValue::Other(value.type_str())
 }

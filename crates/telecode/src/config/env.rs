@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 /// Environment variables.
 #[derive(Debug, Clone, Default)]
-pub struct Env(BTreeMap<String, String>);
+pub struct EnvVars(BTreeMap<String, String>);
 
-impl Env {
+impl EnvVars {
     /// The environment of this process. Variables that are not Unicode are as if they were not there.
     pub fn of_process() -> Self {
         let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {

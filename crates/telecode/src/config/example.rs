@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::key::{KEYS, Key, Preset, SECTIONS};
+use super::key::{ConfigKey, KEYS, KeyPreset, SECTIONS};
 
 /// Writes the example.
 pub fn text() -> String {
     let mut out = String::new();
     for (section, doc) in SECTIONS {
         comment(&mut out, doc);
-        let keys: Vec<&Key> = KEYS.iter().filter(|key| key.split().0 == *section).collect();
+        let keys: Vec<&ConfigKey> = KEYS.iter().filter(|key| key.split().0 == *section).collect();
         // A section of which nothing is set stays a comment, so that no empty project is made.
         let header = match *section {
             "" => "\n".to_owned(),
@@ -27,12 +27,12 @@ pub fn text() -> String {
     out
 }
 
-fn key(out: &mut String, key: &Key) {
+fn key(out: &mut String, key: &ConfigKey) {
     comment(out, key.doc);
     let (_, name) = key.split();
     let _ = match key.default {
-        Preset::Value(value) => writeln!(out, "{name} = {value}"),
-        Preset::Such(value) => writeln!(out, "#{name} = {value}"),
+        KeyPreset::Value(value) => writeln!(out, "{name} = {value}"),
+        KeyPreset::Such(value) => writeln!(out, "#{name} = {value}"),
     };
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use telecode_core::settings::OwnFiles;
 
-use super::{Config, Env, default_file};
+use super::{Config, EnvVars, default_file};
 use crate::store::{DATABASE, LOCK};
 
 /// What stands beside the database while it is used. Source: <https://www.sqlite.org/tempfiles.html>.
@@ -14,7 +14,7 @@ const BESIDE: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 /// The configuration, the token and what is stored are neither read nor changed; personas beside the configuration are not changed.
 /// The workspaces and worktrees in the data directory are Claude's to work in.
 pub(super) fn files(config: &Config) -> OwnFiles {
-    let file = config.file.clone().or_else(|| default_file(&Env::of_process()));
+    let file = config.file.clone().or_else(|| default_file(&EnvVars::of_process()));
     let personas = file.as_deref().and_then(Path::parent).map(|directory| directory.join("personas"));
     let data = BESIDE.map(|end| config.data_dir.join(format!("{DATABASE}{end}")));
     let data = data.into_iter().chain([config.data_dir.join(LOCK)]);

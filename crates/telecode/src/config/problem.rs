@@ -3,11 +3,11 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::error::{Exit, UserError};
+use crate::error::{ProgramExit, UserError};
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum ValuePlace {
     /// It is the default.
     Default,
     /// This line of the file.
@@ -18,7 +18,7 @@ pub enum Place {
     Flag(&'static str),
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for ValuePlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Default => f.write_str("default"),
@@ -31,20 +31,20 @@ impl fmt::Display for Place {
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct ConfigProblem {
     /// The key; empty if it is not about one.
     pub key: String,
     /// Where it was said.
-    pub place: Place,
+    pub place: ValuePlace,
     /// What is wrong.
     pub what: String,
     /// What to do.
     pub hint: String,
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for ConfigProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.place != Place::Default {
+        if self.place != ValuePlace::Default {
             write!(f, "{}: ", self.place)?;
         }
         if !self.key.is_empty() {
@@ -56,28 +56,33 @@ impl fmt::Display for Problem {
 
 /// Everything that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problems {
+pub struct ConfigProblems {
     /// The file, if there is one.
     pub file: Option<PathBuf>,
     /// What is wrong, in the order of the file; never empty.
-    pub all: Vec<Problem>,
+    pub all: Vec<ConfigProblem>,
 }
 
-impl Problems {
+impl ConfigProblems {
     /// One thing that is wrong and not about a key.
     pub fn one(file: Option<PathBuf>, what: impl Into<String>, hint: impl Into<String>) -> Self {
-        let problem =
-            Problem { key: String::new(), place: Place::Default, what: what.into(), hint: hint.into() };
+        let problem = ConfigProblem {
+            key: String::new(),
+            place: ValuePlace::Default,
+            what: what.into(),
+            hint: hint.into(),
+        };
         Self { file, all: vec![problem] }
     }
 
     /// Says it as the program's last words.
     pub fn user(&self) -> UserError {
-        UserError::new(self.to_string(), "`telecode config example` shows every key").exit(Exit::Config)
+        UserError::new(self.to_string(), "`telecode config example` shows every key")
+            .exit(ProgramExit::Config)
     }
 }
 
-impl fmt::Display for Problems {
+impl fmt::Display for ConfigProblems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.file {
             Some(file) => write!(f, "the configuration {} cannot be used", file.display())?,
@@ -87,4 +92,4 @@ impl fmt::Display for Problems {
     }
 }
 
-impl std::error::Error for Problems {}
+impl std::error::Error for ConfigProblems {}

@@ -4,28 +4,28 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::document::{Document, Entry, Value};
-use super::problem::{Place, Problem};
-use super::{Env, duration};
+use super::document::{ConfigDocument, ConfigEntry, TypedValue};
+use super::problem::{ConfigProblem, ValuePlace};
+use super::{EnvVars, duration};
 
 /// The reader of one configuration.
-pub(super) struct Reader<'a> {
-    pub(super) document: Document,
-    pub(super) env: &'a Env,
+pub(super) struct ConfigReader<'a> {
+    pub(super) document: ConfigDocument,
+    pub(super) env: &'a EnvVars,
     /// The directory of the file: paths in the file are relative to it.
     pub(super) base: PathBuf,
-    pub(super) problems: Vec<Problem>,
+    pub(super) problems: Vec<ConfigProblem>,
     /// Where each key that is not at its default was said.
-    pub(super) places: BTreeMap<&'static str, Place>,
+    pub(super) places: BTreeMap<&'static str, ValuePlace>,
 }
 
-impl Reader<'_> {
+impl ConfigReader<'_> {
     /// Takes what the file says of a key, or what the environment says instead.
-    pub(super) fn take(&mut self, key: &'static str, variable: Option<&'static str>) -> Option<Entry> {
+    pub(super) fn take(&mut self, key: &'static str, variable: Option<&'static str>) -> Option<ConfigEntry> {
         let in_file = self.document.entries.remove(key);
         let in_env = variable.and_then(|name| {
             let text = self.env.get(name)?;
-            Some(Entry { value: Value::Text(text.into()), place: Place::Env(name) })
+            Some(ConfigEntry { value: TypedValue::Text(text.into()), place: ValuePlace::Env(name) })
         });
         let entry = in_env.or(in_file)?;
         self.places.insert(key, entry.place.clone());
@@ -37,17 +37,17 @@ impl Reader<'_> {
         self.as_text(key, entry)
     }
 
-    pub(super) fn as_text(&mut self, key: &str, entry: Entry) -> Option<String> {
+    pub(super) fn as_text(&mut self, key: &str, entry: ConfigEntry) -> Option<String> {
         match entry.value {
-            Value::Text(text) if !text.trim().is_empty() => Some(text),
-            Value::Text(_) => {
+            TypedValue::Text(text) if !text.trim().is_empty() => Some(text),
+            TypedValue::Text(_) => {
                 self.wrong(key, entry.place, "it is empty", "write a value, or remove the line")
             }
-            other @ (Value::Integer(_)
-            | Value::Flag(_)
-            | Value::List(_)
-            | Value::Table(_)
-            | Value::Other(_)) => self.wrong_type(key, entry.place, &other, "a text in quotes"),
+            other @ (TypedValue::Integer(_)
+            | TypedValue::Flag(_)
+            | TypedValue::List(_)
+            | TypedValue::Table(_)
+            | TypedValue::Other(_)) => self.wrong_type(key, entry.place, &other, "a text in quotes"),
         }
     }
 
@@ -57,13 +57,13 @@ impl Reader<'_> {
     }
 
     /// A path of the file is relative to the file; one of the environment is relative to the current directory.
-    pub(super) fn as_path(&mut self, key: &str, entry: Entry) -> Option<PathBuf> {
+    pub(super) fn as_path(&mut self, key: &str, entry: ConfigEntry) -> Option<PathBuf> {
         let place = entry.place.clone();
         let text = self.as_text(key, entry)?;
         let Some(path) = self.home(&text) else {
             return self.wrong(key, place, "`~` means nothing: HOME is not set", "write the whole path");
         };
-        let base = if matches!(place, Place::Line(_)) { self.base.clone() } else { PathBuf::new() };
+        let base = if matches!(place, ValuePlace::Line(_)) { self.base.clone() } else { PathBuf::new() };
         match std::path::absolute(base.join(path)) {
             Ok(path) => Some(path),
             Err(error) => self.wrong(key, place, &error.to_string(), "write an absolute path"),
@@ -97,12 +97,15 @@ impl Reader<'_> {
     pub(super) fn count(&mut self, key: &'static str, default: usize) -> usize {
         let Some(entry) = self.take(key, None) else { return default };
         match entry.value {
-            Value::Integer(number) if number > 0 => usize::try_from(number).unwrap_or(default),
-            Value::Integer(_) => {
+            TypedValue::Integer(number) if number > 0 => usize::try_from(number).unwrap_or(default),
+            TypedValue::Integer(_) => {
                 self.wrong(key, entry.place, "it is out of range", "write a number from 1").unwrap_or(default)
             }
-            other
-            @ (Value::Text(_) | Value::Flag(_) | Value::List(_) | Value::Table(_) | Value::Other(_)) => {
+            other @ (TypedValue::Text(_)
+            | TypedValue::Flag(_)
+            | TypedValue::List(_)
+            | TypedValue::Table(_)
+            | TypedValue::Other(_)) => {
                 self.wrong_type(key, entry.place, &other, "a number without quotes").unwrap_or(default)
             }
         }
@@ -111,12 +114,12 @@ impl Reader<'_> {
     pub(super) fn flag(&mut self, key: &'static str, default: bool) -> bool {
         let Some(entry) = self.take(key, None) else { return default };
         match entry.value {
-            Value::Flag(flag) => flag,
-            other @ (Value::Text(_)
-            | Value::Integer(_)
-            | Value::List(_)
-            | Value::Table(_)
-            | Value::Other(_)) => {
+            TypedValue::Flag(flag) => flag,
+            other @ (TypedValue::Text(_)
+            | TypedValue::Integer(_)
+            | TypedValue::List(_)
+            | TypedValue::Table(_)
+            | TypedValue::Other(_)) => {
                 self.wrong_type(key, entry.place, &other, "true or false, without quotes").unwrap_or(default)
             }
         }
@@ -136,25 +139,25 @@ impl Reader<'_> {
     }
 
     /// Notes a problem; there is no value then.
-    pub(super) fn wrong<T>(&mut self, key: &str, place: Place, what: &str, hint: &str) -> Option<T> {
-        self.problems.push(Problem { key: key.into(), place, what: what.into(), hint: hint.into() });
+    pub(super) fn wrong<T>(&mut self, key: &str, place: ValuePlace, what: &str, hint: &str) -> Option<T> {
+        self.problems.push(ConfigProblem { key: key.into(), place, what: what.into(), hint: hint.into() });
         None
     }
 
     pub(super) fn wrong_type<T>(
         &mut self,
         key: &str,
-        place: Place,
-        found: &Value,
+        place: ValuePlace,
+        found: &TypedValue,
         wanted: &str,
     ) -> Option<T> {
         let found = match found {
-            Value::Text(_) => "a text",
-            Value::Integer(_) => "a number",
-            Value::Flag(_) => "true or false",
-            Value::List(_) => "a list",
-            Value::Table(_) => "a table",
-            Value::Other(name) => name,
+            TypedValue::Text(_) => "a text",
+            TypedValue::Integer(_) => "a number",
+            TypedValue::Flag(_) => "true or false",
+            TypedValue::List(_) => "a list",
+            TypedValue::Table(_) => "a table",
+            TypedValue::Other(name) => name,
         };
         self.wrong(key, place, &format!("it is {found}"), &format!("write {wanted}"))
     }

@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 
 use secrecy::ExposeSecret as _;
-use telecode_core::access::{OwnerRecord, Source};
-use telecode_telegram::client::Route;
+use telecode_core::access::{AccessSource, OwnerRecord};
+use telecode_telegram::client::ServerRoute;
 
 use super::build::{LANGUAGES, LIVE, MODES, ON_CRASH, RICH, SWITCH};
 use super::key::{self, SECTIONS};
-use super::problem::Place;
+use super::problem::ValuePlace;
 use super::{Config, duration};
-use crate::log::{Format, Level};
+use crate::log::{LogFormat, LogLevel};
 
 /// What is shown of a secret.
 const HIDDEN: &str = "\"***\"";
@@ -40,7 +40,7 @@ pub fn text(config: &Config, owners: &[OwnerRecord]) -> String {
 fn keys(out: &mut String, config: &Config, section: &str) {
     for name in key::names(section) {
         let key = if section.is_empty() { name.to_owned() } else { format!("{section}.{name}") };
-        let place = config.places.get(key.as_str()).unwrap_or(&Place::Default);
+        let place = config.places.get(key.as_str()).unwrap_or(&ValuePlace::Default);
         let _ = match value(config, &key) {
             Some(value) => writeln!(out, "{name} = {value}  # {place}"),
             None => writeln!(out, "#{name} is not set"),
@@ -50,7 +50,7 @@ fn keys(out: &mut String, config: &Config, section: &str) {
 
 /// Whoever is served is named here, also if no key does.
 fn paired(out: &mut String, config: &Config, owners: &[OwnerRecord]) {
-    for owner in owners.iter().filter(|owner| owner.source == Source::Paired) {
+    for owner in owners.iter().filter(|owner| owner.source == AccessSource::Paired) {
         let id = owner.person.0;
         let _ = if config.owners.is_empty() {
             writeln!(out, "# {id} is paired, and is served")
@@ -83,11 +83,11 @@ pub(super) fn value(config: &Config, key: &str) -> Option<String> {
         "telegram.token_file" => some(&config.telegram.token_file.as_ref()?.to_string_lossy()),
         "telegram.api_url" => some(&config.telegram.shown_url()),
         "telegram.proxy" => match &config.telegram.proxy {
-            Route::Environment => None,
-            Route::Direct => some("none"),
+            ServerRoute::Environment => None,
+            ServerRoute::Direct => some("none"),
             // What stands before an @ is a name and a password.
-            Route::Through(proxy) if proxy.expose_secret().contains('@') => Some(HIDDEN.into()),
-            Route::Through(proxy) => some(proxy.expose_secret()),
+            ServerRoute::Through(proxy) if proxy.expose_secret().contains('@') => Some(HIDDEN.into()),
+            ServerRoute::Through(proxy) => some(proxy.expose_secret()),
         },
         "telegram.poll_timeout" => some(&duration::format(config.telegram.poll_timeout)),
         "access.owners" => {
@@ -118,8 +118,8 @@ pub(super) fn value(config: &Config, key: &str) -> Option<String> {
         "chat.cockpit" => word(&SWITCH, config.chat.cockpit),
         "render.rich" => word(&RICH, config.render.rich),
         "chat.language" => word(&LANGUAGES, config.chat.language),
-        "log.format" => word(&Format::WORDS, config.log.format),
-        "log.level" => word(&Level::WORDS, config.log.level),
+        "log.format" => word(&LogFormat::WORDS, config.log.format),
+        "log.level" => word(&LogLevel::WORDS, config.log.level),
         _ => None,
     }
 }

@@ -23,12 +23,12 @@ fn write(text: &str) -> Place {
 }
 
 impl Place {
-    fn load(&self, variables: &[(&str, &str)]) -> Result<Config, Problems> {
-        let options = Options { config: Some(self.path("telecode.toml")), data_dir: None };
+    fn load(&self, variables: &[(&str, &str)]) -> Result<Config, ConfigProblems> {
+        let options = ConfigOptions { config: Some(self.path("telecode.toml")), data_dir: None };
         let home = self.path("home");
         let mut all = vec![("HOME", home.to_str().unwrap())];
         all.extend(variables);
-        Config::load(&options, &Env::of(&all))
+        Config::load(&options, &EnvVars::of(&all))
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -53,7 +53,7 @@ fn the_example_is_the_defaults() {
     assert_eq!(values(&example), values(&empty));
     // Every default of the table is said to be one by `show`.
     for key in key::KEYS {
-        if let key::Preset::Value(value) = key.default {
+        if let key::KeyPreset::Value(value) = key.default {
             assert_eq!(show::value(&empty, key.name).as_deref(), Some(value), "{}", key.name);
         }
     }
@@ -222,7 +222,7 @@ fn the_environment_wins_over_the_file() {
     assert_eq!(config.telegram.api_url, "http://127.0.0.1:9");
     assert_eq!(config.claude.command, ["/opt/claude"]);
     assert_eq!(config.data_dir, Path::new("/data"));
-    assert_eq!(config.places["claude.command"], super::Place::Env("TELECODE_CLAUDE"));
+    assert_eq!(config.places["claude.command"], ValuePlace::Env("TELECODE_CLAUDE"));
 }
 
 #[test]

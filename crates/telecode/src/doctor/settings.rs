@@ -4,14 +4,14 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde_json::Value;
-use telecode_claude::process::{Agent, LaunchSettings};
+use telecode_claude::process::{AgentProcess, LaunchSettings};
 use telecode_core::agent::{AgentEvent, Launch, Mode, Order, SettingsMistake, Start};
 use telecode_core::gate::Gate;
 use telecode_core::ids::{ClaudeId, LifeId, QueryId};
 use telecode_core::query::Query;
 use tokio::sync::mpsc;
 
-use super::Check;
+use super::DoctorCheck;
 use crate::config::Config;
 
 const NAME: &str = "claude settings";
@@ -27,19 +27,19 @@ const OF_PROJECT: [&str; 2] = [".claude/settings.json", ".claude/settings.local.
 
 /// Asks Claude Code about the settings that it reads everywhere, and looks itself into those of the projects: a `claude` that is
 /// started there runs what they bring along.
-pub(super) async fn settings(config: &Config, settings: LaunchSettings) -> Check {
+pub(super) async fn settings(config: &Config, settings: LaunchSettings) -> DoctorCheck {
     let directory = std::env::temp_dir().join(format!("telecode-doctor-{}", uuid::Uuid::new_v4()));
     let asked = tokio::time::timeout(LIMIT, mistakes(settings, &directory)).await;
     // Nothing depends on it: a temporary directory that stays is only untidy.
     let _left = std::fs::remove_dir_all(&directory);
     let Ok(Some(mut wrong)) = asked else {
-        return Check::warning(NAME, "Claude Code does not say", "run `claude doctor`");
+        return DoctorCheck::warning(NAME, "Claude Code does not say", "run `claude doctor`");
     };
     wrong.extend(config.projects.iter().flat_map(|project| unreadable(Path::new(&project.path))));
     if wrong.is_empty() {
-        Check::ok(NAME, "all are read")
+        DoctorCheck::ok(NAME, "all are read")
     } else {
-        Check::failure(NAME, wrong.join("\n"), HINT)
+        DoctorCheck::failure(NAME, wrong.join("\n"), HINT)
     }
 }
 
@@ -66,7 +66,7 @@ pub(super) fn launch(directory: &Path, model: Option<String>) -> Launch {
 async fn mistakes(settings: LaunchSettings, directory: &Path) -> Option<Vec<String>> {
     std::fs::create_dir_all(directory).ok()?;
     let (events, mut heard) = mpsc::channel(64);
-    let agent = Agent::start(launch(directory, None), settings, events);
+    let agent = AgentProcess::start(launch(directory, None), settings, events);
     let mut found = Vec::new();
     while let Some(event) = heard.recv().await {
         if matches!(event, AgentEvent::Ready(_)) {

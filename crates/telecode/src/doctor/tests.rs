@@ -5,18 +5,20 @@ use super::*;
 #[test]
 fn a_clock_may_be_off_by_half_a_minute_either_way() {
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
-    let at = |seconds: u64, limit: Standing| {
+    let at = |seconds: u64, limit: CheckStanding| {
         let off = Duration::from_secs(seconds);
         assert_eq!(clock(now + off, now).standing, limit, "{seconds} behind");
         assert_eq!(clock(now - off, now).standing, limit, "{seconds} ahead");
     };
-    at(30, Standing::Ok);
-    at(31, Standing::Warning);
+    at(30, CheckStanding::Ok);
+    at(31, CheckStanding::Warning);
 }
 
 #[test]
 fn space_is_judged_by_how_much_is_left() {
-    for (megabytes, standing) in [(10, Standing::Failure), (100, Standing::Warning), (9000, Standing::Ok)] {
+    for (megabytes, standing) in
+        [(10, CheckStanding::Failure), (100, CheckStanding::Warning), (9000, CheckStanding::Ok)]
+    {
         assert_eq!(space_of(megabytes * 1024 * 1024).standing, standing);
     }
 }
@@ -24,8 +26,8 @@ fn space_is_judged_by_how_much_is_left() {
 #[test]
 fn the_table_is_aligned_and_says_what_to_do() {
     let checks = [
-        Check::ok("disk space", "900 MB free"),
-        Check::failure("token", "refused\nby Telegram", "run `telecode init`"),
+        DoctorCheck::ok("disk space", "900 MB free"),
+        DoctorCheck::failure("token", "refused\nby Telegram", "run `telecode init`"),
     ];
     insta::assert_snapshot!(table(&checks), @r"
     ok    disk space  900 MB free
@@ -33,6 +35,6 @@ fn the_table_is_aligned_and_says_what_to_do() {
                       by Telegram
                       -> run `telecode init`
     ");
-    assert_eq!(exit(&checks), Exit::Failed);
-    assert_eq!(exit(&checks[..1]), Exit::Ok);
+    assert_eq!(exit(&checks), ProgramExit::Failed);
+    assert_eq!(exit(&checks[..1]), ProgramExit::Ok);
 }

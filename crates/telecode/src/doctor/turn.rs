@@ -6,8 +6,8 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::time::Duration;
 
-use telecode_claude::locate::Locator;
-use telecode_claude::process::{Agent, LaunchSettings};
+use telecode_claude::locate::ProgramLocator;
+use telecode_claude::process::{AgentProcess, LaunchSettings};
 use telecode_core::agent::{
     AgentEvent, AskRequest, CycleOutcome, CycleResult, Decision, Extent, Order, Rank, ToolOutcome,
 };
@@ -16,7 +16,7 @@ use telecode_core::ids::{PromptId, ToolCallId};
 use telecode_core::tool::{Tool, ToolCall, ToolResult};
 use tokio::sync::mpsc;
 
-use super::Check;
+use super::DoctorCheck;
 use super::remote::problem_check;
 use super::settings::launch;
 use crate::agents::environment;
@@ -41,12 +41,12 @@ const ONLY: &str = "Only the command that was asked for may run here.";
 const WORDS: usize = 200;
 
 /// Runs a whole turn with a permission through `claude`, in a directory of its own that is deleted afterwards.
-pub async fn turn(config: &Config) -> Check {
+pub async fn turn(config: &Config) -> DoctorCheck {
     let directory = std::env::temp_dir().join(format!("telecode-doctor-{}", uuid::Uuid::new_v4()));
     // A place that is not there is not made for a session.
     if let Err(error) = DirBuilder::new().mode(0o700).create(&directory) {
         let found = format!("{} cannot be made: {error}", directory.display());
-        return Check::failure(NAME, found, "let this user write to the directory for temporary files");
+        return DoctorCheck::failure(NAME, found, "let this user write to the directory for temporary files");
     }
     let turned = tokio::time::timeout(TURN_LIMIT, run_turn(config, &directory)).await;
     // Nothing depends on it: a temporary directory that stays is only untidy.
@@ -54,19 +54,21 @@ pub async fn turn(config: &Config) -> Check {
     match turned {
         Ok(Ok((seen, result))) => check(&seen, &result),
         Ok(Err(found)) => failure(found),
-        Err(_) => {
-            Check::failure(NAME, "Claude did not finish within 3 minutes", "try again; look at the network")
-        }
+        Err(_) => DoctorCheck::failure(
+            NAME,
+            "Claude did not finish within 3 minutes",
+            "try again; look at the network",
+        ),
     }
 }
 
-fn failure(found: impl Into<String>) -> Check {
-    Check::failure(NAME, found, "see the checks above; `telecode run --log debug` says more")
+fn failure(found: impl Into<String>) -> DoctorCheck {
+    DoctorCheck::failure(NAME, found, "see the checks above; `telecode run --log debug` says more")
 }
 
 /// What was seen of the turn.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Seen {
+struct SeenTurn {
     /// The command was asked about, and allowed.
     asked: bool,
     /// What was asked about besides, and denied.
@@ -77,7 +79,7 @@ struct Seen {
     ended: Option<(ToolOutcome, String)>,
 }
 
-impl Seen {
+impl SeenTurn {
     /// Decides: the command may run, and nothing else.
     fn asked(&mut self, ask: &AskRequest) -> Decision {
         if is_it(&ask.call) {
@@ -119,7 +121,7 @@ fn words(call: &ToolCall) -> String {
 }
 
 /// How the turn stands, by what was seen of it.
-fn check(seen: &Seen, result: &CycleResult) -> Check {
+fn check(seen: &SeenTurn, result: &CycleResult) -> DoctorCheck {
     match &result.outcome {
         CycleOutcome::Done => {}
         CycleOutcome::Interrupted => return failure("the turn was interrupted"),
@@ -130,7 +132,7 @@ fn check(seen: &Seen, result: &CycleResult) -> Check {
     }
     let cost = format!("for ${:.4}", result.cost_usd);
     if seen.asked && seen.has_run() {
-        return Check::ok(NAME, format!("asked, allowed, ran and answered, {cost}"));
+        return DoctorCheck::ok(NAME, format!("asked, allowed, ran and answered, {cost}"));
     }
     if seen.asked {
         return failure(format!(
@@ -142,19 +144,19 @@ fn check(seen: &Seen, result: &CycleResult) -> Check {
     if seen.has_run() {
         let hint =
             "your Claude Code settings allow it (a rule, a mode or a hook): look at /rules in the chat";
-        return Check::warning(NAME, format!("ran the command without asking, {unseen}, {cost}"), hint);
+        return DoctorCheck::warning(NAME, format!("ran the command without asking, {unseen}, {cost}"), hint);
     }
     if seen.ended.is_some() {
         let hint = "your Claude Code settings deny it (a rule, a mode or a hook): look at /rules in the chat";
         let found =
             format!("the command was refused or failed without a question{}, {unseen}, {cost}", why(seen));
-        return Check::warning(NAME, found, hint);
+        return DoctorCheck::warning(NAME, found, hint);
     }
     let instead = match &seen.others {
         Some(other) => format!("asked for something else ({other}), which was denied"),
         None => "answered without running the command".to_owned(),
     };
-    Check::warning(
+    DoctorCheck::warning(
         NAME,
         format!("{instead}, {unseen}, {cost}"),
         "run it again; models differ in what they do",
@@ -162,17 +164,17 @@ fn check(seen: &Seen, result: &CycleResult) -> Check {
 }
 
 /// What the command said, where it did not do what it should.
-fn why(seen: &Seen) -> String {
+fn why(seen: &SeenTurn) -> String {
     let said = seen.ended.as_ref().map(|(_, said)| said.trim()).filter(|said| !said.is_empty());
     said.map(|said| format!(" ({})", telecode_core::render::exact_line(said, WORDS))).unwrap_or_default()
 }
 
-async fn run_turn(config: &Config, directory: &Path) -> Result<(Seen, CycleResult), String> {
+async fn run_turn(config: &Config, directory: &Path) -> Result<(SeenTurn, CycleResult), String> {
     let mut settings = launch_settings(config);
     locate(&mut settings).await?;
     let (events, mut heard) = mpsc::channel(64);
-    let agent = Agent::start(launch(directory, config.claude.model.clone()), settings, events);
-    let mut seen = Seen::default();
+    let agent = AgentProcess::start(launch(directory, config.claude.model.clone()), settings, events);
+    let mut seen = SeenTurn::default();
     while let Some(event) = heard.recv().await {
         if let Some(trouble) = trouble(&event) {
             return Err(trouble);
@@ -207,7 +209,7 @@ fn trouble(event: &AgentEvent) -> Option<String> {
 }
 
 async fn locate(settings: &mut LaunchSettings) -> Result<(), String> {
-    let found = Locator::default().find(&settings.command, &environment(settings)).await;
+    let found = ProgramLocator::default().find(&settings.command, &environment(settings)).await;
     let found = found.map_err(|problem| problem_check(&problem).found)?;
     if let Some(program) = settings.command.first_mut() {
         *program = OsString::from(found.program);
@@ -226,7 +228,7 @@ fn prompt() -> Order {
     }
 }
 
-fn tell(agent: &Agent, order: Order) -> Result<(), String> {
+fn tell(agent: &AgentProcess, order: Order) -> Result<(), String> {
     agent.tell(order).map_err(|_| "claude ended too early".to_owned())
 }
 

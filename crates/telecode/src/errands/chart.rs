@@ -31,12 +31,12 @@ const BAR: Rgb888 = Rgb888::new(45, 110, 190);
 
 /// Draws bars.
 pub(super) fn draw(bars: &[Bar], top: &str) -> Result<Drawing, Failure> {
-    let mut canvas = Canvas::new();
+    let mut canvas = ChartCanvas::new();
     let Ok(()) = paint(&mut canvas, bars, top);
     Ok(Drawing { pictures: vec![canvas.png()?], ..Drawing::default() })
 }
 
-fn paint(canvas: &mut Canvas, bars: &[Bar], top: &str) -> Result<(), Infallible> {
+fn paint(canvas: &mut ChartCanvas, bars: &[Bar], top: &str) -> Result<(), Infallible> {
     let letters = MonoTextStyle::new(&FONT_10X20, INK);
     for (y, label) in [(TOP, top), (GROUND, "0")] {
         let line = Line::new(Point::new(LEFT, y), Point::new(RIGHT, y));
@@ -63,9 +63,9 @@ fn paint(canvas: &mut Canvas, bars: &[Bar], top: &str) -> Result<(), Infallible>
 }
 
 /// A picture in memory: three bytes for each point.
-struct Canvas(Vec<u8>);
+struct ChartCanvas(Vec<u8>);
 
-impl Canvas {
+impl ChartCanvas {
     fn new() -> Self {
         let points = usize::try_from(SIZE.width * SIZE.height).unwrap_or(0);
         Self([PAPER.r(), PAPER.g(), PAPER.b()].repeat(points))
@@ -83,13 +83,13 @@ impl Canvas {
     }
 }
 
-impl OriginDimensions for Canvas {
+impl OriginDimensions for ChartCanvas {
     fn size(&self) -> Size {
         SIZE
     }
 }
 
-impl DrawTarget for Canvas {
+impl DrawTarget for ChartCanvas {
     type Color = Rgb888;
     type Error = Infallible;
 

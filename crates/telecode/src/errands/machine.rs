@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use telecode_claude::place;
-use telecode_claude::worktree::{self, Removal};
+use telecode_claude::worktree::{self, WorktreeRemoval};
 use telecode_core::agent::NoPlace;
 use telecode_core::errand::{Failure, MachineErrand, NotRemoved, Report};
 use telecode_core::gate::Ground;
 
-use super::{Places, folders, off_the_loop, rules, workspaces};
+use super::{ErrandPlaces, folders, off_the_loop, rules, workspaces};
 
-impl Places {
+impl ErrandPlaces {
     pub(super) async fn machine(self, what: MachineErrand) -> Report {
         match what {
             MachineErrand::Browse { path, roots } => {
@@ -51,10 +51,12 @@ impl Places {
     ) -> Result<(), NotRemoved> {
         let (repository, directory) = (Path::new(repository), Path::new(directory));
         match worktree::remove(&self.worktrees, repository, directory, force, &self.variables).await {
-            Removal::Done => Ok(()),
-            Removal::Dirty(what) => Err(NotRemoved::Dirty { what }),
-            Removal::NoRepository => Err(NotRemoved::NoRepository { path: repository.display().to_string() }),
-            Removal::Failed(reason) => Err(NotRemoved::Failed(Failure(reason))),
+            WorktreeRemoval::Done => Ok(()),
+            WorktreeRemoval::Dirty(what) => Err(NotRemoved::Dirty { what }),
+            WorktreeRemoval::NoRepository => {
+                Err(NotRemoved::NoRepository { path: repository.display().to_string() })
+            }
+            WorktreeRemoval::Failed(reason) => Err(NotRemoved::Failed(Failure(reason))),
         }
     }
 }

@@ -3,25 +3,25 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use telecode_claude::history::{Follower, Records};
+use telecode_claude::history::{ClaudeRecords, RecordFollower};
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, SessionId};
 use telecode_core::story::Entry;
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::event::Event;
+use crate::event::LoopEvent;
 
 /// How often it is looked: what is written within this time is one burst.
 const LOOK: Duration = Duration::from_secs(1);
 
 /// Follows a session's record until it is aborted, or nobody listens.
 pub(super) async fn follow(
-    records: Records,
+    records: ClaudeRecords,
     session: SessionId,
     claude: ClaudeId,
     directory: String,
-    events: mpsc::Sender<Event>,
+    events: mpsc::Sender<LoopEvent>,
 ) {
     let mut looks = interval(LOOK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -42,14 +42,14 @@ pub(super) async fn follow(
             continue;
         }
         let input = Input::Overheard { session, entries };
-        if events.send(Event::from(input)).await.is_err() {
+        if events.send(LoopEvent::from(input)).await.is_err() {
             return;
         }
     }
 }
 
 /// What was written since the last look. A record that cannot be read now may be readable later.
-fn more(follower: Option<Follower>) -> (Option<Follower>, Vec<Entry>) {
+fn more(follower: Option<RecordFollower>) -> (Option<RecordFollower>, Vec<Entry>) {
     let Some(mut follower) = follower else { return (None, Vec::new()) };
     let entries = follower.more().unwrap_or_else(|error| {
         tracing::debug!(%error, "a record cannot be read along");

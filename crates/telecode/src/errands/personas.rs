@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use telecode_claude::place;
 use telecode_core::errand::{Failure, NotWritten, PersonaFiles, PersonaProblem, PersonasErrand, Report};
-use telecode_core::persona::{Flaw, Persona, SIZE_LIMIT, Source, Spot, builtin, is_name, parse};
+use telecode_core::persona::{Flaw, FlawSpot, Persona, SIZE_LIMIT, Source, builtin, is_name, parse};
 
-use super::{Places, off_the_loop};
+use super::{ErrandPlaces, off_the_loop};
 
 /// Where a project has its personas.
 const OF_PROJECT: &str = ".telecode/personas";
@@ -17,7 +17,7 @@ const OF_PROJECT: &str = ".telecode/personas";
 /// How many files of a directory are read.
 const FILES: usize = 200;
 
-impl Places {
+impl ErrandPlaces {
     pub(super) async fn personas(self, what: PersonasErrand) -> Report {
         let owners = self.personas;
         match what {
@@ -35,10 +35,10 @@ impl Places {
 /// Reads the personas of a project, if one is meant, and the owner's. The project's come first, but none takes the name of one of the
 /// owner's or of a built-in one: whoever may change the project would decide what a name means.
 fn read(project: Option<&Path>, owners: &Path) -> PersonaFiles {
-    let mut own = Shelf::default();
-    own.read(&Place::of_owner(owners));
-    let mut shelf = Shelf::default();
-    if let Some(project) = project.map(Place::of_project) {
+    let mut own = ReadPersonas::default();
+    own.read(&PersonaDirectory::of_owner(owners));
+    let mut shelf = ReadPersonas::default();
+    if let Some(project) = project.map(PersonaDirectory::of_project) {
         shelf.read(&project);
         for (file, persona) in std::mem::take(&mut shelf.personas) {
             match own.holder(&persona.name) {
@@ -58,8 +58,8 @@ fn write(owners: &Path, name: &str, text: &str, replace: bool) -> Result<(), Not
     if !is_name(name) || parse(text, Source::Owner).map(|persona| persona.name).as_deref() != Ok(name) {
         return Err(Failure::from(io::Error::from(io::ErrorKind::InvalidData)).into());
     }
-    let mut shelf = Shelf::default();
-    shelf.read(&Place::of_owner(owners));
+    let mut shelf = ReadPersonas::default();
+    shelf.read(&PersonaDirectory::of_owner(owners));
     let known = shelf.personas.into_iter().find(|(_, persona)| persona.name == name).map(|(file, _)| file);
     let file = known.unwrap_or_else(|| format!("{name}.md"));
     let path = owners.join(&file);
@@ -92,7 +92,7 @@ fn put(directory: &Path, path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// A directory of persona files.
-struct Place {
+struct PersonaDirectory {
     directory: PathBuf,
     /// How its files are named to people.
     label: &'static str,
@@ -101,7 +101,7 @@ struct Place {
     fence: Option<PathBuf>,
 }
 
-impl Place {
+impl PersonaDirectory {
     fn of_project(project: &Path) -> Self {
         // A project that is not there has no personas.
         let fence = Some(fs::canonicalize(project).unwrap_or_else(|_| project.to_owned()));
@@ -115,15 +115,15 @@ impl Place {
 
 /// What was read.
 #[derive(Default)]
-struct Shelf {
+struct ReadPersonas {
     /// With the names of their files.
     personas: Vec<(String, Persona)>,
     problems: Vec<PersonaProblem>,
 }
 
-impl Shelf {
+impl ReadPersonas {
     /// Reads a directory, in the order of its names.
-    fn read(&mut self, place: &Place) {
+    fn read(&mut self, place: &PersonaDirectory) {
         let entries = match fs::read_dir(&place.directory) {
             Ok(entries) => entries,
             Err(error) if is_absent(&error) => return,
@@ -143,7 +143,7 @@ impl Shelf {
     }
 
     /// Of several with a name, the first holds.
-    fn fresh(&self, persona: Persona) -> Result<Persona, Spot> {
+    fn fresh(&self, persona: Persona) -> Result<Persona, FlawSpot> {
         match self.personas.iter().find(|(_, other)| other.name == persona.name) {
             Some((file, _)) => Err(Flaw::Taken { name: persona.name, file: file.clone() }.into()),
             None => Ok(persona),
@@ -158,7 +158,7 @@ impl Shelf {
         own.or_else(|| builtin(name).map(|_| Flaw::BuiltIn(name.to_owned())))
     }
 
-    fn refuse(&mut self, place: &Place, name: Option<&str>, spot: Spot) {
+    fn refuse(&mut self, place: &PersonaDirectory, name: Option<&str>, spot: FlawSpot) {
         let file = name.map_or_else(|| place.label.to_owned(), |name| format!("{}/{name}", place.label));
         self.problems.push(PersonaProblem { file, spot });
     }
@@ -168,8 +168,8 @@ fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-fn one(place: &Place, name: &str) -> Result<Persona, Spot> {
-    let unreadable = |error: io::Error| Spot::from(Flaw::Unreadable(error.to_string()));
+fn one(place: &PersonaDirectory, name: &str) -> Result<Persona, FlawSpot> {
+    let unreadable = |error: io::Error| FlawSpot::from(Flaw::Unreadable(error.to_string()));
     let path = fs::canonicalize(place.directory.join(name)).map_err(unreadable)?;
     if place.fence.as_ref().is_some_and(|fence| !path.starts_with(fence)) {
         return Err(Flaw::Outside.into());

@@ -10,10 +10,10 @@ mod rows;
 
 use telecode_core::errand::{Drawing, PictureErrand, Report};
 
-use self::colours::{Painter, Palette};
+use self::colours::{LinePainter, SyntaxPalette};
 use self::font::Font;
-use self::lines::{Kind, Line};
-use self::rows::{Row, Shaped};
+use self::lines::{DiffLine, DiffLineKind};
+use self::rows::{PictureRow, ShapedLine};
 use super::{chart, off_the_loop};
 
 /// How many rows a picture has: with them it is not higher than the 1280 points to which Telegram makes larger ones smaller.
@@ -41,7 +41,7 @@ pub(super) async fn of(what: PictureErrand) -> Report {
 /// Draws the hunks of a patch. `placed` says whether they say where in the file their lines are.
 fn draw(path: &str, hunks: &str, placed: bool) -> Result<Drawing, png::EncodingError> {
     let lines = lines::read(hunks);
-    let sheet = Sheet::of(path, &lines);
+    let sheet = PictureSheet::of(path, &lines);
     if sheet.boxes * LETTERS_PER_BOX > sheet.letters {
         return Ok(Drawing { boxes: sheet.boxes, ..Drawing::default() });
     }
@@ -59,8 +59,8 @@ fn draw(path: &str, hunks: &str, placed: bool) -> Result<Drawing, png::EncodingE
 
 /// What is drawn.
 #[derive(Debug, Default)]
-struct Sheet {
-    rows: Vec<Row>,
+struct PictureSheet {
+    rows: Vec<PictureRow>,
     /// How many lines found no room.
     left_out: usize,
     /// How many characters are to be seen, spaces aside.
@@ -69,10 +69,10 @@ struct Sheet {
     boxes: usize,
 }
 
-impl Sheet {
-    fn of(path: &str, lines: &[Line<'_>]) -> Self {
-        let palette = Palette::load();
-        let mut painter = Painter::new(&palette, path, lines);
+impl PictureSheet {
+    fn of(path: &str, lines: &[DiffLine<'_>]) -> Self {
+        let palette = SyntaxPalette::load();
+        let mut painter = LinePainter::new(&palette, path, lines);
         let mut sheet = Self::default();
         for line in lines {
             let room = (ROWS * PICTURES).saturating_sub(sheet.rows.len());
@@ -80,16 +80,16 @@ impl Sheet {
             let shaped = if sheet.left_out == 0 { Some(rows::of(line, &painter.spans(line))) } else { None };
             match shaped.filter(|shaped| shaped.rows.len() <= room) {
                 Some(shaped) => sheet.add(shaped),
-                None => sheet.left_out += usize::from(line.kind != Kind::Hunk),
+                None => sheet.left_out += usize::from(line.kind != DiffLineKind::Hunk),
             }
         }
-        while sheet.rows.last().is_some_and(|row| row.kind == Kind::Hunk) {
+        while sheet.rows.last().is_some_and(|row| row.kind == DiffLineKind::Hunk) {
             sheet.rows.pop();
         }
         sheet
     }
 
-    fn add(&mut self, shaped: Shaped) {
+    fn add(&mut self, shaped: ShapedLine) {
         self.rows.extend(shaped.rows);
         self.letters += shaped.letters;
         self.boxes += shaped.boxes;

@@ -2,10 +2,10 @@
 
 use telecode_core::errand::{Failure, Report, SearchHits, StoreErrand};
 
-use super::Places;
-use crate::store::{Found, StoreError};
+use super::ErrandPlaces;
+use crate::store::{SearchFound, StoreError};
 
-impl Places {
+impl ErrandPlaces {
     pub(super) async fn look_up(self, what: StoreErrand) -> Report {
         let store = self.store;
         match what {
@@ -22,8 +22,8 @@ pub(super) fn said<T>(answer: Result<T, StoreError>) -> Result<T, Failure> {
     answer.map_err(|error| Failure(error.reason()))
 }
 
-impl From<Found> for SearchHits {
-    fn from(found: Found) -> Self {
+impl From<SearchFound> for SearchHits {
+    fn from(found: SearchFound) -> Self {
         Self { hits: found.hits, total: found.total }
     }
 }

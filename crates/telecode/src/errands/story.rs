@@ -7,9 +7,9 @@ use telecode_core::ids::{ClaudeId, SessionId};
 use telecode_core::story::{Entry, merge};
 
 use super::store::said;
-use super::{Places, off_the_loop};
+use super::{ErrandPlaces, off_the_loop};
 
-impl Places {
+impl ErrandPlaces {
     /// The whole story of a session. A record that is gone, or cannot be read, leaves what our store has.
     pub(super) async fn story(
         self,

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use telecode_claude::history::{HolderKind as Kind, Records};
+use telecode_claude::history::{ClaudeRecords, HolderStart};
 use telecode_claude::process::{HANDOVER, HANDOVER_STEP};
 use telecode_claude::{locate, worktree};
 use telecode_core::agent::{Holder, HolderKind};
@@ -14,9 +14,9 @@ use telecode_core::time::Wall;
 use tokio::time::{Instant, sleep};
 
 use super::store::said;
-use super::{Places, off_the_loop};
+use super::{ErrandPlaces, off_the_loop};
 
-impl Places {
+impl ErrandPlaces {
     /// The sessions of directories and of their git worktrees.
     pub(super) async fn terminals(self, directories: Vec<String>) -> Result<Vec<Terminal>, Failure> {
         let mut all: Vec<PathBuf> = Vec::new();
@@ -72,7 +72,7 @@ impl Places {
         let records = self.records;
         let until = Instant::now() + HANDOVER;
         while let Some(holder) = records.holder(&claude) {
-            if holder.kind != Kind::Program || Instant::now() >= until {
+            if holder.kind != HolderStart::Program || Instant::now() >= until {
                 return Ok(());
             }
             sleep(HANDOVER_STEP).await;
@@ -100,6 +100,6 @@ impl Places {
         if let Err(words) = locate::stop(&self.command, &self.variables, &job).await {
             return Err(NotEnded::Stop(words));
         }
-        off_the_loop(move || Records::wait_for_end(holder)).await
+        off_the_loop(move || ClaudeRecords::wait_for_end(holder)).await
     }
 }

@@ -32,25 +32,25 @@ use telecode_core::errand::{FilesChanged, FilesErrand, FilesPreview, FilesRestor
 use telecode_core::ids::TurnId;
 use telecode_core::tree::{Album, FileChange, Limits, Mark, NoSnapshot, Snapshot, Take};
 
-use self::album::Shelf;
+use self::album::SnapshotShelf;
 use self::compare::{differences, showable};
 use self::manifest::Manifest;
 use self::restore::all_shown;
-use self::snapshot::{Repository, off_the_loop};
-use super::Places;
+use self::snapshot::{GitRepository, off_the_loop};
+use super::ErrandPlaces;
 
 /// Where snapshots are in the data directory.
 pub const ALBUMS: &str = "undo";
 
 /// Takes the snapshot that a turn begins with, and lets those go that are not needed any more. They are kept in `albums`.
 pub async fn take(take: &Take, albums: &Path, variables: &Variables) -> Result<Snapshot, NoSnapshot> {
-    let repository = Repository::of(&take.album, albums, variables).await?;
+    let repository = GitRepository::of(&take.album, albums, variables).await?;
     let (snapshot, _) = repository.take(&format!("{}-before", take.turn.0), &[]).await?;
     repository.prune(&take.kept).await;
     Ok(snapshot)
 }
 
-impl Places {
+impl ErrandPlaces {
     pub(super) async fn files(&self, what: FilesErrand) -> Report {
         match what {
             FilesErrand::After { album, turn, before } => {
@@ -74,9 +74,9 @@ impl Places {
     }
 }
 
-impl Places {
-    async fn repository(&self, album: &Album) -> Result<Repository, NoSnapshot> {
-        Repository::of(album, &self.albums, &self.variables).await
+impl ErrandPlaces {
+    async fn repository(&self, album: &Album) -> Result<GitRepository, NoSnapshot> {
+        GitRepository::of(album, &self.albums, &self.variables).await
     }
 
     async fn after(
@@ -102,7 +102,7 @@ impl Places {
     }
 
     async fn forget(&self, album: &Album) -> Result<(), NoSnapshot> {
-        let shelf = Shelf::of(&self.albums, album);
+        let shelf = SnapshotShelf::of(&self.albums, album);
         off_the_loop(move || shelf.forget().map_err(|error| NoSnapshot::Failed(error.to_string()))).await?;
         // What older versions kept, if the repository is still there.
         if let Ok(repository) = self.repository(album).await {
@@ -165,7 +165,7 @@ impl Places {
     }
 }
 
-impl Repository {
+impl GitRepository {
     /// What is different and may be shown, with its lines.
     async fn shown(&self, from: &Manifest, to: &Manifest) -> Result<Vec<FileChange>, NoSnapshot> {
         self.changes(&showable(from, to), true).await

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use secrecy::SecretString;
-use telecode_core::access::{Guess, Pairing};
+use telecode_core::access::{CodeGuess, Pairing};
 use telecode_core::ids::PersonId;
 use telecode_core::random::Random;
 use tokio::time::Instant;
 
-use super::{PrivateText, Telegram};
+use super::{PairingApi, PrivateText};
 use crate::app;
 use crate::error::UserError;
 
@@ -18,7 +18,7 @@ const POLL: Duration = Duration::from_secs(50);
 /// Waits for the owner's code, answers, and says who it is. Updates up to that one are confirmed, later ones are left
 /// for `telecode run`. Nobody is answered but the owner.
 pub async fn pair(
-    telegram: &Telegram,
+    telegram: &PairingApi,
     token: &SecretString,
     bot: &str,
     code: fn() -> String,
@@ -44,7 +44,7 @@ pub async fn pair(
 
 /// Waits until the code comes, or is not valid any more.
 async fn wait(
-    telegram: &Telegram,
+    telegram: &PairingApi,
     token: &SecretString,
     code: String,
     offset: &mut Option<i64>,
@@ -60,7 +60,7 @@ async fn wait(
             *offset = Some(seen.id.0 + 1);
             let Some(message) = seen.text else { continue };
             let guess = pairing.guess(message.person, &message.text, Instant::now().into_std());
-            if guess == Guess::Right {
+            if guess == CodeGuess::Right {
                 return Ok(Some(message));
             }
         }

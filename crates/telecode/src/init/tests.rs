@@ -10,15 +10,15 @@ use super::*;
 /// Batches of updates to give out, and what was asked and told.
 #[derive(Default)]
 struct Log {
-    batches: VecDeque<Vec<Seen>>,
+    batches: VecDeque<Vec<SeenUpdate>>,
     offsets: Vec<Option<i64>>,
     told: Vec<(ChatId, String)>,
 }
 
-fn telegram(batches: Vec<Vec<Seen>>) -> (Telegram, Arc<Mutex<Log>>) {
+fn telegram(batches: Vec<Vec<SeenUpdate>>) -> (PairingApi, Arc<Mutex<Log>>) {
     let log = Arc::new(Mutex::new(Log { batches: batches.into(), ..Log::default() }));
     let (polled, told) = (log.clone(), log.clone());
-    let telegram = Telegram {
+    let telegram = PairingApi {
         check: Box::new(|_| Box::pin(async { Ok("a_bot".into()) })),
         poll: Box::new(move |_, offset, wait| {
             let mut log = polled.lock().unwrap();
@@ -39,18 +39,18 @@ fn telegram(batches: Vec<Vec<Seen>>) -> (Telegram, Arc<Mutex<Log>>) {
     (telegram, log)
 }
 
-fn seen(id: i64, person: i64, text: &str) -> Seen {
+fn seen(id: i64, person: i64, text: &str) -> SeenUpdate {
     let text = PrivateText {
         person: PersonId(person),
         name: "Ann".into(),
         chat: ChatId::of(person),
         text: text.into(),
     };
-    Seen { id: UpdateId(id), text: Some(text) }
+    SeenUpdate { id: UpdateId(id), text: Some(text) }
 }
 
 /// Pairs with codes 22222-22222, 22222-22223 and so on; gives the owner and what stood on the terminal.
-fn pair(telegram: &Telegram) -> (PersonId, Vec<String>) {
+fn pair(telegram: &PairingApi) -> (PersonId, Vec<String>) {
     thread_local! {
         static NEXT: RefCell<u32> = const { RefCell::new(0) };
     }
@@ -102,7 +102,7 @@ fn after_ten_minutes_there_is_a_new_code() {
     let feed = log.clone();
     let (telegram, polls) = (telegram, Arc::new(Mutex::new(0)));
     let inner = telegram.poll;
-    let telegram = Telegram {
+    let telegram = PairingApi {
         poll: Box::new(move |token, offset, wait| {
             let mut polls = polls.lock().unwrap();
             *polls += 1;
@@ -135,7 +135,7 @@ fn what_is_written_is_private_and_loads() {
     let project = dir.path().join("my \"api\"");
     std::fs::create_dir(&project).unwrap();
     let file = dir.path().join("deep/telecode.toml");
-    let plan = Plan {
+    let plan = InitPlan {
         file: file.clone(),
         token: "123456:AAbb".into(),
         project: project.clone(),
@@ -146,8 +146,8 @@ fn what_is_written_is_private_and_loads() {
         let mode = file.with_file_name(name).metadata().unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }
-    let options = Options { config: Some(file), data_dir: Some("/data".into()) };
-    let config = config::Config::load(&options, &Env::default()).unwrap();
+    let options = ConfigOptions { config: Some(file), data_dir: Some("/data".into()) };
+    let config = config::Config::load(&options, &EnvVars::default()).unwrap();
     assert_eq!(config.owners, [PersonId(7)]);
     assert_eq!(config.projects[0].path, project.to_str().unwrap());
     assert_eq!(config.telegram.api_url, "http://127.0.0.1:1");
@@ -156,9 +156,9 @@ fn what_is_written_is_private_and_loads() {
 }
 
 /// What `init` plans without a terminal, with these options.
-fn planned(dir: &Path, wanted: &cli::Init) -> Result<Plan, UserError> {
-    let options = Options { config: Some(dir.join("telecode.toml")), data_dir: None };
-    plan(wanted, &options, &Env::of(&[("TELEGRAM_BOT_TOKEN", "123456:from-env")]))
+fn planned(dir: &Path, wanted: &cli::InitOptions) -> Result<InitPlan, UserError> {
+    let options = ConfigOptions { config: Some(dir.join("telecode.toml")), data_dir: None };
+    plan(wanted, &options, &EnvVars::of(&[("TELEGRAM_BOT_TOKEN", "123456:from-env")]))
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn the_token_file_wins_over_the_environment() {
     let file = dir.path().join("token");
     std::fs::write(&file, "123456:from-file\n").unwrap();
     let project = Some(dir.path().to_owned());
-    let mut wanted = cli::Init { token_file: Some(file), project, force: false };
+    let mut wanted = cli::InitOptions { token_file: Some(file), project, force: false };
     assert_eq!(planned(dir.path(), &wanted).unwrap().token.expose_secret(), "123456:from-file");
     wanted.token_file = None;
     assert_eq!(planned(dir.path(), &wanted).unwrap().token.expose_secret(), "123456:from-env");
@@ -177,7 +177,7 @@ fn the_token_file_wins_over_the_environment() {
 #[test]
 fn what_is_there_is_only_replaced_by_force() {
     let dir = tempfile::tempdir().unwrap();
-    let wanted = |force| cli::Init { token_file: None, project: Some(dir.path().to_owned()), force };
+    let wanted = |force| cli::InitOptions { token_file: None, project: Some(dir.path().to_owned()), force };
     for name in ["bot-token", "telecode.toml"] {
         let file = dir.path().join(name);
         std::fs::write(&file, "precious").unwrap();
@@ -191,7 +191,7 @@ fn what_is_there_is_only_replaced_by_force() {
 #[test]
 fn a_project_must_be_a_directory() {
     let dir = tempfile::tempdir().unwrap();
-    let wanted = cli::Init { token_file: None, project: Some(dir.path().join("none")), force: false };
+    let wanted = cli::InitOptions { token_file: None, project: Some(dir.path().join("none")), force: false };
     let error = planned(dir.path(), &wanted).unwrap_err();
     assert!(error.what.contains("not a directory"), "{error}");
 }

@@ -7,10 +7,10 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use telecode_core::chat::ChatEvent;
 use telecode_telegram::check::get_me;
-use telecode_telegram::client::Api;
+use telecode_telegram::client::BotApi;
 use telecode_telegram::{inbound, poller};
 
-use super::{PrivateText, Seen, Telegram};
+use super::{PairingApi, PrivateText, SeenUpdate};
 use crate::error::UserError;
 
 /// How much longer than the server an answer is waited for.
@@ -23,22 +23,22 @@ const SEND_LIMIT: Duration = Duration::from_secs(15);
 const TRIES: u32 = 5;
 
 #[derive(Serialize)]
-struct GetUpdates {
+struct PairingGetUpdates {
     offset: Option<i64>,
     timeout: u64,
     allowed_updates: [&'static str; 1],
 }
 
 #[derive(Serialize)]
-struct SendMessage {
+struct PairingSendMessage {
     chat_id: i64,
     text: String,
 }
 
 /// Telegram as it is, at this server.
-pub fn telegram(api_url: &str) -> Telegram {
+pub fn telegram(api_url: &str) -> PairingApi {
     let (check_url, poll_url, tell_url) = (api_url.to_owned(), api_url.to_owned(), api_url.to_owned());
-    Telegram {
+    PairingApi {
         check: Box::new(move |token| {
             let url = check_url.clone();
             Box::pin(async move {
@@ -53,7 +53,7 @@ pub fn telegram(api_url: &str) -> Telegram {
         tell: Box::new(move |token, chat, text| {
             let url = tell_url.clone();
             Box::pin(async move {
-                let message = SendMessage { chat_id: chat.number(), text };
+                let message = PairingSendMessage { chat_id: chat.number(), text };
                 let sent = api(&url, token)?.call::<Box<RawValue>>("sendMessage", &message, SEND_LIMIT).await;
                 sent.map(drop).map_err(|error| failed(&error.to_string()))
             })
@@ -61,8 +61,8 @@ pub fn telegram(api_url: &str) -> Telegram {
     }
 }
 
-fn api(url: &str, token: SecretString) -> Result<Api, UserError> {
-    Api::new(url, token).map_err(|error| failed(&error.to_string()))
+fn api(url: &str, token: SecretString) -> Result<BotApi, UserError> {
+    BotApi::new(url, token).map_err(|error| failed(&error.to_string()))
 }
 
 fn failed(why: &str) -> UserError {
@@ -77,9 +77,9 @@ async fn poll(
     token: SecretString,
     offset: Option<i64>,
     wait: Duration,
-) -> Result<Vec<Seen>, UserError> {
+) -> Result<Vec<SeenUpdate>, UserError> {
     let api = api(url, token)?;
-    let question = GetUpdates { offset, timeout: wait.as_secs(), allowed_updates: ["message"] };
+    let question = PairingGetUpdates { offset, timeout: wait.as_secs(), allowed_updates: ["message"] };
     let mut tries = 0;
     loop {
         match api.call::<Vec<Box<RawValue>>>("getUpdates", &question, wait + MARGIN).await {
@@ -91,7 +91,7 @@ async fn poll(
     }
 }
 
-fn seen(json: &str) -> Option<Seen> {
+fn seen(json: &str) -> Option<SeenUpdate> {
     let update = serde_json::from_str::<serde_json::Value>(json).ok()?;
     let id = update["update_id"].as_number().and_then(poller::id_of)?;
     let text = if let ChatEvent::Message(message) = inbound::decode(json) {
@@ -104,5 +104,5 @@ fn seen(json: &str) -> Option<Seen> {
     } else {
         None
     };
-    Some(Seen { id, text })
+    Some(SeenUpdate { id, text })
 }

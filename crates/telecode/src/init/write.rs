@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use secrecy::ExposeSecret as _;
 use telecode_core::ids::PersonId;
 
-use super::Plan;
+use super::InitPlan;
 use crate::config::show::quoted;
 use crate::error::UserError;
 
@@ -21,7 +21,7 @@ pub(super) fn token_file(config: &Path) -> PathBuf {
 }
 
 /// Writes both files; the configuration last, so that it never names a token that is not there.
-pub(super) fn write(plan: &Plan, owner: PersonId) -> Result<(), UserError> {
+pub(super) fn write(plan: &InitPlan, owner: PersonId) -> Result<(), UserError> {
     if let Some(dir) = plan.file.parent() {
         let made = DirBuilder::new().recursive(true).mode(0o700).create(dir);
         made.map_err(|error| failed(dir, &error))?;
@@ -30,7 +30,7 @@ pub(super) fn write(plan: &Plan, owner: PersonId) -> Result<(), UserError> {
     private(&plan.file, &text(plan, owner))
 }
 
-fn text(plan: &Plan, owner: PersonId) -> String {
+fn text(plan: &InitPlan, owner: PersonId) -> String {
     let server = plan.api_url.as_ref().map(|url| format!("api_url = {}\n", quoted(url))).unwrap_or_default();
     let name = plan.project.file_name().map_or("root".into(), |name| name.to_string_lossy());
     format!(

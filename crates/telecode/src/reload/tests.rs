@@ -8,20 +8,20 @@ use super::*;
 
 const TOKEN: &str = "123456789:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQ";
 
-fn source(dir: &Path, text: &str) -> Source {
+fn source(dir: &Path, text: &str) -> ConfigSource {
     let file = dir.join("telecode.toml");
     fs::write(&file, text).unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
-    let options = Options { config: Some(file), data_dir: None };
-    let env = Env::of(&[("HOME", &dir.to_string_lossy())]);
-    Source::new(options, env, Secrets::default())
+    let options = ConfigOptions { config: Some(file), data_dir: None };
+    let env = EnvVars::of(&[("HOME", &dir.to_string_lossy())]);
+    ConfigSource::new(options, env, LogSecrets::default())
 }
 
 fn text(rest: &str) -> String {
     format!("[telegram]\ntoken = \"{TOKEN}\"\n{rest}")
 }
 
-fn load(source: &Source) -> Config {
+fn load(source: &ConfigSource) -> Config {
     Config::load(&source.options, &source.env).unwrap()
 }
 

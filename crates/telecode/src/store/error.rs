@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 
-use crate::error::{Exit, UserError};
+use crate::error::{ProgramExit, UserError};
 
 /// What failed. The text completes "failed to ...".
 #[derive(Debug, thiserror::Error)]
@@ -88,7 +88,7 @@ pub enum StoreError {
 
 /// What kind of trouble it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
+pub enum StoreTrouble {
     /// No space is left.
     DiskFull,
     /// The file or the file system does not let itself be written.
@@ -101,34 +101,38 @@ pub enum Trouble {
 
 impl StoreError {
     /// Says what kind of trouble it is.
-    pub fn trouble(&self) -> Trouble {
+    pub fn trouble(&self) -> StoreTrouble {
         match self {
             Self::Open(source) | Self::Migrate { source, .. } | Self::Read(source) | Self::Write(source) => {
                 sqlite_trouble(source)
             }
             Self::Directory { source, .. } => io_trouble(source),
-            Self::Row { .. } | Self::Foreign { .. } => Trouble::Corrupt,
+            Self::Row { .. } | Self::Foreign { .. } => StoreTrouble::Corrupt,
             Self::Exposed { .. }
             | Self::Locked { .. }
             | Self::Newer { .. }
             | Self::Older { .. }
-            | Self::Closed => Trouble::Other,
+            | Self::Closed => StoreTrouble::Other,
         }
     }
 
     /// Says in plain words what happened: for a person in a chat.
     pub fn reason(&self) -> String {
         match self.trouble() {
-            Trouble::DiskFull => "the disk is full".into(),
-            Trouble::ReadOnly => "the data directory cannot be written".into(),
-            Trouble::Corrupt => "the database is damaged".into(),
-            Trouble::Other => self.with_sources(),
+            StoreTrouble::DiskFull => "the disk is full".into(),
+            StoreTrouble::ReadOnly => "the data directory cannot be written".into(),
+            StoreTrouble::Corrupt => "the database is damaged".into(),
+            StoreTrouble::Other => self.with_sources(),
         }
     }
 
     /// Says what happened and what to do: for the owner on the terminal.
     pub fn user(&self) -> UserError {
-        let exit = if matches!(self, Self::Locked { .. }) { Exit::OtherInstance } else { Exit::Failed };
+        let exit = if matches!(self, Self::Locked { .. }) {
+            ProgramExit::OtherInstance
+        } else {
+            ProgramExit::Failed
+        };
         UserError::new(format!("failed to {}", self.with_sources()), self.hint()).exit(exit)
     }
 
@@ -151,10 +155,10 @@ impl StoreError {
             | Self::Read(_)
             | Self::Write(_)
             | Self::Row { .. } => match self.trouble() {
-                Trouble::DiskFull => "make space on the disk".into(),
-                Trouble::ReadOnly => "let this user write the data directory and the files in it".into(),
-                Trouble::Corrupt => "move the database away, or put a backup in its place".into(),
-                Trouble::Other => {
+                StoreTrouble::DiskFull => "make space on the disk".into(),
+                StoreTrouble::ReadOnly => "let this user write the data directory and the files in it".into(),
+                StoreTrouble::Corrupt => "move the database away, or put a backup in its place".into(),
+                StoreTrouble::Other => {
                     "look at the words above; `telecode doctor` checks the data directory".into()
                 }
             },
@@ -173,23 +177,23 @@ impl StoreError {
     }
 }
 
-fn sqlite_trouble(error: &rusqlite::Error) -> Trouble {
+fn sqlite_trouble(error: &rusqlite::Error) -> StoreTrouble {
     match error.sqlite_error_code() {
-        Some(ErrorCode::DiskFull) => Trouble::DiskFull,
-        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Trouble::ReadOnly,
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Trouble::Corrupt,
-        Some(_) | None => Trouble::Other,
+        Some(ErrorCode::DiskFull) => StoreTrouble::DiskFull,
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreTrouble::ReadOnly,
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreTrouble::Corrupt,
+        Some(_) | None => StoreTrouble::Other,
     }
 }
 
-fn io_trouble(error: &io::Error) -> Trouble {
+fn io_trouble(error: &io::Error) -> StoreTrouble {
     use io::ErrorKind as Kind;
     let kind = error.kind();
     if matches!(kind, Kind::StorageFull | Kind::QuotaExceeded) {
-        Trouble::DiskFull
+        StoreTrouble::DiskFull
     } else if matches!(kind, Kind::ReadOnlyFilesystem | Kind::PermissionDenied) {
-        Trouble::ReadOnly
+        StoreTrouble::ReadOnly
     } else {
-        Trouble::Other
+        StoreTrouble::Other
     }
 }

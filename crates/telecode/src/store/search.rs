@@ -4,7 +4,7 @@
 //! found as `main` followed by `rs`, and an emoji alone finds nothing.
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use telecode_core::errand::{Hit, Piece};
+use telecode_core::errand::{ExcerptPiece, Hit};
 use telecode_core::ids::{ChatId, MessageId, PersonId, SessionId};
 use telecode_core::time::Wall;
 
@@ -27,7 +27,7 @@ const EXCERPT_WORDS: i64 = 24;
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct SearchFound {
     /// The hits that were asked for.
     pub hits: Vec<Hit>,
     /// How many there are in all; common words are looked for in the newest messages only.
@@ -35,7 +35,7 @@ pub struct Found {
 }
 
 /// One row of the first look: what was found, without the words around it.
-struct Place {
+struct SearchRow {
     by_claude: bool,
     id: i64,
     session: SessionId,
@@ -73,23 +73,23 @@ pub(super) fn search(
     words: &str,
     skip: usize,
     limit: usize,
-) -> Result<Found, StoreError> {
+) -> Result<SearchFound, StoreError> {
     let query = query(words);
     if query.is_empty() {
-        return Ok(Found { hits: Vec::new(), total: 0 });
+        return Ok(SearchFound { hits: Vec::new(), total: 0 });
     }
     let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     let places =
         rows(connection, PLACES, params![query, person.0, whole(limit), whole(skip), WEIGHED], place)?;
     let total = places.first().map_or(0, |place| usize::try_from(place.total).unwrap_or(usize::MAX));
     let hits = places.iter().map(|place| hit(connection, &query, place));
-    Ok(Found { hits: hits.collect::<Result<_, _>>()?, total })
+    Ok(SearchFound { hits: hits.collect::<Result<_, _>>()?, total })
 }
 
-fn place(row: &Row<'_>) -> Result<Place, RowError> {
+fn place(row: &Row<'_>) -> Result<SearchRow, RowError> {
     let chat: Option<i64> = row.get("chat")?;
     let message: Option<i64> = row.get("message")?;
-    Ok(Place {
+    Ok(SearchRow {
         by_claude: row.get("by_claude")?,
         id: row.get("id")?,
         session: SessionId(row.get("session")?),
@@ -100,7 +100,7 @@ fn place(row: &Row<'_>) -> Result<Place, RowError> {
     })
 }
 
-fn hit(connection: &Connection, query: &str, place: &Place) -> Result<Hit, StoreError> {
+fn hit(connection: &Connection, query: &str, place: &SearchRow) -> Result<Hit, StoreError> {
     let table = if place.by_claude { "turn_words" } else { "prompt_words" };
     let sql = format!(
         "SELECT snippet({table}, -1, ?3, ?4, '…', ?5) FROM {table} WHERE {table} MATCH ?1 AND rowid = ?2"
@@ -133,7 +133,7 @@ fn query(words: &str) -> String {
 }
 
 /// Parts an excerpt where matches begin and end. Blank space is made one space.
-fn pieces(excerpt: &str) -> Vec<Piece> {
+fn pieces(excerpt: &str) -> Vec<ExcerptPiece> {
     let mut pieces = Vec::new();
     let mut rest = excerpt;
     let mut is_match = false;
@@ -141,7 +141,7 @@ fn pieces(excerpt: &str) -> Vec<Piece> {
         let end = if is_match { MATCH_END } else { MATCH_BEGIN };
         let (piece, more) = rest.split_once(end).map_or((rest, None), |(piece, more)| (piece, Some(more)));
         if !piece.is_empty() {
-            pieces.push(Piece { text: flat(piece), is_match });
+            pieces.push(ExcerptPiece { text: flat(piece), is_match });
         }
         let Some(more) = more else { return pieces };
         rest = more;

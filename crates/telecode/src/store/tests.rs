@@ -267,7 +267,7 @@ fn a_second_instance_is_refused_with_the_process_of_the_first() {
     let (store, _) = Store::open(dir.path()).unwrap();
     let error = Store::open(dir.path()).unwrap_err();
     assert!(matches!(error, StoreError::Locked { pid, .. } if pid == Some(std::process::id())), "{error:?}");
-    assert_eq!(error.user().exit, crate::error::Exit::OtherInstance);
+    assert_eq!(error.user().exit, crate::error::ProgramExit::OtherInstance);
     assert_eq!(holder(dir.path()).unwrap(), Some(std::process::id()));
     block_on(store.close());
     assert_eq!(holder(dir.path()).unwrap(), None);
@@ -301,7 +301,7 @@ fn a_damaged_file_is_told_as_such() {
     )
     .unwrap();
     let error = Store::open(dir.path()).unwrap_err();
-    assert_eq!(error.trouble(), Trouble::Corrupt, "{error:?}");
+    assert_eq!(error.trouble(), StoreTrouble::Corrupt, "{error:?}");
     assert_eq!(error.reason(), "the database is damaged");
 }
 
@@ -315,7 +315,7 @@ fn a_full_disk_is_told_as_such_and_recovers() {
     long.answer = "word ".repeat(100_000);
     let all = [Change::Session(Box::new(records::session(1))), Change::Turn(long)];
     let error = all.iter().try_for_each(|change| write::change(&connection, change)).unwrap_err();
-    assert_eq!(error.trouble(), Trouble::DiskFull);
+    assert_eq!(error.trouble(), StoreTrouble::DiskFull);
     connection.pragma_update(None, "max_page_count", 1_000_000).unwrap();
     all.iter().try_for_each(|change| write::change(&connection, change)).unwrap();
 }
@@ -326,7 +326,7 @@ fn a_read_only_database_is_told_as_such() {
     connection.pragma_update(None, "query_only", true).unwrap();
     let error =
         connection.execute_batch("CREATE TABLE t (id INTEGER)").map_err(StoreError::Write).unwrap_err();
-    assert_eq!(error.trouble(), Trouble::ReadOnly);
+    assert_eq!(error.trouble(), StoreTrouble::ReadOnly);
     assert_eq!(error.reason(), "the data directory cannot be written");
 }
 
@@ -374,7 +374,7 @@ fn a_burst_of_commits_costs_few_syncs() {
         // The thread is kept busy, so that all of them are waiting when it is free.
         let (free, busy) = std::sync::mpsc::channel::<()>();
         let block = Box::new(move |_: &Connection| busy.recv().unwrap_or_default());
-        store.requests.send(Request::Read(block)).await.unwrap();
+        store.requests.send(StoreRequest::Read(block)).await.unwrap();
         let waiting: Vec<_> = (1..=64)
             .map(|n| {
                 tokio::spawn({

@@ -1,6 +1,6 @@
 //! Enumerations as words, for columns that a person can read.
 
-use telecode_core::access::Source;
+use telecode_core::access::AccessSource;
 use telecode_core::agent::{Mode, Rank};
 use telecode_core::ask::Told;
 use telecode_core::call::{Notify, Reaction};
@@ -28,15 +28,15 @@ pub(super) fn to_mode(text: &str) -> Result<Mode, StoreError> {
     find(all, mode, "a permission mode", text)
 }
 
-pub(super) fn source(source: Source) -> &'static str {
+pub(super) fn source(source: AccessSource) -> &'static str {
     match source {
-        Source::Named => "named",
-        Source::Paired => "paired",
+        AccessSource::Named => "named",
+        AccessSource::Paired => "paired",
     }
 }
 
-pub(super) fn to_source(text: &str) -> Result<Source, StoreError> {
-    find([Source::Named, Source::Paired], source, "why a person is served", text)
+pub(super) fn to_source(text: &str) -> Result<AccessSource, StoreError> {
+    find([AccessSource::Named, AccessSource::Paired], source, "why a person is served", text)
 }
 
 pub(super) fn reaction(reaction: Reaction) -> &'static str {

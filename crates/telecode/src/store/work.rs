@@ -13,9 +13,9 @@ use super::{StoreError, updates, write};
 const GROUP_LIMIT: usize = 128;
 
 /// What the thread is asked for.
-pub(super) enum Request {
+pub(super) enum StoreRequest {
     /// Writes something.
-    Write(Write),
+    Write(StoreWrite),
     /// Reads something, after everything that was asked for before.
     Read(Box<dyn FnOnce(&Connection) + Send>),
     /// Ends the thread, after everything that was asked for before.
@@ -23,13 +23,13 @@ pub(super) enum Request {
 }
 
 /// Something to write, and whom to answer.
-pub(super) struct Write {
-    pub(super) what: What,
+pub(super) struct StoreWrite {
+    pub(super) what: WriteItem,
     pub(super) answer: oneshot::Sender<Result<Vec<UpdateId>, StoreError>>,
 }
 
 /// Something to write.
-pub(super) enum What {
+pub(super) enum WriteItem {
     /// Updates and the next offset. The answer names those that are new.
     Updates { updates: Vec<(UpdateId, String)>, next_offset: i64 },
     /// Changes. The answer is empty.
@@ -40,15 +40,15 @@ pub(super) enum What {
 }
 
 /// Works until the store is closed or nobody is left to ask. The lock is let go after the connection.
-pub(super) fn run(mut connection: Connection, lock: File, mut requests: mpsc::Receiver<Request>) {
+pub(super) fn run(mut connection: Connection, lock: File, mut requests: mpsc::Receiver<StoreRequest>) {
     let mut closed = None;
     while let Some(request) = requests.blocking_recv() {
         let mut next = Some(request);
         while let Some(request) = next.take() {
             match request {
-                Request::Write(first) => next = write_group(&mut connection, first, &mut requests),
-                Request::Read(read) => read(&connection),
-                Request::Close(answer) => {
+                StoreRequest::Write(first) => next = write_group(&mut connection, first, &mut requests),
+                StoreRequest::Read(read) => read(&connection),
+                StoreRequest::Close(answer) => {
                     closed = Some(answer);
                     requests.close();
                 }
@@ -71,15 +71,15 @@ pub(super) fn run(mut connection: Connection, lock: File, mut requests: mpsc::Re
 /// Writes `first` and what waits behind it with one sync. Returns the request that is not a write, if it met one.
 fn write_group(
     connection: &mut Connection,
-    first: Write,
-    requests: &mut mpsc::Receiver<Request>,
-) -> Option<Request> {
+    first: StoreWrite,
+    requests: &mut mpsc::Receiver<StoreRequest>,
+) -> Option<StoreRequest> {
     let mut group = vec![first];
     let mut other = None;
     while group.len() < GROUP_LIMIT && other.is_none() {
         match requests.try_recv() {
-            Ok(Request::Write(write)) => group.push(write),
-            Ok(request @ (Request::Read(_) | Request::Close(_))) => other = Some(request),
+            Ok(StoreRequest::Write(write)) => group.push(write),
+            Ok(request @ (StoreRequest::Read(_) | StoreRequest::Close(_))) => other = Some(request),
             Err(_) => break,
         }
     }
@@ -91,7 +91,7 @@ fn write_group(
 }
 
 /// A group that failed is tried one by one: a bad request must not fail its neighbours.
-fn fail(connection: &mut Connection, mut group: Vec<Write>, error: StoreError) {
+fn fail(connection: &mut Connection, mut group: Vec<StoreWrite>, error: StoreError) {
     if group.len() > 1 {
         for write in group {
             alone(connection, write);
@@ -101,13 +101,13 @@ fn fail(connection: &mut Connection, mut group: Vec<Write>, error: StoreError) {
     }
 }
 
-fn alone(connection: &mut Connection, write: Write) {
+fn alone(connection: &mut Connection, write: StoreWrite) {
     let result = transact(connection, std::slice::from_ref(&write));
     write.answer(result.map(|mut answers| answers.pop().unwrap_or_default()));
 }
 
 /// Writes a group in one transaction, with one sync; the answers are in the group's order.
-fn transact(connection: &mut Connection, group: &[Write]) -> Result<Vec<Vec<UpdateId>>, StoreError> {
+fn transact(connection: &mut Connection, group: &[StoreWrite]) -> Result<Vec<Vec<UpdateId>>, StoreError> {
     let transaction =
         connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::Write)?;
     let answers = group.iter().map(|write| put(&transaction, &write.what)).collect::<Result<_, _>>()?;
@@ -115,11 +115,11 @@ fn transact(connection: &mut Connection, group: &[Write]) -> Result<Vec<Vec<Upda
     Ok(answers)
 }
 
-fn put(connection: &Connection, what: &What) -> Result<Vec<UpdateId>, StoreError> {
+fn put(connection: &Connection, what: &WriteItem) -> Result<Vec<UpdateId>, StoreError> {
     match what {
-        What::Updates { updates, next_offset } => updates::insert(connection, updates, *next_offset),
-        What::Changes(changes) => put_changes(connection, changes).map(|()| Vec::new()),
-        What::Both { updates, next_offset, changes } => {
+        WriteItem::Updates { updates, next_offset } => updates::insert(connection, updates, *next_offset),
+        WriteItem::Changes(changes) => put_changes(connection, changes).map(|()| Vec::new()),
+        WriteItem::Both { updates, next_offset, changes } => {
             let new = updates::insert(connection, updates, *next_offset)?;
             put_changes(connection, changes).map(|()| new)
         }
@@ -130,7 +130,7 @@ fn put_changes(connection: &Connection, changes: &[Change]) -> Result<(), StoreE
     changes.iter().try_for_each(|change| write::change(connection, change))
 }
 
-impl Write {
+impl StoreWrite {
     fn answer(self, result: Result<Vec<UpdateId>, StoreError>) {
         // Whoever asked may have stopped waiting; what was written stays written.
         drop(self.answer.send(result));

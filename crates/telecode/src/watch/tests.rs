@@ -11,7 +11,7 @@ const CLAUDE: &str = "64f55ab8-f2f7-41ac-9adc-4a42954e5f41";
 
 struct Machine {
     home: TempDir,
-    watch: Watch,
+    watch: SessionWatch,
 }
 
 impl Machine {
@@ -19,7 +19,7 @@ impl Machine {
         let home = TempDir::new().unwrap();
         std::fs::create_dir_all(home.path().join(".claude/sessions")).unwrap();
         std::fs::create_dir_all(home.path().join(".claude/projects/-srv-api")).unwrap();
-        Self { home, watch: Watch::default() }
+        Self { home, watch: SessionWatch::default() }
     }
 
     /// A process says that it works on a session; any that lives will do.
@@ -51,7 +51,7 @@ impl Machine {
     }
 
     fn looks(&self) -> Vec<Option<(Option<u32>, HolderKind)>> {
-        let records = Records::of(&vec![("HOME".into(), self.home.path().into())]);
+        let records = ClaudeRecords::of(&vec![("HOME".into(), self.home.path().into())]);
         let changed = self.watch.once(&records).into_iter();
         changed.map(|(_, holder)| holder.map(|holder| (holder.pid, holder.kind))).collect()
     }

@@ -2,7 +2,7 @@
 
 use telecode_sim::messages::Script;
 use telecode_sim::telegram::{Fault, OFFICIAL, Recorded};
-use telecode_telegram::outbound::refusals::{Meaning, meaning};
+use telecode_telegram::outbound::refusals::{RefusalMeaning, meaning};
 
 use crate::crashes::scene::answering;
 use crate::stage::Stage;
@@ -10,9 +10,9 @@ use crate::stage::Stage;
 #[test]
 fn every_text_of_the_official_server_has_a_meaning() {
     for (code, text) in OFFICIAL {
-        assert_ne!(meaning(text), Meaning::Unknown, "{code} {text}");
+        assert_ne!(meaning(text), RefusalMeaning::Unknown, "{code} {text}");
     }
-    assert_eq!(meaning("Bad Request: SOMETHING_NEW"), Meaning::Unknown);
+    assert_eq!(meaning("Bad Request: SOMETHING_NEW"), RefusalMeaning::Unknown);
 }
 
 fn to_answer(number: usize, code: u16, text: &str) -> Fault {

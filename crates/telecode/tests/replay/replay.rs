@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use telecode_claude::translate::{Client, Translator};
+use telecode_claude::translate::{Translator, TranslatorSettings};
 use telecode_core::agent::Order;
 use telecode_core::bridge::{Bridge, Effect, Input};
 use telecode_core::change::Stored;
@@ -280,7 +280,7 @@ impl Replay {
                 self.input(Input::CallFinished { call: id, outcome });
             }
             Effect::Launch { session, launch } => {
-                let mut translator = Translator::new(&launch, Client::default());
+                let mut translator = Translator::new(&launch, TranslatorSettings::default());
                 let opening = translator.opening(self.now.instant);
                 self.agent = Some((session, launch.life, translator));
                 // What it reads is asked at each start; a recording that has this has it for a person.

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::wire::marks::INTERRUPTED;
-use crate::wire::{Block, Object};
+use crate::wire::{ContentBlock, JsonObject};
 
 /// How much is read at each end, in bytes. Source: Claude's SDKs.
 const PART: u64 = 64 * 1024;
@@ -27,13 +27,13 @@ const EDITOR: [(&str, &str); 2] =
 const NO_BRANCH: &str = "HEAD";
 
 /// The two ends of a record.
-pub(super) struct Lite {
+pub(super) struct RecordEnds {
     head: String,
     tail: String,
 }
 
 /// What a record says of itself.
-pub(super) struct Facts {
+pub(super) struct RecordFacts {
     pub(super) title: String,
     pub(super) first_prompt: Option<String>,
     pub(super) branch: Option<String>,
@@ -41,7 +41,7 @@ pub(super) struct Facts {
 }
 
 /// Reads both ends; nothing of an empty file.
-pub(super) fn read(file: &Path) -> io::Result<Option<Lite>> {
+pub(super) fn read(file: &Path) -> io::Result<Option<RecordEnds>> {
     let mut file = File::open(file)?;
     let size = file.metadata()?.len();
     let head = part(&mut file)?;
@@ -54,7 +54,7 @@ pub(super) fn read(file: &Path) -> io::Result<Option<Lite>> {
         file.seek(SeekFrom::Start(size - PART))?;
         part(&mut file)?
     };
-    Ok(Some(Lite { head, tail }))
+    Ok(Some(RecordEnds { head, tail }))
 }
 
 fn part(file: &mut File) -> io::Result<String> {
@@ -63,9 +63,9 @@ fn part(file: &mut File) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-impl Lite {
+impl RecordEnds {
     /// What it says; nothing where there is nothing to call it by, and of subagents' records.
-    pub(super) fn facts(&self) -> Option<Facts> {
+    pub(super) fn facts(&self) -> Option<RecordFacts> {
         let first = self.head.lines().next().unwrap_or_default();
         if has(first, "isSidechain", "true") {
             return None;
@@ -80,7 +80,7 @@ impl Lite {
             .or_else(|| last(&self.tail, "summary"))
             .or_else(|| first_prompt.clone())?;
         let branch = last(&self.tail, "gitBranch").or_else(|| texts(&self.head, "gitBranch").next());
-        Some(Facts {
+        Some(RecordFacts {
             title,
             first_prompt,
             branch: branch.filter(|branch| branch != NO_BRANCH && !branch.is_empty()),
@@ -152,16 +152,19 @@ fn first_prompt(head: &str) -> Option<String> {
 
 /// The texts of a line that a person's message is.
 fn words(line: &str) -> Vec<String> {
-    let Some(mut line) = serde_json::from_str::<Value>(line).ok().and_then(Object::of) else {
+    let Some(mut line) = serde_json::from_str::<Value>(line).ok().and_then(JsonObject::of) else {
         return Vec::new();
     };
     if line.text("type") != Some("user") {
         return Vec::new();
     }
-    let blocks = Block::all(&line.take("message").unwrap_or_default());
+    let blocks = ContentBlock::all(&line.take("message").unwrap_or_default());
     let texts = blocks.into_iter().filter_map(|block| match block {
-        Block::Text(text) => Some(text),
-        Block::Call { .. } | Block::Outcome { .. } | Block::Thinking(_) | Block::Other => None,
+        ContentBlock::Text(text) => Some(text),
+        ContentBlock::Call { .. }
+        | ContentBlock::Outcome { .. }
+        | ContentBlock::Thinking(_)
+        | ContentBlock::Other => None,
     });
     texts.collect()
 }

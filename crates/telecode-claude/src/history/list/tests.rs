@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::history::Holder;
+use crate::history::HolderProcess;
 
 const FIRST: &str = "64f55ab8-f2f7-41ac-9adc-4a42954e5f41";
 const SECOND: &str = "74f55ab8-f2f7-41ac-9adc-4a42954e5f42";
@@ -19,8 +19,8 @@ impl Disk {
         Self { home, project }
     }
 
-    fn records(&self) -> Records {
-        Records::of(&vec![("HOME".into(), self.home.path().into())])
+    fn records(&self) -> ClaudeRecords {
+        ClaudeRecords::of(&vec![("HOME".into(), self.home.path().into())])
     }
 
     /// A record of a session that runs in this directory.
@@ -177,7 +177,7 @@ fn who_works_on_a_session_is_told() {
     let changed = disk.records().changed(&disk.project, &ClaudeId(FIRST.to_owned()));
     assert_eq!(changed, Some(looked.changed));
     assert_eq!(disk.records().look(&disk.project, &ClaudeId(SECOND.to_owned())), None);
-    let holders: Vec<Holder> = disk.records().holders().remove(&ClaudeId(FIRST.to_owned())).unwrap();
+    let holders: Vec<HolderProcess> = disk.records().holders().remove(&ClaudeId(FIRST.to_owned())).unwrap();
     assert_eq!(holders.len(), 1);
 }
 

@@ -40,7 +40,7 @@ impl Shelf {
     }
 
     fn output_within(&self, call: &str, limit: u64) -> Option<(String, Part)> {
-        let records = Records::of(&vec![("HOME".into(), self.home.path().into())]);
+        let records = ClaudeRecords::of(&vec![("HOME".into(), self.home.path().into())]);
         let (session, call) = (ClaudeId("s".into()), ToolCallId(call.into()));
         let output = records.output(Path::new("/workspace"), &session, &call, limit).unwrap()?;
         Some((String::from_utf8(output.content.to_vec()).unwrap(), output.part))

@@ -3,7 +3,7 @@ use super::*;
 #[test]
 fn a_record_goes_with_what_is_beside_it_and_nothing_else() {
     let home = tempfile::tempdir().unwrap();
-    let records = Records::of(&vec![("HOME".into(), home.path().into())]);
+    let records = ClaudeRecords::of(&vec![("HOME".into(), home.path().into())]);
     let folder = home.path().join(".claude/projects/-srv-api");
     let elsewhere = home.path().join(".claude/projects/-srv-web");
     for name in ["a-1/tool-results", "a-2"] {
@@ -29,7 +29,7 @@ fn a_record_goes_with_what_is_beside_it_and_nothing_else() {
 #[test]
 fn a_link_in_the_place_of_the_folder_is_not_followed() {
     let home = tempfile::tempdir().unwrap();
-    let records = Records::of(&vec![("HOME".into(), home.path().into())]);
+    let records = ClaudeRecords::of(&vec![("HOME".into(), home.path().into())]);
     let folder = home.path().join(".claude/projects/-srv-api");
     let precious = home.path().join("precious");
     fs::create_dir_all(&folder).unwrap();

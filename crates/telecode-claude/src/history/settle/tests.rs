@@ -39,7 +39,7 @@ fn noted(text: &str) -> Option<String> {
     fs::create_dir_all(&folder).unwrap();
     let file = folder.join("0a.jsonl");
     fs::write(&file, text).unwrap();
-    let records = Records::of(&vec![("HOME".into(), home.path().into())]);
+    let records = ClaudeRecords::of(&vec![("HOME".into(), home.path().into())]);
     let session = ClaudeId("0a".into());
     let is_noted = records.settle(Path::new("/x"), &session).unwrap();
     let after = fs::read_to_string(&file).unwrap();
@@ -129,7 +129,7 @@ fn what_was_taken_back_is_not_gone_back_to() {
 #[test]
 fn a_session_without_a_record_is_let_be() {
     let home = tempfile::tempdir().unwrap();
-    let records = Records::of(&vec![("HOME".into(), home.path().into())]);
+    let records = ClaudeRecords::of(&vec![("HOME".into(), home.path().into())]);
     assert!(!records.settle(Path::new("/x"), &ClaudeId("0a".into())).unwrap());
 }
 
@@ -138,7 +138,7 @@ fn a_session_without_a_record_is_let_be() {
 fn where_there_is_no_room_the_record_stays_as_it_was() {
     const ROOM: &str = "TELECODE_TEST_NO_ROOM";
     let settle = |home: &Path| {
-        let records = Records::of(&vec![("HOME".into(), home.into())]);
+        let records = ClaudeRecords::of(&vec![("HOME".into(), home.into())]);
         records.settle(Path::new("/x"), &ClaudeId("0a".into()))
     };
     if let Some(home) = std::env::var_os(ROOM) {

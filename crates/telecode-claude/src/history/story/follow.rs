@@ -7,25 +7,25 @@ use std::path::PathBuf;
 use telecode_core::story::Entry;
 
 use super::super::whole_lines;
-use super::tell::Teller;
+use super::tell::StoryTeller;
 
 /// Remembers how far a record was read.
 ///
 /// Lines are taken as they come: which of several branches will count in the end is not known yet. A tool is told when it
 /// has ended.
 #[derive(Debug)]
-pub struct Follower {
+pub struct RecordFollower {
     file: PathBuf,
     /// How many bytes were read: whole lines.
     read: u64,
-    teller: Teller,
+    teller: StoryTeller,
 }
 
-impl Follower {
+impl RecordFollower {
     /// Follows a file from its end.
     pub(super) fn at_end(file: PathBuf) -> io::Result<Self> {
         let (read, _) = whole_lines(File::open(&file)?, |_| ())?;
-        Ok(Self { file, read, teller: Teller::default() })
+        Ok(Self { file, read, teller: StoryTeller::default() })
     }
 
     /// What was written since. A line that is still being written is left for the next time. A file that became shorter was

@@ -9,14 +9,14 @@ use telecode_core::story::{Deed, Entry};
 use telecode_core::time::Wall;
 
 use super::OUTPUT_LIMIT;
-use super::words::{Said, output, printed, summary, texts};
+use super::words::{RecordedWords, output, printed, summary, texts};
 use crate::translate::{call, changed};
-use crate::wire::Object;
+use crate::wire::JsonObject;
 use crate::wire::marks::NO_RESPONSE;
 
 /// Reads lines one after the other.
 #[derive(Debug, Default)]
-pub(super) struct Teller {
+pub(super) struct StoryTeller {
     entries: Vec<Entry>,
     /// Where the calls without a result are, by Claude's id.
     open: HashMap<String, usize>,
@@ -31,7 +31,7 @@ pub(super) struct Teller {
     charged: f64,
 }
 
-impl Teller {
+impl StoryTeller {
     /// Says nothing of these prompts and their answers.
     pub(super) fn passing_over(known: HashSet<String>) -> Self {
         Self { known, ..Self::default() }
@@ -80,8 +80,8 @@ impl Teller {
         told
     }
 
-    fn read(&mut self, line: &[u8]) -> Option<Object> {
-        let line = Object::of(serde_json::from_slice(line).ok()?)?;
+    fn read(&mut self, line: &[u8]) -> Option<JsonObject> {
+        let line = JsonObject::of(serde_json::from_slice(line).ok()?)?;
         let at = line.text("timestamp").and_then(|text| text.parse::<jiff::Timestamp>().ok());
         self.now = at.map_or(self.now, |at| Wall(at.as_millisecond()));
         Some(line)
@@ -94,7 +94,7 @@ impl Teller {
         self.entries.push(Entry { at: self.now, deed, message: None, undone: false });
     }
 
-    fn user(&mut self, mut line: Object) {
+    fn user(&mut self, mut line: JsonObject) {
         let message = line.take("message").unwrap_or_default();
         for result in message.objects("content") {
             if result.text("type").is_some_and(|kind| kind.ends_with("tool_result")) {
@@ -107,17 +107,17 @@ impl Teller {
         if line.flag("isMeta") {
             return;
         }
-        match Said::of(&message) {
-            Said::TaskEnded { call, result } => self.amend(&call, &result),
-            Said::Interrupted => self.finish(true),
-            Said::Printed(text) => self.tell(Deed::Answer { text }),
-            Said::Cleared => self.tell(Deed::Break { text: "/clear".to_owned() }),
-            Said::Prompt(_) if line.text("promptSource") == Some("system") => {}
-            Said::Prompt(text) => {
+        match RecordedWords::of(&message) {
+            RecordedWords::TaskEnded { call, result } => self.amend(&call, &result),
+            RecordedWords::Interrupted => self.finish(true),
+            RecordedWords::Printed(text) => self.tell(Deed::Answer { text }),
+            RecordedWords::Cleared => self.tell(Deed::Break { text: "/clear".to_owned() }),
+            RecordedWords::Prompt(_) if line.text("promptSource") == Some("system") => {}
+            RecordedWords::Prompt(text) => {
                 self.is_known = self.known.contains(line.text("uuid").unwrap_or_default());
                 self.prompt(text);
             }
-            Said::Nothing => {}
+            RecordedWords::Nothing => {}
         }
     }
 
@@ -126,11 +126,11 @@ impl Teller {
         self.tell(Deed::Prompt { content: text.into() });
     }
 
-    fn assistant(&mut self, mut line: Object, nested: bool) {
+    fn assistant(&mut self, mut line: JsonObject, nested: bool) {
         let message = line.take("message").unwrap_or_default();
         let blocks = match message.text("content") {
             Some(text) => {
-                vec![Object::of(serde_json::json!({"type": "text", "text": text})).unwrap_or_default()]
+                vec![JsonObject::of(serde_json::json!({"type": "text", "text": text})).unwrap_or_default()]
             }
             None => message.objects("content"),
         };
@@ -154,7 +154,7 @@ impl Teller {
         }
     }
 
-    fn call(&mut self, block: &Object, nested: bool) {
+    fn call(&mut self, block: &JsonObject, nested: bool) {
         let id = block.string("id");
         let input = block.0.get("input").cloned().unwrap_or_default();
         let call = call(&id, block.text("name").unwrap_or_default(), &input);
@@ -162,7 +162,7 @@ impl Teller {
         self.tell(Deed::Tool { call, outcome: None, output: String::new(), lines: None, nested });
     }
 
-    fn result(&mut self, result: &Object, more: Option<&Value>) {
+    fn result(&mut self, result: &JsonObject, more: Option<&Value>) {
         let Some(at) = self.open.remove(result.text("tool_use_id").unwrap_or_default()) else { return };
         let Some(Entry { deed: Deed::Tool { outcome, output: text, lines, .. }, .. }) =
             self.entries.get_mut(at)
@@ -187,7 +187,7 @@ impl Teller {
         }
     }
 
-    fn side(&mut self, mut line: Object) {
+    fn side(&mut self, mut line: JsonObject) {
         match line.text("type").unwrap_or_default() {
             "assistant" => self.assistant(line, true),
             "user" => {
@@ -198,12 +198,12 @@ impl Teller {
         }
     }
 
-    fn system(&mut self, line: &Object) {
+    fn system(&mut self, line: &JsonObject) {
         let text = line.text("content").unwrap_or_default();
         match line.text("subtype").unwrap_or_default() {
             "compact_boundary" => self.tell(Deed::Break { text: text.to_owned() }),
             "local_command" => {
-                if let Some(Said::Printed(text)) = printed(text) {
+                if let Some(RecordedWords::Printed(text)) = printed(text) {
                     self.tell(Deed::Answer { text });
                 }
             }
@@ -227,25 +227,29 @@ impl Teller {
     }
 
     /// A prompt that was typed while a tool ran, and joined the turn.
-    fn attachment(&mut self, mut line: Object) {
+    fn attachment(&mut self, mut line: JsonObject) {
         let attachment = line.take("attachment").unwrap_or_default();
         let is_prompt = attachment.text("type") == Some("queued_command")
             && attachment.text("commandMode").is_none_or(|mode| mode == "prompt");
         if !is_prompt {
             return;
         }
-        let mut message = Object::default();
+        let mut message = JsonObject::default();
         message.0.insert("content".to_owned(), attachment.0.get("prompt").cloned().unwrap_or_default());
-        match Said::of(&message) {
-            Said::Prompt(_) if self.known.contains(attachment.text("source_uuid").unwrap_or_default()) => {}
-            Said::Prompt(text) => self.tell(Deed::Prompt { content: text.into() }),
-            Said::TaskEnded { call, result } => self.amend(&call, &result),
-            Said::Cleared | Said::Printed(_) | Said::Interrupted | Said::Nothing => {}
+        match RecordedWords::of(&message) {
+            RecordedWords::Prompt(_)
+                if self.known.contains(attachment.text("source_uuid").unwrap_or_default()) => {}
+            RecordedWords::Prompt(text) => self.tell(Deed::Prompt { content: text.into() }),
+            RecordedWords::TaskEnded { call, result } => self.amend(&call, &result),
+            RecordedWords::Cleared
+            | RecordedWords::Printed(_)
+            | RecordedWords::Interrupted
+            | RecordedWords::Nothing => {}
         }
     }
 
     /// What the session has cost, written when a process ends: it belongs to the last turn that this process has run.
-    fn cost(&mut self, line: &Object) {
+    fn cost(&mut self, line: &JsonObject) {
         let total = line.number("totalCostUSD").unwrap_or_default();
         let due = if total < self.charged { total } else { total - self.charged };
         self.charged = total;

@@ -21,8 +21,8 @@ impl Shelf {
         Self { home, folder }
     }
 
-    fn records(&self) -> Records {
-        Records::of(&vec![("HOME".into(), self.home.path().into())])
+    fn records(&self) -> ClaudeRecords {
+        ClaudeRecords::of(&vec![("HOME".into(), self.home.path().into())])
     }
 
     fn story(&self, name: &str) -> Vec<Entry> {

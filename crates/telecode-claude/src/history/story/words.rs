@@ -1,11 +1,11 @@
 //! What Claude Code writes around the words of people.
 
-use crate::wire::Object;
+use crate::wire::JsonObject;
 use crate::wire::marks::INTERRUPTED;
 
 /// What a person said, in the forms that a record has for it.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Said {
+pub(super) enum RecordedWords {
     /// Words for Claude, or a command.
     Prompt(String),
     /// The conversation was begun anew.
@@ -30,9 +30,9 @@ const HARNESS: [&str; 6] = [
     "<local-command-caveat>",
 ];
 
-impl Said {
+impl RecordedWords {
     /// Reads the content of a message.
-    pub(super) fn of(message: &Object) -> Self {
+    pub(super) fn of(message: &JsonObject) -> Self {
         let texts = texts(message);
         let words: Vec<_> = texts.iter().map(|text| text.trim()).filter(|text| !is_harness(text)).collect();
         let words = words.join("\n");
@@ -72,11 +72,11 @@ impl Said {
 }
 
 /// What a command printed, if this is that.
-pub(super) fn printed(words: &str) -> Option<Said> {
+pub(super) fn printed(words: &str) -> Option<RecordedWords> {
     let text = ["local-command-stdout", "local-command-stderr"].iter().find_map(|tag| tagged(words, tag))?;
     // That a conversation was made shorter is recorded in its own place, too.
     let says_nothing = text.is_empty() || text.starts_with("Compacted");
-    Some(if says_nothing { Said::Nothing } else { Said::Printed(plain(text)) })
+    Some(if says_nothing { RecordedWords::Nothing } else { RecordedWords::Printed(plain(text)) })
 }
 
 /// The summary of a conversation without what Claude Code says to Claude around it.
@@ -88,14 +88,14 @@ pub(super) fn summary(text: &str) -> &str {
 }
 
 /// The output of a tool: its texts.
-pub(in super::super) fn output(result: &Object) -> String {
+pub(in super::super) fn output(result: &JsonObject) -> String {
     let text = texts(result).join("\n");
     let text = tagged(&text, "tool_use_error").unwrap_or(&text);
     plain(text)
 }
 
 /// The texts of a message or of a result, one for each block.
-pub(super) fn texts(message: &Object) -> Vec<String> {
+pub(super) fn texts(message: &JsonObject) -> Vec<String> {
     if let Some(text) = message.text("content") {
         return vec![text.to_owned()];
     }

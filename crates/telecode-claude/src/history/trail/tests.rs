@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::*;
 
 /// A record from pairs of a kind and a name, each behind the one before it.
-fn record(lines: &[(&str, &str)]) -> Lines {
+fn record(lines: &[(&str, &str)]) -> TrailLines {
     let mut before = Value::Null;
     let mut all = Vec::new();
     for (kind, id) in lines {
@@ -24,15 +24,15 @@ fn record(lines: &[(&str, &str)]) -> Lines {
     read(&all)
 }
 
-fn read(lines: &[Value]) -> Lines {
-    let mut record = Lines::default();
+fn read(lines: &[Value]) -> TrailLines {
+    let mut record = TrailLines::default();
     for line in lines {
         record.line(line.to_string().as_bytes());
     }
     record
 }
 
-fn trail(lines: &Lines, prompts: &[&str]) -> Trail {
+fn trail(lines: &TrailLines, prompts: &[&str]) -> Trail {
     let prompts: Vec<_> = prompts.iter().map(|id| PromptId((*id).to_owned())).collect();
     lines.trail(&prompts, None)
 }

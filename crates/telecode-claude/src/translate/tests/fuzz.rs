@@ -33,7 +33,7 @@ fn translator() -> Translator {
         cut: None,
         seen: None,
     };
-    let mut translator = Translator::new(&launch, Client::default());
+    let mut translator = Translator::new(&launch, TranslatorSettings::default());
     translator.opening(Instant::now());
     translator
         .line(br#"{"type":"control_response","response":{"subtype":"success","request_id":"telecode_1"}}"#);

@@ -66,7 +66,7 @@ struct Replay {
 impl Replay {
     fn begin(spawn: &Value, log: &str, now: Instant) -> Self {
         let launch = launch(spawn);
-        let translator = Translator::new(&launch, Client::default());
+        let translator = Translator::new(&launch, TranslatorSettings::default());
         Self {
             translator,
             ids: HashMap::new(),

@@ -34,7 +34,7 @@ fn launched(start: Start) -> Launch {
 
 fn translator(start: Start) -> (Translator, Instant) {
     let now = Instant::now();
-    let mut translator = Translator::new(&launched(start), Client::default());
+    let mut translator = Translator::new(&launched(start), TranslatorSettings::default());
     assert_eq!(translator.opening(now).len(), 2, "and what it reads is asked for");
     (translator, now)
 }
@@ -163,7 +163,7 @@ fn rules_of_ours_are_a_layer_that_can_be_taken_back() {
     let mut launch = launched(Start::New);
     let grants = vec![Grant::Rules(vec![rule("echo (x)")]), Grant::Directories(vec!["/x".into()])];
     launch.permit = Gate::closed().permit(Mode::Default, grants);
-    let mut translator = Translator::new(&launch, Client::default());
+    let mut translator = Translator::new(&launch, TranslatorSettings::default());
     let lines = translator.opening(Instant::now());
     let body = |line: &str| serde_json::from_str::<Value>(line).unwrap()["request"].clone();
     assert_eq!(body(&lines[0])["subtype"], "initialize");
@@ -405,7 +405,7 @@ fn messages_that_became_one_prompt_are_told_once_each() {
 /// A life of a version in which sessions may write to each other; what it is told first.
 fn with_peers(version: Version, peers: bool) -> (Translator, Vec<String>) {
     let launch = Launch { peers, ..launched(Start::New) };
-    let client = Client { version: Some(version), ..Client::default() };
+    let client = TranslatorSettings { version: Some(version), ..TranslatorSettings::default() };
     let mut translator = Translator::new(&launch, client);
     let opening = translator.opening(Instant::now());
     (translator, opening)

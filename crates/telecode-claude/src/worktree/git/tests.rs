@@ -48,7 +48,7 @@ async fn a_git_that_hangs_is_ended_and_said_to_be_slow() {
     std::fs::set_permissions(&script, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     let path = std::env::join_paths([bin.path(), Path::new("/usr/bin"), Path::new("/bin")]).unwrap();
     let git = Git::new(&vec![("PATH".into(), path), ("HOME".into(), bin.path().into())]).impatient();
-    let Err(Refusal(words)) = git.run(bin.path(), ["status"]).await else { panic!() };
+    let Err(GitRefusal(words)) = git.run(bin.path(), ["status"]).await else { panic!() };
     assert_eq!(words, "git: timed out");
     let pid = std::fs::read_to_string(bin.path().join("pid")).unwrap();
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.trim()));
@@ -59,6 +59,6 @@ async fn a_git_that_hangs_is_ended_and_said_to_be_slow() {
 async fn without_git_the_reason_is_clear() {
     let nowhere = tempfile::tempdir().unwrap();
     let git = Git::new(&vec![("PATH".into(), nowhere.path().into())]);
-    let Err(Refusal(words)) = git.run(nowhere.path(), ["status"]).await else { panic!() };
+    let Err(GitRefusal(words)) = git.run(nowhere.path(), ["status"]).await else { panic!() };
     assert!(words.starts_with("git: No such file"), "{words}");
 }

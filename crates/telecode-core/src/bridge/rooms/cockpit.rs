@@ -134,9 +134,14 @@ impl Cockpits {
     }
 
     pub(in crate::bridge) fn branch_found(&mut self, id: SessionId, branch: Result<Option<String>, Failure>) {
-        if let Ok(branch) = branch {
-            self.branches.insert(id, branch);
+        // The session may be gone meanwhile.
+        if let (Ok(branch), Some(known)) = (branch, self.branches.get_mut(&id)) {
+            *known = branch;
         }
+    }
+
+    pub(in crate::bridge) fn forget(&mut self, session: SessionId) {
+        self.branches.remove(&session);
     }
 
     fn settle_one(

@@ -26,20 +26,14 @@ use crate::transcript::Note;
 // What agents say.
 
 /// A task began, or went to the background.
-pub(in crate::bridge) fn task_started(
-    talks: &mut Talks,
-    id: SessionId,
-    task: Task,
-    background: bool,
-    now: Now,
-) {
+pub(in crate::bridge) fn started(talks: &mut Talks, id: SessionId, task: Task, background: bool, now: Now) {
     if let Some(session) = talks.sessions.get_mut(&id) {
         session.tasks.start(task, background, now.wall);
     }
 }
 
 /// A task ended. Claude is told of it at its next step, or begins to speak of it after the turn.
-pub(in crate::bridge) fn task_ended(
+pub(in crate::bridge) fn ended(
     hall: &mut Hall,
     talks: &mut Talks,
     id: SessionId,

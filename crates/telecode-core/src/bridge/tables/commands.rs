@@ -39,7 +39,7 @@ impl Bridge {
             Command::Delete(words) => delete::command(hall, talks, &words, message, now),
             Command::Sleep(words) => rest::sleep_command(hall, talks, &words, message, now),
             Command::Projects(words) => {
-                projects::command(hall, talks, &mut rooms.known, &words, message, now)
+                projects::command(hall, talks, &mut rooms.known, &words, message, now);
             }
             Command::Project(words) => projects::project_command(hall, talks, &words, message, now),
             Command::Persona(words) => personas::command(hall, talks, &mut rooms.known, &words, message, now),

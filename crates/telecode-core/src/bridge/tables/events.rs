@@ -5,6 +5,7 @@ use crate::bridge::Bridge;
 use crate::bridge::rooms::tasks::tools;
 use crate::bridge::rooms::{news, peers, tasks};
 use crate::bridge::talks::agents::speech;
+use crate::bridge::talks::asks::plans;
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::life::waking;
 use crate::bridge::talks::recovery::astray;
@@ -76,11 +77,9 @@ impl Bridge {
             }
             AgentEvent::ServersFailed(servers) => news::servers_failed(hall, talks, id, servers),
             AgentEvent::Ticked(tick) => tasks::ticked(hall, talks, id, tick, now),
-            AgentEvent::TaskStarted { task, background } => {
-                tasks::task_started(talks, id, task, background, now);
-            }
+            AgentEvent::TaskStarted { task, background } => tasks::started(talks, id, task, background, now),
             AgentEvent::TaskEnded { id: task, end, steps } => {
-                tasks::task_ended(hall, talks, id, &task, end, steps, now);
+                tasks::ended(hall, talks, id, &task, end, steps, now);
             }
             AgentEvent::Activity(activity) => agents::activity(hall, talks, id, activity, now),
             AgentEvent::CycleEnded(result) => ending::cycle_ended(hall, talks, id, result, now),
@@ -98,6 +97,7 @@ impl Bridge {
             AgentEvent::Background { tasks } => sleep::background(talks, id, tasks, now),
             AgentEvent::Exited(exit) => {
                 rooms.peers.peers_gone(hall, talks, id);
+                plans::forget(hall, talks, id);
                 life::agent_exited(hall, talks, id, &exit, now);
             }
         }

@@ -152,7 +152,7 @@ pub(in crate::bridge) fn settle_held(hall: &mut Hall, talks: &mut Talks, id: Ses
 }
 
 /// The agent of a session lives: nobody else works on it.
-pub(super) fn is_ours_again(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+pub(in crate::bridge) fn is_ours_again(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     settle_held(hall, talks, id, "held-over");
     stop_reading_quietly(hall, talks, id);
 }
@@ -214,6 +214,15 @@ pub(in crate::bridge) fn stop_reading(hall: &mut Hall, talks: &mut Talks, id: Se
 
 pub(in crate::bridge) fn stop_reading_quietly(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     let _was_read = stop_reading(hall, talks, id);
+}
+
+/// A session is deleted: nobody looks any more who works on it.
+pub(in crate::bridge) fn forget(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+    stop_reading_quietly(hall, talks, id);
+    talks.desk.cards.remove(&id);
+    if let Some(session) = talks.sessions.get(&id) {
+        talks.desk.holders.remove(&session.record.claude.id);
+    }
 }
 
 /// Who works on a session, and as which process.

@@ -9,11 +9,10 @@ use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::verdict::Verdict;
 use crate::bridge::hall::{Hall, cards, out};
 use crate::bridge::talks::launch::sleep;
-use crate::bridge::talks::notices::slash;
 use crate::bridge::talks::recovery::astray;
 use crate::bridge::talks::turns::ending;
 use crate::bridge::talks::{
-    Talks, holders, launch, notices, open_asks, points, queries, queue, reactions, recovery, turns,
+    Happened, Talks, holders, launch, notices, open_asks, points, queries, queue, reactions, recovery, turns,
 };
 use crate::call::Notify;
 use crate::change::{Change, Class, TurnStage};
@@ -56,15 +55,10 @@ pub(in crate::bridge) fn agent_ready(
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     session.record.claude.pid = ready.pid;
     session.abilities = ready.abilities;
-    slash::renew_menu(hall, talks, id);
-    if ready.untested {
-        notices::untested(hall, talks, id, &ready.version);
-    }
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
     session.record.standing.failed = false;
     let Some((life, turn)) = session.ready(now.instant) else { return };
-    holders::is_ours_again(hall, talks, id);
-    holders::ask_account(hall, talks, id, now);
+    let untested = ready.untested.then_some(ready.version);
+    talks.happened.push_back(Happened::AgentReady { session: id, untested });
     if let Some(turn) = turn {
         turns::run(hall, talks, id, life, *turn, now);
         return queries::tell_queries(hall, talks, id);

@@ -66,6 +66,10 @@ impl Limits {
         self.next
     }
 
+    pub(in crate::bridge) fn forget(&mut self, session: SessionId) {
+        self.tried.remove(&session);
+    }
+
     /// The windows that are not over.
     pub(in crate::bridge) fn windows(&self, now: Now) -> impl Iterator<Item = &WindowRecord> {
         self.windows.values().filter(move |record| record.state.resets.is_some_and(|at| at > now.wall))

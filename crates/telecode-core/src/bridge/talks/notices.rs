@@ -113,7 +113,7 @@ pub(super) fn warns_of_context(talks: &mut Talks, id: SessionId, percent: Option
 }
 
 /// Claude Code is newer than the versions that were tested: said once for each version, in the first session that meets it.
-pub(super) fn untested(hall: &mut Hall, talks: &mut Talks, id: SessionId, version: &str) {
+pub(in crate::bridge) fn untested(hall: &mut Hall, talks: &mut Talks, id: SessionId, version: &str) {
     let mark = format!("{VERSION_MARK}{version}");
     if talks.sessions.values().any(|session| session.record.noted.contains(&mark)) || !note(talks, id, &mark)
     {

@@ -27,6 +27,11 @@ pub(super) fn expire_asks(hall: &mut Hall, talks: &mut Talks, turn: TurnId, now:
     }
 }
 
+/// A session is deleted, and what it asked with it.
+pub(in crate::bridge) fn forget(talks: &mut Talks, session: SessionId) {
+    talks.asks.retain(|_, ask| ask.session != session);
+}
+
 pub(super) fn expire(hall: &mut Hall, talks: &mut Talks, id: AskId, now: Now) {
     let Some(ask) = talks.asks.get_mut(&id) else { return };
     ask.state = AskState::Expired;

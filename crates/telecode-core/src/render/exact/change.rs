@@ -7,7 +7,7 @@ use crate::render::diff::operations;
 
 /// What an edit changes, line by line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Change {
+pub struct LineChange {
     /// How many lines come.
     pub added: usize,
     /// How many lines go.
@@ -18,9 +18,9 @@ pub struct Change {
 
 /// Compares two texts line by line. Another line end is another line, and nothing that stays is left out: which place is changed
 /// depends on it.
-pub fn change(old: &str, new: &str) -> Change {
+pub fn change(old: &str, new: &str) -> LineChange {
     let (old, new): (Vec<&str>, Vec<&str>) = (lines(old), lines(new));
-    let mut change = Change::default();
+    let mut change = LineChange::default();
     for op in operations(&old, &new) {
         let (before, after) = (op.old_range(), op.new_range());
         if op.tag() == DiffTag::Equal {
@@ -50,7 +50,7 @@ fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
-impl Change {
+impl LineChange {
     fn put(&mut self, mark: &str, line: &str, is_last: bool) {
         if !self.lines.whole().is_empty() {
             self.lines.end_line();

@@ -15,7 +15,7 @@ const COMBINED: usize = 3;
 
 /// How a character is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum CharShape {
     /// As it is.
     Plain,
     /// By its name.
@@ -24,7 +24,7 @@ pub(super) enum Shape {
 
 /// What stands around a character.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Around {
+pub(super) struct CharSurroundings {
     pub(super) before: Option<char>,
     pub(super) after: Option<char>,
     /// What signs combine with that stand here.
@@ -51,7 +51,7 @@ pub(super) fn is_mixed(c: char, before: &str, after: &str) -> bool {
 }
 
 /// How a character is shown that is no blank, tab or line end.
-pub(super) fn shape(c: char, around: Around) -> Shape {
+pub(super) fn shape(c: char, around: CharSurroundings) -> CharShape {
     let is_plain = match c {
         '!'..='~' => true,
         c if is_sign(c) => false,
@@ -65,7 +65,7 @@ pub(super) fn shape(c: char, around: Around) -> Shape {
         c if combines(c) => around.stacked < COMBINED && around.base.is_some_and(is_letter),
         c => c.is_alphanumeric() || is_symbol(c),
     };
-    if is_plain { Shape::Plain } else { Shape::Named }
+    if is_plain { CharShape::Plain } else { CharShape::Named }
 }
 
 /// What a character that is not shown is called.

@@ -3,8 +3,8 @@
 use std::iter::Peekable;
 use std::str::CharIndices;
 
-use super::shape::{self, Around, Shape};
-use super::{Exact, Layout, Letters};
+use super::shape::{self, CharShape, CharSurroundings};
+use super::{Exact, Layout, LookalikeLetters};
 
 /// How many blanks within a line are shown as they are; more are counted.
 const BLANKS: usize = 8;
@@ -16,28 +16,28 @@ const INDENT: usize = 32;
 const SIGNS: usize = 3;
 
 /// Writes a text behind what is there.
-pub(super) fn write(exact: &mut Exact, text: &str, layout: Layout, letters: Letters) {
-    Writer { exact, text, layout, letters, chars: text.char_indices().peekable() }.write();
+pub(super) fn write(exact: &mut Exact, text: &str, layout: Layout, letters: LookalikeLetters) {
+    ExactWriter { exact, text, layout, letters, chars: text.char_indices().peekable() }.write();
 }
 
-struct Writer<'a> {
+struct ExactWriter<'a> {
     exact: &'a mut Exact,
     text: &'a str,
     layout: Layout,
-    letters: Letters,
+    letters: LookalikeLetters,
     chars: Peekable<CharIndices<'a>>,
 }
 
 /// A character and how often it stands there in a row.
 #[derive(Clone, Copy)]
-struct Row {
+struct CharRun {
     char: char,
     count: usize,
     at: usize,
     is_last: bool,
 }
 
-impl Writer<'_> {
+impl ExactWriter<'_> {
     fn write(&mut self) {
         while let Some((at, char)) = self.chars.next() {
             let mut count = 1;
@@ -45,14 +45,14 @@ impl Writer<'_> {
                 count += 1;
             }
             let is_last = self.chars.peek().is_none();
-            self.row(Row { char, count, at, is_last });
+            self.row(CharRun { char, count, at, is_last });
         }
         if self.layout == Layout::File && !self.text.ends_with('\n') {
             self.exact.put("‹⏎×0›", 0);
         }
     }
 
-    fn row(&mut self, row: Row) {
+    fn row(&mut self, row: CharRun) {
         match row.char {
             ' ' => self.blanks(row),
             '\n' => self.line_ends(row),
@@ -61,7 +61,7 @@ impl Writer<'_> {
         }
     }
 
-    fn blanks(&mut self, row: Row) {
+    fn blanks(&mut self, row: CharRun) {
         let before = self.text[..row.at].chars().next_back();
         let next = self.chars.peek().map(|(_, next)| *next);
         let ends = next.is_none_or(|next| next == '\n');
@@ -79,7 +79,7 @@ impl Writer<'_> {
         }
     }
 
-    fn line_ends(&mut self, row: Row) {
+    fn line_ends(&mut self, row: CharRun) {
         if matches!(self.layout, Layout::Line | Layout::Indented) {
             return self.signs("⏎", row.count);
         }
@@ -111,19 +111,19 @@ impl Writer<'_> {
         if count <= SIGNS { self.each(sign, count) } else { self.counted(sign, count) }
     }
 
-    fn others(&mut self, row: Row) {
+    fn others(&mut self, row: CharRun) {
         let earlier = &self.text[..row.at];
         let (base, stacked) = shape::base(earlier);
         let mut before = earlier.chars().next_back();
         let next = self.chars.peek().map(|(_, next)| *next);
-        let is_mixed = self.letters == Letters::Apart
+        let is_mixed = self.letters == LookalikeLetters::Apart
             && shape::is_mixed(row.char, earlier, &self.text[row.at + row.count * row.char.len_utf8()..]);
         let mut named = 0;
         for at in 0..row.count {
             let after = if at + 1 < row.count { Some(row.char) } else { next };
-            match shape::shape(row.char, Around { before, after, base, stacked: stacked + at }) {
-                Shape::Plain if named == 0 && !is_mixed => self.plain(row.char, before, after),
-                Shape::Plain | Shape::Named => named += 1,
+            match shape::shape(row.char, CharSurroundings { before, after, base, stacked: stacked + at }) {
+                CharShape::Plain if named == 0 && !is_mixed => self.plain(row.char, before, after),
+                CharShape::Plain | CharShape::Named => named += 1,
             }
             before = Some(row.char);
         }

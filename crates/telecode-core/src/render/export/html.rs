@@ -5,7 +5,10 @@
 use std::fmt::{self, Write as _};
 
 use super::{Document, Part, Step};
-use crate::render::markdown::{Align, Block, Cell, Inline, Item, List, Style, Table, Task, blocks};
+use crate::render::markdown::{
+    Block, Cell, ColumnAlign, InlineStyle, MarkdownInline, MarkdownItem, MarkdownList, MarkdownTable,
+    TaskMark, blocks,
+};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -14,7 +17,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 
 /// Writes a conversation as an HTML page.
 pub fn html(document: &Document) -> String {
-    let mut page = Writer { out: String::new() };
+    let mut page = HtmlWriter { out: String::new() };
     let title = escaped(&document.title);
     page.put(format_args!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -33,11 +36,11 @@ pub fn html(document: &Document) -> String {
     page.out
 }
 
-struct Writer {
+struct HtmlWriter {
     out: String,
 }
 
-impl Writer {
+impl HtmlWriter {
     fn put(&mut self, text: fmt::Arguments<'_>) {
         // Writing to a String cannot fail.
         self.out.write_fmt(text).unwrap_or_default();
@@ -121,13 +124,13 @@ impl Writer {
         }
     }
 
-    fn around(&mut self, tag: &str, text: &[Inline]) {
+    fn around(&mut self, tag: &str, text: &[MarkdownInline]) {
         self.put(format_args!("<{tag}>"));
         self.runs(text);
         self.put(format_args!("</{tag}>\n"));
     }
 
-    fn list(&mut self, list: &List) {
+    fn list(&mut self, list: &MarkdownList) {
         let first = list.items.first().and_then(|item| item.number);
         match first {
             Some(start) => self.put(format_args!("<ol start=\"{start}\">\n")),
@@ -137,14 +140,14 @@ impl Writer {
         self.out.push_str(if first.is_some() { "</ol>\n" } else { "</ul>\n" });
     }
 
-    fn item(&mut self, item: &Item) {
+    fn item(&mut self, item: &MarkdownItem) {
         match item.number {
             Some(number) => self.put(format_args!("<li value=\"{number}\">")),
             None => self.out.push_str("<li>"),
         }
         match item.task {
-            Some(Task::Open) => self.out.push_str("☐ "),
-            Some(Task::Done) => self.out.push_str("☑ "),
+            Some(TaskMark::Open) => self.out.push_str("☐ "),
+            Some(TaskMark::Done) => self.out.push_str("☑ "),
             None => {}
         }
         match &item.blocks[..] {
@@ -157,7 +160,7 @@ impl Writer {
         self.out.push_str("</li>\n");
     }
 
-    fn table(&mut self, table: &Table) {
+    fn table(&mut self, table: &MarkdownTable) {
         self.out.push_str("<div class=\"wide\"><table>\n<thead>");
         self.cells("th", &table.header, &table.align);
         self.out.push_str("</thead>\n<tbody>\n");
@@ -165,13 +168,13 @@ impl Writer {
         self.out.push_str("</tbody></table></div>\n");
     }
 
-    fn cells(&mut self, tag: &str, cells: &[Cell], align: &[Align]) {
+    fn cells(&mut self, tag: &str, cells: &[Cell], align: &[ColumnAlign]) {
         self.out.push_str("<tr>");
         for (at, cell) in cells.iter().enumerate() {
             let class = match align.get(at) {
-                Some(Align::Center) => " class=\"center\"",
-                Some(Align::Right) => " class=\"right\"",
-                Some(Align::Left) | None => "",
+                Some(ColumnAlign::Center) => " class=\"center\"",
+                Some(ColumnAlign::Right) => " class=\"right\"",
+                Some(ColumnAlign::Left) | None => "",
             };
             self.put(format_args!("<{tag}{class}>"));
             self.runs(cell);
@@ -180,36 +183,38 @@ impl Writer {
         self.out.push_str("</tr>\n");
     }
 
-    fn runs(&mut self, runs: &[Inline]) {
+    fn runs(&mut self, runs: &[MarkdownInline]) {
         for run in runs {
             self.run(run);
         }
     }
 
-    fn run(&mut self, run: &Inline) {
+    fn run(&mut self, run: &MarkdownInline) {
         match run {
-            Inline::Text(text) => self.out.push_str(&escaped(text)),
-            Inline::Code(code) => self.out.extend(["<code>", &escaped(code), "</code>"]),
-            Inline::SoftBreak => self.out.push('\n'),
-            Inline::HardBreak => self.out.push_str("<br>\n"),
-            Inline::Styled(style, inner) => {
+            MarkdownInline::Text(text) => self.out.push_str(&escaped(text)),
+            MarkdownInline::Code(code) => self.out.extend(["<code>", &escaped(code), "</code>"]),
+            MarkdownInline::SoftBreak => self.out.push('\n'),
+            MarkdownInline::HardBreak => self.out.push_str("<br>\n"),
+            MarkdownInline::Styled(style, inner) => {
                 let tag = match style {
-                    Style::Bold => "strong",
-                    Style::Italic => "em",
-                    Style::Strike => "s",
+                    InlineStyle::Bold => "strong",
+                    InlineStyle::Italic => "em",
+                    InlineStyle::Strike => "s",
                 };
                 self.put(format_args!("<{tag}>"));
                 self.runs(inner);
                 self.put(format_args!("</{tag}>"));
             }
             // Pictures are not loaded: their place is told.
-            Inline::Link { url, text } | Inline::Image { url, alt: text } => self.link(url, text),
-            Inline::FootnoteMark(label) => self.out.push_str(&escaped(&format!("[{label}]"))),
-            Inline::Formula(formula) => self.out.push_str(&escaped(&formula.source())),
+            MarkdownInline::Link { url, text } | MarkdownInline::Image { url, alt: text } => {
+                self.link(url, text);
+            }
+            MarkdownInline::FootnoteMark(label) => self.out.push_str(&escaped(&format!("[{label}]"))),
+            MarkdownInline::Formula(formula) => self.out.push_str(&escaped(&formula.source())),
         }
     }
 
-    fn link(&mut self, url: &str, text: &[Inline]) {
+    fn link(&mut self, url: &str, text: &[MarkdownInline]) {
         if !is_safe(url) {
             self.runs(text);
             if !url.is_empty() {
@@ -237,16 +242,16 @@ fn heading(level: u8) -> &'static str {
     }
 }
 
-fn without_links(runs: &[Inline]) -> Vec<Inline> {
+fn without_links(runs: &[MarkdownInline]) -> Vec<MarkdownInline> {
     let runs = runs.iter().flat_map(|run| match run {
-        Inline::Link { text, .. } | Inline::Image { alt: text, .. } => without_links(text),
-        Inline::Styled(style, inner) => vec![Inline::Styled(*style, without_links(inner))],
-        Inline::Text(_)
-        | Inline::Code(_)
-        | Inline::SoftBreak
-        | Inline::HardBreak
-        | Inline::FootnoteMark(_)
-        | Inline::Formula(_) => {
+        MarkdownInline::Link { text, .. } | MarkdownInline::Image { alt: text, .. } => without_links(text),
+        MarkdownInline::Styled(style, inner) => vec![MarkdownInline::Styled(*style, without_links(inner))],
+        MarkdownInline::Text(_)
+        | MarkdownInline::Code(_)
+        | MarkdownInline::SoftBreak
+        | MarkdownInline::HardBreak
+        | MarkdownInline::FootnoteMark(_)
+        | MarkdownInline::Formula(_) => {
             vec![run.clone()]
         }
     });

@@ -36,14 +36,14 @@ pub fn json(subject: &Subject, story: &[Entry]) -> String {
             cost += cost_usd;
         }
     }
-    let mut out = Fields::new();
+    let mut out = ObjectFields::new();
     out.text("schema", "telecode.export").raw("version", &VERSION.to_string());
     out.text("exported", &rfc3339(subject.exported));
-    let mut session = Fields::new();
+    let mut session = ObjectFields::new();
     session.text("name", &subject.name).text("claude_id", &subject.claude.0);
     session.text("directory", &subject.directory).text("created", &rfc3339(subject.created));
     out.raw("session", &session.end());
-    let mut totals = Fields::new();
+    let mut totals = ObjectFields::new();
     totals.raw("turns", &turns.to_string()).raw("cost_usd", &number(cost));
     out.raw("totals", &totals.end());
     let entries: Vec<_> = story.iter().map(entry).collect();
@@ -53,7 +53,7 @@ pub fn json(subject: &Subject, story: &[Entry]) -> String {
 }
 
 fn entry(entry: &Entry) -> String {
-    let mut out = Fields::new();
+    let mut out = ObjectFields::new();
     out.text("at", &rfc3339(entry.at));
     match &entry.deed {
         Deed::Prompt { content } => {
@@ -94,16 +94,16 @@ fn entry(entry: &Entry) -> String {
 
 /// A file that was sent with a prompt: where it lies is nobody's business.
 fn attachment(attachment: &PromptAttachment) -> String {
-    let mut out = Fields::new();
+    let mut out = ObjectFields::new();
     out.text("name", &attachment.name).text("media_type", &attachment.media_type);
     out.raw("size", &attachment.size.to_string()).text("sha256", &attachment.hash);
     out.end()
 }
 
 /// The fields of an object.
-struct Fields(String);
+struct ObjectFields(String);
 
-impl Fields {
+impl ObjectFields {
     fn new() -> Self {
         Self("{".to_owned())
     }

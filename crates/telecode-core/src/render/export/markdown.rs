@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::{Document, Part, Step};
-use crate::render::markdown::{Block, Inline, blocks};
+use crate::render::markdown::{Block, MarkdownInline, blocks};
 
 /// A paragraph that is put behind a text to see whether the text lets go of it.
 const PROBE: &str = "telecodeprobe";
@@ -109,5 +109,5 @@ fn closed(text: &str) -> String {
 
 fn lets_go(text: &str) -> bool {
     let probed = blocks(&format!("{text}\n\n{PROBE}\n"));
-    matches!(probed.last(), Some(Block::Paragraph(words)) if matches!(&words[..], [Inline::Text(word)] if word == PROBE))
+    matches!(probed.last(), Some(Block::Paragraph(words)) if matches!(&words[..], [MarkdownInline::Text(word)] if word == PROBE))
 }

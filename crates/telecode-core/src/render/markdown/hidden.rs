@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::parse::OPTIONS;
 use super::tags::language;
-use super::{Block, Cell, Inline, Table, blocks, dollars};
+use super::{Block, Cell, MarkdownInline, MarkdownTable, blocks, dollars};
 use crate::render::exact::{Exact, Layout};
 use crate::render::inline::plain;
 use crate::render::invisible::is_blank;
@@ -30,7 +30,7 @@ const TEX: &str = "tex";
 /// link, titles of links, what is folded away, what is nested too deep, and characters without a shape.
 pub fn hides(markdown: &str) -> bool {
     let (source, options) = dollars::settled(markdown, OPTIONS);
-    let mut seen = Seen { hides: has_marks(&source), ..Seen::new(&source) };
+    let mut seen = SourceSeen { hides: has_marks(&source), ..SourceSeen::new(&source) };
     for (event, range) in Parser::new_ext(&source, options).into_offset_iter() {
         seen.event(&event, range);
     }
@@ -51,7 +51,7 @@ fn has_marks(text: &str) -> bool {
 }
 
 /// What of a source its pages show. Only what a page shows letter by letter is in the ranges.
-struct Seen<'a> {
+struct SourceSeen<'a> {
     source: &'a str,
     ranges: Vec<Range<usize>>,
     hides: bool,
@@ -65,7 +65,7 @@ struct Seen<'a> {
     cell_end: usize,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> SourceSeen<'a> {
     fn new(source: &'a str) -> Self {
         let (hides, blocks, runs, language, cell_end) = (false, 0, 0, None, 0);
         Self { source, ranges: Vec::new(), hides, blocks, runs, language, cell_end }
@@ -205,7 +205,7 @@ fn open_block(block: &mut Block) {
     }
 }
 
-fn open_table(table: &mut Table) {
+fn open_table(table: &mut MarkdownTable) {
     table.header.iter_mut().chain(table.rows.iter_mut().flatten()).for_each(open_runs);
     for (column, header) in table.header.iter().enumerate() {
         let says_nothing = |row: &Vec<Cell>| row.get(column).is_none_or(|cell| is_blank(&plain(cell)));
@@ -213,24 +213,24 @@ fn open_table(table: &mut Table) {
             && table.rows.iter().all(says_nothing)
             && let Some(cell) = table.rows.first_mut().and_then(|row| row.get_mut(column))
         {
-            *cell = vec![Inline::Text(NOTHING.to_owned())];
+            *cell = vec![MarkdownInline::Text(NOTHING.to_owned())];
         }
     }
 }
 
-fn open_runs(text: &mut Vec<Inline>) {
+fn open_runs(text: &mut Vec<MarkdownInline>) {
     let mut opened = Vec::with_capacity(text.len());
     for mut inline in std::mem::take(text) {
-        if let Inline::Styled(_, inner) = &mut inline {
+        if let MarkdownInline::Styled(_, inner) = &mut inline {
             open_runs(inner);
-        } else if let Inline::Formula(formula) = &inline {
-            inline = Inline::Text(formula.source());
+        } else if let MarkdownInline::Formula(formula) = &inline {
+            inline = MarkdownInline::Text(formula.source());
         }
         let mut address = None;
-        if let Inline::Link { url, text } | Inline::Image { url, alt: text } = &mut inline {
+        if let MarkdownInline::Link { url, text } | MarkdownInline::Image { url, alt: text } = &mut inline {
             if opens(url) {
                 // A link in a link has its address behind it anyway.
-                let says_so = matches!(&text[..], [Inline::Text(text)] if text == url);
+                let says_so = matches!(&text[..], [MarkdownInline::Text(text)] if text == url);
                 address = (!says_so).then(|| url.clone());
             } else {
                 // Its address is behind it anyway.
@@ -239,7 +239,7 @@ fn open_runs(text: &mut Vec<Inline>) {
         }
         opened.push(inline);
         if let Some(address) = address {
-            opened.push(Inline::Text(format!(" ({address})")));
+            opened.push(MarkdownInline::Text(format!(" ({address})")));
         }
     }
     *text = opened;

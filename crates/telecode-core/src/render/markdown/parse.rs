@@ -6,8 +6,8 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::tags::{alert, alignment, language, level_number};
 use super::{
-    Alert, Align, Block, Cell, Formula, FormulaPlace, Inline, Item, List, Spacing, Style, Table, Task,
-    dollars,
+    Alert, Block, Cell, ColumnAlign, Formula, FormulaPlace, InlineStyle, MarkdownInline, MarkdownItem,
+    MarkdownList, MarkdownTable, Spacing, TaskMark, dollars,
 };
 
 /// How many quotes, lists and footnotes are kept inside each other; deeper ones join their parent.
@@ -26,7 +26,7 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
 /// Parses a Markdown text. Any text is valid Markdown.
 pub fn blocks(markdown: &str) -> Vec<Block> {
     let (source, options) = dollars::settled(markdown, OPTIONS);
-    let mut tree = Tree::new(&source);
+    let mut tree = NodeTree::new(&source);
     for (event, range) in Parser::new_ext(&source, options).into_offset_iter() {
         tree.event(event, range);
     }
@@ -34,17 +34,17 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
 }
 
 /// A node whose end has not been seen.
-struct Open {
-    kind: Kind,
+struct OpenNode {
+    kind: OpenKind,
     blocks: Vec<Block>,
-    inlines: Vec<Inline>,
-    items: Vec<Item>,
+    inlines: Vec<MarkdownInline>,
+    items: Vec<MarkdownItem>,
     cells: Vec<Cell>,
     rows: Vec<Vec<Cell>>,
 }
 
-impl Open {
-    fn new(kind: Kind) -> Self {
+impl OpenNode {
+    fn new(kind: OpenKind) -> Self {
         let (blocks, inlines, items) = (Vec::new(), Vec::new(), Vec::new());
         Self { kind, blocks, inlines, items, cells: Vec::new(), rows: Vec::new() }
     }
@@ -57,7 +57,7 @@ impl Open {
     }
 }
 
-enum Kind {
+enum OpenKind {
     Root,
     Quote(Option<Alert>),
     Footnote(String),
@@ -67,18 +67,18 @@ enum Kind {
     },
     Item {
         number: Option<u64>,
-        task: Option<Task>,
+        task: Option<TaskMark>,
     },
     Paragraph,
     Heading(u8),
     Code(Option<String>),
     Html,
-    Table(Vec<Align>),
+    Table(Vec<ColumnAlign>),
     Header,
     /// With its place in the source.
     Row(Range<usize>),
     Cell,
-    Styled(Style),
+    Styled(InlineStyle),
     /// A pair of signs that stay as they are written: in a chat with programs single tildes are home directories and
     /// estimates, and what stands in a word is part of a name.
     Signs(&'static str),
@@ -86,7 +86,7 @@ enum Kind {
     Image(String),
 }
 
-impl Kind {
+impl OpenKind {
     fn is_container(&self) -> bool {
         matches!(self, Self::Root | Self::Quote(_) | Self::Footnote(_) | Self::Item { .. })
     }
@@ -102,25 +102,31 @@ impl Kind {
 
 /// Whether a started tag has a node of its own.
 #[derive(PartialEq, Eq)]
-enum Start {
+enum TagStart {
     Kept,
     Joined,
 }
 
-struct Tree<'a> {
+struct NodeTree<'a> {
     source: &'a str,
     /// The open nodes; the first is the root and stays.
-    root: Open,
-    open: Vec<Open>,
+    root: OpenNode,
+    open: Vec<OpenNode>,
     /// One entry for every tag that has started and not ended.
-    starts: Vec<Start>,
+    starts: Vec<TagStart>,
     /// Where the last cell of a table ends in the source.
     cell_end: usize,
 }
 
-impl<'a> Tree<'a> {
+impl<'a> NodeTree<'a> {
     fn new(source: &'a str) -> Self {
-        Self { source, root: Open::new(Kind::Root), open: Vec::new(), starts: Vec::new(), cell_end: 0 }
+        Self {
+            source,
+            root: OpenNode::new(OpenKind::Root),
+            open: Vec::new(),
+            starts: Vec::new(),
+            cell_end: 0,
+        }
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -131,64 +137,66 @@ impl<'a> Tree<'a> {
             Event::InlineMath(tex) => self.formula(tex.into_string(), FormulaPlace::Text),
             Event::DisplayMath(tex) => self.formula(tex.into_string(), FormulaPlace::Line),
             Event::Html(text) | Event::InlineHtml(text) => self.html(&text),
-            Event::Code(text) => self.inline(Inline::Code(text.into_string())),
-            Event::FootnoteReference(label) => self.inline(Inline::FootnoteMark(label.into_string())),
-            Event::SoftBreak => self.inline(Inline::SoftBreak),
-            Event::HardBreak => self.inline(Inline::HardBreak),
+            Event::Code(text) => self.inline(MarkdownInline::Code(text.into_string())),
+            Event::FootnoteReference(label) => self.inline(MarkdownInline::FootnoteMark(label.into_string())),
+            Event::SoftBreak => self.inline(MarkdownInline::SoftBreak),
+            Event::HardBreak => self.inline(MarkdownInline::HardBreak),
             Event::Rule => self.block(Block::Rule),
-            Event::TaskListMarker(done) => self.task(if done { Task::Done } else { Task::Open }),
+            Event::TaskListMarker(done) => self.task(if done { TaskMark::Done } else { TaskMark::Open }),
         }
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         let end = range.end;
         let Some(kind) = self.kind(tag, range) else {
-            self.starts.push(Start::Joined);
+            self.starts.push(TagStart::Joined);
             return;
         };
         if !kind.is_inline() {
             self.top().settle();
         }
-        if matches!(kind, Kind::Paragraph) {
+        if matches!(kind, OpenKind::Paragraph) {
             self.loosen();
         }
         if !self.has_room(&kind) {
-            self.starts.push(Start::Joined);
+            self.starts.push(TagStart::Joined);
             return;
         }
-        if matches!(kind, Kind::Cell) {
+        if matches!(kind, OpenKind::Cell) {
             self.cell_end = end;
         }
-        self.starts.push(Start::Kept);
-        self.open.push(Open::new(kind));
+        self.starts.push(TagStart::Kept);
+        self.open.push(OpenNode::new(kind));
     }
 
-    fn kind(&self, tag: Tag<'_>, range: Range<usize>) -> Option<Kind> {
+    fn kind(&self, tag: Tag<'_>, range: Range<usize>) -> Option<OpenKind> {
         Some(match tag {
-            Tag::Paragraph => Kind::Paragraph,
-            Tag::Heading { level, .. } => Kind::Heading(level_number(level)),
-            Tag::BlockQuote(kind) => Kind::Quote(kind.map(alert)),
-            Tag::CodeBlock(kind) => Kind::Code(language(&kind)),
-            Tag::HtmlBlock => Kind::Html,
-            Tag::List(start) => Kind::List { next: start, spacing: Spacing::Tight },
-            Tag::Item => Kind::Item { number: self.number(&self.source[range]), task: None },
-            Tag::FootnoteDefinition(label) => Kind::Footnote(label.into_string()),
-            Tag::Table(align) => Kind::Table(align.into_iter().map(alignment).collect()),
-            Tag::TableHead => Kind::Header,
-            Tag::TableRow => Kind::Row(range),
-            Tag::TableCell => Kind::Cell,
+            Tag::Paragraph => OpenKind::Paragraph,
+            Tag::Heading { level, .. } => OpenKind::Heading(level_number(level)),
+            Tag::BlockQuote(kind) => OpenKind::Quote(kind.map(alert)),
+            Tag::CodeBlock(kind) => OpenKind::Code(language(&kind)),
+            Tag::HtmlBlock => OpenKind::Html,
+            Tag::List(start) => OpenKind::List { next: start, spacing: Spacing::Tight },
+            Tag::Item => OpenKind::Item { number: self.number(&self.source[range]), task: None },
+            Tag::FootnoteDefinition(label) => OpenKind::Footnote(label.into_string()),
+            Tag::Table(align) => OpenKind::Table(align.into_iter().map(alignment).collect()),
+            Tag::TableHead => OpenKind::Header,
+            Tag::TableRow => OpenKind::Row(range),
+            Tag::TableCell => OpenKind::Cell,
             Tag::Emphasis => match signs_of_a_word(self.source, range, 1) {
-                Some(signs) => Kind::Signs(signs),
-                None => Kind::Styled(Style::Italic),
+                Some(signs) => OpenKind::Signs(signs),
+                None => OpenKind::Styled(InlineStyle::Italic),
             },
             Tag::Strong => match signs_of_a_word(self.source, range, 2) {
-                Some(signs) => Kind::Signs(signs),
-                None => Kind::Styled(Style::Bold),
+                Some(signs) => OpenKind::Signs(signs),
+                None => OpenKind::Styled(InlineStyle::Bold),
             },
-            Tag::Strikethrough if self.source[range].starts_with("~~") => Kind::Styled(Style::Strike),
-            Tag::Strikethrough => Kind::Signs("~"),
-            Tag::Link { dest_url, .. } => Kind::Link(dest_url.into_string()),
-            Tag::Image { dest_url, .. } => Kind::Image(dest_url.into_string()),
+            Tag::Strikethrough if self.source[range].starts_with("~~") => {
+                OpenKind::Styled(InlineStyle::Strike)
+            }
+            Tag::Strikethrough => OpenKind::Signs("~"),
+            Tag::Link { dest_url, .. } => OpenKind::Link(dest_url.into_string()),
+            Tag::Image { dest_url, .. } => OpenKind::Image(dest_url.into_string()),
             // Extensions that are not turned on.
             Tag::DefinitionList
             | Tag::DefinitionListTitle
@@ -200,9 +208,9 @@ impl<'a> Tree<'a> {
     }
 
     /// Whether a node may open here. An item goes with its list.
-    fn has_room(&self, kind: &Kind) -> bool {
-        if matches!(kind, Kind::Item { .. }) {
-            return matches!(self.open.last(), Some(Open { kind: Kind::List { .. }, .. }));
+    fn has_room(&self, kind: &OpenKind) -> bool {
+        if matches!(kind, OpenKind::Item { .. }) {
+            return matches!(self.open.last(), Some(OpenNode { kind: OpenKind::List { .. }, .. }));
         }
         if kind.is_nesting() {
             return self.open.iter().filter(|open| open.kind.is_nesting()).count() < BLOCK_DEPTH;
@@ -212,15 +220,18 @@ impl<'a> Tree<'a> {
     }
 
     fn loosen(&mut self) {
-        if let [.., Open { kind: Kind::List { spacing, .. }, .. }, Open { kind: Kind::Item { .. }, .. }] =
-            self.open.as_mut_slice()
+        if let [
+            ..,
+            OpenNode { kind: OpenKind::List { spacing, .. }, .. },
+            OpenNode { kind: OpenKind::Item { .. }, .. },
+        ] = self.open.as_mut_slice()
         {
             *spacing = Spacing::Loose;
         }
     }
 
     fn end(&mut self, tag: TagEnd) {
-        if self.starts.pop() == Some(Start::Kept) {
+        if self.starts.pop() == Some(TagStart::Kept) {
             self.close();
         } else if !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) {
             self.top().settle();
@@ -230,40 +241,40 @@ impl<'a> Tree<'a> {
     fn close(&mut self) {
         let Some(mut node) = self.open.pop() else { return };
         node.settle();
-        let Open { kind, blocks, inlines, items, cells, rows } = node;
+        let OpenNode { kind, blocks, inlines, items, cells, rows } = node;
         match kind {
-            Kind::Root => self.root.blocks.extend(blocks),
-            Kind::Quote(alert) => self.block(Block::Quote { alert, blocks }),
-            Kind::Footnote(label) => self.block(Block::Footnote { label, blocks }),
-            Kind::List { next: _, spacing } => self.block(Block::List(List { spacing, items })),
-            Kind::Item { number, task } => self.item(Item { number, task, blocks }),
-            Kind::Paragraph => self.block(Block::Paragraph(inlines)),
-            Kind::Heading(level) => self.block(Block::Heading { level, text: inlines }),
-            Kind::Code(language) => self.block(Block::Code { language, text: raw_text(&inlines) }),
-            Kind::Html => self.block(Block::Html(raw_text(&inlines))),
-            Kind::Table(align) => self.block(Block::Table(Table { align, header: cells, rows })),
-            Kind::Header => self.top().cells = cells,
-            Kind::Row(range) => self.row(cells, range),
-            Kind::Cell => self.top().cells.push(inlines),
-            Kind::Styled(style) => self.inline(Inline::Styled(style, inlines)),
-            Kind::Signs(signs) => self.signs(signs, inlines),
-            Kind::Link(url) => self.inline(Inline::Link { url, text: inlines }),
-            Kind::Image(url) => self.inline(Inline::Image { url, alt: inlines }),
+            OpenKind::Root => self.root.blocks.extend(blocks),
+            OpenKind::Quote(alert) => self.block(Block::Quote { alert, blocks }),
+            OpenKind::Footnote(label) => self.block(Block::Footnote { label, blocks }),
+            OpenKind::List { next: _, spacing } => self.block(Block::List(MarkdownList { spacing, items })),
+            OpenKind::Item { number, task } => self.item(MarkdownItem { number, task, blocks }),
+            OpenKind::Paragraph => self.block(Block::Paragraph(inlines)),
+            OpenKind::Heading(level) => self.block(Block::Heading { level, text: inlines }),
+            OpenKind::Code(language) => self.block(Block::Code { language, text: raw_text(&inlines) }),
+            OpenKind::Html => self.block(Block::Html(raw_text(&inlines))),
+            OpenKind::Table(align) => self.block(Block::Table(MarkdownTable { align, header: cells, rows })),
+            OpenKind::Header => self.top().cells = cells,
+            OpenKind::Row(range) => self.row(cells, range),
+            OpenKind::Cell => self.top().cells.push(inlines),
+            OpenKind::Styled(style) => self.inline(MarkdownInline::Styled(style, inlines)),
+            OpenKind::Signs(signs) => self.signs(signs, inlines),
+            OpenKind::Link(url) => self.inline(MarkdownInline::Link { url, text: inlines }),
+            OpenKind::Image(url) => self.inline(MarkdownInline::Image { url, alt: inlines }),
         }
     }
 
     /// The number of an item that is written like this: its own, unless the list has come further.
     fn number(&self, source: &str) -> Option<u64> {
-        let Some(Open { kind: Kind::List { next: Some(next), .. }, .. }) = self.open.last() else {
+        let Some(OpenNode { kind: OpenKind::List { next: Some(next), .. }, .. }) = self.open.last() else {
             return None;
         };
         let digits = source.len() - source.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         Some(source[..digits].parse().map_or(*next, |written: u64| written.max(*next)))
     }
 
-    fn item(&mut self, item: Item) {
+    fn item(&mut self, item: MarkdownItem) {
         let list = self.top();
-        if let (Kind::List { next, .. }, Some(number)) = (&mut list.kind, item.number) {
+        if let (OpenKind::List { next, .. }, Some(number)) = (&mut list.kind, item.number) {
             *next = Some(number.saturating_add(1));
         }
         list.items.push(item);
@@ -276,15 +287,15 @@ impl<'a> Tree<'a> {
         let excess = excess.trim_start_matches('|').trim_start();
         let excess = excess.strip_suffix('|').unwrap_or(excess).trim_end();
         if let Some(last) = cells.last_mut().filter(|_| !excess.is_empty()) {
-            last.push(Inline::Text(format!(" | {excess}")));
+            last.push(MarkdownInline::Text(format!(" | {excess}")));
         }
         self.top().rows.push(cells);
     }
 
-    fn signs(&mut self, signs: &str, inlines: Vec<Inline>) {
+    fn signs(&mut self, signs: &str, inlines: Vec<MarkdownInline>) {
         self.text(signs);
         for inline in inlines {
-            if let Inline::Text(text) = inline {
+            if let MarkdownInline::Text(text) = inline {
                 self.text(&text);
             } else {
                 self.inline(inline);
@@ -295,13 +306,13 @@ impl<'a> Tree<'a> {
 
     /// Adds HTML as text. Block HTML comes line by line, with the line ends.
     fn html(&mut self, text: &str) {
-        if matches!(self.open.last(), Some(Open { kind: Kind::Html, .. })) {
+        if matches!(self.open.last(), Some(OpenNode { kind: OpenKind::Html, .. })) {
             self.text(text);
             return;
         }
         for (index, line) in text.split('\n').enumerate() {
             if index > 0 {
-                self.inline(Inline::SoftBreak);
+                self.inline(MarkdownInline::SoftBreak);
             }
             self.text(line);
         }
@@ -309,19 +320,19 @@ impl<'a> Tree<'a> {
 
     fn text(&mut self, text: &str) {
         let inlines = &mut self.top().inlines;
-        if let Some(Inline::Text(last)) = inlines.last_mut() {
+        if let Some(MarkdownInline::Text(last)) = inlines.last_mut() {
             last.push_str(text);
         } else {
-            inlines.push(Inline::Text(text.to_owned()));
+            inlines.push(MarkdownInline::Text(text.to_owned()));
         }
     }
 
-    fn inline(&mut self, inline: Inline) {
+    fn inline(&mut self, inline: MarkdownInline) {
         self.top().inlines.push(inline);
     }
 
     fn formula(&mut self, tex: String, place: FormulaPlace) {
-        self.inline(Inline::Formula(Formula { tex, place }));
+        self.inline(MarkdownInline::Formula(Formula { tex, place }));
     }
 
     fn block(&mut self, block: Block) {
@@ -330,16 +341,18 @@ impl<'a> Tree<'a> {
         top.blocks.push(block);
     }
 
-    fn task(&mut self, mark: Task) {
+    fn task(&mut self, mark: TaskMark) {
         let mut open = self.open.iter_mut().rev();
-        let nearest = open
-            .find_map(|open| if let Kind::Item { task, .. } = &mut open.kind { Some(task) } else { None });
+        let nearest =
+            open.find_map(
+                |open| if let OpenKind::Item { task, .. } = &mut open.kind { Some(task) } else { None },
+            );
         if let Some(task) = nearest {
             *task = Some(mark);
         }
     }
 
-    fn top(&mut self) -> &mut Open {
+    fn top(&mut self) -> &mut OpenNode {
         self.open.last_mut().unwrap_or(&mut self.root)
     }
 
@@ -352,10 +365,10 @@ impl<'a> Tree<'a> {
     }
 }
 
-fn raw_text(inlines: &[Inline]) -> String {
+fn raw_text(inlines: &[MarkdownInline]) -> String {
     let text: String = inlines
         .iter()
-        .filter_map(|inline| if let Inline::Text(text) = inline { Some(text.as_str()) } else { None })
+        .filter_map(|inline| if let MarkdownInline::Text(text) = inline { Some(text.as_str()) } else { None })
         .collect();
     text.replace("\r\n", "\n").replace('\r', "\n")
 }

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, HeadingLevel};
 
-use super::{Alert, Align};
+use super::{Alert, ColumnAlign};
 
 /// The longest name of a language that is kept, in bytes.
 const LANGUAGE_LIMIT: usize = 32;
@@ -37,10 +37,10 @@ pub(super) fn alert(kind: BlockQuoteKind) -> Alert {
     }
 }
 
-pub(super) fn alignment(alignment: Alignment) -> Align {
+pub(super) fn alignment(alignment: Alignment) -> ColumnAlign {
     match alignment {
-        Alignment::None | Alignment::Left => Align::Left,
-        Alignment::Center => Align::Center,
-        Alignment::Right => Align::Right,
+        Alignment::None | Alignment::Left => ColumnAlign::Left,
+        Alignment::Center => ColumnAlign::Center,
+        Alignment::Right => ColumnAlign::Right,
     }
 }

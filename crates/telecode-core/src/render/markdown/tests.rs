@@ -1,14 +1,14 @@
 use super::*;
 
-fn text(text: &str) -> Inline {
-    Inline::Text(text.to_owned())
+fn text(text: &str) -> MarkdownInline {
+    MarkdownInline::Text(text.to_owned())
 }
 
 fn paragraph(words: &str) -> Block {
     Block::Paragraph(vec![text(words)])
 }
 
-fn items(markdown: &str) -> Vec<Item> {
+fn items(markdown: &str) -> Vec<MarkdownItem> {
     match blocks(markdown).as_slice() {
         [Block::List(list)] => list.items.clone(),
         other => panic!("not a list: {other:?}"),
@@ -17,13 +17,13 @@ fn items(markdown: &str) -> Vec<Item> {
 
 #[test]
 fn runs_nest() {
-    let expected = Inline::Styled(
-        Style::Bold,
+    let expected = MarkdownInline::Styled(
+        InlineStyle::Bold,
         vec![
             text("a "),
-            Inline::Styled(Style::Italic, vec![text("b")]),
+            MarkdownInline::Styled(InlineStyle::Italic, vec![text("b")]),
             text(" "),
-            Inline::Code("c".to_owned()),
+            MarkdownInline::Code("c".to_owned()),
         ],
     );
     assert_eq!(blocks("**a *b* `c`**"), [Block::Paragraph(vec![expected])]);
@@ -41,8 +41,8 @@ fn numbers_are_kept_but_never_go_back() {
 #[test]
 fn tasks_are_marked_in_tight_and_loose_lists() {
     let tasks = |markdown| items(markdown).iter().map(|item| item.task).collect::<Vec<_>>();
-    assert_eq!(tasks("- [ ] a\n- [x] b\n- c"), [Some(Task::Open), Some(Task::Done), None]);
-    assert_eq!(tasks("- [x] a\n\n- [ ] b"), [Some(Task::Done), Some(Task::Open)]);
+    assert_eq!(tasks("- [ ] a\n- [x] b\n- c"), [Some(TaskMark::Open), Some(TaskMark::Done), None]);
+    assert_eq!(tasks("- [x] a\n\n- [ ] b"), [Some(TaskMark::Done), Some(TaskMark::Open)]);
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn only_a_list_with_empty_lines_is_loose() {
 #[test]
 fn single_tildes_are_text() {
     assert_eq!(blocks("~a~"), [Block::Paragraph(vec![text("~a~")])]);
-    let struck = Inline::Styled(Style::Strike, vec![text("a")]);
+    let struck = MarkdownInline::Styled(InlineStyle::Strike, vec![text("a")]);
     assert_eq!(blocks("~~a~~"), [Block::Paragraph(vec![struck])]);
 }
 
@@ -71,7 +71,7 @@ fn signs_that_are_part_of_a_name_are_text() {
     plain("2**3**4");
     plain("a*b_c*d");
     let bold = |markdown: &str, inner: &str| {
-        let styled = Inline::Styled(Style::Bold, vec![text(inner)]);
+        let styled = MarkdownInline::Styled(InlineStyle::Bold, vec![text(inner)]);
         assert_eq!(blocks(markdown), [Block::Paragraph(vec![styled])]);
     };
     bold("__Note:__", "Note:");
@@ -110,8 +110,8 @@ fn alerts_have_their_kind() {
 
 #[test]
 fn tables_have_alignment_and_full_rows() {
-    let table = Table {
-        align: vec![Align::Left, Align::Right],
+    let table = MarkdownTable {
+        align: vec![ColumnAlign::Left, ColumnAlign::Right],
         header: vec![vec![text("a")], vec![text("b")]],
         rows: vec![vec![vec![text("1")], vec![]]],
     };

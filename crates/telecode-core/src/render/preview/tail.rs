@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 /// The end of a text, made fit to be parsed alone.
 #[derive(Debug, PartialEq, Eq)]
-pub(in super::super) struct Tail<'a> {
+pub(in super::super) struct ParsedTail<'a> {
     pub(in super::super) markdown: Cow<'a, str>,
     /// Whether nothing was left out.
     pub(in super::super) is_whole: bool,
@@ -15,7 +15,7 @@ pub(in super::super) struct Tail<'a> {
 
 /// An open fence of code.
 #[derive(Clone, Copy)]
-struct Fence<'a> {
+struct OpenFence<'a> {
     /// The line that opened it.
     opener: &'a str,
     mark: char,
@@ -23,9 +23,9 @@ struct Fence<'a> {
 }
 
 /// Takes about so many bytes off the end: from an empty line or a fence on, or in a fence, which is opened again.
-pub(in super::super) fn tail(markdown: &str, bytes: usize) -> Tail<'_> {
+pub(in super::super) fn tail(markdown: &str, bytes: usize) -> ParsedTail<'_> {
     if markdown.len() <= bytes {
-        return Tail { markdown: Cow::Borrowed(markdown), is_whole: true };
+        return ParsedTail { markdown: Cow::Borrowed(markdown), is_whole: true };
     }
     let (start, fence) = start_of(markdown, markdown.len() - bytes, bytes / 2);
     let rest = &markdown[start..];
@@ -34,11 +34,11 @@ pub(in super::super) fn tail(markdown: &str, bytes: usize) -> Tail<'_> {
         // Indentation that belonged to a list would make code of the text.
         None => Cow::Borrowed(rest.trim_start()),
     };
-    Tail { markdown, is_whole: false }
+    ParsedTail { markdown, is_whole: false }
 }
 
 /// The best place to start at or after a byte, and the fence that is open there.
-fn start_of(markdown: &str, from: usize, search: usize) -> (usize, Option<Fence<'_>>) {
+fn start_of(markdown: &str, from: usize, search: usize) -> (usize, Option<OpenFence<'_>>) {
     let mut fence = None;
     let mut first_line = None;
     let mut at = 0;
@@ -47,7 +47,7 @@ fn start_of(markdown: &str, from: usize, search: usize) -> (usize, Option<Fence<
         if within && at > from + search {
             break;
         }
-        let before: Option<Fence<'_>> = fence;
+        let before: Option<OpenFence<'_>> = fence;
         fence = after_line(fence, line);
         if within && (before.is_some() || fence.is_some() || line.trim().is_empty()) {
             return (at, before);
@@ -61,7 +61,7 @@ fn start_of(markdown: &str, from: usize, search: usize) -> (usize, Option<Fence<
 }
 
 /// The fence that is open after a line.
-fn after_line<'a>(fence: Option<Fence<'a>>, line: &'a str) -> Option<Fence<'a>> {
+fn after_line<'a>(fence: Option<OpenFence<'a>>, line: &'a str) -> Option<OpenFence<'a>> {
     let text = line.trim_start();
     let mark = text.chars().next().filter(|c| matches!(c, '`' | '~'));
     let length = mark.map_or(0, |mark| text.len() - text.trim_start_matches(mark).len());
@@ -72,7 +72,7 @@ fn after_line<'a>(fence: Option<Fence<'a>>, line: &'a str) -> Option<Fence<'a>> 
         }
         (Some(open), _) => Some(open),
         (None, Some(mark)) if length >= 3 && (mark == '~' || !rest.contains('`')) => {
-            Some(Fence { opener: line, mark, length })
+            Some(OpenFence { opener: line, mark, length })
         }
         (None, _) => None,
     }

@@ -1,10 +1,10 @@
 //! Finds `<details>` in the HTML of a text: the one tag that has a meaning here. What it encloses is our own parse.
 
-use super::super::markdown::{Block, Inline};
+use super::super::markdown::{Block, MarkdownInline};
 
 /// A block, or what a pair of tags encloses.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Folded {
+pub(super) enum FoldedBlock {
     /// A block.
     Block(Block),
     /// `<details>` with its summary.
@@ -20,11 +20,11 @@ pub(super) enum Folded {
 
 /// Whether details begin among these blocks, and end.
 pub(super) fn starts(blocks: &[Block]) -> bool {
-    folded(blocks).iter().any(|folded| matches!(folded, Folded::Details { .. }))
+    folded(blocks).iter().any(|folded| matches!(folded, FoldedBlock::Details { .. }))
 }
 
 /// Puts what stands between `<details>` and `</details>` together. Tags without their like stay text.
-pub(super) fn folded(blocks: &[Block]) -> Vec<Folded> {
+pub(super) fn folded(blocks: &[Block]) -> Vec<FoldedBlock> {
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(block) = blocks.get(at) {
@@ -33,7 +33,7 @@ pub(super) fn folded(blocks: &[Block]) -> Vec<Folded> {
             Some((opening, end))
         });
         let Some(((summary, head), end)) = found else {
-            out.push(Folded::Block(block.clone()));
+            out.push(FoldedBlock::Block(block.clone()));
             at += 1;
             continue;
         };
@@ -42,7 +42,7 @@ pub(super) fn folded(blocks: &[Block]) -> Vec<Folded> {
         if end > at {
             inner.extend(tail(&blocks[end]));
         }
-        out.push(Folded::Details { summary, inner, source: blocks[at..=end].to_vec() });
+        out.push(FoldedBlock::Details { summary, inner, source: blocks[at..=end].to_vec() });
         at = end + 1;
     }
     out
@@ -92,5 +92,5 @@ fn tail(block: &Block) -> Option<Block> {
 /// HTML that means nothing here, as text.
 fn paragraph(html: &str) -> Option<Block> {
     let html = html.trim();
-    (!html.is_empty()).then(|| Block::Paragraph(vec![Inline::Text(html.to_owned())]))
+    (!html.is_empty()).then(|| Block::Paragraph(vec![MarkdownInline::Text(html.to_owned())]))
 }

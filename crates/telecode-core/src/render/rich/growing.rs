@@ -1,11 +1,11 @@
 //! The end of a text that is still growing, as blocks. Its cost is bounded: only the end is parsed.
 
-use super::details::{Folded, folded};
-use super::measure::{Size, size};
+use super::details::{FoldedBlock, folded};
+use super::measure::{BlockSize, size};
 use super::{BLOCK_LIMIT, TEXT_LIMIT, direction_of, gains, split, write};
 use crate::page::{self, Direction, RichBlock, plain_run};
 use crate::render::cut::ELLIPSIS;
-use crate::render::markdown::{Block, List, Table, blocks};
+use crate::render::markdown::{Block, MarkdownList, MarkdownTable, blocks};
 use crate::render::preview::tail::tail;
 
 /// How many bytes of Markdown are looked at per byte of the limit: markup takes the rest.
@@ -19,7 +19,7 @@ const TEXT: usize = TEXT_LIMIT / 2;
 
 /// The end of a growing text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Growing {
+pub struct GrowingEnd {
     /// What it shows.
     pub blocks: Vec<RichBlock>,
     /// Which way it reads.
@@ -31,11 +31,11 @@ pub struct Growing {
 /// Renders the end of a Markdown text, about `limit` bytes of it; `…` stands for what is before.
 ///
 /// Markup that is not closed yet is fine. `None` if a single block is too large for a message.
-pub fn growing(markdown: &str, limit: usize) -> Option<Growing> {
+pub fn growing(markdown: &str, limit: usize) -> Option<GrowingEnd> {
     let tail = tail(markdown, limit * BYTES_PER_BYTE);
     let source = blocks(&tail.markdown);
     let mut kept: Vec<Vec<RichBlock>> = Vec::new();
-    let mut taken = Size::default();
+    let mut taken = BlockSize::default();
     let mut is_whole = tail.is_whole;
     for one in folded(&source).into_iter().rev() {
         let (one, cut) = if kept.is_empty() { ending(one, limit) } else { (one, false) };
@@ -61,16 +61,16 @@ pub fn growing(markdown: &str, limit: usize) -> Option<Growing> {
     if !is_whole && !blocks.is_empty() {
         blocks.insert(0, RichBlock::Paragraph(plain_run(ELLIPSIS)));
     }
-    Some(Growing { blocks, direction, gains })
+    Some(GrowingEnd { blocks, direction, gains })
 }
 
-fn fits(size: Size) -> bool {
+fn fits(size: BlockSize) -> bool {
     size.fits() && size.text <= TEXT && size.blocks <= BLOCKS
 }
 
 /// The end of a block that is too long by itself, between lines, rows or items; and whether it was cut.
-fn ending(one: Folded, limit: usize) -> (Folded, bool) {
-    let Folded::Block(block) = one else { return (one, false) };
+fn ending(one: FoldedBlock, limit: usize) -> (FoldedBlock, bool) {
+    let FoldedBlock::Block(block) = one else { return (one, false) };
     let (block, cut) = match block {
         Block::Code { language, text } => {
             let from = last_lines(&text, limit);
@@ -79,12 +79,12 @@ fn ending(one: Folded, limit: usize) -> (Folded, bool) {
         Block::List(mut list) => {
             let from = last(&list.items, limit, |item| split::blocks_len(&item.blocks));
             let items = list.items.split_off(from);
-            (Block::List(List { items, ..list }), from > 0)
+            (Block::List(MarkdownList { items, ..list }), from > 0)
         }
         Block::Table(mut table) => {
             let from = last(&table.rows, limit, |row| split::row_len(row));
             let rows = table.rows.split_off(from);
-            (Block::Table(Table { rows, ..table }), from > 0)
+            (Block::Table(MarkdownTable { rows, ..table }), from > 0)
         }
         Block::Paragraph(_)
         | Block::Heading { .. }
@@ -93,7 +93,7 @@ fn ending(one: Folded, limit: usize) -> (Folded, bool) {
         | Block::Html(_)
         | Block::Footnote { .. } => (block, false),
     };
-    (Folded::Block(block), cut)
+    (FoldedBlock::Block(block), cut)
 }
 
 /// Where the last lines begin that fit.

@@ -1,11 +1,11 @@
 //! How much of a rich message blocks take.
 
 use super::{BLOCK_LIMIT, COLUMN_LIMIT, DEPTH_LIMIT, TEXT_LIMIT};
-use crate::page::{RichBlock, RichText, Run};
+use crate::page::{RichBlock, RichRun, RichText};
 
 /// What blocks take of a message.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Size {
+pub(super) struct BlockSize {
     /// Bytes of text.
     pub(super) text: usize,
     /// Blocks, items and rows.
@@ -16,7 +16,7 @@ pub(super) struct Size {
     pub(super) columns: usize,
 }
 
-impl Size {
+impl BlockSize {
     /// What both take, one after the other.
     pub(super) fn with(self, other: Self) -> Self {
         Self {
@@ -49,42 +49,46 @@ impl Size {
 }
 
 /// What blocks take together.
-pub(super) fn size(blocks: &[RichBlock]) -> Size {
-    blocks.iter().map(of_block).fold(Size::default(), Size::with)
+pub(super) fn size(blocks: &[RichBlock]) -> BlockSize {
+    blocks.iter().map(of_block).fold(BlockSize::default(), BlockSize::with)
 }
 
-fn of_block(block: &RichBlock) -> Size {
+fn of_block(block: &RichBlock) -> BlockSize {
     let inner = match block {
         RichBlock::Paragraph(text) | RichBlock::Footer(text) | RichBlock::Heading { level: _, text } => {
             of_runs(text)
         }
-        RichBlock::Code { language: _, text } | RichBlock::Formula(text) => Size::of_text(text.len()),
-        RichBlock::Rule => Size::default(),
-        RichBlock::List(items) => {
-            items.iter().map(|item| size(&item.blocks).one_block()).fold(Size::default(), Size::with)
-        }
+        RichBlock::Code { language: _, text } | RichBlock::Formula(text) => BlockSize::of_text(text.len()),
+        RichBlock::Rule => BlockSize::default(),
+        RichBlock::List(items) => items
+            .iter()
+            .map(|item| size(&item.blocks).one_block())
+            .fold(BlockSize::default(), BlockSize::with),
         RichBlock::Quote(blocks) => size(blocks),
         RichBlock::Details { summary, blocks } => of_runs(summary).with(size(blocks)),
         RichBlock::Table(rows) => {
             let row = |row: &Vec<crate::page::RichCell>| {
-                let cells = row.iter().map(|cell| of_runs(&cell.text)).fold(Size::default(), Size::with);
-                Size { columns: row.len(), ..cells.one_block() }
+                let cells =
+                    row.iter().map(|cell| of_runs(&cell.text)).fold(BlockSize::default(), BlockSize::with);
+                BlockSize { columns: row.len(), ..cells.one_block() }
             };
-            rows.iter().map(row).fold(Size::default(), Size::with)
+            rows.iter().map(row).fold(BlockSize::default(), BlockSize::with)
         }
     };
     inner.one_block().deeper()
 }
 
-fn of_runs(runs: &RichText) -> Size {
-    Size::of_text(runs.iter().map(run_len).sum())
+fn of_runs(runs: &RichText) -> BlockSize {
+    BlockSize::of_text(runs.iter().map(run_len).sum())
 }
 
-fn run_len(run: &Run) -> usize {
+fn run_len(run: &RichRun) -> usize {
     match run {
-        Run::Text(text) | Run::Code(text) | Run::Formula(text) => text.len(),
-        Run::Bold(inner) | Run::Italic(inner) | Run::Strike(inner) => inner.iter().map(run_len).sum(),
+        RichRun::Text(text) | RichRun::Code(text) | RichRun::Formula(text) => text.len(),
+        RichRun::Bold(inner) | RichRun::Italic(inner) | RichRun::Strike(inner) => {
+            inner.iter().map(run_len).sum()
+        }
         // The server may count addresses, too.
-        Run::Link { url, text } => url.len() + text.iter().map(run_len).sum::<usize>(),
+        RichRun::Link { url, text } => url.len() + text.iter().map(run_len).sum::<usize>(),
     }
 }

@@ -1,7 +1,7 @@
 //! A classic page as blocks: for what is said around an answer that is rich.
 
 use super::runs::clean;
-use crate::page::{Entity, EntityKind, Page, RichBlock, RichText, Run, plain_run};
+use crate::page::{Entity, EntityKind, Page, RichBlock, RichRun, RichText, plain_run};
 
 /// Writes what a page says as blocks; an empty line ends a paragraph.
 pub fn of_page(page: &Page) -> Vec<RichBlock> {
@@ -81,11 +81,11 @@ fn runs(units: &[u16], entities: &[Entity], from: usize, to: usize) -> RichText 
 fn one(units: &[u16], inner: &[Entity], kind: &EntityKind, from: usize, to: usize) -> RichText {
     let inside = || runs(units, inner, from, to);
     match kind {
-        EntityKind::Bold => vec![Run::Bold(inside())],
-        EntityKind::Italic => vec![Run::Italic(inside())],
-        EntityKind::Strikethrough => vec![Run::Strike(inside())],
-        EntityKind::Code => vec![Run::Code(clean(&text(units, from, to)))],
-        EntityKind::Link(url) => vec![Run::Link { url: url.clone(), text: inside() }],
+        EntityKind::Bold => vec![RichRun::Bold(inside())],
+        EntityKind::Italic => vec![RichRun::Italic(inside())],
+        EntityKind::Strikethrough => vec![RichRun::Strike(inside())],
+        EntityKind::Code => vec![RichRun::Code(clean(&text(units, from, to)))],
+        EntityKind::Link(url) => vec![RichRun::Link { url: url.clone(), text: inside() }],
         EntityKind::Underline
         | EntityKind::Spoiler
         | EntityKind::MessageLink(..)

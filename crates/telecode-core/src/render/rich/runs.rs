@@ -1,32 +1,33 @@
 //! Runs of a text as runs of a rich one, with the rules that classic text has for links.
 
 use super::super::invisible;
-use super::super::markdown::{Formula, Inline, Style};
+use super::super::markdown::{Formula, InlineStyle, MarkdownInline};
 use super::super::url::opens;
-use crate::page::{RichText, Run};
+use crate::page::{RichRun, RichText};
 
 /// What is around a run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Around {
+struct RunContext {
     /// Bold, italic, struck through.
     styles: [bool; 3],
     link: bool,
 }
 
 /// Renders runs; line breaks of any kind become line ends.
-pub(super) fn runs(inlines: &[Inline]) -> RichText {
+pub(super) fn runs(inlines: &[MarkdownInline]) -> RichText {
     let mut out = Vec::new();
-    all(inlines, Around::default(), &mut out);
+    all(inlines, RunContext::default(), &mut out);
     out
 }
 
 /// Whether nothing of a text can be seen.
-pub(super) fn is_blank(runs: &[Run]) -> bool {
+pub(super) fn is_blank(runs: &[RichRun]) -> bool {
     runs.iter().all(|run| match run {
-        Run::Text(text) | Run::Code(text) | Run::Formula(text) => invisible::is_blank(text),
-        Run::Bold(inner) | Run::Italic(inner) | Run::Strike(inner) | Run::Link { url: _, text: inner } => {
-            is_blank(inner)
-        }
+        RichRun::Text(text) | RichRun::Code(text) | RichRun::Formula(text) => invisible::is_blank(text),
+        RichRun::Bold(inner)
+        | RichRun::Italic(inner)
+        | RichRun::Strike(inner)
+        | RichRun::Link { url: _, text: inner } => is_blank(inner),
     })
 }
 
@@ -35,22 +36,24 @@ pub(super) fn clean(text: &str) -> String {
     text.replace(|c: char| c.is_ascii_control() && c != '\n', " ")
 }
 
-fn all(inlines: &[Inline], around: Around, out: &mut RichText) {
+fn all(inlines: &[MarkdownInline], around: RunContext, out: &mut RichText) {
     for inline in inlines {
         one(inline, around, out);
     }
 }
 
-fn one(inline: &Inline, around: Around, out: &mut RichText) {
+fn one(inline: &MarkdownInline, around: RunContext, out: &mut RichText) {
     match inline {
-        Inline::Text(text) => push(text, out),
-        Inline::Code(code) if invisible::is_blank(code) => push(code, out),
-        Inline::Code(code) => out.push(Run::Code(clean(code))),
-        Inline::SoftBreak | Inline::HardBreak => push("\n", out),
-        Inline::Styled(style, inner) => styled(*style, inner, around, out),
-        Inline::Link { url, text } | Inline::Image { url, alt: text } => link(url, text, around, out),
-        Inline::FootnoteMark(label) => push(&format!("[{label}]"), out),
-        Inline::Formula(formula) => self::formula(formula, out),
+        MarkdownInline::Text(text) => push(text, out),
+        MarkdownInline::Code(code) if invisible::is_blank(code) => push(code, out),
+        MarkdownInline::Code(code) => out.push(RichRun::Code(clean(code))),
+        MarkdownInline::SoftBreak | MarkdownInline::HardBreak => push("\n", out),
+        MarkdownInline::Styled(style, inner) => styled(*style, inner, around, out),
+        MarkdownInline::Link { url, text } | MarkdownInline::Image { url, alt: text } => {
+            link(url, text, around, out);
+        }
+        MarkdownInline::FootnoteMark(label) => push(&format!("[{label}]"), out),
+        MarkdownInline::Formula(formula) => self::formula(formula, out),
     }
 }
 
@@ -59,10 +62,10 @@ fn push(text: &str, out: &mut RichText) {
         return;
     }
     let text = clean(text);
-    if let Some(Run::Text(last)) = out.last_mut() {
+    if let Some(RichRun::Text(last)) = out.last_mut() {
         last.push_str(&text);
     } else {
-        out.push(Run::Text(text));
+        out.push(RichRun::Text(text));
     }
 }
 
@@ -70,17 +73,17 @@ fn formula(formula: &Formula, out: &mut RichText) {
     if formula.tex.trim().is_empty() {
         push(&formula.source(), out);
     } else {
-        out.push(Run::Formula(clean(&formula.tex)));
+        out.push(RichRun::Formula(clean(&formula.tex)));
     }
 }
 
 /// Formatting does not nest in itself, and there is none around nothing.
-fn styled(style: Style, inner: &[Inline], mut around: Around, out: &mut RichText) {
+fn styled(style: InlineStyle, inner: &[MarkdownInline], mut around: RunContext, out: &mut RichText) {
     let [bold, italic, strike] = &mut around.styles;
     let active = match style {
-        Style::Bold => bold,
-        Style::Italic => italic,
-        Style::Strike => strike,
+        InlineStyle::Bold => bold,
+        InlineStyle::Italic => italic,
+        InlineStyle::Strike => strike,
     };
     if std::mem::replace(active, true) {
         return all(inner, around, out);
@@ -91,17 +94,17 @@ fn styled(style: Style, inner: &[Inline], mut around: Around, out: &mut RichText
         return out.extend(runs);
     }
     out.push(match style {
-        Style::Bold => Run::Bold(runs),
-        Style::Italic => Run::Italic(runs),
-        Style::Strike => Run::Strike(runs),
+        InlineStyle::Bold => RichRun::Bold(runs),
+        InlineStyle::Italic => RichRun::Italic(runs),
+        InlineStyle::Strike => RichRun::Strike(runs),
     });
 }
 
 /// Where Telegram cannot open a link, or it is inside another, the address is shown in brackets.
-fn link(url: &str, text: &[Inline], around: Around, out: &mut RichText) {
+fn link(url: &str, text: &[MarkdownInline], around: RunContext, out: &mut RichText) {
     let mut runs = Vec::new();
     let is_link = opens(url) && !around.link;
-    all(text, Around { link: around.link || is_link, ..around }, &mut runs);
+    all(text, RunContext { link: around.link || is_link, ..around }, &mut runs);
     let empty = is_blank(&runs);
     if empty {
         runs.clear();
@@ -111,7 +114,7 @@ fn link(url: &str, text: &[Inline], around: Around, out: &mut RichText) {
         return;
     }
     if is_link {
-        return out.push(Run::Link { url: url.to_owned(), text: runs });
+        return out.push(RichRun::Link { url: url.to_owned(), text: runs });
     }
     let address = url.strip_prefix("mailto:").unwrap_or(url);
     let shown = words(&runs);
@@ -123,12 +126,13 @@ fn link(url: &str, text: &[Inline], around: Around, out: &mut RichText) {
 }
 
 /// The words of runs alone.
-pub(super) fn words(runs: &[Run]) -> String {
-    let word = |run: &Run| match run {
-        Run::Text(text) | Run::Code(text) | Run::Formula(text) => text.clone(),
-        Run::Bold(inner) | Run::Italic(inner) | Run::Strike(inner) | Run::Link { url: _, text: inner } => {
-            words(inner)
-        }
+pub(super) fn words(runs: &[RichRun]) -> String {
+    let word = |run: &RichRun| match run {
+        RichRun::Text(text) | RichRun::Code(text) | RichRun::Formula(text) => text.clone(),
+        RichRun::Bold(inner)
+        | RichRun::Italic(inner)
+        | RichRun::Strike(inner)
+        | RichRun::Link { url: _, text: inner } => words(inner),
     };
     runs.iter().map(word).collect()
 }

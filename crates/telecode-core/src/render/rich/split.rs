@@ -1,22 +1,22 @@
 //! Cuts blocks that are larger than a message: code between lines, tables between rows, lists between items.
 
-use super::details::Folded;
+use super::details::FoldedBlock;
 use super::{BLOCK_LIMIT, TEXT_LIMIT};
-use crate::render::markdown::{Block, Inline, List, Table};
+use crate::render::markdown::{Block, MarkdownInline, MarkdownList, MarkdownTable};
 
 /// What goes on a page as a whole.
-pub(super) struct Piece {
+pub(super) struct PagePiece {
     /// What is shown.
-    pub(super) shown: Vec<Folded>,
+    pub(super) shown: Vec<FoldedBlock>,
     /// The same as blocks, for the classic form.
     pub(super) source: Vec<Block>,
     /// Which part of a block it ends with.
-    pub(super) part: Part,
+    pub(super) part: BlockPart,
 }
 
 /// Which part of a block a piece is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum BlockPart {
     /// The first, or all of it.
     First,
     /// What follows the piece before.
@@ -31,11 +31,11 @@ pub(super) fn joined(part: &Block, next: &Block) -> Option<Block> {
         }
         (Block::Table(table), Block::Table(more)) => {
             let rows = table.rows.iter().chain(&more.rows).cloned().collect();
-            Some(Block::Table(Table { rows, ..table.clone() }))
+            Some(Block::Table(MarkdownTable { rows, ..table.clone() }))
         }
         (Block::List(list), Block::List(more)) => {
             let items = list.items.iter().chain(&more.items).cloned().collect();
-            Some(Block::List(List { items, ..list.clone() }))
+            Some(Block::List(MarkdownList { items, ..list.clone() }))
         }
         _ => None,
     }
@@ -48,36 +48,36 @@ const PART_TEXT: usize = TEXT_LIMIT / 8 * 7;
 const PART_BLOCKS: usize = BLOCK_LIMIT / 2;
 
 /// Cuts what is too large; most blocks are a piece. A heading stays with what it heads.
-pub(super) fn pieces(blocks: &[Folded]) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
+pub(super) fn pieces(blocks: &[FoldedBlock]) -> Vec<PagePiece> {
+    let mut pieces: Vec<PagePiece> = Vec::new();
     let mut headings: Vec<Block> = Vec::new();
     for block in blocks {
         match block {
-            Folded::Block(heading @ Block::Heading { .. }) => headings.push(heading.clone()),
-            Folded::Block(block) => {
+            FoldedBlock::Block(heading @ Block::Heading { .. }) => headings.push(heading.clone()),
+            FoldedBlock::Block(block) => {
                 for (index, block) in parts(block).into_iter().enumerate() {
-                    let part = if index == 0 { Part::First } else { Part::Next };
+                    let part = if index == 0 { BlockPart::First } else { BlockPart::Next };
                     let headings = std::mem::take(&mut headings);
-                    pieces.push(piece(headings, Folded::Block(block.clone()), vec![block], part));
+                    pieces.push(piece(headings, FoldedBlock::Block(block.clone()), vec![block], part));
                 }
             }
-            Folded::Details { source, .. } => {
+            FoldedBlock::Details { source, .. } => {
                 let headings = std::mem::take(&mut headings);
-                pieces.push(piece(headings, block.clone(), source.clone(), Part::First));
+                pieces.push(piece(headings, block.clone(), source.clone(), BlockPart::First));
             }
         }
     }
     if !headings.is_empty() {
-        let shown = headings.iter().cloned().map(Folded::Block).collect();
-        pieces.push(Piece { shown, source: headings, part: Part::First });
+        let shown = headings.iter().cloned().map(FoldedBlock::Block).collect();
+        pieces.push(PagePiece { shown, source: headings, part: BlockPart::First });
     }
     pieces
 }
 
-fn piece(headings: Vec<Block>, shown: Folded, source: Vec<Block>, part: Part) -> Piece {
-    let mut all: Vec<Folded> = headings.iter().cloned().map(Folded::Block).collect();
+fn piece(headings: Vec<Block>, shown: FoldedBlock, source: Vec<Block>, part: BlockPart) -> PagePiece {
+    let mut all: Vec<FoldedBlock> = headings.iter().cloned().map(FoldedBlock::Block).collect();
     all.push(shown);
-    Piece { shown: all, source: headings.into_iter().chain(source).collect(), part }
+    PagePiece { shown: all, source: headings.into_iter().chain(source).collect(), part }
 }
 
 fn parts(block: &Block) -> Vec<Block> {
@@ -87,8 +87,8 @@ fn parts(block: &Block) -> Vec<Block> {
             code(text).into_iter().map(part).collect()
         }
         Block::Table(table) => {
-            let part = |rows: &[Vec<Vec<Inline>>]| {
-                Block::Table(Table {
+            let part = |rows: &[Vec<Vec<MarkdownInline>>]| {
+                Block::Table(MarkdownTable {
                     align: table.align.clone(),
                     header: table.header.clone(),
                     rows: rows.to_vec(),
@@ -97,8 +97,9 @@ fn parts(block: &Block) -> Vec<Block> {
             cut(&table.rows, |row| row_len(row)).into_iter().map(part).collect()
         }
         Block::List(list) => {
-            let part = |items: &[_]| Block::List(List { spacing: list.spacing, items: items.to_vec() });
-            let len = |item: &crate::render::markdown::Item| blocks_len(&item.blocks);
+            let part =
+                |items: &[_]| Block::List(MarkdownList { spacing: list.spacing, items: items.to_vec() });
+            let len = |item: &crate::render::markdown::MarkdownItem| blocks_len(&item.blocks);
             cut(&list.items, len).into_iter().map(part).collect()
         }
         Block::Paragraph(_)
@@ -143,7 +144,7 @@ fn cut<T>(all: &[T], len: impl Fn(&T) -> (usize, usize)) -> Vec<&[T]> {
 }
 
 /// The bytes and the blocks of a row.
-pub(super) fn row_len(row: &[Vec<Inline>]) -> (usize, usize) {
+pub(super) fn row_len(row: &[Vec<MarkdownInline>]) -> (usize, usize) {
     (row.iter().flatten().map(inline_len).sum(), 1)
 }
 
@@ -164,14 +165,16 @@ pub(super) fn blocks_len(blocks: &[Block]) -> (usize, usize) {
     blocks.iter().map(of).fold((0, 1), add)
 }
 
-fn inline_len(inline: &Inline) -> usize {
+fn inline_len(inline: &MarkdownInline) -> usize {
     match inline {
-        Inline::Text(text) | Inline::Code(text) | Inline::FootnoteMark(text) => text.len(),
-        Inline::SoftBreak | Inline::HardBreak => 1,
-        Inline::Styled(_, inner) => inner.iter().map(inline_len).sum(),
-        Inline::Link { url, text } | Inline::Image { url, alt: text } => {
+        MarkdownInline::Text(text) | MarkdownInline::Code(text) | MarkdownInline::FootnoteMark(text) => {
+            text.len()
+        }
+        MarkdownInline::SoftBreak | MarkdownInline::HardBreak => 1,
+        MarkdownInline::Styled(_, inner) => inner.iter().map(inline_len).sum(),
+        MarkdownInline::Link { url, text } | MarkdownInline::Image { url, alt: text } => {
             url.len() + text.iter().map(inline_len).sum::<usize>()
         }
-        Inline::Formula(formula) => formula.tex.len(),
+        MarkdownInline::Formula(formula) => formula.tex.len(),
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::page::{Align, RichItem, Run, plain_run};
+use crate::page::{CellAlign, RichItem, RichRun, plain_run};
 use crate::render::markdown;
 
 fn shown(source: &str) -> Vec<RichBlock> {
@@ -7,7 +7,7 @@ fn shown(source: &str) -> Vec<RichBlock> {
     pages.into_iter().flat_map(|page| page.rich.expect("it is rich").blocks).collect()
 }
 
-fn ended(source: &str, limit: usize) -> Growing {
+fn ended(source: &str, limit: usize) -> GrowingEnd {
     growing(source, limit).expect("it fits")
 }
 
@@ -21,9 +21,9 @@ fn a_table_keeps_its_sides() {
         panic!()
     };
     let sides: Vec<_> = rows[1].iter().map(|cell| cell.align).collect();
-    assert_eq!(sides, [Align::Left, Align::Center, Align::Right]);
+    assert_eq!(sides, [CellAlign::Left, CellAlign::Center, CellAlign::Right]);
     assert!(rows[0].iter().all(|cell| cell.header) && !rows[1][0].header);
-    assert_eq!(rows[1][1].text, [Run::Bold(plain_run("2"))]);
+    assert_eq!(rows[1][1].text, [RichRun::Bold(plain_run("2"))]);
     assert_eq!(rows[1][2].text, []);
 }
 
@@ -42,7 +42,11 @@ fn tasks_and_numbers_are_said_as_such() {
 #[test]
 fn formulas_stand_in_the_text_or_by_themselves() {
     let blocks = shown("so $a^2$ is\n\n$$\nb = c\n$$\n\n```math\nd\n```");
-    let text = vec![Run::Text("so ".to_owned()), Run::Formula("a^2".to_owned()), Run::Text(" is".to_owned())];
+    let text = vec![
+        RichRun::Text("so ".to_owned()),
+        RichRun::Formula("a^2".to_owned()),
+        RichRun::Text(" is".to_owned()),
+    ];
     let alone = |tex: &str| RichBlock::Formula(tex.to_owned());
     assert_eq!(blocks, [RichBlock::Paragraph(text), alone("b = c"), alone("d")]);
 }
@@ -68,7 +72,7 @@ fn html_and_pictures_of_the_model_are_text_and_links() {
     let blocks = shown(
         "<tg-button type=\"callback_data\" data=\"allow\">OK</tg-button>\n\n![x](http://evil.example/p.png)",
     );
-    let link = Run::Link { url: "http://evil.example/p.png".to_owned(), text: plain_run("x") };
+    let link = RichRun::Link { url: "http://evil.example/p.png".to_owned(), text: plain_run("x") };
     let [html, picture] = &blocks[..] else { panic!("{blocks:?}") };
     assert_eq!(html, &paragraph("<tg-button type=\"callback_data\" data=\"allow\">OK</tg-button>"));
     assert_eq!(picture, &RichBlock::Paragraph(vec![link]));
@@ -78,8 +82,8 @@ fn html_and_pictures_of_the_model_are_text_and_links() {
 fn only_addresses_that_telegram_opens_are_links() {
     let blocks = shown("[a](javascript:alert(1)) [b](file:///etc/passwd) [c](tg://resolve) <mailto:a@b.c>");
     let RichBlock::Paragraph(runs) = &blocks[0] else { panic!() };
-    let links: Vec<_> = runs.iter().filter(|run| matches!(run, Run::Link { .. })).collect();
-    assert_eq!(links, [&Run::Link { url: "tg://resolve".to_owned(), text: plain_run("c") }]);
+    let links: Vec<_> = runs.iter().filter(|run| matches!(run, RichRun::Link { .. })).collect();
+    assert_eq!(links, [&RichRun::Link { url: "tg://resolve".to_owned(), text: plain_run("c") }]);
 }
 
 #[test]
@@ -236,14 +240,14 @@ fn a_page_becomes_blocks() {
         .pre(Some("sh"), "ls -l")
         .collapsed("thought\nagain")
         .push("end 🦀");
-    let link = Run::Link { url: "https://x.org".to_owned(), text: plain_run("four") };
-    let plain = |text: &str| Run::Text(text.to_owned());
+    let link = RichRun::Link { url: "https://x.org".to_owned(), text: plain_run("four") };
+    let plain = |text: &str| RichRun::Text(text.to_owned());
     let first = vec![
-        Run::Italic(plain_run("Working · 3 s")),
+        RichRun::Italic(plain_run("Working · 3 s")),
         plain("\none "),
-        Run::Bold(plain_run("two")),
+        RichRun::Bold(plain_run("two")),
         plain(" "),
-        Run::Code("three".to_owned()),
+        RichRun::Code("three".to_owned()),
     ];
     let code = RichBlock::Code { language: Some("sh".to_owned()), text: "ls -l".to_owned() };
     let expected = [

@@ -1,11 +1,14 @@
 //! Writes blocks as rich ones. Whatever would nest too deep, or is too wide, is written as classic text.
 
-use super::details::{self, Folded};
+use super::details::{self, FoldedBlock};
 use super::runs::{clean, is_blank, runs};
 use super::{COLUMN_LIMIT, DEPTH_LIMIT};
-use crate::page::{Align, RichBlock, RichCell, RichItem, Run, plain_run};
+use crate::page::{CellAlign, RichBlock, RichCell, RichItem, RichRun, plain_run};
 use crate::render::classic::{TAB, alert_word, classic};
-use crate::render::markdown::{self, Alert, Block, Cell, FormulaPlace, Inline, Item, List, Table, Task};
+use crate::render::markdown::{
+    self, Alert, Block, Cell, FormulaPlace, MarkdownInline, MarkdownItem, MarkdownList, MarkdownTable,
+    TaskMark,
+};
 use crate::render::paginate::Limits;
 
 /// What an item without content holds: Telegram may not take one that holds nothing.
@@ -15,7 +18,7 @@ const NOTHING: &str = "\u{A0}";
 const ENDLESS: Limits = Limits { text: usize::MAX >> 8, entities: 0 };
 
 /// Writes blocks of the outermost level.
-pub(super) fn blocks(all: &[Folded]) -> Vec<RichBlock> {
+pub(super) fn blocks(all: &[FoldedBlock]) -> Vec<RichBlock> {
     let mut out = Vec::new();
     for one in all {
         folded(one, 1, &mut out);
@@ -36,10 +39,10 @@ fn nested(all: &[Block], depth: usize) -> Vec<RichBlock> {
     out
 }
 
-fn folded(folded: &Folded, depth: usize, out: &mut Vec<RichBlock>) {
+fn folded(folded: &FoldedBlock, depth: usize, out: &mut Vec<RichBlock>) {
     match folded {
-        Folded::Block(block) => self::block(block, depth, out),
-        Folded::Details { summary, inner, source } => {
+        FoldedBlock::Block(block) => self::block(block, depth, out),
+        FoldedBlock::Details { summary, inner, source } => {
             if depth >= DEPTH_LIMIT {
                 return flat(source, out);
             }
@@ -91,11 +94,11 @@ fn text(words: &str, out: &mut Vec<RichBlock>) {
 }
 
 /// Formulas that were written by themselves stand on lines of their own.
-fn paragraph(inlines: &[Inline], out: &mut Vec<RichBlock>) {
-    let stands_alone = |inline: &Inline| matches!(inline, Inline::Formula(formula) if formula.place == FormulaPlace::Line && !formula.tex.trim().is_empty());
+fn paragraph(inlines: &[MarkdownInline], out: &mut Vec<RichBlock>) {
+    let stands_alone = |inline: &MarkdownInline| matches!(inline, MarkdownInline::Formula(formula) if formula.place == FormulaPlace::Line && !formula.tex.trim().is_empty());
     for part in inlines.split_inclusive(stands_alone) {
         let (text, formula) = match part.split_last() {
-            Some((Inline::Formula(formula), text)) if stands_alone(&part[text.len()]) => {
+            Some((MarkdownInline::Formula(formula), text)) if stands_alone(&part[text.len()]) => {
                 (text, Some(formula))
             }
             Some(_) | None => (part, None),
@@ -111,30 +114,30 @@ fn paragraph(inlines: &[Inline], out: &mut Vec<RichBlock>) {
 }
 
 /// Takes the line ends off the ends of a text.
-fn trimmed(mut runs: Vec<Run>) -> Vec<Run> {
-    if let Some(Run::Text(first)) = runs.first_mut() {
+fn trimmed(mut runs: Vec<RichRun>) -> Vec<RichRun> {
+    if let Some(RichRun::Text(first)) = runs.first_mut() {
         first.drain(..first.len() - first.trim_start().len());
     }
-    if let Some(Run::Text(last)) = runs.last_mut() {
+    if let Some(RichRun::Text(last)) = runs.last_mut() {
         last.truncate(last.trim_end().len());
     }
-    runs.retain(|run| !matches!(run, Run::Text(text) if text.is_empty()));
+    runs.retain(|run| !matches!(run, RichRun::Text(text) if text.is_empty()));
     runs
 }
 
-fn list(list: &List, depth: usize, out: &mut Vec<RichBlock>) {
+fn list(list: &MarkdownList, depth: usize, out: &mut Vec<RichBlock>) {
     let items: Vec<_> = list.items.iter().map(|item| self::item(item, depth)).collect();
     if !items.is_empty() {
         out.push(RichBlock::List(items));
     }
 }
 
-fn item(item: &Item, depth: usize) -> RichItem {
+fn item(item: &MarkdownItem, depth: usize) -> RichItem {
     let mut blocks = nested(&item.blocks, depth + 1);
     if blocks.is_empty() {
         blocks.push(RichBlock::Paragraph(plain_run(NOTHING)));
     }
-    RichItem { number: item.number, done: item.task.map(|task| task == Task::Done), blocks }
+    RichItem { number: item.number, done: item.task.map(|task| task == TaskMark::Done), blocks }
 }
 
 fn code(language: Option<&str>, text: &str, out: &mut Vec<RichBlock>) {
@@ -149,7 +152,7 @@ fn code(language: Option<&str>, text: &str, out: &mut Vec<RichBlock>) {
 }
 
 fn quote(alert: Option<Alert>, blocks: &[Block], depth: usize, out: &mut Vec<RichBlock>) {
-    let title = alert.map(|alert| RichBlock::Paragraph(vec![Run::Bold(plain_run(alert_word(alert)))]));
+    let title = alert.map(|alert| RichBlock::Paragraph(vec![RichRun::Bold(plain_run(alert_word(alert)))]));
     let mut inner: Vec<_> = title.into_iter().collect();
     inner.extend(nested(blocks, depth + 1));
     if !inner.is_empty() {
@@ -162,14 +165,14 @@ fn footnote(label: &str, blocks: &[Block], depth: usize, out: &mut Vec<RichBlock
     let mark = format!("[{label}] ");
     let mut inner = nested(blocks, depth);
     if let Some(RichBlock::Paragraph(text)) = inner.first_mut() {
-        text.insert(0, Run::Text(clean(&mark)));
+        text.insert(0, RichRun::Text(clean(&mark)));
     } else {
         inner.insert(0, RichBlock::Paragraph(plain_run(clean(mark.trim_end()))));
     }
     out.extend(inner);
 }
 
-fn table(table: &Table) -> RichBlock {
+fn table(table: &MarkdownTable) -> RichBlock {
     let row = |cells: &[Cell], header: bool| {
         let cell = |(index, cell): (usize, &Cell)| RichCell {
             text: trimmed(runs(cell)),
@@ -183,10 +186,10 @@ fn table(table: &Table) -> RichBlock {
     RichBlock::Table(rows)
 }
 
-fn align(align: Option<&markdown::Align>) -> Align {
+fn align(align: Option<&markdown::ColumnAlign>) -> CellAlign {
     match align {
-        Some(markdown::Align::Center) => Align::Center,
-        Some(markdown::Align::Right) => Align::Right,
-        Some(markdown::Align::Left) | None => Align::Left,
+        Some(markdown::ColumnAlign::Center) => CellAlign::Center,
+        Some(markdown::ColumnAlign::Right) => CellAlign::Right,
+        Some(markdown::ColumnAlign::Left) | None => CellAlign::Left,
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, Decision, Mode, ToolOutcome};
+use telecode_core::agent::{AgentEvent, Decision, Mode, ToolOutcome, Trace};
 use telecode_core::ids::ToolCallId;
 use telecode_core::tool::{Tool, ToolCall};
 
@@ -52,6 +52,19 @@ fn a_mode_that_claude_code_does_not_take_is_said_and_not_believed() {
     world.pass(Duration::from_secs(2));
     assert_eq!(mode(&world), Mode::Plan);
     assert!(world.log().contains("Claude Code says that its mode is: plan only"), "{}", world.log());
+}
+
+#[test]
+fn a_mode_that_claude_code_dies_before_confirming_is_waited_for_no_longer() {
+    let mut world = planned();
+    world.press("Approve, and edit without asking");
+    world.pass(Duration::from_secs(2));
+    assert!(format!("{:?}", world.bridge).contains("class: Ask"), "its card gets a mark");
+    world.dies();
+    world.found(&Trace::Answered { text: "Planned.".to_owned() });
+    world.pass(Duration::from_secs(5));
+    let memory = format!("{:?}", world.bridge);
+    assert!(!memory.contains("Pledge {") && !memory.contains("class: Ask"), "{memory}");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use telecode_core::page::{
-    ButtonAction, CAPTION_LIMIT, ENTITY_LIMIT, Page, Rich, RichBlock, Run, TEXT_LIMIT, utf16_len,
+    ButtonAction, CAPTION_LIMIT, ENTITY_LIMIT, Page, Rich, RichBlock, RichRun, TEXT_LIMIT, utf16_len,
 };
 
 const CHARACTERS: usize = 32_768;
@@ -97,13 +97,16 @@ impl Sum {
         }
     }
 
-    fn text(&mut self, runs: &[Run]) {
+    fn text(&mut self, runs: &[RichRun]) {
         for run in runs {
             match run {
-                Run::Text(text) | Run::Code(text) | Run::Formula(text) => {
+                RichRun::Text(text) | RichRun::Code(text) | RichRun::Formula(text) => {
                     self.characters += text.chars().count();
                 }
-                Run::Bold(runs) | Run::Italic(runs) | Run::Strike(runs) | Run::Link { text: runs, .. } => {
+                RichRun::Bold(runs)
+                | RichRun::Italic(runs)
+                | RichRun::Strike(runs)
+                | RichRun::Link { text: runs, .. } => {
                     self.text(runs);
                 }
             }

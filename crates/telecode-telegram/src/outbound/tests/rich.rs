@@ -68,7 +68,7 @@ fn a_rich_draft_has_blocks_and_a_stop_button_and_no_text() {
     assert_eq!((&params["draft_id"], &params["can_stop"]), (&json!(5), &json!(true)));
     assert_eq!((params.get("text"), params.get("reply_markup")), (None, None));
     // What is refused goes back to the outbox, which knows the classic form.
-    let refused = ApiError::Refused(Refusal {
+    let refused = BotApiError::Refused(ApiRefusal {
         code: 400,
         description: "Bad Request: RICH_MESSAGE_CONTENT_REQUIRED".to_owned(),
         retry_after: None,
@@ -88,7 +88,7 @@ fn text_from_the_right_is_sent_as_such() {
 #[test]
 fn a_refused_rich_page_is_not_tried_with_less_here() {
     let refusal = |code, description: &str| {
-        ApiError::Refused(Refusal {
+        BotApiError::Refused(ApiRefusal {
             code,
             description: description.to_owned(),
             retry_after: None,

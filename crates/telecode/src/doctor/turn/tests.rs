@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use telecode_core::agent::{Origin, Tokens};
 
-use super::super::Standing;
+use super::super::CheckStanding;
 use super::*;
 
 fn result(outcome: CycleOutcome) -> CycleResult {
@@ -19,7 +19,7 @@ fn result(outcome: CycleOutcome) -> CycleResult {
     }
 }
 
-fn done(seen: &Seen) -> (Standing, String) {
+fn done(seen: &SeenTurn) -> (CheckStanding, String) {
     let check = check(seen, &result(CycleOutcome::Done));
     (check.standing, check.found)
 }
@@ -29,21 +29,21 @@ fn it_is_ok_only_if_the_command_was_asked_about_and_ran() {
     let ran = Some((ToolOutcome::Done, "telecode-works".to_owned()));
     let failed = Some((ToolOutcome::Failed, "no such place".to_owned()));
     for (asked, ended, standing, words) in [
-        (true, ran.clone(), Standing::Ok, "asked, allowed, ran and answered"),
-        (true, failed.clone(), Standing::Failure, "did not run as it should (no such place)"),
-        (true, None, Standing::Failure, "did not run"),
-        (false, ran, Standing::Warning, "without asking"),
-        (false, failed, Standing::Warning, "refused or failed without a question (no such place)"),
-        (false, None, Standing::Warning, "answered without running the command"),
+        (true, ran.clone(), CheckStanding::Ok, "asked, allowed, ran and answered"),
+        (true, failed.clone(), CheckStanding::Failure, "did not run as it should (no such place)"),
+        (true, None, CheckStanding::Failure, "did not run"),
+        (false, ran, CheckStanding::Warning, "without asking"),
+        (false, failed, CheckStanding::Warning, "refused or failed without a question (no such place)"),
+        (false, None, CheckStanding::Warning, "answered without running the command"),
     ] {
-        let (stands, found) = done(&Seen { asked, ended, ..Seen::default() });
+        let (stands, found) = done(&SeenTurn { asked, ended, ..SeenTurn::default() });
         assert_eq!(stands, standing, "{found}");
         assert!(found.contains(words), "{found}");
     }
-    let other = Seen { others: Some("Bash: rm".to_owned()), ..Seen::default() };
+    let other = SeenTurn { others: Some("Bash: rm".to_owned()), ..SeenTurn::default() };
     assert!(done(&other).1.contains("asked for something else (Bash: rm), which was denied"));
-    let check = check(&Seen::default(), &result(CycleOutcome::Failed { message: "no".to_owned() }));
-    assert_eq!((check.standing, check.found.as_str()), (Standing::Failure, "no"));
+    let check = check(&SeenTurn::default(), &result(CycleOutcome::Failed { message: "no".to_owned() }));
+    assert_eq!((check.standing, check.found.as_str()), (CheckStanding::Failure, "no"));
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn nothing_but_the_command_is_allowed() {
         reason: None,
         facts: telecode_core::agent::AskFacts::default(),
     };
-    let mut seen = Seen::default();
+    let mut seen = SeenTurn::default();
     let other = ask(&format!("{COMMAND}; rm -rf ~"));
     assert!(matches!(seen.asked(&other), Decision::Deny { .. }));
     assert!(!seen.asked && seen.others.is_some());

@@ -5,8 +5,8 @@ use swash::scale::image::Image;
 use super::super::paint;
 use super::colours::{Colour, QUIET};
 use super::font::Font;
-use super::lines::Kind;
-use super::rows::{Cell, Ink, Row};
+use super::lines::DiffLineKind;
+use super::rows::{CellInk, PictureCell, PictureRow};
 
 /// The size of a character and of a row: those of the font at its size.
 const CELL: usize = 12;
@@ -33,12 +33,12 @@ const MINUS: Colour = [240, 138, 138];
 
 /// Draws rows as a PNG. Without digits there is no column for numbers.
 pub(super) fn paint(
-    rows: &[Row],
+    rows: &[PictureRow],
     digits: usize,
     columns: usize,
     font: &mut Font,
 ) -> Result<Vec<u8>, png::EncodingError> {
-    let mut canvas = Canvas::new(
+    let mut canvas = PictureCanvas::new(
         2 * MARGIN + (digits + MARKS + columns) * CELL,
         2 * MARGIN + rows.len().max(LEAST_ROWS) * ROW,
     );
@@ -49,13 +49,13 @@ pub(super) fn paint(
 }
 
 /// A picture in memory: three bytes for each point.
-struct Canvas {
+struct PictureCanvas {
     width: usize,
     height: usize,
     points: Vec<u8>,
 }
 
-impl Canvas {
+impl PictureCanvas {
     fn new(width: usize, height: usize) -> Self {
         Self { width, height, points: PAPER.repeat(width * height) }
     }
@@ -65,12 +65,12 @@ impl Canvas {
         paint::png(size(self.width), size(self.height), &self.points)
     }
 
-    fn row(&mut self, row: &Row, top: usize, digits: usize, font: &mut Font) {
+    fn row(&mut self, row: &PictureRow, top: usize, digits: usize, font: &mut Font) {
         let (ground, mark, colour) = match row.kind {
-            Kind::Hunk => (HUNK, ' ', QUIET),
-            Kind::Same | Kind::Remark => (PAPER, ' ', QUIET),
-            Kind::Added => (GREEN, '+', PLUS),
-            Kind::Removed => (RED, '−', MINUS),
+            DiffLineKind::Hunk => (HUNK, ' ', QUIET),
+            DiffLineKind::Same | DiffLineKind::Remark => (PAPER, ' ', QUIET),
+            DiffLineKind::Added => (GREEN, '+', PLUS),
+            DiffLineKind::Removed => (RED, '−', MINUS),
         };
         self.fill((0, top), (self.width, ROW), ground);
         if let Some(number) = row.number.filter(|_| digits > 0) {
@@ -87,11 +87,13 @@ impl Canvas {
         }
     }
 
-    fn cell(&mut self, cell: Cell, left: usize, top: usize, font: &mut Font) {
+    fn cell(&mut self, cell: PictureCell, left: usize, top: usize, font: &mut Font) {
         match cell.ink {
-            Ink::Letter(letter) => self.letter(letter, cell.colour, left, top, font),
-            Ink::Box(columns) => self.frame((left + 1, top + 4), (columns * CELL - 3, ROW - 8), cell.colour),
-            Ink::Nothing => {}
+            CellInk::Letter(letter) => self.letter(letter, cell.colour, left, top, font),
+            CellInk::Box(columns) => {
+                self.frame((left + 1, top + 4), (columns * CELL - 3, ROW - 8), cell.colour);
+            }
+            CellInk::Nothing => {}
         }
     }
 

@@ -5,7 +5,7 @@ use syntect::highlighting::Theme;
 use syntect::parsing::{SyntaxReference, SyntaxSet};
 use two_face::theme::EmbeddedThemeName;
 
-use super::lines::{Kind, Line};
+use super::lines::{DiffLine, DiffLineKind};
 
 /// Red, green, blue.
 pub(super) type Colour = [u8; 3];
@@ -26,12 +26,12 @@ const BRIGHT: u32 = 140;
 const THEME: EmbeddedThemeName = EmbeddedThemeName::OneHalfDark;
 
 /// Every syntax, and what its parts look like.
-pub(super) struct Palette {
+pub(super) struct SyntaxPalette {
     syntaxes: SyntaxSet,
     theme: Theme,
 }
 
-impl Palette {
+impl SyntaxPalette {
     /// Reads what is in the program.
     pub(super) fn load() -> Self {
         let theme = two_face::theme::extra().get(THEME).clone();
@@ -52,15 +52,15 @@ impl Palette {
 }
 
 /// Colours the lines of a file, one after the other. What stood before a hunk is not known: each begins anew.
-pub(super) struct Painter<'a> {
-    palette: &'a Palette,
+pub(super) struct LinePainter<'a> {
+    palette: &'a SyntaxPalette,
     syntax: &'a SyntaxReference,
     old: HighlightLines<'a>,
     new: HighlightLines<'a>,
 }
 
-impl<'a> Painter<'a> {
-    pub(super) fn new(palette: &'a Palette, path: &str, lines: &[Line<'_>]) -> Self {
+impl<'a> LinePainter<'a> {
+    pub(super) fn new(palette: &'a SyntaxPalette, path: &str, lines: &[DiffLine<'_>]) -> Self {
         let first = lines.iter().find(|line| line.number == Some(1)).map_or("", |line| line.text);
         let syntax = palette.syntax(path, first);
         let fresh = || HighlightLines::new(syntax, &palette.theme);
@@ -74,17 +74,17 @@ impl<'a> Painter<'a> {
     }
 
     /// A line in its colours.
-    pub(super) fn spans(&mut self, line: &Line<'_>) -> Vec<Span> {
+    pub(super) fn spans(&mut self, line: &DiffLine<'_>) -> Vec<Span> {
         match line.kind {
-            Kind::Hunk => {
+            DiffLineKind::Hunk => {
                 self.old = HighlightLines::new(self.syntax, &self.palette.theme);
                 self.new = HighlightLines::new(self.syntax, &self.palette.theme);
                 vec![(QUIET, format!("⋯ {}", line.text))]
             }
-            Kind::Remark => vec![(QUIET, line.text.to_owned())],
-            Kind::Added => coloured(&mut self.new, self.palette, line.text),
-            Kind::Removed => coloured(&mut self.old, self.palette, line.text),
-            Kind::Same => {
+            DiffLineKind::Remark => vec![(QUIET, line.text.to_owned())],
+            DiffLineKind::Added => coloured(&mut self.new, self.palette, line.text),
+            DiffLineKind::Removed => coloured(&mut self.old, self.palette, line.text),
+            DiffLineKind::Same => {
                 // The old file goes on behind it as well.
                 coloured(&mut self.old, self.palette, line.text);
                 coloured(&mut self.new, self.palette, line.text)
@@ -94,7 +94,7 @@ impl<'a> Painter<'a> {
 }
 
 /// A line of a file in its colours; one that cannot be understood in one colour.
-fn coloured(state: &mut HighlightLines<'_>, palette: &Palette, text: &str) -> Vec<Span> {
+fn coloured(state: &mut HighlightLines<'_>, palette: &SyntaxPalette, text: &str) -> Vec<Span> {
     let ink = palette.theme.settings.foreground.map_or(QUIET, |ink| [ink.r, ink.g, ink.b]);
     let plain = || vec![(ink, text.to_owned())];
     if text.len() > LINE_LIMIT {

@@ -23,7 +23,7 @@ const JOINED: [std::ops::RangeInclusive<char>; 3] =
 
 /// How a character is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum GlyphShape {
     /// As a letter of the font.
     Letter(char),
     /// As a box of so many columns: the font does not have it.
@@ -31,14 +31,14 @@ pub(super) enum Shape {
 }
 
 /// How a character is drawn.
-pub(super) fn shape(character: char) -> Shape {
+pub(super) fn shape(character: char) -> GlyphShape {
     let width = character.width().unwrap_or(0);
     if width == 0 {
-        return Shape::Letter(HIDDEN);
+        return GlyphShape::Letter(HIDDEN);
     }
     let is_joined = JOINED.iter().any(|range| range.contains(&character));
     let is_known = FontRef::from_index(FONT, 0).is_some_and(|font| font.charmap().map(character) != 0);
-    if width == 1 && is_known && !is_joined { Shape::Letter(character) } else { Shape::Box(width) }
+    if width == 1 && is_known && !is_joined { GlyphShape::Letter(character) } else { GlyphShape::Box(width) }
 }
 
 /// Draws letters.

@@ -2,7 +2,7 @@
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum DiffLineKind {
     /// Where a hunk begins that is not the beginning of the file; its text is what stands around it.
     Hunk,
     /// A line that is the same in both files.
@@ -15,15 +15,15 @@ pub(super) enum Kind {
 
 /// A line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line<'a> {
-    pub(super) kind: Kind,
+pub(super) struct DiffLine<'a> {
+    pub(super) kind: DiffLineKind,
     /// Where it is in its file, from 1.
     pub(super) number: Option<usize>,
     pub(super) text: &'a str,
 }
 
 /// Reads hunks.
-pub(super) fn read(hunks: &str) -> Vec<Line<'_>> {
+pub(super) fn read(hunks: &str) -> Vec<DiffLine<'_>> {
     let (mut old, mut new) = (1, 1);
     let mut lines = Vec::new();
     for line in hunks.lines() {
@@ -31,23 +31,23 @@ pub(super) fn read(hunks: &str) -> Vec<Line<'_>> {
             (old, new) = (from, to);
             // At the beginning of a file there is nothing that was passed over.
             if !lines.is_empty() || old.max(new) > 1 {
-                lines.push(Line { kind: Kind::Hunk, number: None, text: around });
+                lines.push(DiffLine { kind: DiffLineKind::Hunk, number: None, text: around });
             }
             continue;
         }
         let mut next = |kind, at: &mut usize, text| {
-            lines.push(Line { kind, number: Some(*at), text });
+            lines.push(DiffLine { kind, number: Some(*at), text });
             *at += 1;
         };
         if let Some(text) = line.strip_prefix('+') {
-            next(Kind::Added, &mut new, text);
+            next(DiffLineKind::Added, &mut new, text);
         } else if let Some(text) = line.strip_prefix('-') {
-            next(Kind::Removed, &mut old, text);
+            next(DiffLineKind::Removed, &mut old, text);
         } else if line.starts_with('\\') {
-            lines.push(Line { kind: Kind::Remark, number: None, text: line });
+            lines.push(DiffLine { kind: DiffLineKind::Remark, number: None, text: line });
         } else {
             // Some programs leave the space of an empty line out.
-            next(Kind::Same, &mut new, line.strip_prefix(' ').unwrap_or(line));
+            next(DiffLineKind::Same, &mut new, line.strip_prefix(' ').unwrap_or(line));
             old += 1;
         }
     }
@@ -55,7 +55,7 @@ pub(super) fn read(hunks: &str) -> Vec<Line<'_>> {
 }
 
 /// How many digits the highest number has.
-pub(super) fn digits(lines: &[Line<'_>]) -> usize {
+pub(super) fn digits(lines: &[DiffLine<'_>]) -> usize {
     let highest = lines.iter().filter_map(|line| line.number).max().unwrap_or_default();
     highest.to_string().len()
 }

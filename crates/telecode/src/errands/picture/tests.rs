@@ -1,7 +1,7 @@
 //! What the pictures show.
 
 use super::canvas::{GREEN, PAPER, RED};
-use super::rows::Ink;
+use super::rows::CellInk;
 use super::*;
 
 fn drawing(path: &str, hunks: &str) -> Drawing {
@@ -11,20 +11,20 @@ fn drawing(path: &str, hunks: &str) -> Drawing {
 
 /// The rows as text: number, mark, cells; a box is `□`, what it covers besides `·`.
 fn layout(path: &str, hunks: &str) -> String {
-    let sheet = Sheet::of(path, &lines::read(hunks));
+    let sheet = PictureSheet::of(path, &lines::read(hunks));
     let rows = sheet.rows.iter().map(|row| {
         let number = row.number.map(|number| number.to_string()).unwrap_or_default();
         let mark = match row.kind {
-            Kind::Hunk => '@',
-            Kind::Same => ' ',
-            Kind::Added => '+',
-            Kind::Removed => '-',
-            Kind::Remark => '!',
+            DiffLineKind::Hunk => '@',
+            DiffLineKind::Same => ' ',
+            DiffLineKind::Added => '+',
+            DiffLineKind::Removed => '-',
+            DiffLineKind::Remark => '!',
         };
         let cells = row.cells.iter().map(|cell| match cell.ink {
-            Ink::Letter(letter) => letter,
-            Ink::Box(_) => '□',
-            Ink::Nothing => '·',
+            CellInk::Letter(letter) => letter,
+            CellInk::Box(_) => '□',
+            CellInk::Nothing => '·',
         });
         format!("[{number:>3}{mark}]{}\n", cells.collect::<String>())
     });
@@ -142,9 +142,10 @@ fn lines_stand_on_green_and_red_in_the_colours_of_their_language() {
         assert!(colours.contains(&ground[..]));
     }
     let inks = |path: &str| {
-        let line = Line { kind: Kind::Added, number: Some(1), text: "fn main() { 42 } // \"why\"" };
-        let palette = Palette::load();
-        let spans = Painter::new(&palette, path, &[]).spans(&line);
+        let line =
+            DiffLine { kind: DiffLineKind::Added, number: Some(1), text: "fn main() { 42 } // \"why\"" };
+        let palette = SyntaxPalette::load();
+        let spans = LinePainter::new(&palette, path, &[]).spans(&line);
         spans.iter().map(|(colour, _)| *colour).collect::<std::collections::HashSet<_>>().len()
     };
     assert!(inks("a.rs") > 3 && inks("src/A.RS") > 3, "{}", inks("a.rs"));
@@ -153,10 +154,10 @@ fn lines_stand_on_green_and_red_in_the_colours_of_their_language() {
 
 #[test]
 fn languages_are_known_by_name_end_and_first_line() {
-    let palette = Palette::load();
+    let palette = SyntaxPalette::load();
     let name = |path: &str, first: &str| {
-        let line = [Line { kind: Kind::Same, number: Some(1), text: first }];
-        Painter::new(&palette, path, &line).language().to_owned()
+        let line = [DiffLine { kind: DiffLineKind::Same, number: Some(1), text: first }];
+        LinePainter::new(&palette, path, &line).language().to_owned()
     };
     let found =
         ["a.rs", "Cargo.toml", "x/Makefile", "Dockerfile", "a.ts", "a.tsx", "a.yml", "a.kt", "go.mod"]
@@ -172,9 +173,9 @@ fn languages_are_known_by_name_end_and_first_line() {
 #[test]
 fn a_line_that_only_its_old_file_has_does_not_colour_the_new_one() {
     let hunk = "@@ -1,2 +1,2 @@\n-/* begun\n+let a = 1;\n let b = 2;";
-    let palette = Palette::load();
+    let palette = SyntaxPalette::load();
     let lines = lines::read(hunk);
-    let mut painter = Painter::new(&palette, "a.rs", &lines);
+    let mut painter = LinePainter::new(&palette, "a.rs", &lines);
     let spans: Vec<_> = lines.iter().map(|line| painter.spans(line)).collect();
     assert_eq!(spans[0].iter().map(|(colour, _)| colour).collect::<std::collections::HashSet<_>>().len(), 1);
     assert!(spans[2].len() > 3, "{:?}", spans[2]);

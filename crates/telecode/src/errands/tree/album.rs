@@ -36,11 +36,11 @@ const PART: usize = 4;
 
 /// A session's snapshots.
 #[derive(Debug, Clone)]
-pub(super) struct Shelf {
+pub(super) struct SnapshotShelf {
     pub(super) root: PathBuf,
 }
 
-impl Shelf {
+impl SnapshotShelf {
     pub(super) fn of(albums: &Path, album: &Album) -> Self {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
         Self { root: albums.join(album.key.replace(|c| !is_plain(c), "_")) }

@@ -7,23 +7,23 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use telecode_claude::worktree::With;
+use telecode_claude::worktree::GitInput;
 use telecode_core::tree::{ChangeKind, FileChange, NoSnapshot};
 
-use super::contents::{self, Algorithm};
-use super::manifest::{Content, Entry, Manifest, Name};
-use super::snapshot::{Repository, failed, off_the_loop};
+use super::contents::{self, HashAlgorithm};
+use super::manifest::{FileContent, Manifest, ManifestEntry, Name};
+use super::snapshot::{GitRepository, failed, off_the_loop};
 
 /// One file that is different: what it was, and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Difference {
+pub(super) struct FileDifference {
     pub(super) path: Name,
-    pub(super) old: Option<Entry>,
-    pub(super) new: Option<Entry>,
+    pub(super) old: Option<ManifestEntry>,
+    pub(super) new: Option<ManifestEntry>,
 }
 
 /// All that is known to be different. Of what is not in one of the two, but may have been there, nothing is known.
-pub(super) fn differences(from: &Manifest, to: &Manifest) -> Vec<Difference> {
+pub(super) fn differences(from: &Manifest, to: &Manifest) -> Vec<FileDifference> {
     let mut all = Vec::new();
     for (path, old) in &from.files {
         let new = to.files.get(path);
@@ -32,20 +32,20 @@ pub(super) fn differences(from: &Manifest, to: &Manifest) -> Vec<Difference> {
             None => to.absent.contains(path) || !to.is_unknown(path),
         };
         if is_other {
-            all.push(Difference { path: path.clone(), old: Some(old.clone()), new: new.cloned() });
+            all.push(FileDifference { path: path.clone(), old: Some(old.clone()), new: new.cloned() });
         }
     }
     for (path, new) in &to.files {
         let is_known = !from.is_unknown(path) || from.absent.contains(path);
         if !from.files.contains_key(path) && is_known {
-            all.push(Difference { path: path.clone(), old: None, new: Some(new.clone()) });
+            all.push(FileDifference { path: path.clone(), old: None, new: Some(new.clone()) });
         }
     }
     all.sort_by(|one, two| one.path.cmp(&two.path));
     all
 }
 
-impl Difference {
+impl FileDifference {
     pub(super) fn kind(&self) -> ChangeKind {
         match (&self.old, &self.new) {
             (None, _) => ChangeKind::Added,
@@ -64,13 +64,14 @@ impl Difference {
 
     /// Git ignores it at one end: nobody is shown what is in it.
     fn is_ignored(&self) -> bool {
-        let is_seen = |entry: &Entry| matches!(entry.content, Content::Seen(_));
+        let is_seen = |entry: &ManifestEntry| matches!(entry.content, FileContent::Seen(_));
         self.old.iter().chain(&self.new).any(is_seen)
     }
 
     /// What is known without looking at lines.
     fn bare(&self) -> FileChange {
-        let is_kept = |entry: &Option<Entry>| entry.as_ref().is_none_or(|entry| entry.kept().is_some());
+        let is_kept =
+            |entry: &Option<ManifestEntry>| entry.as_ref().is_none_or(|entry| entry.kept().is_some());
         FileChange {
             path: shown(&self.path),
             kind: self.kind(),
@@ -83,9 +84,9 @@ impl Difference {
 }
 
 /// What is different and may be shown: nothing that git ignores at one of the two.
-pub(super) fn showable(from: &Manifest, to: &Manifest) -> Vec<Difference> {
+pub(super) fn showable(from: &Manifest, to: &Manifest) -> Vec<FileDifference> {
     let mut all = differences(from, to);
-    let is_hidden = |one: &Difference| {
+    let is_hidden = |one: &FileDifference| {
         one.is_ignored() || from.unknown.contains(&one.path) || to.unknown.contains(&one.path)
     };
     all.retain(|one| !is_hidden(one));
@@ -97,42 +98,42 @@ pub(super) fn shown(path: &[u8]) -> String {
     String::from_utf8_lossy(path).into_owned()
 }
 
-impl Repository {
+impl GitRepository {
     /// Counts the lines of what is different; with the lines themselves, if wanted. Of what the repository has lost meanwhile
     /// only that it is different is known.
     pub(super) async fn changes(
         &self,
-        all: &[Difference],
+        all: &[FileDifference],
         lines: bool,
     ) -> Result<Vec<FileChange>, NoSnapshot> {
         let failure = match self.compared(all, lines).await {
             Err(failure) => failure,
             files => return files,
         };
-        let ends = |one: &Difference| [one.old.clone(), one.new.clone()].into_iter().flatten();
-        let entries: Vec<Entry> = all.iter().flat_map(ends).collect();
-        let names: Vec<&str> = entries.iter().filter_map(Entry::kept).collect();
+        let ends = |one: &FileDifference| [one.old.clone(), one.new.clone()].into_iter().flatten();
+        let entries: Vec<ManifestEntry> = all.iter().flat_map(ends).collect();
+        let names: Vec<&str> = entries.iter().filter_map(ManifestEntry::kept).collect();
         let there = self.sizes(&names).await?;
-        let is_lost = |entry: &Entry| entry.kept().is_some_and(|name| !there.contains_key(name));
+        let is_lost = |entry: &ManifestEntry| entry.kept().is_some_and(|name| !there.contains_key(name));
         if !entries.iter().any(is_lost) {
             return Err(failure);
         }
         let mut rest = all.to_vec();
         for entry in rest.iter_mut().flat_map(|one| [&mut one.old, &mut one.new]).flatten() {
             if is_lost(entry) {
-                entry.content = Content::Sized(String::new());
+                entry.content = FileContent::Sized(String::new());
             }
         }
         self.compared(&rest, lines).await
     }
 
-    async fn compared(&self, all: &[Difference], lines: bool) -> Result<Vec<FileChange>, NoSnapshot> {
+    async fn compared(&self, all: &[FileDifference], lines: bool) -> Result<Vec<FileChange>, NoSnapshot> {
         let mut files: BTreeMap<String, FileChange> =
             all.iter().map(|one| (shown(&one.path), one.bare())).collect();
         let (git, algorithm) = (self.shelf.git(), self.algorithm());
         let ends = all.to_vec();
         let (from, to) = off_the_loop(move || {
-            let tree = |of: fn(&Difference) -> Option<&Entry>| {
+            let tree = |of: fn(&FileDifference) -> Option<&ManifestEntry>| {
                 let kept = ends.iter().filter_map(|one| Some((one.path.as_slice(), of(one)?)));
                 tree(&git, kept, algorithm).map_err(|error| failed(&git, &error))
             };
@@ -140,7 +141,7 @@ impl Repository {
         })
         .await?;
         let common = ["--no-renames", "--no-ext-diff", "--no-textconv", "--no-color"];
-        let with = || With { own: Some(self.shelf.git()), ..With::default() };
+        let with = || GitInput { own: Some(self.shelf.git()), ..GitInput::default() };
         let words = ["diff-tree", "-r", "--raw", "--numstat", "-z"].into_iter().chain(common);
         let numbers = self.run(words.chain([from.as_str(), to.as_str()]), with()).await?;
         let patch = if lines {
@@ -163,11 +164,11 @@ impl Repository {
 /// Writes a tree of git's, of those files whose contents are kept, and gives its name.
 fn tree<'a>(
     git: &Path,
-    files: impl Iterator<Item = (&'a [u8], &'a Entry)>,
-    algorithm: Algorithm,
+    files: impl Iterator<Item = (&'a [u8], &'a ManifestEntry)>,
+    algorithm: HashAlgorithm,
 ) -> io::Result<String> {
     let mut own: BTreeMap<Vec<u8>, (&str, String)> = BTreeMap::new();
-    let mut folders: BTreeMap<&[u8], Vec<(&[u8], &Entry)>> = BTreeMap::new();
+    let mut folders: BTreeMap<&[u8], Vec<(&[u8], &ManifestEntry)>> = BTreeMap::new();
     for (path, entry) in files {
         if let Some(at) = path.iter().position(|byte| *byte == b'/') {
             let (folder, rest) = path.split_at(at);
@@ -193,7 +194,7 @@ fn tree<'a>(
 }
 
 /// The mode that git knows for it.
-fn mode(entry: &Entry) -> &'static str {
+fn mode(entry: &ManifestEntry) -> &'static str {
     match entry.mode {
         _ if entry.is_link() => "120000",
         mode if mode & 0o100 != 0 => "100755",

@@ -12,7 +12,7 @@ use rustix::fs::{FileType, Stat};
 use sha1::{Digest as _, Sha1};
 
 use super::album::{make_folder, spare, write_whole};
-use super::ground::Ground;
+use super::ground::WorkspaceRoot;
 use super::manifest::{Name, hex, parent};
 
 /// How much is read at once.
@@ -20,18 +20,18 @@ const CHUNK: usize = 64 * 1024;
 
 /// How a repository names contents. SHA-1 with the processor's own instructions takes a fifth of the time of one without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Algorithm {
+pub(super) enum HashAlgorithm {
     Sha1,
     Sha256,
 }
 
 /// A content's name, while the content comes in.
-enum Naming {
+enum ContentHasher {
     Sha1(Sha1),
     Sha256(digest::Context),
 }
 
-impl Algorithm {
+impl HashAlgorithm {
     /// That of a repository's format, as git says it.
     pub(super) fn of(format: &str) -> Self {
         if format == "sha256" { Self::Sha256 } else { Self::Sha1 }
@@ -45,17 +45,17 @@ impl Algorithm {
         }
     }
 
-    fn begin(self, kind: &str, length: u64) -> Naming {
+    fn begin(self, kind: &str, length: u64) -> ContentHasher {
         let mut naming = match self {
-            Self::Sha1 => Naming::Sha1(Sha1::new()),
-            Self::Sha256 => Naming::Sha256(digest::Context::new(&digest::SHA256)),
+            Self::Sha1 => ContentHasher::Sha1(Sha1::new()),
+            Self::Sha256 => ContentHasher::Sha256(digest::Context::new(&digest::SHA256)),
         };
         naming.update(header(kind, length).as_bytes());
         naming
     }
 }
 
-impl Naming {
+impl ContentHasher {
     fn update(&mut self, part: &[u8]) {
         match self {
             Self::Sha1(hash) => hash.update(part),
@@ -72,7 +72,7 @@ impl Naming {
 }
 
 /// The name of a content.
-pub(super) fn name(kind: &str, content: &[u8], algorithm: Algorithm) -> String {
+pub(super) fn name(kind: &str, content: &[u8], algorithm: HashAlgorithm) -> String {
     let mut naming = algorithm.begin(kind, content.len() as u64);
     naming.update(content);
     naming.finish()
@@ -83,7 +83,7 @@ fn header(kind: &str, length: u64) -> String {
 }
 
 /// Reads a file or a link; of a link it is where it leads.
-pub(super) fn read(ground: &Ground, path: &[u8], stat: &Stat) -> io::Result<Vec<u8>> {
+pub(super) fn read(ground: &WorkspaceRoot, path: &[u8], stat: &Stat) -> io::Result<Vec<u8>> {
     if FileType::from_raw_mode(stat.st_mode) == FileType::Symlink {
         return ground.link(path);
     }
@@ -93,21 +93,26 @@ pub(super) fn read(ground: &Ground, path: &[u8], stat: &Stat) -> io::Result<Vec<
 }
 
 /// The name of what is in a file now.
-pub(super) fn name_of(ground: &Ground, path: &[u8], stat: &Stat, algorithm: Algorithm) -> io::Result<String> {
-    Reader::new(ground, algorithm).name_of(path, stat)
+pub(super) fn name_of(
+    ground: &WorkspaceRoot,
+    path: &[u8],
+    stat: &Stat,
+    algorithm: HashAlgorithm,
+) -> io::Result<String> {
+    ContentReader::new(ground, algorithm).name_of(path, stat)
 }
 
 /// Names the contents of files; those of one directory in a row are fastest.
-pub(super) struct Reader<'a> {
-    ground: &'a Ground,
-    algorithm: Algorithm,
+pub(super) struct ContentReader<'a> {
+    ground: &'a WorkspaceRoot,
+    algorithm: HashAlgorithm,
     buffer: Vec<u8>,
     /// The directory that was read last.
     near: Option<(Name, OwnedFd)>,
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(ground: &'a Ground, algorithm: Algorithm) -> Self {
+impl<'a> ContentReader<'a> {
+    pub(super) fn new(ground: &'a WorkspaceRoot, algorithm: HashAlgorithm) -> Self {
         Self { ground, algorithm, buffer: vec![0; CHUNK], near: None }
     }
 
@@ -138,14 +143,14 @@ impl<'a> Reader<'a> {
             Some(near) if near.0 == folder => near,
             _ => (folder.to_vec(), self.ground.place(path)?.0),
         };
-        let file = Ground::file_in(&near.1, path);
+        let file = WorkspaceRoot::file_in(&near.1, path);
         self.near = Some(near);
         file
     }
 }
 
 /// Keeps a content in a repository of ours, and gives its name.
-pub(super) fn keep(git: &Path, kind: &str, content: &[u8], algorithm: Algorithm) -> io::Result<String> {
+pub(super) fn keep(git: &Path, kind: &str, content: &[u8], algorithm: HashAlgorithm) -> io::Result<String> {
     let name = name(kind, content, algorithm);
     let file = place(git, &name);
     if spare(&file)? {

@@ -19,9 +19,9 @@ pub(super) const FILE: OFlags =
 
 /// The root of a workspace.
 #[derive(Debug)]
-pub(super) struct Ground(OwnedFd);
+pub(super) struct WorkspaceRoot(OwnedFd);
 
-impl Ground {
+impl WorkspaceRoot {
     pub(super) fn open(directory: &Path) -> io::Result<Self> {
         // The workspace itself may be named by a link.
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;

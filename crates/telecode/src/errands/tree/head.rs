@@ -4,19 +4,19 @@
 use std::collections::HashSet;
 
 use ring::digest;
-use telecode_claude::worktree::With;
+use telecode_claude::worktree::GitInput;
 use telecode_core::tree::{FileChange, NoSnapshot, Snapshot};
 
-use super::compare::{Difference, showable};
+use super::compare::{FileDifference, showable};
 use super::contents;
 use super::ignores::{names, zeroed};
-use super::manifest::{Content, Entry, Manifest, Name, above, hex, join};
-use super::snapshot::{Repository, off_the_loop};
+use super::manifest::{FileContent, Manifest, ManifestEntry, Name, above, hex, join};
+use super::snapshot::{GitRepository, off_the_loop};
 
 /// How large a pointer to a file that is kept elsewhere may be.
 const POINTER: usize = 1024;
 
-impl Repository {
+impl GitRepository {
     /// What is different now, with the lines.
     pub(super) async fn since_head(&self) -> Result<(Snapshot, Vec<FileChange>), NoSnapshot> {
         self.prepare().await?;
@@ -42,15 +42,15 @@ impl Repository {
         let mut head = Manifest { head: Some(commit.clone()), ..Manifest::default() };
         head.rules = self.rules(&self.ignore_settings().await?, &ground, &[]);
         head.rules.files.clear();
-        let list = self.run(["ls-tree", "-r", "-z", &commit], With::default()).await?;
+        let list = self.run(["ls-tree", "-r", "-z", &commit], GitInput::default()).await?;
         for (mode, content, path) in listed(&list) {
             if mode == 0o160_000 {
                 head.nested.insert(path);
             } else {
-                head.files.insert(path, Entry { mode, content: Content::Theirs(content) });
+                head.files.insert(path, ManifestEntry { mode, content: FileContent::Theirs(content) });
             }
         }
-        let mut rules: Vec<(Name, Difference)> = Vec::new();
+        let mut rules: Vec<(Name, FileDifference)> = Vec::new();
         let place = |path: &[u8]| path == b".gitignore" || path.ends_with(b"/.gitignore");
         for (path, entry) in head.files.iter().filter(|(path, _)| place(path)) {
             rules.push((join(&self.place, path), of(path, entry.clone())));
@@ -62,14 +62,17 @@ impl Repository {
         words.extend(above(&self.place).chain([b"".as_slice()]).map(|folder| join(folder, b".gitignore")));
         if !self.place.is_empty() {
             let words = words.into_iter().map(std::os::unix::ffi::OsStringExt::from_vec);
-            let list = self.run(words.collect::<Vec<std::ffi::OsString>>(), With::default()).await?;
+            let list = self.run(words.collect::<Vec<std::ffi::OsString>>(), GitInput::default()).await?;
             for (mode, content, path) in listed(&list) {
-                rules.push((path.clone(), of(&path, Entry { mode, content: Content::Theirs(content) })));
+                rules.push((
+                    path.clone(),
+                    of(&path, ManifestEntry { mode, content: FileContent::Theirs(content) }),
+                ));
             }
         }
         let (places, rules): (Vec<_>, Vec<_>) = rules.into_iter().unzip();
         let contents = self.contents(&rules).await?;
-        let text = |one: &Difference| contents.get(one.new.as_ref()?.kept()?).cloned();
+        let text = |one: &FileDifference| contents.get(one.new.as_ref()?.kept()?).cloned();
         let texts = places.into_iter().zip(&rules).filter_map(|(place, one)| Some((place, text(one)?)));
         head.rules.files.extend(texts);
         Ok(head)
@@ -77,7 +80,7 @@ impl Repository {
 
     /// Files that a program of the repository or the person would change on their way into it (Git LFS is the best known): it is
     /// not run. A pointer says itself what it stands for; of others git knows whether they were touched. Nobody sees their lines.
-    async fn leave_out_what_is_filtered(&self, all: &mut Vec<Difference>) -> Result<(), NoSnapshot> {
+    async fn leave_out_what_is_filtered(&self, all: &mut Vec<FileDifference>) -> Result<(), NoSnapshot> {
         let both: Vec<Name> = all
             .iter()
             .filter(|one| one.old.is_some() && one.new.is_some())
@@ -87,7 +90,8 @@ impl Repository {
         if filtered.is_empty() {
             return Ok(());
         }
-        let touched = self.run(["diff-files", "--name-only", "--relative", "-z"], With::default()).await?;
+        let touched =
+            self.run(["diff-files", "--name-only", "--relative", "-z"], GitInput::default()).await?;
         let touched: HashSet<Name> = names(&touched).collect();
         let ground = self.ground()?;
         let pointers: Vec<_> = all.iter().filter(|one| filtered.contains(&one.path)).map(back).collect();
@@ -95,7 +99,8 @@ impl Repository {
         let mut rest = Vec::new();
         for mut one in all.drain(..) {
             if filtered.contains(&one.path) {
-                let pointer = one.old.as_ref().and_then(Entry::kept).and_then(|name| pointers.get(name));
+                let pointer =
+                    one.old.as_ref().and_then(ManifestEntry::kept).and_then(|name| pointers.get(name));
                 let stat = ground.stat(&one.path).ok();
                 let content = stat.and_then(|stat| contents::read(&ground, &one.path, &stat).ok());
                 let is_it =
@@ -104,7 +109,7 @@ impl Repository {
                     continue;
                 }
                 if let Some(new) = &mut one.new {
-                    new.content = Content::Sized(String::new());
+                    new.content = FileContent::Sized(String::new());
                 }
             }
             rest.push(one);
@@ -118,7 +123,7 @@ impl Repository {
         if paths.is_empty() {
             return Ok(HashSet::new());
         }
-        let with = With { input: zeroed(paths), ..With::default() };
+        let with = GitInput { input: zeroed(paths), ..GitInput::default() };
         let said = self.run(["check-attr", "-z", "--stdin", "filter"], with).await?;
         let parts: Vec<&[u8]> = said.split(|byte| *byte == 0).collect();
         let has_one = |value: &[u8]| !matches!(value, b"unspecified" | b"unset" | b"set");
@@ -127,9 +132,10 @@ impl Repository {
     }
 
     /// Files are compared as git would keep them: what differs by the ends of lines alone is no change.
-    async fn leave_out_what_is_converted(&self, all: &mut Vec<Difference>) -> Result<(), NoSnapshot> {
-        let is_text = |one: &&mut Difference| {
-            let is_file = |entry: &Option<Entry>| entry.as_ref().is_some_and(|entry| !entry.is_link());
+    async fn leave_out_what_is_converted(&self, all: &mut Vec<FileDifference>) -> Result<(), NoSnapshot> {
+        let is_text = |one: &&mut FileDifference| {
+            let is_file =
+                |entry: &Option<ManifestEntry>| entry.as_ref().is_some_and(|entry| !entry.is_link());
             is_file(&one.new) && one.new.as_ref().is_some_and(|new| new.kept().is_some())
         };
         let mut texts: Vec<_> = all.iter_mut().filter(is_text).collect();
@@ -140,7 +146,7 @@ impl Repository {
         let names = self.converted(&paths).await?;
         for (one, name) in texts.iter_mut().zip(names) {
             if let (Some(new), Some(name)) = (&mut one.new, name) {
-                new.content = Content::Ours(name);
+                new.content = FileContent::Ours(name);
             }
         }
         all.retain(|one| match (&one.old, &one.new) {
@@ -177,7 +183,7 @@ impl Repository {
     async fn hashed(&self, paths: &[Name]) -> Result<String, NoSnapshot> {
         let input = paths.concat();
         let words = ["-c", "core.safecrlf=false", "hash-object", "-w", "--stdin-paths"];
-        let said = self.run(words, With { input, ..With::default() }).await?;
+        let said = self.run(words, GitInput { input, ..GitInput::default() }).await?;
         Ok(String::from_utf8_lossy(&said).into_owned())
     }
 }
@@ -194,16 +200,16 @@ fn listed(list: &[u8]) -> impl Iterator<Item = (u32, String, Name)> {
     })
 }
 
-fn of(path: &[u8], entry: Entry) -> Difference {
-    Difference { path: path.to_vec(), old: None, new: Some(entry) }
+fn of(path: &[u8], entry: ManifestEntry) -> FileDifference {
+    FileDifference { path: path.to_vec(), old: None, new: Some(entry) }
 }
 
-fn back(one: &Difference) -> Difference {
-    Difference { path: one.path.clone(), old: None, new: one.old.clone() }
+fn back(one: &FileDifference) -> FileDifference {
+    FileDifference { path: one.path.clone(), old: None, new: one.old.clone() }
 }
 
 /// A mode as git keeps it.
-fn plain(entry: &Entry) -> u32 {
+fn plain(entry: &ManifestEntry) -> u32 {
     match entry.mode {
         _ if entry.is_link() => 0o120_000,
         mode if mode & 0o100 != 0 => 0o100_755,

@@ -10,14 +10,14 @@ use std::path::{Path, PathBuf};
 
 use ring::digest;
 use rustix::fs::OFlags;
-use telecode_claude::worktree::With;
+use telecode_claude::worktree::GitInput;
 use telecode_core::tree::NoSnapshot;
 
 use super::album::{make_folder, write_whole};
-use super::ground::Ground;
-use super::manifest::{Manifest, Name, Rules, above, hex, join};
-use super::snapshot::{Repository, failed, off_the_loop};
-use super::walk::Found;
+use super::ground::WorkspaceRoot;
+use super::manifest::{IgnoreRules, Manifest, Name, above, hex, join};
+use super::snapshot::{GitRepository, failed, off_the_loop};
+use super::walk::WalkedFiles;
 
 /// How large a file of rules may be that is kept with each snapshot. Another one counts as a rule that hides everything.
 const LIMIT: u64 = 1_000_000;
@@ -27,17 +27,17 @@ const CHECK: [&str; 4] = ["check-ignore", "--no-index", "-z", "--stdin"];
 
 /// What the configuration says about it.
 #[derive(Debug, Default)]
-pub(super) struct Settings {
+pub(super) struct IgnoreSettings {
     pub(super) any_case: bool,
     global: Option<PathBuf>,
 }
 
-impl Repository {
+impl GitRepository {
     /// Reads what the configuration says.
-    pub(super) async fn ignore_settings(&self) -> Result<Settings, NoSnapshot> {
+    pub(super) async fn ignore_settings(&self) -> Result<IgnoreSettings, NoSnapshot> {
         let words = ["config", "--null", "--type=path", "--get-regexp", r"^core\.(excludesfile|ignorecase)$"];
-        let said = self.run(words, With { may_find_none: true, ..With::default() }).await?;
-        let mut settings = Settings { any_case: false, global: self.usual_global() };
+        let said = self.run(words, GitInput { may_find_none: true, ..GitInput::default() }).await?;
+        let mut settings = IgnoreSettings { any_case: false, global: self.usual_global() };
         for entry in said.split(|byte| *byte == 0) {
             let mut parts = entry.splitn(2, |byte| *byte == b'\n');
             match (parts.next(), parts.next()) {
@@ -75,8 +75,14 @@ impl Repository {
     }
 
     /// The rules of now.
-    pub(super) fn rules(&self, settings: &Settings, ground: &Ground, files: &[Name]) -> Rules {
-        let mut rules = Rules { place: self.place.clone(), any_case: settings.any_case, ..Rules::default() };
+    pub(super) fn rules(
+        &self,
+        settings: &IgnoreSettings,
+        ground: &WorkspaceRoot,
+        files: &[Name],
+    ) -> IgnoreRules {
+        let mut rules =
+            IgnoreRules { place: self.place.clone(), any_case: settings.any_case, ..IgnoreRules::default() };
         for path in files {
             let text = ground.file(path).ok().and_then(text);
             rules.files.extend(text.map(|text| (join(&self.place, path), text)));
@@ -96,7 +102,7 @@ impl Repository {
         if paths.is_empty() {
             return Ok(HashSet::new());
         }
-        let with = With { input: asked(paths), may_find_none: true, ..With::default() };
+        let with = GitInput { input: asked(paths), may_find_none: true, ..GitInput::default() };
         let said = self.run(CHECK, with).await?;
         Ok(answered(&said))
     }
@@ -105,7 +111,7 @@ impl Repository {
     pub(super) async fn were_ignored(
         &self,
         paths: &[Name],
-        rules: &Rules,
+        rules: &IgnoreRules,
     ) -> Result<HashSet<Name>, NoSnapshot> {
         if paths.is_empty() {
             return Ok(HashSet::new());
@@ -114,7 +120,7 @@ impl Repository {
         let (place, rules) = (scratch.clone(), rules.clone());
         let folder =
             off_the_loop(move || lay_out(&place, &rules).map_err(|error| failed(&place, &error))).await?;
-        let with = With {
+        let with = GitInput {
             variables: vec![("GIT_WORK_TREE".into(), scratch.join("tree").into())],
             input: asked(paths),
             own: Some(scratch.join("git")),
@@ -134,9 +140,9 @@ impl Repository {
     /// it.
     pub(super) async fn were_hidden(
         &self,
-        found: &Found,
+        found: &WalkedFiles,
         before: &Manifest,
-        rules: &Rules,
+        rules: &IgnoreRules,
     ) -> Result<HashSet<Name>, NoSnapshot> {
         let is_new = |path: &&Name| !before.files.contains_key(*path) && !before.absent.contains(*path);
         let files = found.files.keys().filter(is_new).cloned();
@@ -155,7 +161,7 @@ impl Repository {
 }
 
 /// Writes rules where git looks for them. Gives the place of the workspace.
-fn lay_out(scratch: &Path, rules: &Rules) -> io::Result<PathBuf> {
+fn lay_out(scratch: &Path, rules: &IgnoreRules) -> io::Result<PathBuf> {
     let (git, tree) = (scratch.join("git"), scratch.join("tree"));
     let below = |path: &[u8]| tree.join(OsString::from_vec(path.to_vec()));
     for folder in [git.join("objects"), git.join("refs"), git.join("info"), below(&rules.place)] {

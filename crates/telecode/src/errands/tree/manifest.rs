@@ -19,7 +19,7 @@ const LENGTH: usize = 40;
 
 /// What is in a file, by the name that git gives to such content.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Content {
+pub(super) enum FileContent {
     /// The repository has it.
     Theirs(String),
     /// We keep it.
@@ -32,17 +32,17 @@ pub(super) enum Content {
 
 /// One file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct ManifestEntry {
     /// What it is, and who may do what.
     pub(super) mode: u32,
-    pub(super) content: Content,
+    pub(super) content: FileContent,
 }
 
 /// All of a workspace.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
     /// The files and links that git does not ignore.
-    pub(super) files: BTreeMap<Name, Entry>,
+    pub(super) files: BTreeMap<Name, ManifestEntry>,
     /// The directories that git does not ignore, with their modes.
     pub(super) folders: BTreeMap<Name, u32>,
     /// What else is there: what git ignores, what is no file, what cannot be read. Of a directory that is all of it.
@@ -53,12 +53,12 @@ pub(super) struct Manifest {
     pub(super) absent: BTreeSet<Name>,
     /// The newest commit.
     pub(super) head: Option<String>,
-    pub(super) rules: Rules,
+    pub(super) rules: IgnoreRules,
 }
 
 /// What git ignores: the rules themselves, because what is ignored now need not have been before.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Rules {
+pub(super) struct IgnoreRules {
     /// Where the workspace is in the repository; empty if it is the whole.
     pub(super) place: Name,
     /// Capital letters make no difference.
@@ -71,7 +71,7 @@ pub(super) struct Rules {
     pub(super) global: Vec<u8>,
 }
 
-impl Entry {
+impl ManifestEntry {
     pub(super) fn is_link(&self) -> bool {
         self.mode & KIND == LINK
     }
@@ -79,8 +79,8 @@ impl Entry {
     /// The name of the content, if somebody keeps it.
     pub(super) fn kept(&self) -> Option<&str> {
         match &self.content {
-            Content::Theirs(name) | Content::Ours(name) => Some(name),
-            Content::Seen(_) | Content::Sized(_) => None,
+            FileContent::Theirs(name) | FileContent::Ours(name) => Some(name),
+            FileContent::Seen(_) | FileContent::Sized(_) => None,
         }
     }
 
@@ -91,7 +91,7 @@ impl Entry {
 
     /// Whether the bytes are the same, as far as that is known.
     pub(super) fn has_content_of(&self, other: &Self) -> bool {
-        use Content::{Ours, Seen, Sized, Theirs};
+        use FileContent::{Ours, Seen, Sized, Theirs};
         match (&self.content, &other.content) {
             (Theirs(one) | Ours(one) | Seen(one), Theirs(two) | Ours(two) | Seen(two))
             | (Sized(one), Sized(two)) => one == two,
@@ -119,10 +119,10 @@ impl Manifest {
         self.folders.iter().for_each(|(path, mode)| put(b'd', path, format!("{mode:o}").as_bytes()));
         for (path, entry) in &self.files {
             let (kind, name) = match &entry.content {
-                Content::Theirs(name) => ('t', name),
-                Content::Ours(name) => ('o', name),
-                Content::Seen(name) => ('s', name),
-                Content::Sized(name) => ('z', name),
+                FileContent::Theirs(name) => ('t', name),
+                FileContent::Ours(name) => ('o', name),
+                FileContent::Seen(name) => ('s', name),
+                FileContent::Sized(name) => ('z', name),
             };
             put(b'f', path, format!("{:o} {kind} {name}", entry.mode).as_bytes());
         }
@@ -215,19 +215,19 @@ pub(super) fn merged(before: Lines, changes: Vec<(Vec<u8>, Option<Vec<u8>>)>) ->
     all
 }
 
-fn entry(value: &[u8]) -> Option<Entry> {
+fn entry(value: &[u8]) -> Option<ManifestEntry> {
     let text = std::str::from_utf8(value).ok()?;
     let (mode, rest) = text.split_once(' ')?;
     let (kind, name) = rest.split_once(' ')?;
     let name = name.to_owned();
     let content = match kind {
-        "t" => Content::Theirs(name),
-        "o" => Content::Ours(name),
-        "s" => Content::Seen(name),
-        "z" => Content::Sized(name),
+        "t" => FileContent::Theirs(name),
+        "o" => FileContent::Ours(name),
+        "s" => FileContent::Seen(name),
+        "z" => FileContent::Sized(name),
         _ => return None,
     };
-    Some(Entry { mode: octal(mode)?, content })
+    Some(ManifestEntry { mode: octal(mode)?, content })
 }
 
 fn octal(text: &str) -> Option<u32> {

@@ -14,7 +14,7 @@ use ring::digest;
 use rustix::fs::Stat;
 
 use super::album::{make_folder, write_whole};
-use super::contents::{Algorithm, nanos};
+use super::contents::{HashAlgorithm, nanos};
 use super::manifest::{Name, hex, parent};
 
 /// What changed less than this time before it was read may change again without its times saying so.
@@ -25,14 +25,14 @@ const BEGIN: &[u8] = b"telecode times 2\n";
 
 /// What changes whenever a file does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Times([i128; TIMES]);
+struct FileTimes([i128; TIMES]);
 
 const TIMES: usize = 5;
 
 /// How many bytes each of them takes.
 const WIDTH: usize = 16;
 
-impl Times {
+impl FileTimes {
     fn of(stat: &Stat) -> Self {
         Self([
             stat.st_size.into(),
@@ -52,17 +52,17 @@ impl Times {
 
 /// What is known of a file.
 #[derive(Debug)]
-struct Remembered {
-    times: Times,
+struct RememberedFile {
+    times: FileTimes,
     name: String,
     is_committed: bool,
 }
 
 /// What is known of a workspace.
 #[derive(Debug, Default)]
-pub(super) struct Memory {
+pub(super) struct WorkspaceMemory {
     file: PathBuf,
-    files: HashMap<Name, Remembered>,
+    files: HashMap<Name, RememberedFile>,
     /// The newest commit when it was written.
     head: String,
     /// When the files began to be looked at.
@@ -70,9 +70,9 @@ pub(super) struct Memory {
     has_changed: bool,
 }
 
-impl Memory {
+impl WorkspaceMemory {
     /// What is remembered of a workspace that is about to be looked at.
-    pub(super) fn of(albums: &Path, directory: &Path, algorithm: Algorithm) -> Self {
+    pub(super) fn of(albums: &Path, directory: &Path, algorithm: HashAlgorithm) -> Self {
         let mut name = digest::digest(&digest::SHA256, directory.as_os_str().as_bytes()).as_ref().to_vec();
         name.truncate(16);
         let file = albums.join("times").join(format!("{}-{}", hex(&name), algorithm.length()));
@@ -84,14 +84,14 @@ impl Memory {
 
     pub(super) fn get(&self, path: &[u8], stat: &Stat) -> Option<&str> {
         let known = self.files.get(path)?;
-        (known.times == Times::of(stat)).then_some(&known.name)
+        (known.times == FileTimes::of(stat)).then_some(&known.name)
     }
 
     /// Remembers it, unless it was so new that it could change again in the same moment.
     pub(super) fn put(&mut self, path: &Name, stat: &Stat, name: &str) {
-        let times = Times::of(stat);
+        let times = FileTimes::of(stat);
         if times.newest() + SETTLED_NS < self.begun {
-            let known = Remembered { times, name: name.to_owned(), is_committed: false };
+            let known = RememberedFile { times, name: name.to_owned(), is_committed: false };
             self.files.insert(path.clone(), known);
             self.has_changed = true;
         }
@@ -160,10 +160,10 @@ fn sum(text: &[u8]) -> [u8; 4] {
 }
 
 /// Reads what was written; `None` if it was not all.
-fn read(text: &[u8]) -> Option<Memory> {
+fn read(text: &[u8]) -> Option<WorkspaceMemory> {
     let (text, end) = text.split_last_chunk::<4>()?;
     let mut rest = (sum(text) == *end).then_some(text)?.strip_prefix(BEGIN)?;
-    let mut memory = Memory { head: word(&mut rest)?, ..Memory::default() };
+    let mut memory = WorkspaceMemory { head: word(&mut rest)?, ..WorkspaceMemory::default() };
     while !rest.is_empty() {
         let path = part(&mut rest)?.to_vec();
         let name = word(&mut rest)?;
@@ -173,7 +173,7 @@ fn read(text: &[u8]) -> Option<Memory> {
             let (bytes, after) = rest.split_first_chunk::<WIDTH>()?;
             (*time, rest) = (i128::from_le_bytes(*bytes), after);
         }
-        memory.files.insert(path, Remembered { times: Times(times), name, is_committed });
+        memory.files.insert(path, RememberedFile { times: FileTimes(times), name, is_committed });
     }
     Some(memory)
 }

@@ -8,12 +8,12 @@ use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use telecode_claude::worktree::Refusal;
+use telecode_claude::worktree::GitRefusal;
 use telecode_core::ids::TurnId;
 
-use super::album::{SPARED, SWEPT, Shelf, write_whole};
-use super::manifest::{Content, Manifest};
-use super::snapshot::{Repository, failed, off_the_loop};
+use super::album::{SPARED, SWEPT, SnapshotShelf, write_whole};
+use super::manifest::{FileContent, Manifest};
+use super::snapshot::{GitRepository, failed, off_the_loop};
 
 /// Where older versions kept snapshots in the repository.
 const OLD_REFS: &str = "refs/telecode";
@@ -22,7 +22,7 @@ const OLD_REFS: &str = "refs/telecode";
 const TRIES: usize = 50;
 const WAIT: Duration = Duration::from_millis(10);
 
-impl Repository {
+impl GitRepository {
     /// Lets go of the snapshots of turns that are not needed any more; nobody waits for what only they had.
     pub(super) async fn prune(&self, kept: &[TurnId]) {
         let (shelf, kept) = (self.shelf.clone(), kept.to_vec());
@@ -46,7 +46,7 @@ impl Repository {
         let pattern = format!("{OLD_REFS}/{}/", self.key);
         let said = self.git.run(&self.directory, ["for-each-ref", "--format=%(refname)", &pattern]).await;
         for name in String::from_utf8_lossy(&said.unwrap_or_default()).lines() {
-            if let Err(Refusal(reason)) = self.git.run(&self.directory, ["update-ref", "-d", name]).await {
+            if let Err(GitRefusal(reason)) = self.git.run(&self.directory, ["update-ref", "-d", name]).await {
                 tracing::debug!(name, reason, "an old snapshot stays");
             }
         }
@@ -63,7 +63,7 @@ impl Repository {
     }
 }
 
-impl Shelf {
+impl SnapshotShelf {
     /// Removes what no name leads to. That takes its time, and may happen while a snapshot is taken.
     pub(super) fn sweep(&self) -> io::Result<()> {
         write_whole(&self.root.join(SWEPT), b"")?;
@@ -74,8 +74,8 @@ impl Shelf {
             let Some((_, lines)) = self.lines(&id) else { continue };
             states.extend(self.chain(&id).unwrap_or_default());
             let ours = Manifest::of(&lines).files.into_values().filter_map(|entry| match entry.content {
-                Content::Ours(name) => Some(name),
-                Content::Theirs(_) | Content::Seen(_) | Content::Sized(_) => None,
+                FileContent::Ours(name) => Some(name),
+                FileContent::Theirs(_) | FileContent::Seen(_) | FileContent::Sized(_) => None,
             });
             contents.extend(ours);
         }

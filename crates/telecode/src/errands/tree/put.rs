@@ -12,10 +12,10 @@ use ring::digest;
 use rustix::fs::{self, AtFlags, FileType, Mode, OFlags};
 
 use super::attached;
-use super::compare::Difference;
-use super::contents::{Algorithm, name_of, signature};
-use super::ground::{FILE, Ground};
-use super::manifest::{Content, Entry, Manifest, Name, above, hex};
+use super::compare::FileDifference;
+use super::contents::{HashAlgorithm, name_of, signature};
+use super::ground::{FILE, WorkspaceRoot};
+use super::manifest::{FileContent, Manifest, ManifestEntry, Name, above, hex};
 
 /// How a file is called while it is written. It is the same each time, so that none is left after a crash.
 pub(super) const HALF_WRITTEN: &str = ".telecode-undo-";
@@ -28,17 +28,22 @@ const OWNER: u32 = 0o700;
 
 /// Files on their way back.
 #[derive(Debug)]
-pub(super) struct Putting {
-    ground: Arc<Ground>,
+pub(super) struct PutBack {
+    ground: Arc<WorkspaceRoot>,
     now: Manifest,
     then: Manifest,
-    algorithm: Algorithm,
+    algorithm: HashAlgorithm,
     /// What could not be put back.
     left: Vec<Name>,
 }
 
-impl Putting {
-    pub(super) fn new(ground: Arc<Ground>, now: Manifest, then: Manifest, algorithm: Algorithm) -> Self {
+impl PutBack {
+    pub(super) fn new(
+        ground: Arc<WorkspaceRoot>,
+        now: Manifest,
+        then: Manifest,
+        algorithm: HashAlgorithm,
+    ) -> Self {
         Self { ground, now, then, algorithm, left: Vec::new() }
     }
 
@@ -56,7 +61,7 @@ impl Putting {
     }
 
     /// Removes what was not there.
-    pub(super) fn remove(&mut self, gone: &[Difference]) {
+    pub(super) fn remove(&mut self, gone: &[FileDifference]) {
         for one in gone {
             let removed = self.is_still(one).and_then(|()| {
                 let (folder, name) = self.ground.place(&one.path)?;
@@ -100,7 +105,7 @@ impl Putting {
     }
 
     /// Writes files as they were.
-    pub(super) fn write(&mut self, back: &[Difference], contents: &BTreeMap<String, Vec<u8>>) {
+    pub(super) fn write(&mut self, back: &[FileDifference], contents: &BTreeMap<String, Vec<u8>>) {
         for one in back {
             let Some(new) = &one.new else { continue };
             let written = self.is_still(one).and_then(|()| {
@@ -117,7 +122,7 @@ impl Putting {
     }
 
     /// What somebody changes in the midst of it is not lost.
-    fn is_still(&self, one: &Difference) -> io::Result<()> {
+    fn is_still(&self, one: &FileDifference) -> io::Result<()> {
         let stat = match self.ground.stat(&one.path) {
             Ok(stat) => stat,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -128,8 +133,8 @@ impl Putting {
             None => false,
             Some(old) if old.mode != stat.st_mode => false,
             Some(old) => match &old.content {
-                Content::Sized(times) => *times == signature(&stat),
-                Content::Theirs(name) | Content::Ours(name) | Content::Seen(name) => {
+                FileContent::Sized(times) => *times == signature(&stat),
+                FileContent::Theirs(name) | FileContent::Ours(name) | FileContent::Seen(name) => {
                     name_of(&self.ground, &one.path, &stat, self.algorithm)? == *name
                 }
             },
@@ -137,7 +142,7 @@ impl Putting {
         if is_still { Ok(()) } else { Err(io::Error::other("it changed just now")) }
     }
 
-    fn file(&self, path: &Name, entry: &Entry, content: &[u8]) -> io::Result<()> {
+    fn file(&self, path: &Name, entry: &ManifestEntry, content: &[u8]) -> io::Result<()> {
         let folders: Vec<_> = above(path).collect();
         for folder in folders.into_iter().rev().filter(|folder| !self.then.folders.contains_key(*folder)) {
             self.make_folder(folder)?;
@@ -196,7 +201,13 @@ impl Putting {
     }
 }
 
-fn write(folder: &OwnedFd, name: &OsStr, half: &str, entry: &Entry, content: &[u8]) -> io::Result<()> {
+fn write(
+    folder: &OwnedFd,
+    name: &OsStr,
+    half: &str,
+    entry: &ManifestEntry,
+    content: &[u8],
+) -> io::Result<()> {
     if entry.is_link() {
         return Ok(fs::symlinkat(OsStr::from_bytes(content), folder, half)?);
     }

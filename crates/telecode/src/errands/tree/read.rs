@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use rustix::fs::Stat;
 use telecode_core::tree::NoSnapshot;
 
-use super::contents::{self, Algorithm, Reader, signature};
-use super::ground::Ground;
-use super::manifest::{Content, Entry, Name};
-use super::memory::Memory;
+use super::contents::{self, ContentReader, HashAlgorithm, signature};
+use super::ground::WorkspaceRoot;
+use super::manifest::{FileContent, ManifestEntry, Name};
+use super::memory::WorkspaceMemory;
 use super::snapshot::failed;
-use super::theirs::{Known, Theirs};
+use super::theirs::{KnownCommit, RepositoryContents};
 
 /// How many files we keep of a snapshot: with more, something is missing in the repository's `.gitignore`.
 const FILES: usize = 20_000;
@@ -25,19 +25,19 @@ const BYTES: u64 = 100_000_000;
 const READERS: usize = 4;
 
 /// The files of a snapshot.
-pub(super) type Files = BTreeMap<Name, Entry>;
+pub(super) type Files = BTreeMap<Name, ManifestEntry>;
 
 /// Where it happens.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct TreePlace {
     /// Our repository.
     pub(super) git: PathBuf,
-    pub(super) algorithm: Algorithm,
+    pub(super) algorithm: HashAlgorithm,
 }
 
 /// What is to be looked at beside what was found.
 #[derive(Debug, Default)]
-pub(super) struct Reading {
+pub(super) struct TreeReading {
     /// What another snapshot has, and git ignores now.
     pub(super) seen: BTreeMap<Name, Stat>,
     /// What another snapshot has, and is not there.
@@ -46,20 +46,20 @@ pub(super) struct Reading {
 
 /// Files with the names of their contents.
 #[derive(Debug, Default)]
-pub(super) struct Named {
-    files: BTreeMap<Name, (Stat, Content)>,
+pub(super) struct NamedFiles {
+    files: BTreeMap<Name, (Stat, FileContent)>,
 }
 
-impl Reading {
+impl TreeReading {
     /// Names all contents. What cannot be read is known by its times alone, what went meanwhile is not there.
     pub(super) fn named(
         &self,
-        ground: &Ground,
+        ground: &WorkspaceRoot,
         files: BTreeMap<Name, Stat>,
-        place: &Place,
-        memory: &mut Memory,
-    ) -> Named {
-        let mut named = Named::default();
+        place: &TreePlace,
+        memory: &mut WorkspaceMemory,
+    ) -> NamedFiles {
+        let mut named = NamedFiles::default();
         let mut open = Vec::new();
         let kept = files.into_iter().map(|(path, stat)| (path, stat, true));
         let seen = self.seen.iter().map(|(path, stat)| (path.clone(), *stat, false));
@@ -93,11 +93,11 @@ fn size(stat: &Stat) -> u64 {
 type Read = (Name, Stat, bool, io::Result<String>);
 
 /// Reads files, several at once.
-fn read_all(ground: &Ground, open: &[(Name, Stat, bool)], algorithm: Algorithm) -> Vec<Read> {
+fn read_all(ground: &WorkspaceRoot, open: &[(Name, Stat, bool)], algorithm: HashAlgorithm) -> Vec<Read> {
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(READERS);
     let share = open.len().div_ceil(threads).max(64);
     let read = |part: &[(Name, Stat, bool)]| -> Vec<Read> {
-        let mut reader = Reader::new(ground, algorithm);
+        let mut reader = ContentReader::new(ground, algorithm);
         let one = |(path, stat, is_kept): &(Name, Stat, bool)| {
             (path.clone(), *stat, *is_kept, reader.name_of(path, stat))
         };
@@ -109,12 +109,12 @@ fn read_all(ground: &Ground, open: &[(Name, Stat, bool)], algorithm: Algorithm) 
     })
 }
 
-impl Named {
+impl NamedFiles {
     fn put(&mut self, path: Name, stat: Stat, name: io::Result<String>, is_kept: bool) {
         let content = match name {
-            Ok(name) if is_kept => Content::Ours(name),
-            Ok(name) => Content::Seen(name),
-            Err(_) => Content::Sized(signature(&stat)),
+            Ok(name) if is_kept => FileContent::Ours(name),
+            Ok(name) => FileContent::Seen(name),
+            Err(_) => FileContent::Sized(signature(&stat)),
         };
         self.files.insert(path, (stat, content));
     }
@@ -124,34 +124,36 @@ impl Named {
     }
 
     /// Contents of which nobody knows yet where they are.
-    pub(super) fn unplaced(&self, known: &Known, git: &Path) -> BTreeSet<String> {
+    pub(super) fn unplaced(&self, known: &KnownCommit, git: &Path) -> BTreeSet<String> {
         let is_known = |name: &str| known.is_theirs(name) || contents::has(git, name);
         let names = self.files.values().filter_map(|(_, content)| match content {
-            Content::Ours(name) if !is_known(name) => Some(name.clone()),
-            Content::Theirs(_) | Content::Ours(_) | Content::Seen(_) | Content::Sized(_) => None,
+            FileContent::Ours(name) if !is_known(name) => Some(name.clone()),
+            FileContent::Theirs(_) | FileContent::Ours(_) | FileContent::Seen(_) | FileContent::Sized(_) => {
+                None
+            }
         });
         names.collect()
     }
 
-    fn ours(&mut self) -> impl Iterator<Item = (&Name, &Stat, &mut Content)> {
+    fn ours(&mut self) -> impl Iterator<Item = (&Name, &Stat, &mut FileContent)> {
         let all = self.files.iter_mut().map(|(path, (stat, content))| (path, &*stat, content));
-        all.filter(|(_, _, content)| matches!(content, Content::Ours(_)))
+        all.filter(|(_, _, content)| matches!(content, FileContent::Ours(_)))
     }
 
     /// Keeps what the repository does not, the smallest first. What is too much together is known by its times alone, unless
     /// the repository has it for now.
     pub(super) fn keep(
         mut self,
-        ground: &Ground,
-        place: &Place,
-        known: &Known,
-        theirs: &Theirs,
+        ground: &WorkspaceRoot,
+        place: &TreePlace,
+        known: &KnownCommit,
+        theirs: &RepositoryContents,
     ) -> Result<Files, NoSnapshot> {
         for (_, _, content) in self.ours() {
-            if let Content::Ours(name) = content
+            if let FileContent::Ours(name) = content
                 && (known.is_theirs(name) || theirs.safe.contains(name))
             {
-                *content = Content::Theirs(std::mem::take(name));
+                *content = FileContent::Theirs(std::mem::take(name));
             }
         }
         let mut ours: Vec<_> = self.ours().collect();
@@ -159,14 +161,14 @@ impl Named {
         let (mut total, mut count) = (0_u64, 0);
         let mut gone = Vec::new();
         for (path, stat, content) in ours {
-            let Content::Ours(name) = content else { continue };
+            let FileContent::Ours(name) = content else { continue };
             (total, count) = (total.saturating_add(size(stat)), count + 1);
             if (total > BYTES || count > FILES) && theirs.loose.contains(name) {
-                *content = Content::Theirs(std::mem::take(name));
+                *content = FileContent::Theirs(std::mem::take(name));
             } else if count > FILES {
                 return Err(NoSnapshot::TooLarge);
             } else if total > BYTES {
-                *content = Content::Sized(signature(stat));
+                *content = FileContent::Sized(signature(stat));
             } else if !contents::has(&place.git, name) {
                 match contents::read(ground, path, stat) {
                     Ok(read) => {
@@ -174,7 +176,7 @@ impl Named {
                         *name = kept.map_err(|error| failed(&place.git, &error))?;
                     }
                     Err(error) if error.kind() == io::ErrorKind::NotFound => gone.push(path.clone()),
-                    Err(_) => *content = Content::Sized(signature(stat)),
+                    Err(_) => *content = FileContent::Sized(signature(stat)),
                 }
             }
         }
@@ -182,8 +184,9 @@ impl Named {
         for path in gone {
             files.remove(&path);
         }
-        let entry =
-            |(path, (stat, content)): (Name, (Stat, Content))| (path, Entry { mode: stat.st_mode, content });
+        let entry = |(path, (stat, content)): (Name, (Stat, FileContent))| {
+            (path, ManifestEntry { mode: stat.st_mode, content })
+        };
         Ok(files.into_iter().map(entry).collect())
     }
 }

@@ -5,36 +5,37 @@ use std::io;
 use std::path::PathBuf;
 
 use rustix::fs::{FileType, Stat};
-use telecode_claude::worktree::With;
+use telecode_claude::worktree::GitInput;
 use telecode_core::errand::FilesRestored;
 use telecode_core::tree::{ChangeKind, NoSnapshot, Snapshot};
 
-use super::compare::{Difference, differences, shown};
+use super::compare::{FileDifference, differences, shown};
 use super::contents;
-use super::ground::Ground;
-use super::manifest::{Entry, Manifest, Name, above};
-use super::put::Putting;
-use super::snapshot::{Repository, off_the_loop};
+use super::ground::WorkspaceRoot;
+use super::manifest::{Manifest, ManifestEntry, Name, above};
+use super::put::PutBack;
+use super::snapshot::{GitRepository, off_the_loop};
 
 /// How much is read of git at once, in bytes.
 const AT_ONCE: u64 = 32_000_000;
 
 /// What going from one state to another does.
 #[derive(Debug, Default)]
-pub(super) struct Plan {
+pub(super) struct RestorePlan {
     /// What changes, from now to then.
-    pub(super) changes: Vec<Difference>,
+    pub(super) changes: Vec<FileDifference>,
     /// What is different and stays as it is, because nobody has kept what it was.
     pub(super) stays: Vec<Name>,
     /// What changes and cannot be brought forward again, because what it is now is not kept.
     pub(super) lost: Vec<Name>,
 }
 
-impl Plan {
+impl RestorePlan {
     pub(super) fn new(now: &Manifest, then: &Manifest) -> Self {
         let mut plan = Self::default();
         for one in differences(now, then) {
-            let is_kept = |entry: &Option<Entry>| entry.as_ref().is_none_or(|entry| entry.kept().is_some());
+            let is_kept =
+                |entry: &Option<ManifestEntry>| entry.as_ref().is_none_or(|entry| entry.kept().is_some());
             match (is_kept(&one.old), is_kept(&one.new)) {
                 _ if one.is_mode_alone() => plan.changes.push(one),
                 (false, true) if one.new.is_some() => {
@@ -71,7 +72,7 @@ impl Plan {
 
     /// Directories whose place, or whose place above, something else has and keeps. Only the deepest are named, and none of which a file
     /// is named already.
-    fn say_what_is_no_directory_any_more(&mut self, ground: &Ground, now: &Manifest, then: &Manifest) {
+    fn say_what_is_no_directory_any_more(&mut self, ground: &WorkspaceRoot, now: &Manifest, then: &Manifest) {
         let goes: HashSet<&[u8]> =
             self.changes.iter().filter(|one| one.new.is_none()).map(|one| one.path.as_slice()).collect();
         let is_in_the_way = |path: &[u8]| {
@@ -88,10 +89,10 @@ impl Plan {
         self.stays.dedup();
     }
 
-    fn leave(&mut self, stays: impl Fn(&Difference) -> bool) {
+    fn leave(&mut self, stays: impl Fn(&FileDifference) -> bool) {
         let (left, changes) = std::mem::take(&mut self.changes).into_iter().partition(stays);
         self.changes = changes;
-        self.stays.extend(left.into_iter().map(|one: Difference| one.path));
+        self.stays.extend(left.into_iter().map(|one: FileDifference| one.path));
         self.lost.retain(|path| !self.stays.contains(path));
         self.stays.sort_unstable();
     }
@@ -102,7 +103,7 @@ pub(super) fn all_shown(paths: &[Name]) -> Vec<String> {
     paths.iter().map(|path| shown(path)).collect()
 }
 
-impl Repository {
+impl GitRepository {
     /// Goes back to a snapshot, if the files are what the person saw. Files that are that already are left alone, so that what a
     /// crash cut can be done again.
     pub(super) async fn restore(&self, to: &Snapshot, seen: &Snapshot) -> Result<FilesRestored, NoSnapshot> {
@@ -110,7 +111,7 @@ impl Repository {
         // What was hidden when the person looked is still: a crash may have cut when the rules were back already.
         let (_, now) = self.take("now", &[&then, &was]).await?;
         let (plan, sizes) = self.plan(&now, &then).await?;
-        let files = Plan::new(&was, &then).changes.len().max(plan.changes.len());
+        let files = RestorePlan::new(&was, &then).changes.len().max(plan.changes.len());
         // What a crash cut has put some files back already: each is as it was seen, or as it is to be.
         let since = differences(&now, &was);
         let changed: HashSet<&Name> = plan.changes.iter().map(|change| &change.path).collect();
@@ -134,11 +135,11 @@ impl Repository {
         &self,
         now: &Manifest,
         then: &Manifest,
-    ) -> Result<(Plan, HashMap<String, u64>), NoSnapshot> {
-        let mut plan = Plan::new(now, then);
+    ) -> Result<(RestorePlan, HashMap<String, u64>), NoSnapshot> {
+        let mut plan = RestorePlan::new(now, then);
         let names: Vec<&str> = plan.changes.iter().filter_map(|one| one.new.as_ref()?.kept()).collect();
         let sizes = self.sizes(&names).await?;
-        let is_there = |entry: &Entry| entry.kept().is_none_or(|name| sizes.contains_key(name));
+        let is_there = |entry: &ManifestEntry| entry.kept().is_none_or(|name| sizes.contains_key(name));
         plan.leave(|one| !one.is_mode_alone() && !one.new.as_ref().is_none_or(is_there));
         plan.say_what_is_no_directory_any_more(&*self.ground()?, now, then);
         Ok((plan, sizes))
@@ -163,12 +164,12 @@ impl Repository {
     /// Does it. Gives what could not be put back.
     pub(super) async fn put(
         &self,
-        plan: Plan,
+        plan: RestorePlan,
         sizes: &HashMap<String, u64>,
         now: Manifest,
         then: Manifest,
     ) -> Result<Vec<Name>, NoSnapshot> {
-        let mut putting = Putting::new(self.ground()?, now, then, self.algorithm());
+        let mut putting = PutBack::new(self.ground()?, now, then, self.algorithm());
         let (gone, mut back): (Vec<_>, Vec<_>) =
             plan.changes.into_iter().partition(|one| one.kind() == ChangeKind::Removed);
         let open: Vec<Name> = gone.iter().chain(&back).map(|one| one.path.clone()).collect();
@@ -181,7 +182,8 @@ impl Repository {
         .await?;
         while !back.is_empty() {
             let mut sum = 0;
-            let size = |one: &Difference| one.new.as_ref()?.kept().and_then(|name| sizes.get(name)).copied();
+            let size =
+                |one: &FileDifference| one.new.as_ref()?.kept().and_then(|name| sizes.get(name)).copied();
             let count = back.iter().take_while(|one| {
                 let is_first = sum == 0;
                 sum += size(one).unwrap_or(0).max(1);
@@ -201,11 +203,11 @@ impl Repository {
     /// The contents that files are to have.
     pub(super) async fn contents(
         &self,
-        part: &[Difference],
+        part: &[FileDifference],
     ) -> Result<BTreeMap<String, Vec<u8>>, NoSnapshot> {
         let names: Vec<&str> = part.iter().filter_map(|one| one.new.as_ref()?.kept()).collect();
         let input = names.iter().flat_map(|name| [*name, "\n"]).collect::<String>().into_bytes();
-        let with = With { input, own: Some(self.shelf.git()), ..With::default() };
+        let with = GitInput { input, own: Some(self.shelf.git()), ..GitInput::default() };
         let said = self.run(["cat-file", "--buffer", "--batch"], with).await?;
         let mut rest = said.as_slice();
         let mut contents = BTreeMap::new();

@@ -8,23 +8,23 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use telecode_claude::launch::Variables;
-use telecode_claude::worktree::{Git, Refusal, With};
+use telecode_claude::worktree::{Git, GitInput, GitRefusal};
 use telecode_core::tree::{Album, NoSnapshot, Snapshot};
 
-use super::album::Shelf;
-use super::contents::Algorithm;
-use super::ground::Ground;
+use super::album::SnapshotShelf;
+use super::contents::HashAlgorithm;
+use super::ground::WorkspaceRoot;
 use super::head::escaped_path;
-use super::ignores::{Settings, names};
-use super::manifest::{Manifest, Name, Rules, above};
-use super::memory::Memory;
-use super::read::{self, Reading};
-use super::theirs::Known;
-use super::walk::{Ahead, Found, Listed, is_file};
+use super::ignores::{IgnoreSettings, names};
+use super::manifest::{IgnoreRules, Manifest, Name, above};
+use super::memory::WorkspaceMemory;
+use super::read::{self, TreeReading};
+use super::theirs::KnownCommit;
+use super::walk::{Ahead, ListedFiles, WalkedFiles, is_file};
 
 /// The repository that a workspace is in.
 #[derive(Debug, Clone)]
-pub(super) struct Repository {
+pub(super) struct GitRepository {
     pub(super) git: Git,
     pub(super) variables: Variables,
     /// The workspace.
@@ -37,11 +37,11 @@ pub(super) struct Repository {
     pub(super) objects: Vec<u8>,
     format: String,
     albums: PathBuf,
-    pub(super) shelf: Shelf,
+    pub(super) shelf: SnapshotShelf,
     pub(super) key: String,
 }
 
-impl Repository {
+impl GitRepository {
     /// Finds it. A workspace that a repository ignores is in none.
     pub(super) async fn of(album: &Album, albums: &Path, variables: &Variables) -> Result<Self, NoSnapshot> {
         let (git, directory) = (Git::new(variables), PathBuf::from(&album.directory));
@@ -50,10 +50,10 @@ impl Repository {
             asked.into_iter().chain(["--git-path", "objects", "--git-path", "info/exclude", "--show-prefix"]);
         let said = match git.run(&directory, asked).await {
             Ok(said) => said,
-            Err(Refusal(reason)) if reason.contains("not a git repository") => {
+            Err(GitRefusal(reason)) if reason.contains("not a git repository") => {
                 return Err(NoSnapshot::NotGit);
             }
-            Err(Refusal(reason)) => return Err(NoSnapshot::Failed(reason)),
+            Err(GitRefusal(reason)) => return Err(NoSnapshot::Failed(reason)),
         };
         let lines: Vec<&[u8]> = said.splitn(5, |byte| *byte == b'\n').collect();
         let [is_inside, format, objects, exclude, place] = lines.as_slice() else {
@@ -76,7 +76,7 @@ impl Repository {
             objects: objects.to_vec(),
             format: String::from_utf8_lossy(format).into_owned(),
             albums: albums.to_owned(),
-            shelf: Shelf::of(albums, album),
+            shelf: SnapshotShelf::of(albums, album),
             key: album.key.clone(),
             directory,
         })
@@ -106,7 +106,7 @@ impl Repository {
         let (memory, ahead) = ahead?;
         let mut found = self.found(&ground, &listed, ahead).await?;
         let rules = self.rules_of(&ground, &found, settings).await?;
-        let mut reading = Reading::default();
+        let mut reading = TreeReading::default();
         for other in others {
             found.hide(self.were_hidden(&found, other, &rules).await?);
             reading.look_for(&ground, other, &mut found);
@@ -142,8 +142,8 @@ impl Repository {
             .await
     }
 
-    pub(super) fn ground(&self) -> Result<Arc<Ground>, NoSnapshot> {
-        Ground::open(&self.directory).map(Arc::new).map_err(|error| failed(&self.directory, &error))
+    pub(super) fn ground(&self) -> Result<Arc<WorkspaceRoot>, NoSnapshot> {
+        WorkspaceRoot::open(&self.directory).map(Arc::new).map_err(|error| failed(&self.directory, &error))
     }
 
     /// Whether the repository ignores the workspace. It cannot ignore itself, whatever its rules match.
@@ -156,7 +156,7 @@ impl Repository {
     async fn listed(&self) -> Result<(Vec<Name>, Vec<Name>), NoSnapshot> {
         // Two names that differ in capital letters are two files, whatever git thinks.
         let words = ["-c", "core.ignoreCase=false", "ls-files", "-t", "-z", "--cached", "--others"];
-        let said = self.run(words.into_iter().chain(["--exclude-standard"]), With::default()).await?;
+        let said = self.run(words.into_iter().chain(["--exclude-standard"]), GitInput::default()).await?;
         let (mut kept, mut others) = (Vec::new(), Vec::new());
         for line in names(&said) {
             let Some((tag, path)) = line.split_at_checked(2) else { continue };
@@ -173,21 +173,21 @@ impl Repository {
     async fn without_case(
         &self,
         (kept, mut others): (Vec<Name>, Vec<Name>),
-        settings: &Settings,
-    ) -> Result<Listed, NoSnapshot> {
+        settings: &IgnoreSettings,
+    ) -> Result<ListedFiles, NoSnapshot> {
         if settings.any_case {
             let ignored = self.ignored(&others).await?;
             others.retain(|path| !ignored.contains(path));
         }
-        Ok(Listed::new(kept.into_iter().chain(others)))
+        Ok(ListedFiles::new(kept.into_iter().chain(others)))
     }
 
     /// While git looks for itself: what is remembered of the workspace, and what is in the directories with such files.
-    async fn look_ahead(&self, ground: &Arc<Ground>) -> Result<(Memory, Ahead), NoSnapshot> {
+    async fn look_ahead(&self, ground: &Arc<WorkspaceRoot>) -> Result<(WorkspaceMemory, Ahead), NoSnapshot> {
         let (albums, directory, ground) = (self.albums.clone(), self.directory.clone(), Arc::clone(ground));
         let algorithm = self.algorithm();
         off_the_loop(move || {
-            let memory = Memory::of(&albums, &directory, algorithm);
+            let memory = WorkspaceMemory::of(&albums, &directory, algorithm);
             let folders = memory.folders().into_iter();
             let ahead = folders.filter_map(|path| Some((path.to_vec(), ground.list(path).ok()?))).collect();
             Ok((memory, ahead))
@@ -197,11 +197,11 @@ impl Repository {
 
     async fn found(
         &self,
-        ground: &Arc<Ground>,
-        listed: &Arc<Listed>,
+        ground: &Arc<WorkspaceRoot>,
+        listed: &Arc<ListedFiles>,
         ahead: Ahead,
-    ) -> Result<Found, NoSnapshot> {
-        let mut found = Found::after(ahead);
+    ) -> Result<WalkedFiles, NoSnapshot> {
+        let mut found = WalkedFiles::after(ahead);
         let mut ignored: Option<HashSet<Name>> = None;
         loop {
             let (ground, listed, directory) =
@@ -226,10 +226,10 @@ impl Repository {
 
     async fn rules_of(
         &self,
-        ground: &Arc<Ground>,
-        found: &Found,
-        settings: Settings,
-    ) -> Result<Rules, NoSnapshot> {
+        ground: &Arc<WorkspaceRoot>,
+        found: &WalkedFiles,
+        settings: IgnoreSettings,
+    ) -> Result<IgnoreRules, NoSnapshot> {
         let (own, ground, files) = (self.clone(), Arc::clone(ground), found.rules.clone());
         off_the_loop(move || Ok(own.rules(&settings, &ground, &files))).await
     }
@@ -237,13 +237,13 @@ impl Repository {
     /// Reads what has to be read, and keeps what the repository does not have.
     async fn read(
         &self,
-        ground: &Arc<Ground>,
-        reading: Reading,
-        found: &mut Found,
+        ground: &Arc<WorkspaceRoot>,
+        reading: TreeReading,
+        found: &mut WalkedFiles,
         manifest: &mut Manifest,
-        mut memory: Memory,
+        mut memory: WorkspaceMemory,
     ) -> Result<read::Files, NoSnapshot> {
-        let place = Arc::new(read::Place { git: self.shelf.git(), algorithm: self.algorithm() });
+        let place = Arc::new(read::TreePlace { git: self.shelf.git(), algorithm: self.algorithm() });
         let (files, here) = (std::mem::take(&mut found.files), Arc::clone(ground));
         manifest.absent.clone_from(&reading.absent);
         let head = manifest.head.clone();
@@ -251,7 +251,7 @@ impl Repository {
         let own = Arc::clone(&place);
         let naming = off_the_loop(move || {
             let named = reading.named(&here, files, &own, &mut memory);
-            let known = Known { committed: memory.committed(), is_same };
+            let known = KnownCommit { committed: memory.committed(), is_same };
             let open = named.unplaced(&known, &own.git);
             Ok((named, known, memory, open))
         });
@@ -284,8 +284,8 @@ impl Repository {
         ]
     }
 
-    pub(super) fn algorithm(&self) -> Algorithm {
-        Algorithm::of(&self.format)
+    pub(super) fn algorithm(&self) -> HashAlgorithm {
+        HashAlgorithm::of(&self.format)
     }
 
     /// The newest commit, if there is one.
@@ -304,20 +304,20 @@ impl Repository {
     pub(super) async fn run(
         &self,
         words: impl IntoIterator<Item = impl AsRef<OsStr>>,
-        mut with: With,
+        mut with: GitInput,
     ) -> Result<Vec<u8>, NoSnapshot> {
         if with.own.is_none() {
             // Whatever git writes on the way (it does where an index is sparse) is written to our repository.
             with.variables.extend(self.contents_beside());
         }
         let said = self.git.run_with(&self.directory, words, with).await;
-        said.map_err(|Refusal(reason)| NoSnapshot::Failed(reason))
+        said.map_err(|GitRefusal(reason)| NoSnapshot::Failed(reason))
     }
 }
 
-impl Reading {
+impl TreeReading {
     /// What another snapshot has and was not found: it may be ignored now, or be gone.
-    fn look_for(&mut self, ground: &Ground, other: &Manifest, found: &mut Found) {
+    fn look_for(&mut self, ground: &WorkspaceRoot, other: &Manifest, found: &mut WalkedFiles) {
         for path in other.files.keys().filter(|path| !found.files.contains_key(*path)) {
             match ground.stat(path) {
                 Ok(stat) if is_file(&stat) => drop(self.seen.insert(path.clone(), stat)),

@@ -14,7 +14,7 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use telecode_claude::history::Records;
+use telecode_claude::history::ClaudeRecords;
 use telecode_core::ids::TurnId;
 use telecode_core::tree::{Album, ChangeKind, FileProblem};
 use tempfile::TempDir;
@@ -27,7 +27,7 @@ struct Ground {
     work: PathBuf,
     /// The workspace: the repository, or a part of it.
     workspace: PathBuf,
-    places: Places,
+    places: ErrandPlaces,
 }
 
 impl Ground {
@@ -50,9 +50,9 @@ impl Ground {
         let variables = variables(home.path());
         let data = home.path().join("data");
         let (store, _) = Store::open(&data).unwrap();
-        let places = Places {
+        let places = ErrandPlaces {
             store,
-            records: Records::of(&variables),
+            records: ClaudeRecords::of(&variables),
             personas: data.join("personas"),
             workspaces: data.join("workspaces"),
             worktrees: data.join("worktrees"),

@@ -4,14 +4,14 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use telecode_claude::worktree::With;
+use telecode_claude::worktree::GitInput;
 use telecode_core::tree::NoSnapshot;
 
-use super::snapshot::Repository;
+use super::snapshot::GitRepository;
 
 /// What the newest commit had at the last snapshot.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(super) struct KnownCommit {
     pub(super) committed: HashSet<String>,
     /// It is the newest one still.
     pub(super) is_same: bool,
@@ -19,42 +19,42 @@ pub(super) struct Known {
 
 /// Contents that the repository has.
 #[derive(Debug, Default)]
-pub(super) struct Theirs {
+pub(super) struct RepositoryContents {
     /// The newest commit has them.
     pub(super) safe: HashSet<String>,
     /// It may let them go.
     pub(super) loose: HashSet<String>,
 }
 
-impl Known {
+impl KnownCommit {
     /// Whether the newest commit has it, as far as that is known.
     pub(super) fn is_theirs(&self, name: &str) -> bool {
         self.is_same && self.committed.contains(name)
     }
 }
 
-impl Repository {
+impl GitRepository {
     /// Which of these contents the repository has, and which of them a commit. What the commit has may have been asked already.
     pub(super) async fn theirs(
         &self,
         open: BTreeSet<String>,
-        known: &Known,
+        known: &KnownCommit,
         head: Option<&str>,
         commit: Option<HashSet<String>>,
-    ) -> Result<Theirs, NoSnapshot> {
+    ) -> Result<RepositoryContents, NoSnapshot> {
         let asked: Vec<&str> =
             open.iter().map(String::as_str).filter(|name| !known.committed.contains(*name)).collect();
         let there = self.there(&asked).await?;
         let is_there = |name: &String| known.committed.contains(name) || there.contains(name);
         let open: Vec<String> = open.into_iter().filter(is_there).collect();
         if open.is_empty() {
-            return Ok(Theirs::default());
+            return Ok(RepositoryContents::default());
         }
         let commit = match commit {
             Some(commit) => commit,
             None => self.in_commit(head).await,
         };
-        let mut theirs = Theirs::default();
+        let mut theirs = RepositoryContents::default();
         for name in open {
             if commit.contains(&name) {
                 theirs.safe.insert(name);
@@ -77,7 +77,7 @@ impl Repository {
     /// now, and what is remembered of this one would be wrong for ever.
     pub(super) async fn in_commit(&self, commit: Option<&str>) -> HashSet<String> {
         let Some(commit) = commit else { return HashSet::new() };
-        let said = self.run(["ls-tree", "-r", "-z", commit], With::default()).await.unwrap_or_default();
+        let said = self.run(["ls-tree", "-r", "-z", commit], GitInput::default()).await.unwrap_or_default();
         let name = |line: &[u8]| {
             let line = String::from_utf8_lossy(line.split(|byte| *byte == b'\t').next()?).into_owned();
             line.rsplit(' ').next().map(str::to_owned)
@@ -101,7 +101,7 @@ impl Repository {
             return Ok(String::new());
         }
         let input = names.iter().flat_map(|name| [*name, "\n"]).collect::<String>().into_bytes();
-        let with = With { input, own: Some(self.shelf.git()), ..With::default() };
+        let with = GitInput { input, own: Some(self.shelf.git()), ..GitInput::default() };
         let said = self.run(["cat-file", "--buffer", &format!("--batch-check={format}")], with).await?;
         Ok(String::from_utf8_lossy(&said).into_owned())
     }

@@ -5,13 +5,13 @@ use std::io;
 
 use rustix::fs::{FileType, Stat};
 
-use super::ground::Ground;
+use super::ground::WorkspaceRoot;
 use super::manifest::{Name, above, join};
 use super::put::HALF_WRITTEN;
 
 /// What was found.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct WalkedFiles {
     /// The files and links that git does not ignore.
     pub(super) files: BTreeMap<Name, Stat>,
     /// The directories with such files, and those that git does not ignore.
@@ -32,12 +32,12 @@ pub(super) type Ahead = HashMap<Name, Vec<(Name, Stat)>>;
 
 /// What git says is a file of the workspace.
 #[derive(Debug, Default)]
-pub(super) struct Listed {
+pub(super) struct ListedFiles {
     files: HashSet<Name>,
     folders: HashSet<Name>,
 }
 
-impl Listed {
+impl ListedFiles {
     pub(super) fn new(files: impl IntoIterator<Item = Name>) -> Self {
         let mut all = Self::default();
         for file in files {
@@ -57,14 +57,19 @@ impl Listed {
     }
 }
 
-impl Found {
+impl WalkedFiles {
     /// Nothing yet, and what is known ahead.
     pub(super) fn after(ahead: Ahead) -> Self {
         Self { ahead, ..Self::default() }
     }
 
     /// Looks through a directory; what git has to be asked about is left in `asked`.
-    pub(super) fn look(&mut self, ground: &Ground, listed: &Listed, folder: Name) -> io::Result<()> {
+    pub(super) fn look(
+        &mut self,
+        ground: &WorkspaceRoot,
+        listed: &ListedFiles,
+        folder: Name,
+    ) -> io::Result<()> {
         let mut folders = vec![folder];
         while let Some(folder) = folders.pop() {
             let ahead = self.ahead.remove(&folder);
@@ -94,7 +99,7 @@ impl Found {
         Ok(())
     }
 
-    fn entry(&mut self, listed: &Listed, path: Name, stat: Stat, folders: &mut Vec<Name>) {
+    fn entry(&mut self, listed: &ListedFiles, path: Name, stat: Stat, folders: &mut Vec<Name>) {
         match FileType::from_raw_mode(stat.st_mode) {
             FileType::Directory if listed.folders.contains(&path) => {
                 self.folders.insert(path.clone(), stat.st_mode);
@@ -124,8 +129,8 @@ impl Found {
     /// Git has said which of the directories it ignores: the others are looked through.
     pub(super) fn answered(
         &mut self,
-        ground: &Ground,
-        listed: &Listed,
+        ground: &WorkspaceRoot,
+        listed: &ListedFiles,
         ignored: &HashSet<Name>,
     ) -> io::Result<()> {
         for folder in std::mem::take(&mut self.asked) {
@@ -150,7 +155,7 @@ impl Found {
     }
 
     /// Files of the workspace in a repository in it: git keeps them, so they are looked at one by one.
-    pub(super) fn look_into_nested(&mut self, ground: &Ground, listed: &Listed) {
+    pub(super) fn look_into_nested(&mut self, ground: &WorkspaceRoot, listed: &ListedFiles) {
         if self.nested.is_empty() {
             return;
         }

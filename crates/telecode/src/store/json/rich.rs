@@ -47,7 +47,7 @@ struct StoredRichCell {
     header: bool,
 }
 
-/// Mirrors [`page::Align`].
+/// Mirrors [`page::CellAlign`].
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum StoredAlign {
@@ -56,7 +56,7 @@ enum StoredAlign {
     Right,
 }
 
-/// Mirrors [`page::Run`].
+/// Mirrors [`page::RichRun`].
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum StoredRichRun {
@@ -150,9 +150,9 @@ impl From<StoredRichItem> for page::RichItem {
 impl From<&page::RichCell> for StoredRichCell {
     fn from(cell: &page::RichCell) -> Self {
         let align = match cell.align {
-            page::Align::Left => StoredAlign::Left,
-            page::Align::Center => StoredAlign::Center,
-            page::Align::Right => StoredAlign::Right,
+            page::CellAlign::Left => StoredAlign::Left,
+            page::CellAlign::Center => StoredAlign::Center,
+            page::CellAlign::Right => StoredAlign::Right,
         };
         Self { text: all(&cell.text), align, header: cell.header }
     }
@@ -161,29 +161,29 @@ impl From<&page::RichCell> for StoredRichCell {
 impl From<StoredRichCell> for page::RichCell {
     fn from(cell: StoredRichCell) -> Self {
         let align = match cell.align {
-            StoredAlign::Left => page::Align::Left,
-            StoredAlign::Center => page::Align::Center,
-            StoredAlign::Right => page::Align::Right,
+            StoredAlign::Left => page::CellAlign::Left,
+            StoredAlign::Center => page::CellAlign::Center,
+            StoredAlign::Right => page::CellAlign::Right,
         };
         Self { text: into_all(cell.text), align, header: cell.header }
     }
 }
 
-impl From<&page::Run> for StoredRichRun {
-    fn from(run: &page::Run) -> Self {
+impl From<&page::RichRun> for StoredRichRun {
+    fn from(run: &page::RichRun) -> Self {
         match run {
-            page::Run::Text(text) => Self::Text(text.clone()),
-            page::Run::Code(code) => Self::Code(code.clone()),
-            page::Run::Formula(tex) => Self::Formula(tex.clone()),
-            page::Run::Bold(inner) => Self::Bold(all(inner)),
-            page::Run::Italic(inner) => Self::Italic(all(inner)),
-            page::Run::Strike(inner) => Self::Strike(all(inner)),
-            page::Run::Link { url, text } => Self::Link { url: url.clone(), text: all(text) },
+            page::RichRun::Text(text) => Self::Text(text.clone()),
+            page::RichRun::Code(code) => Self::Code(code.clone()),
+            page::RichRun::Formula(tex) => Self::Formula(tex.clone()),
+            page::RichRun::Bold(inner) => Self::Bold(all(inner)),
+            page::RichRun::Italic(inner) => Self::Italic(all(inner)),
+            page::RichRun::Strike(inner) => Self::Strike(all(inner)),
+            page::RichRun::Link { url, text } => Self::Link { url: url.clone(), text: all(text) },
         }
     }
 }
 
-impl From<StoredRichRun> for page::Run {
+impl From<StoredRichRun> for page::RichRun {
     fn from(run: StoredRichRun) -> Self {
         match run {
             StoredRichRun::Text(text) => Self::Text(text),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use telecode_core::access::{OwnerRecord, Source};
+use telecode_core::access::{AccessSource, OwnerRecord};
 use telecode_core::agent::{
     AskFacts, Cut, Decision, Extent, Grant, Mode, Rank, Rule, Target, Tokens, Worktree,
 };
@@ -24,8 +24,8 @@ use telecode_core::ids::{
     Token, ToolCallId, TopicId, TurnId, UpdateId,
 };
 use telecode_core::page::{
-    Align, Button, ButtonAction, ButtonStyle, Direction, Document, Entity, EntityKind, Page, Rich, RichBlock,
-    RichCell, RichItem, Run,
+    Button, ButtonAction, ButtonStyle, CellAlign, Direction, Document, Entity, EntityKind, Page, Rich,
+    RichBlock, RichCell, RichItem, RichRun,
 };
 use telecode_core::persona::Persona;
 use telecode_core::pick::{ButtonControl, ButtonPick};
@@ -221,7 +221,7 @@ pub(super) fn unfinished() -> BoxedStrategy<Change> {
 }
 
 fn owner() -> impl Strategy<Value = OwnerRecord> {
-    (person_id(), prop::sample::select(&[Source::Named, Source::Paired][..]), any::<i64>())
+    (person_id(), prop::sample::select(&[AccessSource::Named, AccessSource::Paired][..]), any::<i64>())
         .prop_map(|(person, source, since)| OwnerRecord { person, source, since: Wall(since) })
 }
 
@@ -677,22 +677,25 @@ fn page() -> impl Strategy<Value = Page> {
     )
 }
 
-fn run() -> impl Strategy<Value = Run> {
-    let leaf =
-        prop_oneof![text().prop_map(Run::Text), text().prop_map(Run::Code), text().prop_map(Run::Formula),];
+fn run() -> impl Strategy<Value = RichRun> {
+    let leaf = prop_oneof![
+        text().prop_map(RichRun::Text),
+        text().prop_map(RichRun::Code),
+        text().prop_map(RichRun::Formula),
+    ];
     leaf.prop_recursive(2, 6, 3, |inner| {
         prop_oneof![
-            vec(inner.clone(), 0..3).prop_map(Run::Bold),
-            vec(inner.clone(), 0..3).prop_map(Run::Italic),
-            vec(inner.clone(), 0..3).prop_map(Run::Strike),
-            (text(), vec(inner, 0..3)).prop_map(|(url, text)| Run::Link { url, text }),
+            vec(inner.clone(), 0..3).prop_map(RichRun::Bold),
+            vec(inner.clone(), 0..3).prop_map(RichRun::Italic),
+            vec(inner.clone(), 0..3).prop_map(RichRun::Strike),
+            (text(), vec(inner, 0..3)).prop_map(|(url, text)| RichRun::Link { url, text }),
         ]
     })
 }
 
 fn rich_block() -> impl Strategy<Value = RichBlock> {
     let runs = || vec(run(), 0..3);
-    let align = prop::sample::select(vec![Align::Left, Align::Center, Align::Right]);
+    let align = prop::sample::select(vec![CellAlign::Left, CellAlign::Center, CellAlign::Right]);
     let cell =
         (runs(), align, any::<bool>()).prop_map(|(text, align, header)| RichCell { text, align, header });
     let leaf = prop_oneof![

@@ -67,7 +67,7 @@ impl Said {
         self.found(words).hits.iter().map(excerpt).collect()
     }
 
-    fn found(&self, words: &str) -> Found {
+    fn found(&self, words: &str) -> SearchFound {
         block_on(self.store.search(ME, words.to_owned(), 0, 10)).unwrap()
     }
 }
@@ -183,7 +183,7 @@ fn the_best_come_first_then_the_newest_page_by_page() {
     }
     said.by_person("bread");
     let page = |skip| block_on(said.store.search(ME, "rust number".into(), skip, 3)).unwrap();
-    let texts = |found: &Found| found.hits.iter().map(excerpt).collect::<Vec<_>>();
+    let texts = |found: &SearchFound| found.hits.iter().map(excerpt).collect::<Vec<_>>();
     assert_eq!(texts(&page(0)), [7, 6, 5].map(|number| format!("something about [rust], [number] {number}")));
     assert_eq!(texts(&page(6)), [1, 0].map(|number| format!("something about [rust], [number] {number}")));
     assert_eq!((page(0).total, page(6).total), (8, 8));

@@ -107,7 +107,7 @@ fn put_away(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
 }
 
 /// No thread talks to a session any more.
-pub(super) fn leave_threads(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+pub(in crate::bridge) fn leave_threads(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     let threads: Vec<_> =
         talks.current.iter().filter(|(_, current)| **current == id).map(|(thread, _)| *thread).collect();
     for thread in threads {

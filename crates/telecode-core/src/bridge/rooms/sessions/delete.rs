@@ -6,8 +6,8 @@ use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::sessions::{close, find};
 use crate::bridge::talks::errands::Then;
-use crate::bridge::talks::{Talks, addressee, errands, holders, points};
-use crate::change::{Change, Place};
+use crate::bridge::talks::{Happened, Talks, addressee, errands, holders, points};
+use crate::change::Place;
 use crate::chat::{Message, Person};
 use crate::errand::{Errand, Failure, MachineErrand, NotRemoved, RecordsErrand};
 use crate::ids::SessionId;
@@ -232,19 +232,10 @@ pub(in crate::bridge) fn record_gone(
     session_gone(hall, talks, id, key, asker);
 }
 
-/// Forgets a session, and says so.
+/// Says that a session is deleted, and has everybody forget it.
 fn session_gone(hall: &mut Hall, talks: &mut Talks, id: SessionId, key: &str, asker: &Asker) {
-    talks.asks.retain(|_, ask| ask.session != id);
-    // Cards about what waited, who works on it, or what is asked.
-    for slot in hall.outbox.slots.held_of(id).into_iter().filter(|slot| Some(*slot) != asker.slot) {
-        hall.take_buttons(slot);
-    }
-    holders::stop_reading_quietly(hall, talks, id);
-    hall.outbox.forget_session(id, &mut hall.out.changes);
-    close::leave_threads(hall, talks, id);
-    hall.links.forget(id);
-    let Some(session) = talks.sessions.remove(&id) else { return };
-    hall.save(Change::SessionGone(id));
-    let text = hall.voice(asker.person.id).tell(key, [("name", session.record.name.into())]);
+    let Some(session) = talks.sessions.get(&id) else { return };
+    let text = hall.voice(asker.person.id).tell(key, [("name", session.record.name.clone().into())]);
     hall.close_menu(asker, Page::plain(text));
+    talks.happened.push_back(Happened::SessionGone(id));
 }

@@ -93,6 +93,13 @@ pub(super) fn plan_over(hall: &mut Hall, talks: &mut Talks, id: SessionId, call:
     notices::notice(hall, talks, id, &text);
 }
 
+/// The agent of a session is gone: it confirms no mode any more, so the card of its plan stays as it is.
+pub(in crate::bridge) fn forget(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+    if let Some(pledge) = talks.pledges.remove(&id) {
+        hall.outbox.release(pledge.slot);
+    }
+}
+
 fn is_live(talks: &Talks, id: SessionId, pledge: &Pledge) -> bool {
     talks.sessions.get(&id).and_then(Session::life) == Some(pledge.life)
 }

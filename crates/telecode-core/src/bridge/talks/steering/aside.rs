@@ -26,6 +26,12 @@ const GLANCE: usize = 200;
 #[derive(Debug, Default)]
 pub(in crate::bridge) struct Asides(HashMap<SessionId, Vec<(String, String)>>);
 
+impl Asides {
+    pub(in crate::bridge) fn forget(&mut self, session: SessionId) {
+        self.0.remove(&session);
+    }
+}
+
 pub(in crate::bridge) fn btw_command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
     if words.is_empty() {
         return hall.say(message, "btw-how");

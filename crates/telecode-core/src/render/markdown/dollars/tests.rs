@@ -1,10 +1,11 @@
-use super::super::{Block, Inline, blocks};
+use super::super::{Block, MarkdownInline, blocks};
 
 /// The formulas of a text.
 fn formulas(markdown: &str) -> Vec<String> {
     let Some(Block::Paragraph(runs)) = blocks(markdown).into_iter().next() else { return Vec::new() };
-    let formula =
-        |run: &Inline| if let Inline::Formula(formula) = run { Some(formula.source()) } else { None };
+    let formula = |run: &MarkdownInline| {
+        if let MarkdownInline::Formula(formula) = run { Some(formula.source()) } else { None }
+    };
     runs.iter().filter_map(formula).collect()
 }
 
@@ -41,7 +42,7 @@ fn money_and_variables_are_none() {
 #[test]
 fn prices_stay_bold() {
     let [Block::Paragraph(runs)] = &blocks("from **$5**/**$10** on")[..] else { panic!() };
-    assert_eq!(runs.iter().filter(|run| matches!(run, Inline::Styled(..))).count(), 2);
+    assert_eq!(runs.iter().filter(|run| matches!(run, MarkdownInline::Styled(..))).count(), 2);
 }
 
 #[test]

@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn a_short_text_is_whole() {
-    assert_eq!(tail("abc", 3), Tail { markdown: Cow::Borrowed("abc"), is_whole: true });
+    assert_eq!(tail("abc", 3), ParsedTail { markdown: Cow::Borrowed("abc"), is_whole: true });
 }
 
 #[test]

@@ -5,33 +5,34 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use telecode_core::tree::{Album, Snapshot};
 use tempfile::TempDir;
 
-use super::super::manifest::Entry;
+use super::super::manifest::ManifestEntry;
 use super::*;
 
-fn shelf() -> (TempDir, Shelf) {
+fn shelf() -> (TempDir, SnapshotShelf) {
     let home = TempDir::new().unwrap();
     let album = Album { directory: String::new(), key: "7-1800".to_owned() };
-    let shelf = Shelf::of(home.path(), &album);
+    let shelf = SnapshotShelf::of(home.path(), &album);
     shelf.prepare(b"/nowhere", "sha1").unwrap();
     (home, shelf)
 }
 
 /// Forty files, the last of them with a content of its own.
 fn state(files: &str, last: &str) -> Manifest {
-    let file = |content: &str| Entry { mode: 0o100_644, content: Content::Theirs(content.to_owned()) };
+    let file =
+        |content: &str| ManifestEntry { mode: 0o100_644, content: FileContent::Theirs(content.to_owned()) };
     let mut all: std::collections::BTreeMap<_, _> =
         (0..40).map(|at| (format!("{files}{at}").into_bytes(), file("00"))).collect();
     all.insert(format!("{files}last").into_bytes(), file(last));
     Manifest { files: all, ..Manifest::default() }
 }
 
-fn age(shelf: &Shelf, snapshot: &Snapshot) {
+fn age(shelf: &SnapshotShelf, snapshot: &Snapshot) {
     let file = fs::File::open(shelf.root.join("states").join(&snapshot.0)).unwrap();
     file.set_modified(SystemTime::now() - SPARED * 2).unwrap();
 }
 
 /// A state, and one that is stored as the difference to it; no name leads to either.
-fn two_without_a_name(shelf: &Shelf) -> (Snapshot, Snapshot) {
+fn two_without_a_name(shelf: &SnapshotShelf) -> (Snapshot, Snapshot) {
     let first = shelf.keep("1-before", &state("a", "01")).unwrap();
     let second = shelf.keep("2-before", &state("a", "02")).unwrap();
     assert_eq!(shelf.chain(&second.0), Some(vec![second.0.clone(), first.0.clone()]));

@@ -201,7 +201,7 @@ async fn nothing_is_written_or_removed_through_a_link() {
 async fn what_a_commit_has_is_what_it_had_also_once_there_is_a_newer_one() {
     let ground = Ground::new();
     let repository =
-        Repository::of(&ground.album(), &ground.places.albums, &ground.places.variables).await.unwrap();
+        GitRepository::of(&ground.album(), &ground.places.albums, &ground.places.variables).await.unwrap();
     repository.prepare().await.unwrap();
     let (commit, content) = (repository.newest().await, ground.git(&["rev-parse", "HEAD:a.txt"]));
     ground.write("a.txt", "new\n");

@@ -28,10 +28,10 @@ fn room() -> Option<PathBuf> {
     std::env::var_os(ROOM).map(PathBuf::from)
 }
 
-async fn repository(home: &Path) -> Repository {
+async fn repository(home: &Path) -> GitRepository {
     let directory = home.join("work").to_str().unwrap().to_owned();
     let album = Album { directory, key: "7-1800".to_owned() };
-    Repository::of(&album, &home.join("data").join(ALBUMS), &variables(home)).await.unwrap()
+    GitRepository::of(&album, &home.join("data").join(ALBUMS), &variables(home)).await.unwrap()
 }
 
 /// What cannot be packed, and is larger than what a file may become.

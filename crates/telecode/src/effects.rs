@@ -1,39 +1,44 @@
 //! Performs effects: hands each to the task that does it, and never waits. What comes of it returns as an event.
 
-use telecode_claude::history::Records;
+use telecode_claude::history::ClaudeRecords;
 use telecode_claude::process::LaunchSettings;
-use telecode_core::access::{OwnerRecord, Source};
+use telecode_core::access::{AccessSource, OwnerRecord};
 use telecode_core::bridge::{Effect, Input};
 use telecode_core::call::Call;
 use telecode_core::ids::{CallId, PersonId};
-use telecode_telegram::sender::Sender;
+use telecode_telegram::sender::CallSender;
 use tokio::sync::mpsc;
 
-use crate::agents::{Agents, Sought, environment};
-use crate::errands::Errands;
-use crate::event::Event;
+use crate::agents::{AgentPool, RecordLookup, environment};
+use crate::errands::ErrandRunner;
+use crate::event::LoopEvent;
 use crate::ui;
 
 /// Everything that reaches out of the program.
 #[derive(Debug)]
-pub struct Hands {
-    sender: Sender,
-    agents: Agents,
-    errands: Errands,
-    events: mpsc::Sender<Event>,
+pub struct EffectRunner {
+    sender: CallSender,
+    agents: AgentPool,
+    errands: ErrandRunner,
+    events: mpsc::Sender<LoopEvent>,
     /// How many calls are on their way.
     calls: usize,
 }
 
-impl Hands {
+impl EffectRunner {
     /// Puts the parts together.
-    pub fn new(sender: Sender, agents: Agents, errands: Errands, events: mpsc::Sender<Event>) -> Self {
+    pub fn new(
+        sender: CallSender,
+        agents: AgentPool,
+        errands: ErrandRunner,
+        events: mpsc::Sender<LoopEvent>,
+    ) -> Self {
         Self { sender, agents, errands, events, calls: 0 }
     }
 
     /// The configuration was read again: this is how agents are started from now on.
     pub fn reload(&mut self, launch: LaunchSettings) {
-        self.errands.reload(Records::of(&environment(&launch)), launch.command.clone());
+        self.errands.reload(ClaudeRecords::of(&environment(&launch)), launch.command.clone());
         self.agents.reload(launch);
     }
 
@@ -47,7 +52,7 @@ impl Hands {
             Effect::Tell { session, life, order } => self.agents.tell(session, life, order),
             Effect::End { session, life, end } => self.agents.end(session, life, end),
             Effect::Inspect { session, claude, directory, prompts, calls } => {
-                let sought = Sought { prompts, calls };
+                let sought = RecordLookup { prompts, calls };
                 self.agents.inspect(session, claude, directory, sought);
             }
             Effect::Run { errand, what } => self.errands.run(errand, what),
@@ -66,7 +71,7 @@ impl Hands {
         tokio::spawn(async move {
             let outcome = sender.perform(call).await;
             // At the end of the program nobody listens any more.
-            let _unheard = events.send(Event::from(Input::CallFinished { call: id, outcome })).await;
+            let _unheard = events.send(LoopEvent::from(Input::CallFinished { call: id, outcome })).await;
         });
     }
 
@@ -86,11 +91,13 @@ fn log_owners(served: &[OwnerRecord], added: &[PersonId], removed: &[OwnerRecord
     for owner in removed {
         let id = owner.person.0;
         match owner.source {
-            Source::Named => tracing::warn!("{id} is no longer served: access.owners does not name them"),
-            Source::Paired if served.is_empty() => {
+            AccessSource::Named => {
+                tracing::warn!("{id} is no longer served: access.owners does not name them");
+            }
+            AccessSource::Paired if served.is_empty() => {
                 tracing::warn!("{id} is no longer served: not paired any more");
             }
-            Source::Paired => tracing::warn!(
+            AccessSource::Paired => tracing::warn!(
                 "{id} was paired and is no longer served: access.owners names others, and it alone counts"
             ),
         }
@@ -98,8 +105,8 @@ fn log_owners(served: &[OwnerRecord], added: &[PersonId], removed: &[OwnerRecord
     let served = served.iter().map(|owner| {
         let new = if added.contains(&owner.person) { ", new" } else { "" };
         match owner.source {
-            Source::Named => format!("{} (access.owners{new})", owner.person.0),
-            Source::Paired => format!("{} (paired{new})", owner.person.0),
+            AccessSource::Named => format!("{} (access.owners{new})", owner.person.0),
+            AccessSource::Paired => format!("{} (paired{new})", owner.person.0),
         }
     });
     let served: Vec<_> = served.collect();
