@@ -10,7 +10,7 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 
 use telecode_core::agent::NoPlace;
-use telecode_core::gate::Ground;
+use telecode_core::gate::WorkGround;
 
 /// Only this user may look into what is made.
 const MODE: u32 = 0o700;
@@ -22,12 +22,12 @@ pub fn make(directory: &Path, within: &Path) -> io::Result<()> {
 }
 
 /// Looks whether something can run in a directory: whether it is there, and is what its path says.
-pub fn look(directory: &Path, ground: Ground) -> Result<(), NoPlace> {
-    if ground == Ground::Barred {
+pub fn look(directory: &Path, ground: WorkGround) -> Result<(), NoPlace> {
+    if ground == WorkGround::Barred {
         return Err(NoPlace::Barred);
     }
     fs::read_dir(directory).map_err(|error| missing(&error))?;
-    if ground == Ground::Added {
+    if ground == WorkGround::Added {
         // It was, when it was added. Whoever may write beside it can have put a link in its place.
         let real = fs::canonicalize(directory).map_err(|error| missing(&error))?;
         if real != directory {
@@ -73,20 +73,20 @@ mod tests {
         let (project, elsewhere) = (home.join("code/web"), home.join("elsewhere"));
         fs::create_dir_all(&project).unwrap();
         fs::create_dir(&elsewhere).unwrap();
-        assert_eq!(look(&project, Ground::Added), Ok(()));
-        assert_eq!(look(&project, Ground::Barred), Err(NoPlace::Barred));
+        assert_eq!(look(&project, WorkGround::Added), Ok(()));
+        assert_eq!(look(&project, WorkGround::Barred), Err(NoPlace::Barred));
         for link in [project.clone(), home.join("code")] {
             let away = home.join("away");
             fs::rename(&link, &away).unwrap();
             symlink(if link == project { &elsewhere } else { &away }, &link).unwrap();
-            let found = look(&project, Ground::Added);
+            let found = look(&project, WorkGround::Added);
             assert!(matches!(&found, Err(NoPlace::Elsewhere { .. })), "{found:?}");
-            assert_eq!(look(&project, Ground::Named), Ok(()));
+            assert_eq!(look(&project, WorkGround::Named), Ok(()));
             fs::remove_file(&link).unwrap();
             fs::rename(&away, &link).unwrap();
         }
         fs::remove_dir(&project).unwrap();
         let reason = "No such file or directory".to_owned();
-        assert_eq!(look(&project, Ground::Named), Err(NoPlace::Missing { reason }));
+        assert_eq!(look(&project, WorkGround::Named), Err(NoPlace::Missing { reason }));
     }
 }

@@ -149,7 +149,7 @@ impl Bridge {
 
     fn take_out(&mut self, now: Now) -> Vec<Effect> {
         let Self { hall, talks, .. } = self;
-        let view = live::Live {
+        let view = live::LiveSource {
             sessions: &talks.sessions,
             words: &hall.words,
             asks: &talks.asks,

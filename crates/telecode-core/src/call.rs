@@ -253,7 +253,7 @@ pub enum Outcome {
     /// The topic is closed to the bot.
     ThreadClosed,
     /// The bot may not do this with topics, or with pins, here.
-    Barred(Bar),
+    Barred(BotBar),
     /// The chat is closed to the bot: blocked, left, deleted.
     Blocked,
     /// The bot may not send to the chat: nobody may for now, or it may not.
@@ -273,7 +273,7 @@ pub enum Outcome {
 
 /// Why the bot may not do something with topics or pins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bar {
+pub enum BotBar {
     /// It is no administrator, or one without the right for it.
     NoRight,
     /// The chat has no topics.

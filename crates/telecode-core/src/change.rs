@@ -20,7 +20,7 @@ use crate::page::Page;
 use crate::permission::Rule;
 use crate::pick::ButtonControl;
 use crate::plan::{ParkRecord, SpentRecord, WindowRecord};
-use crate::preference::{Preferences, Scope, Sight};
+use crate::preference::{Preferences, RichSight, Scope};
 use crate::settings::Project;
 use crate::time::Wall;
 use crate::tree::{NoSnapshot, Snapshot};
@@ -59,7 +59,7 @@ pub enum Change {
         /// The person that it is about.
         person: PersonId,
         /// What is known of what their app shows.
-        sight: Sight,
+        sight: RichSight,
     },
     /// A session.
     Session(Box<SessionRecord>),
@@ -233,7 +233,7 @@ pub struct GroupRecord {
 
 /// One message of a prompt.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
+pub struct PromptPiece {
     /// The message.
     pub message: MessageId,
     /// What of the prompt's words came from it.
@@ -252,7 +252,7 @@ pub struct PromptRecord {
     /// The messages that it was written in, in order.
     pub messages: Vec<MessageId>,
     /// What each of them said, in order, as far as it can still be changed by an edit.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<PromptPiece>,
     /// What is told to Claude.
     pub content: PromptContent,
     /// When it was made.
@@ -424,7 +424,7 @@ pub struct Stored {
     /// What was set.
     pub preferences: Vec<(Scope, Preferences)>,
     /// What is known of how people's apps show rich messages.
-    pub sights: Vec<(PersonId, Sight)>,
+    pub sights: Vec<(PersonId, RichSight)>,
     /// All sessions.
     pub sessions: Vec<SessionRecord>,
     /// The current session of each thread.

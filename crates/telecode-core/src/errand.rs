@@ -20,7 +20,7 @@ pub use self::files::{FileFound, FilesChanged, FilesErrand, FilesPreview, FilesR
 pub use self::machine::{Folder, FolderList, FolderProblem, MachineErrand, NotEnded, NotRemoved};
 pub use self::personas::{NotWritten, PersonaFiles, PersonaProblem, PersonasErrand};
 pub use self::picture::{Bar, Drawing, PictureErrand};
-pub use self::records::{CutPlace, Output, Part, RecordsErrand, Terminal, Trail};
+pub use self::records::{CutPlace, Output, OutputPart, RecordsErrand, Terminal, Trail};
 pub use self::store::{ExcerptPiece, Hit, SearchHits, StoreErrand};
 
 /// What has to be found out or done, by who answers.

@@ -112,7 +112,7 @@ pub enum FormValue {
 
 /// Why something may not stand in a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Flaw {
+pub enum ValueFlaw {
     /// It has fewer characters than this.
     Short(u64),
     /// It has more characters than this.
@@ -153,7 +153,7 @@ impl Field {
     }
 
     /// What was typed, as the answer has it.
-    pub fn typed(&self, text: &str) -> Result<Vec<String>, Flaw> {
+    pub fn typed(&self, text: &str) -> Result<Vec<String>, ValueFlaw> {
         let text = text.trim();
         match &self.kind {
             FieldKind::Text { min, max, format } => {
@@ -168,31 +168,33 @@ impl Field {
                 match (is(YES), is(NO)) {
                     (true, _) => Ok(vec!["true".to_owned()]),
                     (_, true) => Ok(vec!["false".to_owned()]),
-                    (false, false) => Err(Flaw::NoFlag),
+                    (false, false) => Err(ValueFlaw::NoFlag),
                 }
             }
-            FieldKind::One(options) => option(options, text).map(|value| vec![value]).ok_or(Flaw::NoOption),
+            FieldKind::One(options) => {
+                option(options, text).map(|value| vec![value]).ok_or(ValueFlaw::NoOption)
+            }
             FieldKind::Many { options, .. } => {
                 let whole = option(options, text).map(|value| vec![value]);
                 let parts =
                     || text.split([',', ';', '\n']).map(|part| option(options, part.trim())).collect();
-                let chosen = whole.or_else(parts).ok_or(Flaw::NoOption)?;
+                let chosen = whole.or_else(parts).ok_or(ValueFlaw::NoOption)?;
                 self.chosen(chosen)
             }
         }
     }
 
     /// Options that were checked, if they are not too few and not too many.
-    pub fn chosen(&self, mut values: Vec<String>) -> Result<Vec<String>, Flaw> {
+    pub fn chosen(&self, mut values: Vec<String>) -> Result<Vec<String>, ValueFlaw> {
         let FieldKind::Many { min, max, .. } = &self.kind else { return Ok(values) };
         values.sort_unstable();
         values.dedup();
         let count = u64::try_from(values.len()).unwrap_or(u64::MAX);
         if let Some(min) = min.filter(|min| count < *min) {
-            return Err(Flaw::Few(min));
+            return Err(ValueFlaw::Few(min));
         }
         if let Some(max) = max.filter(|max| count > *max) {
-            return Err(Flaw::Many(max));
+            return Err(ValueFlaw::Many(max));
         }
         Ok(values)
     }
@@ -222,34 +224,34 @@ fn check_text(
     min: Option<u64>,
     max: Option<u64>,
     format: Option<TextFormat>,
-) -> Result<(), Flaw> {
+) -> Result<(), ValueFlaw> {
     let length = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
     if let Some(min) = min.filter(|min| length < *min) {
-        return Err(Flaw::Short(min));
+        return Err(ValueFlaw::Short(min));
     }
     if let Some(max) = max.filter(|max| length > *max) {
-        return Err(Flaw::Long(max));
+        return Err(ValueFlaw::Long(max));
     }
     match format {
-        Some(format) if !looks_like(text, format) => Err(Flaw::Format(format)),
+        Some(format) if !looks_like(text, format) => Err(ValueFlaw::Format(format)),
         Some(_) | None => Ok(()),
     }
 }
 
-fn number(text: &str, whole: bool, min: Option<&str>, max: Option<&str>) -> Result<String, Flaw> {
+fn number(text: &str, whole: bool, min: Option<&str>, max: Option<&str>) -> Result<String, ValueFlaw> {
     // A comma is how many people write the point.
     let text = text.replace(',', ".");
-    let value: f64 = text.parse().ok().filter(|value: &f64| value.is_finite()).ok_or(Flaw::NoNumber)?;
+    let value: f64 = text.parse().ok().filter(|value: &f64| value.is_finite()).ok_or(ValueFlaw::NoNumber)?;
     if whole && text.parse::<i64>().is_err() {
-        return Err(Flaw::NotWhole);
+        return Err(ValueFlaw::NotWhole);
     }
     let bound =
         |bound: Option<&str>| bound.and_then(|bound| Some((bound.parse::<f64>().ok()?, bound.to_owned())));
     if let Some((_, min)) = bound(min).filter(|(min, _)| value < *min) {
-        return Err(Flaw::Small(min));
+        return Err(ValueFlaw::Small(min));
     }
     if let Some((_, max)) = bound(max).filter(|(max, _)| value > *max) {
-        return Err(Flaw::Large(max));
+        return Err(ValueFlaw::Large(max));
     }
     Ok(if whole { text } else { value.to_string() })
 }

@@ -24,13 +24,13 @@ const WIDEST: Mode = Mode::Bypass;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gate {
     bypass: bool,
-    ground: Ground,
+    ground: WorkGround,
     own: Arc<OwnFiles>,
 }
 
 /// Whether a directory may be worked in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ground {
+pub enum WorkGround {
     /// The configuration names it, or it is a session's own.
     Named,
     /// It lies where projects may be added. It must really be where its path says: a link on the way may lead out.
@@ -69,7 +69,7 @@ impl<T> Deref for Passed<T> {
 pub struct Permit {
     mode: Mode,
     bypass: bool,
-    ground: Ground,
+    ground: WorkGround,
     grants: Vec<Grant>,
     own: Arc<OwnFiles>,
 }
@@ -86,7 +86,7 @@ impl Permit {
     }
 
     /// Whether it may be where it is to be. Where it may not, it does not start.
-    pub fn ground(&self) -> Ground {
+    pub fn ground(&self) -> WorkGround {
         self.ground
     }
 
@@ -118,7 +118,7 @@ impl Gate {
         // Who makes it the mode of all new sessions allows it.
         let bypass = settings.allow_bypass || settings.mode == Mode::Bypass;
         // Where an agent is to be has to be said: see `at`.
-        Self { bypass, ground: Ground::Barred, own: Arc::clone(&settings.own_files) }
+        Self { bypass, ground: WorkGround::Barred, own: Arc::clone(&settings.own_files) }
     }
 
     /// The gate of a configuration for what runs in a place.
@@ -127,34 +127,34 @@ impl Gate {
     }
 
     /// Whether a configuration lets sessions run in a place. What is inside of a worktree is as allowed as its repository.
-    pub fn ground(settings: &Settings, place: &Place, directory: &str) -> Ground {
+    pub fn ground(settings: &Settings, place: &Place, directory: &str) -> WorkGround {
         let path = match place {
-            Place::Own => return Ground::Named,
+            Place::Own => return WorkGround::Named,
             Place::Project => directory,
             Place::Worktree(worktree) => worktree.repository.as_str(),
         };
         let configured = || settings.projects.iter().map(|project| &project.path);
         if configured().any(|named| named == path) {
-            return Ground::Named;
+            return WorkGround::Named;
         }
         let mut around = configured().chain(&settings.real_projects).chain(&settings.project_roots);
         let is_there = is_one_place(path) && around.any(|root| below(path, root).is_some());
-        if is_there { Ground::Added } else { Ground::Barred }
+        if is_there { WorkGround::Added } else { WorkGround::Barred }
     }
 
     /// A gate for whoever has no configuration: nothing is let through that asks nothing.
     pub fn closed() -> Self {
-        Self { bypass: false, ground: Ground::Named, own: Arc::default() }
+        Self { bypass: false, ground: WorkGround::Named, own: Arc::default() }
     }
 
     /// The same, with these files kept from Claude.
     pub fn guarding(own: OwnFiles) -> Self {
-        Self { ground: Ground::Named, bypass: false, own: Arc::new(own) }
+        Self { ground: WorkGround::Named, bypass: false, own: Arc::new(own) }
     }
 
     /// A gate that lets through what a person may choose at most.
     pub fn open() -> Self {
-        Self { bypass: true, ground: Ground::Named, own: Arc::default() }
+        Self { bypass: true, ground: WorkGround::Named, own: Arc::default() }
     }
 
     /// Whether a session may ask nothing.

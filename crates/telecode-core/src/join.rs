@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use crate::change::Piece;
+use crate::change::PromptPiece;
 use crate::chat::{Author, Cited, Message};
 use crate::command::is_slash;
 use crate::foreign;
@@ -23,12 +23,12 @@ const WAIT: Duration = Duration::from_millis(800);
 /// Messages that wait for what belongs to them.
 #[derive(Debug, Default)]
 pub(crate) struct Joiner {
-    groups: BTreeMap<(ThreadId, PersonId), Group>,
+    groups: BTreeMap<(ThreadId, PersonId), JoinedMessages>,
 }
 
 /// Messages that make one prompt.
 #[derive(Debug)]
-pub(crate) struct Group {
+pub(crate) struct JoinedMessages {
     /// The thread that it came from.
     pub thread: ThreadId,
     /// The person who wrote it.
@@ -45,7 +45,7 @@ impl Joiner {
     pub(crate) fn push(&mut self, update: UpdateId, message: Message, session: Option<SessionId>, now: Now) {
         let wait = if may_go_on(&message) { WAIT } else { Duration::ZERO };
         let key = (message.thread, message.from.id);
-        let group = self.groups.entry(key).or_insert_with(|| Group {
+        let group = self.groups.entry(key).or_insert_with(|| JoinedMessages {
             thread: message.thread,
             person: message.from.id,
             session,
@@ -85,17 +85,17 @@ impl Joiner {
     }
 
     /// Takes out what waits in a thread, due or not: a command wants it to come first.
-    pub(crate) fn flush(&mut self, thread: ThreadId, person: PersonId) -> Option<Group> {
+    pub(crate) fn flush(&mut self, thread: ThreadId, person: PersonId) -> Option<JoinedMessages> {
         self.groups.remove(&(thread, person))
     }
 
     /// Takes out what people wrote who are not served any more.
-    pub(crate) fn forget(&mut self, is_gone: impl Fn(PersonId) -> bool) -> Vec<Group> {
+    pub(crate) fn forget(&mut self, is_gone: impl Fn(PersonId) -> bool) -> Vec<JoinedMessages> {
         self.groups.extract_if(.., |(_, person), _| is_gone(*person)).map(|(_, group)| group).collect()
     }
 
     /// Takes out what is due.
-    pub(crate) fn due(&mut self, now: Now) -> Vec<Group> {
+    pub(crate) fn due(&mut self, now: Now) -> Vec<JoinedMessages> {
         self.groups.extract_if(.., |_, group| group.due <= now.instant).map(|(_, group)| group).collect()
     }
 
@@ -114,16 +114,16 @@ fn is_piece(message: &Message) -> bool {
     message.is_own() && utf16_len(&message.text) >= PIECE_LENGTH
 }
 
-impl Group {
+impl JoinedMessages {
     /// The messages' ids, in order.
     pub(crate) fn messages(&self) -> Vec<MessageId> {
         self.pieces.iter().map(|(_, message)| message.id).collect()
     }
 
-    /// What each message says in [`Group::text`].
-    pub(crate) fn texts(&self) -> Vec<Piece> {
+    /// What each message says in [`JoinedMessages::text`].
+    pub(crate) fn texts(&self) -> Vec<PromptPiece> {
         let pieces = self.in_order().into_iter();
-        pieces.map(|message| Piece { message: message.id, text: piece_text(message) }).collect()
+        pieces.map(|message| PromptPiece { message: message.id, text: piece_text(message) }).collect()
     }
 
     /// The text for Claude: own words as they are, forwarded ones marked as somebody's.

@@ -4,7 +4,7 @@ mod sessions;
 mod work;
 
 pub use self::sessions::{
-    Format, HistoryPick, NewStep, PersonaPick, Place, PlacePick, ProjectsPick, QueuePick, SessionsPick,
+    ClaudePlace, Format, HistoryPick, NewStep, PersonaPick, PlacePick, ProjectsPick, QueuePick, SessionsPick,
     TasksPick, TerminalPick,
 };
 pub use self::work::{

@@ -53,7 +53,7 @@ pub enum Rich {
 
 /// What is known of how a person's app shows rich messages.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Sight {
+pub struct RichSight {
     /// What the person said of the probe.
     pub probe: Probe,
     /// How many rich answers they got with a button that leads back.

@@ -154,7 +154,7 @@ pub struct Usage {
     /// How many were removed.
     pub removed: u64,
     /// The windows of the plan, if it has any.
-    pub windows: Vec<Window>,
+    pub windows: Vec<UsageWindow>,
 }
 
 /// What was used of one model.
@@ -172,7 +172,7 @@ pub struct ModelUse {
 
 /// A window of the plan's limits.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Window {
+pub struct UsageWindow {
     /// Its name, in Claude Code's words.
     pub name: String,
     /// How much of it is used, in percent.

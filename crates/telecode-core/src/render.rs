@@ -33,7 +33,7 @@ pub use diff::{Diff, diff};
 pub use exact::{Exact, Glimpse, Layout, LineChange, Room, change, exact_diff_line, exact_line};
 pub use invisible::{escape_hidden, escape_invisible};
 pub use number::thousands;
-pub use paginate::Limits;
+pub use paginate::PageLimits;
 pub use plain::plain;
 pub use preview::preview;
 pub use rich::rich;

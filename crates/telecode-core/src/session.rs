@@ -17,7 +17,7 @@ pub use self::turn::{Retry, Stopping, Turn, Why};
 
 use crate::agent::{Abilities, Mode};
 use crate::change::{Handoff, PointRecord, SessionRecord};
-use crate::gate::Ground;
+use crate::gate::WorkGround;
 use crate::ids::{PersonId, SlotId, ThreadId, UpdateId};
 use crate::plan::ParkRecord;
 use crate::tasks::Tasks;
@@ -70,14 +70,20 @@ struct AgentTerms {
     /// is not in here.
     in_force: Option<Mode>,
     /// Whether the agent may be where it is, as the configuration said last.
-    ground: Ground,
+    ground: WorkGround,
     /// The agent has something scheduled, which ends with it.
     has_schedule: bool,
 }
 
 impl Default for AgentTerms {
     fn default() -> Self {
-        Self { outdated: false, loose: false, in_force: None, ground: Ground::Barred, has_schedule: false }
+        Self {
+            outdated: false,
+            loose: false,
+            in_force: None,
+            ground: WorkGround::Barred,
+            has_schedule: false,
+        }
     }
 }
 
@@ -100,7 +106,7 @@ pub enum Leaving {
         /// What goes with it.
         deletion: Deletion,
         /// By whom, and where that was said.
-        asked: Asked,
+        asked: AskedFrom,
     },
     /// It is being deleted: its files and its record are.
     Going,
@@ -108,7 +114,7 @@ pub enum Leaving {
 
 /// Where a person asked for something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Asked {
+pub struct AskedFrom {
     /// The thread.
     pub thread: ThreadId,
     /// The person who wants it.
@@ -186,12 +192,12 @@ impl Session {
     }
 
     /// Whether its agent may be where it is, as the configuration said last.
-    pub fn ground(&self) -> Ground {
+    pub fn ground(&self) -> WorkGround {
         self.terms.ground
     }
 
     /// The configuration says of where its agent is.
-    pub fn stands_on(&mut self, ground: Ground) {
+    pub fn stands_on(&mut self, ground: WorkGround) {
         self.terms.ground = ground;
     }
 

@@ -2,7 +2,7 @@
 
 mod input;
 
-pub use self::input::Field;
+pub use self::input::InputField;
 
 use crate::form::Form;
 use crate::ids::ToolCallId;

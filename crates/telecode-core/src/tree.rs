@@ -49,7 +49,7 @@ pub struct Album {
 
 /// What a turn begins with, to be made before its prompt is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Take {
+pub struct SnapshotRequest {
     /// Where the snapshots are kept.
     pub album: Album,
     /// Before which turn.
@@ -60,7 +60,7 @@ pub struct Take {
 
 /// A state of the files.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Mark {
+pub enum FilesMark {
     /// The newest commit.
     Head,
     /// A snapshot.
@@ -71,7 +71,7 @@ pub enum Mark {
 
 /// What going back to a snapshot does not do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Limits {
+pub struct RestoreLimits {
     /// There are commits that stay.
     pub has_commits: bool,
     /// Repositories in the workspace, which stay as they are.

@@ -16,7 +16,7 @@ use telecode_claude::process::{AgentProcess, LaunchSettings};
 use telecode_core::agent::{AgentEvent, End, Launch, LaunchProblem, Order, Trace};
 use telecode_core::bridge::Input;
 use telecode_core::ids::{ClaudeId, LifeId, PromptId, SessionId, ToolCallId};
-use telecode_core::tree::{NoSnapshot, Take};
+use telecode_core::tree::{NoSnapshot, SnapshotRequest};
 use tokio::sync::mpsc;
 
 use crate::errands::tree::{self, ALBUMS};
@@ -51,7 +51,7 @@ struct AgentHandle {
 /// What an agent is told.
 #[derive(Debug)]
 enum AgentMessage {
-    Take(Take),
+    Take(SnapshotRequest),
     Order(Order),
     End(End),
 }
@@ -116,7 +116,7 @@ impl AgentPool {
     }
 
     /// Takes a snapshot of an agent's workspace before it is told more.
-    pub fn take(&mut self, session: SessionId, life: LifeId, take: Take) {
+    pub fn take(&mut self, session: SessionId, life: LifeId, take: SnapshotRequest) {
         self.pass(session, life, AgentMessage::Take(take));
     }
 
@@ -248,7 +248,7 @@ impl AgentHome {
     }
 
     /// Looks at the files. What takes too long goes on beside, so that the next time is faster.
-    async fn take(&self, take: Take) {
+    async fn take(&self, take: SnapshotRequest) {
         let (turn, variables) = (take.turn, environment(&self.settings));
         let albums = self.settings.scratch.join(ALBUMS);
         let taking = tokio::spawn(async move { tree::take(&take, &albums, &variables).await });

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use telecode_core::errand::{Output, Part};
+use telecode_core::errand::{Output, OutputPart};
 use telecode_core::ids::{ClaudeId, ToolCallId};
 
 use super::story::{printed_by, side_files};
@@ -98,12 +98,12 @@ impl FoundOutput {
         match self.file {
             Some(_) => {
                 let beginning = text.get(..kept).unwrap_or(&text);
-                Output { content: beginning.into(), part: Part::Beginning }
+                Output { content: beginning.into(), part: OutputPart::Beginning }
             }
-            None if size <= limit => Output { content: text.into(), part: Part::Whole },
+            None if size <= limit => Output { content: text.into(), part: OutputPart::Whole },
             None => {
                 let end = text.get(text.len().saturating_sub(kept)..).unwrap_or_default();
-                Output { content: from_letter(end).into(), part: Part::End { size } }
+                Output { content: from_letter(end).into(), part: OutputPart::End { size } }
             }
         }
     }
@@ -117,7 +117,7 @@ fn end_of(file: &Path, limit: u64) -> io::Result<Output> {
     file.seek(SeekFrom::Start(size.saturating_sub(limit)))?;
     // A file that still grows is not read further.
     file.take(limit).read_to_end(&mut content)?;
-    let part = if size > limit { Part::End { size } } else { Part::Whole };
+    let part = if size > limit { OutputPart::End { size } } else { OutputPart::Whole };
     let content = if size > limit { from_letter(&content) } else { &content };
     Ok(Output { content: content.into(), part })
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use telecode_core::agent::{
     AgentEvent, AgentNotice, Launch, LaunchProblem, LaunchStep, NoPlace, Start, Untrusted,
 };
-use telecode_core::gate::Ground;
+use telecode_core::gate::WorkGround;
 use tokio::process::{Child, Command};
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
@@ -77,7 +77,7 @@ pub(super) async fn until_there(
 struct LaunchNeeds {
     /// Where it runs, or what a worktree is made from.
     place: PathBuf,
-    ground: Ground,
+    ground: WorkGround,
     /// The place is made if it is missing, below this.
     makes_below: Option<PathBuf>,
     /// Something is made below this, or kept in it.
@@ -109,7 +109,7 @@ impl LaunchNeeds {
         }
         place::look(&self.place, self.ground).map_err(|why| (self.place.clone(), why))?;
         for directory in &self.besides {
-            place::look(directory, Ground::Named).map_err(|why| (directory.clone(), why))?;
+            place::look(directory, WorkGround::Named).map_err(|why| (directory.clone(), why))?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use telecode_core::agent::SettingsMistake;
 use telecode_core::query::{
     Answer, ContextUse, ModelUse, NoAnswer, NoAside, OwnRule, Query, Rewind, RuleSource, Server,
-    ServerStatus, TakenBack, Usage, Window,
+    ServerStatus, TakenBack, Usage, UsageWindow,
 };
 
 use super::own::PATIENCE;
@@ -176,11 +176,11 @@ fn usage(mut said: JsonObject) -> Usage {
 }
 
 /// The windows of a plan: objects by name with how much is used.
-fn windows(limits: JsonObject) -> Vec<Window> {
+fn windows(limits: JsonObject) -> Vec<UsageWindow> {
     let windows = limits.0.into_iter().filter_map(|(name, window)| {
         let window = JsonObject::of(window)?;
         let percent = window.number("utilization")?;
-        Some(Window { name, percent, resets: None })
+        Some(UsageWindow { name, percent, resets: None })
     });
     windows.collect()
 }

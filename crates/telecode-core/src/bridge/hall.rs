@@ -22,13 +22,13 @@ use std::collections::HashMap;
 use std::mem;
 
 use crate::access::Access;
-use crate::bridge::hall::links::Links;
-use crate::bridge::hall::out::{Ending, Out, StoreState};
+use crate::bridge::hall::links::MessageLinks;
+use crate::bridge::hall::out::{Ending, RoundOutput, StoreState};
 use crate::change::{GroupRecord, LastIds, Stored};
 use crate::ids::{ChatId, PersonId, SlotId, ThreadId, Token};
 use crate::outbox::Outbox;
 use crate::pick::ButtonControl;
-use crate::preference::Sight;
+use crate::preference::RichSight;
 use crate::random::Random;
 use crate::settings::Settings;
 use crate::words::{Language, Words};
@@ -42,11 +42,11 @@ pub(in crate::bridge) struct Hall {
     pub(in crate::bridge) access: Access,
     pub(in crate::bridge) languages: HashMap<PersonId, Language>,
     /// What was set, by person and by thread.
-    pub(in crate::bridge) preferences: chosen::Chosen,
+    pub(in crate::bridge) preferences: chosen::ChosenPreferences,
     /// How people's apps show rich messages.
-    pub(in crate::bridge) sights: HashMap<PersonId, Sight>,
+    pub(in crate::bridge) sights: HashMap<PersonId, RichSight>,
     pub(in crate::bridge) controls: HashMap<Token, ButtonControl>,
-    pub(in crate::bridge) links: Links,
+    pub(in crate::bridge) links: MessageLinks,
     /// The groups that are served.
     pub(in crate::bridge) groups: HashMap<ChatId, GroupRecord>,
     /// Private chats with the bot have topics.
@@ -54,20 +54,20 @@ pub(in crate::bridge) struct Hall {
     /// The newest list of each thread.
     pub(in crate::bridge) menus: HashMap<ThreadId, SlotId>,
     /// What people have seen of it.
-    pub(in crate::bridge) seen: seen::Sights,
+    pub(in crate::bridge) seen: seen::SeenAsks,
     pub(in crate::bridge) handling: handling::Handling,
     pub(in crate::bridge) outbox: Outbox,
     pub(in crate::bridge) last: LastIds,
     pub(in crate::bridge) last_life: u64,
     pub(in crate::bridge) store: StoreState,
     pub(in crate::bridge) ending: Ending,
-    pub(in crate::bridge) out: Out,
+    pub(in crate::bridge) out: RoundOutput,
 }
 
 impl Hall {
     /// Takes what is the hall's out of what was stored, but for its slots.
     pub(in crate::bridge) fn restored(settings: Settings, stored: &mut Stored, seed: [u8; 32]) -> Self {
-        let mut links = Links::default();
+        let mut links = MessageLinks::default();
         for (chat, message, session) in mem::take(&mut stored.links) {
             links.insert(chat, message, session);
         }
@@ -87,13 +87,13 @@ impl Hall {
             groups: groups.map(|group| (group.chat, group)).collect(),
             private_topics: false,
             menus: HashMap::new(),
-            seen: seen::Sights::default(),
+            seen: seen::SeenAsks::default(),
             handling: handling::Handling::default(),
             last: stored.last,
             last_life: 0,
             store: StoreState::Sound,
             ending: Ending::No,
-            out: Out::default(),
+            out: RoundOutput::default(),
         }
     }
 }

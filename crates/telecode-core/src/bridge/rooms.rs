@@ -27,10 +27,10 @@ use crate::change::Stored;
 #[derive(Debug)]
 pub(in crate::bridge) struct Rooms {
     /// The personas that were read last, and who is about to write one.
-    pub(in crate::bridge) known: known_personas::Known,
+    pub(in crate::bridge) known: known_personas::KnownPersonas,
     pub(in crate::bridge) terminals: terminal::Terminals,
     /// What other sessions wrote and waits for a person.
-    pub(in crate::bridge) peers: peers::Peers,
+    pub(in crate::bridge) peers: peers::HeldPeerMessages,
     pub(in crate::bridge) cockpits: cockpit::Cockpits,
 }
 
@@ -38,9 +38,9 @@ impl Rooms {
     /// Takes what is the rooms' out of what was stored.
     pub(in crate::bridge) fn restored(stored: &mut Stored) -> Self {
         Self {
-            known: known_personas::Known::default(),
+            known: known_personas::KnownPersonas::default(),
             terminals: terminal::Terminals::default(),
-            peers: peers::Peers::default(),
+            peers: peers::HeldPeerMessages::default(),
             cockpits: cockpit::Cockpits::new(mem::take(&mut stored.cockpits)),
         }
     }

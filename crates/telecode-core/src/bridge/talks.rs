@@ -50,7 +50,7 @@ use crate::bridge::talks::notices::slash;
 use crate::bridge::talks::queue::Wishes;
 use crate::bridge::talks::recent::Recent;
 use crate::bridge::talks::roster::Roster;
-use crate::bridge::talks::topics::Places;
+use crate::bridge::talks::topics::ThreadPlaces;
 use crate::change::Stored;
 use crate::ids::{AskId, ErrandId, SessionId, ThreadId};
 use crate::join::Joiner;
@@ -65,26 +65,26 @@ pub(in crate::bridge) struct Talks {
     pub(in crate::bridge) current: HashMap<ThreadId, SessionId>,
     pub(in crate::bridge) asks: BTreeMap<AskId, Ask>,
     pub(in crate::bridge) recent: Recent,
-    pub(in crate::bridge) places: Places,
+    pub(in crate::bridge) places: ThreadPlaces,
     /// Directories that became projects from a chat.
     pub(in crate::bridge) added_projects: Vec<Project>,
     /// What is allowed to all sessions of a project, by its directory.
     pub(in crate::bridge) project_rules: BTreeMap<String, Vec<Rule>>,
-    pub(in crate::bridge) desk: holders::Desk,
-    pub(in crate::bridge) errands: HashMap<ErrandId, errands::Waiting>,
+    pub(in crate::bridge) desk: holders::SessionHolders,
+    pub(in crate::bridge) errands: HashMap<ErrandId, errands::OpenErrand>,
     pub(in crate::bridge) last_errand: u64,
     pub(in crate::bridge) queries: queries::Queries,
     /// What waits for a person.
-    pub(in crate::bridge) waiting: reminders::Waiting,
+    pub(in crate::bridge) waiting: reminders::OpenReminders,
     /// Modes that were chosen with a plan and are not confirmed yet.
-    pub(in crate::bridge) pledges: HashMap<SessionId, asks::plans::Pledge>,
-    pub(in crate::bridge) limits: limits::Limits,
+    pub(in crate::bridge) pledges: HashMap<SessionId, asks::plans::ModePledge>,
+    pub(in crate::bridge) limits: limits::PlanLimits,
     pub(in crate::bridge) ledger: ledger::Ledger,
     pub(in crate::bridge) joiner: Joiner,
     /// What is on its way back from Claude.
     pub(in crate::bridge) wishes: Wishes,
     /// The menus of commands that were sent.
-    pub(in crate::bridge) slash: slash::Menus,
+    pub(in crate::bridge) slash: slash::SentMenus,
     /// What was said while Claude works.
     pub(in crate::bridge) receipts: receipts::Receipts,
     /// What was asked beside the work.
@@ -104,7 +104,7 @@ impl Talks {
         }
         let asks = mem::take(&mut stored.asks).into_iter();
         Self {
-            places: Places::new(sessions.values().map(|session| &session.record), now),
+            places: ThreadPlaces::new(sessions.values().map(|session| &session.record), now),
             sessions,
             current: mem::take(&mut stored.current).into_iter().collect(),
             // Who asked was an agent of the last run.
@@ -112,17 +112,17 @@ impl Talks {
             recent: Recent::default(),
             added_projects: mem::take(&mut stored.projects),
             project_rules: mem::take(&mut stored.project_rules).into_iter().collect(),
-            desk: holders::Desk::default(),
+            desk: holders::SessionHolders::default(),
             errands: HashMap::new(),
             last_errand: 0,
             queries: queries::Queries::default(),
             pledges: HashMap::new(),
-            waiting: reminders::Waiting::default(),
-            limits: limits::Limits::new(mem::take(&mut stored.windows), &stored.parked, now),
+            waiting: reminders::OpenReminders::default(),
+            limits: limits::PlanLimits::new(mem::take(&mut stored.windows), &stored.parked, now),
             ledger: ledger::Ledger::new(mem::take(&mut stored.spent)),
             joiner: Joiner::default(),
             wishes: Wishes::default(),
-            slash: slash::Menus::default(),
+            slash: slash::SentMenus::default(),
             receipts: receipts::Receipts::default(),
             asides: steering::Asides::default(),
             happened: VecDeque::new(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Failure, Report};
 use crate::ids::TurnId;
-use crate::tree::{Album, FileChange, FileProblem, Limits, Mark, NoSnapshot, Snapshot};
+use crate::tree::{Album, FileChange, FileProblem, FilesMark, NoSnapshot, RestoreLimits, Snapshot};
 
 /// What has to be looked at or done with the files of a workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,9 +23,9 @@ pub enum FilesErrand {
         /// Where the snapshots are kept.
         album: Album,
         /// The earlier state.
-        from: Mark,
+        from: FilesMark,
         /// The later state.
-        to: Mark,
+        to: FilesMark,
     },
     /// Say what going back to a snapshot would change. Comes back as [`Report::Preview`].
     Preview {
@@ -111,7 +111,7 @@ pub struct FilesPreview {
     /// What others changed that is also gone back on.
     pub others: Vec<String>,
     /// What going back does not do.
-    pub limits: Limits,
+    pub limits: RestoreLimits,
 }
 
 /// What going back to a snapshot did.

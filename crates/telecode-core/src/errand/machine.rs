@@ -2,7 +2,7 @@
 
 use super::{Failure, Report};
 use crate::agent::Holder;
-use crate::gate::Ground;
+use crate::gate::WorkGround;
 use crate::ids::ClaudeId;
 use crate::settings::Project;
 
@@ -26,7 +26,7 @@ pub enum MachineErrand {
     /// Look whether sessions can run in directories. Comes back as [`Report::Places`].
     Places {
         /// Which, absolute, and whether they may be worked in.
-        places: Vec<(String, Ground)>,
+        places: Vec<(String, WorkGround)>,
     },
     /// Remove a git worktree; its branch stays. Comes back as [`Report::Removed`].
     RemoveWorktree {

@@ -136,12 +136,12 @@ pub struct Output {
     /// The text.
     pub content: Arc<[u8]>,
     /// What of it this is.
-    pub part: Part,
+    pub part: OutputPart,
 }
 
 /// How much of an output there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum OutputPart {
     /// All of it.
     Whole,
     /// The end: all of it is larger than what was wanted.

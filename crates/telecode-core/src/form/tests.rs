@@ -11,7 +11,7 @@ fn field(kind: FieldKind) -> Field {
     }
 }
 
-fn check(kind: FieldKind, text: &str) -> Result<String, Flaw> {
+fn check(kind: FieldKind, text: &str) -> Result<String, ValueFlaw> {
     field(kind).typed(text).map(|values| values.join("|"))
 }
 
@@ -23,8 +23,8 @@ fn text(format: TextFormat) -> FieldKind {
 fn texts_have_a_length_in_characters() {
     let kind = || FieldKind::Text { min: Some(2), max: Some(3), format: None };
     assert_eq!(check(kind(), "  яя "), Ok("яя".to_owned()));
-    assert_eq!(check(kind(), "я"), Err(Flaw::Short(2)));
-    assert_eq!(check(kind(), "abcd"), Err(Flaw::Long(3)));
+    assert_eq!(check(kind(), "я"), Err(ValueFlaw::Short(2)));
+    assert_eq!(check(kind(), "abcd"), Err(ValueFlaw::Long(3)));
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn texts_have_formats() {
         (TextFormat::Time, "2026-11-21"),
     ];
     for (format, words) in bad {
-        assert_eq!(check(text(format), words), Err(Flaw::Format(format)), "{words}");
+        assert_eq!(check(text(format), words), Err(ValueFlaw::Format(format)), "{words}");
     }
 }
 
@@ -60,11 +60,11 @@ fn numbers_have_bounds() {
     let kind = |whole| FieldKind::Number { whole, min: Some("0.5".to_owned()), max: Some("10".to_owned()) };
     assert_eq!(check(kind(false), "1,5"), Ok("1.5".to_owned()));
     assert_eq!(check(kind(true), "7"), Ok("7".to_owned()));
-    assert_eq!(check(kind(true), "1.5"), Err(Flaw::NotWhole));
-    assert_eq!(check(kind(false), "0.4"), Err(Flaw::Small("0.5".to_owned())));
-    assert_eq!(check(kind(false), "11"), Err(Flaw::Large("10".to_owned())));
-    assert_eq!(check(kind(false), "NaN"), Err(Flaw::NoNumber));
-    assert_eq!(check(kind(false), "many"), Err(Flaw::NoNumber));
+    assert_eq!(check(kind(true), "1.5"), Err(ValueFlaw::NotWhole));
+    assert_eq!(check(kind(false), "0.4"), Err(ValueFlaw::Small("0.5".to_owned())));
+    assert_eq!(check(kind(false), "11"), Err(ValueFlaw::Large("10".to_owned())));
+    assert_eq!(check(kind(false), "NaN"), Err(ValueFlaw::NoNumber));
+    assert_eq!(check(kind(false), "many"), Err(ValueFlaw::NoNumber));
 }
 
 #[test]
@@ -76,13 +76,13 @@ fn options_can_be_typed() {
     };
     assert_eq!(check(FieldKind::One(options()), "green"), Ok("g".to_owned()));
     assert_eq!(check(FieldKind::One(options()), "3"), Ok("b".to_owned()));
-    assert_eq!(check(FieldKind::One(options()), "pink"), Err(Flaw::NoOption));
+    assert_eq!(check(FieldKind::One(options()), "pink"), Err(ValueFlaw::NoOption));
     let many = || FieldKind::Many { options: options(), min: Some(2), max: Some(2) };
     assert_eq!(check(many(), "1, blue"), Ok("b|r".to_owned()));
-    assert_eq!(check(many(), "1"), Err(Flaw::Few(2)));
-    assert_eq!(check(many(), "1,2,3"), Err(Flaw::Many(2)));
-    assert_eq!(check(many(), "1, pink"), Err(Flaw::NoOption));
+    assert_eq!(check(many(), "1"), Err(ValueFlaw::Few(2)));
+    assert_eq!(check(many(), "1,2,3"), Err(ValueFlaw::Many(2)));
+    assert_eq!(check(many(), "1, pink"), Err(ValueFlaw::NoOption));
     assert_eq!(check(FieldKind::Flag, "Да"), Ok("true".to_owned()));
     assert_eq!(check(FieldKind::Flag, "no"), Ok("false".to_owned()));
-    assert_eq!(check(FieldKind::Flag, "maybe"), Err(Flaw::NoFlag));
+    assert_eq!(check(FieldKind::Flag, "maybe"), Err(ValueFlaw::NoFlag));
 }

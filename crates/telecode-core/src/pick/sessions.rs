@@ -189,13 +189,13 @@ pub enum TerminalPick {
     /// Shows a page of the list, from 0.
     Page(usize),
     /// Goes on with one here.
-    Attach(Place),
+    Attach(ClaudePlace),
     /// Ends the process in the terminal, and goes on here.
-    TakeOver(Place),
+    TakeOver(ClaudePlace),
     /// Goes on here with a copy.
-    Fork(Place),
+    Fork(ClaudePlace),
     /// Shows here what is done there.
-    ReadAlong(Place),
+    ReadAlong(ClaudePlace),
     /// Stops showing it.
     StopReading(SessionId),
     /// Lets go of a session after its turn.
@@ -206,7 +206,7 @@ pub enum TerminalPick {
 
 /// Where a Claude session is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct ClaudePlace {
     /// Claude's id of it.
     pub claude: ClaudeId,
     /// Where it runs, absolute.

@@ -5,7 +5,7 @@ use super::lines::{LaidLine, LineWrap, Marked, PieceStart, TextLayout};
 use super::markdown::{
     Alert, Block, MarkdownInline, MarkdownItem, MarkdownList, MarkdownTable, Spacing, TaskMark,
 };
-use super::paginate::{Limits, paginate};
+use super::paginate::{PageLimits, paginate};
 use super::table::{self, TableShape};
 use crate::page::{EntityKind, Page};
 
@@ -31,7 +31,7 @@ const APART: usize = 2;
 const TOGETHER: usize = 1;
 
 /// Renders blocks as text with entities, split into pages. No page is empty; nothing visible gives no pages.
-pub fn classic(blocks: &[Block], limits: Limits) -> Vec<Page> {
+pub fn classic(blocks: &[Block], limits: PageLimits) -> Vec<Page> {
     paginate(layout(blocks), limits)
 }
 

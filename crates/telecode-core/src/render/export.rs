@@ -5,12 +5,12 @@ mod json;
 mod markdown;
 
 pub use html::html;
-pub use json::{Subject, json};
+pub use json::{ExportSubject, json};
 pub use markdown::markdown;
 
 /// A conversation that is ready to be written.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Document {
+pub struct ExportDocument {
     /// The language of its words, two letters.
     pub language: &'static str,
     /// Its title.
@@ -18,14 +18,14 @@ pub struct Document {
     /// What it is about: a label, and what is there.
     pub facts: Vec<(String, String)>,
     /// What was said and done.
-    pub parts: Vec<Part>,
+    pub parts: Vec<ExportPart>,
     /// The last line.
     pub footer: String,
 }
 
-/// A part of a [`Document`].
+/// A part of a [`ExportDocument`].
 #[derive(Debug, Clone, PartialEq)]
-pub enum Part {
+pub enum ExportPart {
     /// A new day.
     Day(String),
     /// A person said something.
@@ -43,7 +43,7 @@ pub enum Part {
         text: String,
     },
     /// Claude did something.
-    Step(Step),
+    Step(ExportStep),
     /// Something about the conversation, in a line.
     Note(String),
     /// The conversation was made shorter or begun anew.
@@ -57,7 +57,7 @@ pub enum Part {
 
 /// Something that Claude did.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Step {
+pub struct ExportStep {
     /// What, in a line.
     pub line: String,
     /// It failed.
@@ -68,7 +68,7 @@ pub struct Step {
     pub blocks: Vec<StepBlock>,
 }
 
-/// A text of a [`Step`].
+/// A text of a [`ExportStep`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct StepBlock {
     /// What it is; may be empty.

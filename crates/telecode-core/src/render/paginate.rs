@@ -17,19 +17,19 @@ const LEAST_ENTITIES: usize = 8;
 
 /// What may be on one page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
+pub struct PageLimits {
     /// The length of the text in UTF-16 code units. Less than 64 is taken as 64.
     pub text: usize,
     /// The number of entities. Less than 8 means no formatting.
     pub entities: usize,
 }
 
-impl Limits {
+impl PageLimits {
     /// A whole message.
     pub const MESSAGE: Self = Self { text: TEXT_LIMIT, entities: ENTITY_LIMIT };
 }
 
-impl Default for Limits {
+impl Default for PageLimits {
     fn default() -> Self {
         Self::MESSAGE
     }
@@ -43,8 +43,8 @@ struct PageCost {
 }
 
 /// Splits a layout into pages, none of them empty.
-pub(super) fn paginate(mut layout: TextLayout, limits: Limits) -> Vec<Page> {
-    let limits = Limits { text: limits.text.max(LEAST_TEXT), ..limits };
+pub(super) fn paginate(mut layout: TextLayout, limits: PageLimits) -> Vec<Page> {
+    let limits = PageLimits { text: limits.text.max(LEAST_TEXT), ..limits };
     if limits.entities < LEAST_ENTITIES {
         layout.strip();
     }
@@ -63,7 +63,7 @@ pub(super) fn paginate(mut layout: TextLayout, limits: Limits) -> Vec<Page> {
 
 struct Pager<'a> {
     layout: &'a TextLayout,
-    limits: Limits,
+    limits: PageLimits,
     pages: Vec<Page>,
     sheet: PlainSheet,
 }

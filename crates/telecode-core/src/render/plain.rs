@@ -2,12 +2,12 @@
 
 use super::classic::TAB;
 use super::lines::{LaidLine, PieceStart, TextLayout};
-use super::paginate::{Limits, paginate};
+use super::paginate::{PageLimits, paginate};
 use crate::page::Page;
 
 /// Splits a text into pages without formatting. No page is empty; nothing visible gives no pages.
 pub fn plain(markdown: &str) -> Vec<Page> {
-    paginate(layout(markdown), Limits::MESSAGE)
+    paginate(layout(markdown), PageLimits::MESSAGE)
 }
 
 fn layout(markdown: &str) -> TextLayout {

@@ -8,7 +8,7 @@ use super::classic::layout;
 use super::cut::ELLIPSIS;
 use super::lines::{LaidLine, LineMark, PieceStart, TextLayout, trim};
 use super::markdown::blocks;
-use super::paginate::{Limits, paginate};
+use super::paginate::{PageLimits, paginate};
 use super::split::{grapheme_border, suffix_within};
 use crate::page::{ENTITY_LIMIT, Page, TEXT_LIMIT, utf16_len};
 
@@ -32,7 +32,10 @@ pub fn preview(markdown: &str, limit: usize) -> Page {
     if !whole {
         shorten(&mut layout, limit);
     }
-    paginate(layout, Limits { text: limit, entities: ENTITY_LIMIT }).into_iter().next().unwrap_or_default()
+    paginate(layout, PageLimits { text: limit, entities: ENTITY_LIMIT })
+        .into_iter()
+        .next()
+        .unwrap_or_default()
 }
 
 fn fits(layout: &TextLayout, limit: usize) -> bool {

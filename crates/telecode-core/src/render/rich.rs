@@ -22,7 +22,7 @@ use self::measure::{BlockSize, size};
 use self::split::{BlockPart, PagePiece};
 use super::classic::classic;
 use super::markdown::{Block, MarkdownInline};
-use super::paginate::Limits;
+use super::paginate::PageLimits;
 use crate::page::{Direction, Page, Rich, RichBlock};
 
 /// The most text of a rich message. Telegram says "32768 UTF-8 characters"; counted in bytes it fits either way.
@@ -60,7 +60,7 @@ fn has_formula(run: &MarkdownInline) -> bool {
 
 /// Renders blocks as rich pages, each with its classic form for `limits`. `None` if a single block is too large for a
 /// message and cannot be cut; nothing visible gives no pages.
-pub fn rich(blocks: &[Block], limits: Limits) -> Option<Vec<Page>> {
+pub fn rich(blocks: &[Block], limits: PageLimits) -> Option<Vec<Page>> {
     let mut pages = Vec::new();
     let mut sheet = RichSheet::default();
     for piece in split::pieces(&details::folded(blocks)) {
@@ -115,7 +115,7 @@ impl RichSheet {
         true
     }
 
-    fn into_page(self, limits: Limits) -> Option<Page> {
+    fn into_page(self, limits: PageLimits) -> Option<Page> {
         let mut classic = classic(&self.source, limits);
         let last = classic.pop().filter(|_| !self.blocks.is_empty())?;
         let direction = direction_of(&classic.first().unwrap_or(&last).text);

@@ -1,7 +1,7 @@
 //! One prompt that is not over: what it says, and how it ends.
 
 use crate::agent::Rank;
-use crate::change::{Piece, PromptRecord, PromptStage};
+use crate::change::{PromptPiece, PromptRecord, PromptStage};
 use crate::command::is_slash;
 use crate::content::PromptContent;
 use crate::foreign;
@@ -18,7 +18,7 @@ pub struct NewPrompt {
     /// The messages that it was written in, in order.
     pub messages: Vec<MessageId>,
     /// What each of them said, as far as it can still be changed by an edit.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<PromptPiece>,
     /// What is told to Claude.
     pub content: PromptContent,
     /// When it was written.
@@ -101,7 +101,7 @@ impl OpenPrompt {
     }
 
     /// It has other words. What was sent with them stays.
-    pub fn reworded(mut self, text: String, pieces: Vec<Piece>) -> Self {
+    pub fn reworded(mut self, text: String, pieces: Vec<PromptPiece>) -> Self {
         (self.record.content.text, self.record.pieces) = (text, pieces);
         self
     }
@@ -157,7 +157,7 @@ impl OpenPrompt {
     }
 
     /// The same as [`Self::reworded`], where it is.
-    pub(super) fn reword(&mut self, text: String, pieces: Vec<Piece>) -> PromptRecord {
+    pub(super) fn reword(&mut self, text: String, pieces: Vec<PromptPiece>) -> PromptRecord {
         (self.record.content.text, self.record.pieces) = (text, pieces);
         self.record.clone()
     }

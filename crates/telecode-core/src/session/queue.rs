@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::prompt::{OpenPrompt, PromptEnd};
 use crate::agent::Rank;
-use crate::change::{Piece, PromptRecord, PromptStage};
+use crate::change::{PromptPiece, PromptRecord, PromptStage};
 use crate::ids::{PromptId, SessionId};
 use crate::time::Wall;
 
@@ -121,7 +121,12 @@ impl PromptQueue {
 
     /// One that waits or is held says something else.
     #[must_use]
-    pub fn reword(&mut self, prompt: &PromptId, text: String, pieces: Vec<Piece>) -> Option<PromptRecord> {
+    pub fn reword(
+        &mut self,
+        prompt: &PromptId,
+        text: String,
+        pieces: Vec<PromptPiece>,
+    ) -> Option<PromptRecord> {
         Some(self.find(prompt)?.reword(text, pieces))
     }
 

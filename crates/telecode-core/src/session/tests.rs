@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::{NewPrompt, OpenPrompt, PromptEnd, PromptQueue, Turn};
 use crate::agent::Rank;
-use crate::change::{Piece, PromptRecord, PromptStage, TurnRecord, TurnStage};
+use crate::change::{PromptPiece, PromptRecord, PromptStage, TurnRecord, TurnStage};
 use crate::content::{AttachmentKind, PromptAttachment, PromptContent};
 use crate::ids::{MessageId, PersonId, PromptId, SessionId, TurnId};
 use crate::time::Wall;
@@ -116,7 +116,7 @@ impl Prompts {
             session: SESSION,
             person: PersonId(person),
             messages: vec![message],
-            pieces: vec![Piece { message, text: text.clone() }],
+            pieces: vec![PromptPiece { message, text: text.clone() }],
             content: PromptContent { text, attachments },
             created: self.behind(),
             rank: Rank::Next,

@@ -7,7 +7,7 @@ use super::{Tool, ToolCall};
 
 /// One field of an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Field {
+pub struct InputField {
     /// Its name.
     pub name: String,
     /// Its value, as JSON.
@@ -18,14 +18,14 @@ pub struct Field {
 
 impl ToolCall {
     /// All fields of the input, by their names. An input that is no object is one field without a name.
-    pub fn fields(&self) -> Vec<Field> {
-        Field::all(&self.input)
+    pub fn fields(&self) -> Vec<InputField> {
+        InputField::all(&self.input)
     }
 
     /// The fields that [`ToolCall::tool`] does not have.
-    pub fn other_fields(&self) -> Vec<Field> {
+    pub fn other_fields(&self) -> Vec<InputField> {
         let own = self.tool.own_fields();
-        let is_own = |field: &Field| own.contains(&field.name.as_str()) && field.text.is_some();
+        let is_own = |field: &InputField| own.contains(&field.name.as_str()) && field.text.is_some();
         self.fields().into_iter().filter(|field| !is_own(field)).collect()
     }
 }
@@ -59,7 +59,7 @@ impl Tool {
     }
 }
 
-impl Field {
+impl InputField {
     /// All fields of an object in JSON, by their names; what is none is one field without a name.
     pub fn all(json: &str) -> Vec<Self> {
         let json = json.trim();
@@ -72,14 +72,14 @@ impl Field {
 }
 
 /// The fields of an object in JSON; `None` if it is none.
-fn object(json: &str) -> Option<Vec<Field>> {
+fn object(json: &str) -> Option<Vec<InputField>> {
     let mut rest = json.strip_prefix('{')?.strip_suffix('}')?.trim();
     let mut fields = Vec::new();
     while !rest.is_empty() {
         let (name, behind) = rest.split_at_checked(value_len(rest))?;
         let behind = behind.trim_start().strip_prefix(':')?.trim_start();
         let (value, behind) = behind.split_at_checked(value_len(behind))?;
-        fields.push(Field::new(string(name)?, value.trim_end()));
+        fields.push(InputField::new(string(name)?, value.trim_end()));
         rest = behind.trim_start();
         match rest.strip_prefix(',') {
             Some(next) => rest = next.trim_start(),

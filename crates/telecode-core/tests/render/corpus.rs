@@ -4,14 +4,14 @@ use std::fmt::Write;
 use std::path::Path;
 
 use telecode_core::page::{Page, RichBlock, RichRun};
-use telecode_core::render::{Limits, classic, markdown, plain, rich};
+use telecode_core::render::{PageLimits, classic, markdown, plain, rich};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::oracle::{Tags, check_text, is_seen};
 use crate::projection::check;
 
 /// Room for everything on one page, so that no header of a table is repeated.
-const ENDLESS: Limits = Limits { text: 1 << 40, entities: 1 << 40 };
+const ENDLESS: PageLimits = PageLimits { text: 1 << 40, entities: 1 << 40 };
 
 /// How long the readable form of a sample may be; of longer ones a digest is kept.
 const READABLE: usize = 20_000;
@@ -55,29 +55,29 @@ fn long_samples() -> Vec<(String, String)> {
 /// Checks what holds for every Markdown text, whatever it is.
 pub(crate) fn holds(source: &str) -> Result<(), String> {
     let blocks = markdown::blocks(source);
-    let pages = classic(&blocks, Limits::MESSAGE);
+    let pages = classic(&blocks, PageLimits::MESSAGE);
     for page in &pages {
-        check(page, Limits::MESSAGE);
+        check(page, PageLimits::MESSAGE);
     }
     whole_graphemes(source, &pages)?;
     let whole: String = classic(&blocks, ENDLESS).iter().map(|page| page.text.as_str()).collect();
     check_text(source, &whole, Tags::Shown).map_err(|why| format!("classic: {why}"))?;
     let plain_pages = plain(source);
     for page in &plain_pages {
-        check(page, Limits::MESSAGE);
+        check(page, PageLimits::MESSAGE);
     }
     let seen = |text: &str| text.chars().filter(|c| is_seen(*c)).collect::<String>();
     if plain_pages.iter().map(|page| seen(&page.text)).collect::<String>() != seen(source) {
         return Err("plain is not the source".to_owned());
     }
-    let Some(rich_pages) = rich(&blocks, Limits::MESSAGE) else { return Ok(()) };
+    let Some(rich_pages) = rich(&blocks, PageLimits::MESSAGE) else { return Ok(()) };
     let mut shown = String::new();
     for page in &rich_pages {
         let form = page.rich.as_ref().ok_or("a rich page without blocks")?;
         sound(&form.blocks)?;
         show(&form.blocks, 0, &mut shown);
         for page in form.before.iter().chain([page]) {
-            check(page, Limits::MESSAGE);
+            check(page, PageLimits::MESSAGE);
         }
     }
     check_text(source, &words(&rich_pages), Tags::Understood).map_err(|why| format!("rich: {why}\n{shown}"))
@@ -298,10 +298,10 @@ fn runs_shown(runs: &[RichRun]) -> String {
 /// All forms of a sample, to be read; of a long one its counts and a digest.
 fn portrait(source: &str) -> String {
     let blocks = markdown::blocks(source);
-    let pages = classic(&blocks, Limits::MESSAGE);
+    let pages = classic(&blocks, PageLimits::MESSAGE);
     let plain_pages = plain(source);
     let mut out = format!("classic: {}\nplain: {}\n", counts(&pages), counts(&plain_pages));
-    let Some(rich_pages) = rich(&blocks, Limits::MESSAGE) else {
+    let Some(rich_pages) = rich(&blocks, PageLimits::MESSAGE) else {
         out.push_str("rich: as classic\n");
         return out;
     };

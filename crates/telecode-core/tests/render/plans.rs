@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use telecode_core::page::{EntityKind, Page, RichBlock};
-use telecode_core::render::{Limits, classic, markdown, rich};
+use telecode_core::render::{PageLimits, classic, markdown, rich};
 
 use crate::corpus::block_words;
 use crate::properties::FRAGMENTS;
@@ -143,8 +143,8 @@ fn shows(plan: &str, words: usize) -> Result<(), TestCaseError> {
     }
     let blocks = markdown::opened(plan);
     let mut forms = vec![String::new()];
-    classic_words(&classic(&blocks, Limits::MESSAGE), &mut forms[0]);
-    if let Some(pages) = rich(&blocks, Limits::MESSAGE) {
+    classic_words(&classic(&blocks, PageLimits::MESSAGE), &mut forms[0]);
+    if let Some(pages) = rich(&blocks, PageLimits::MESSAGE) {
         let mut form = String::new();
         for page in pages.iter().filter_map(|page| page.rich.as_ref()) {
             block_words(&page.blocks, &mut form);

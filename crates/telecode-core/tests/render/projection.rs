@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use telecode_core::page::{Entity, EntityKind, Page, utf16_len};
-use telecode_core::render::Limits;
+use telecode_core::render::PageLimits;
 
 /// Pages as text: `⟦b:bold⟧`.
 pub(crate) fn project(pages: &[Page]) -> String {
@@ -62,7 +62,7 @@ fn name(kind: &EntityKind) -> String {
 }
 
 /// Fails unless a page is one that Telegram shows as it is.
-pub(crate) fn check(page: &Page, limits: Limits) {
+pub(crate) fn check(page: &Page, limits: PageLimits) {
     assert!(utf16_len(&page.text) <= limits.text, "too long: {}", utf16_len(&page.text));
     assert!(page.entities.len() <= limits.entities, "too many entities: {}", page.entities.len());
     assert!(!page.text.trim().is_empty(), "nothing to see");

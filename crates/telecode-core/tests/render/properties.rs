@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use telecode_core::page::{ENTITY_LIMIT, Entity, EntityKind, Page, utf16_len};
 use telecode_core::render::rich::{growing, of_page};
-use telecode_core::render::{Limits, classic, cut, diff, escape_invisible, markdown, plain, preview};
+use telecode_core::render::{PageLimits, classic, cut, diff, escape_invisible, markdown, plain, preview};
 
 use crate::oracle::says_tags;
 use crate::projection::check;
@@ -105,15 +105,15 @@ fn told_apart(markdown: String) -> String {
     }
 }
 
-fn limits() -> impl Strategy<Value = Limits> {
+fn limits() -> impl Strategy<Value = PageLimits> {
     prop_oneof![
-        (64..400_usize, 8..20_usize).prop_map(|(text, entities)| Limits { text, entities }),
-        Just(Limits::MESSAGE),
+        (64..400_usize, 8..20_usize).prop_map(|(text, entities)| PageLimits { text, entities }),
+        Just(PageLimits::MESSAGE),
     ]
 }
 
 /// Room for everything.
-const ENDLESS: Limits = Limits { text: 1 << 40, entities: 1 << 40 };
+const ENDLESS: PageLimits = PageLimits { text: 1 << 40, entities: 1 << 40 };
 
 fn is_seen(c: char) -> bool {
     let shapeless =
@@ -200,7 +200,7 @@ proptest! {
     #[test]
     fn words_survive_the_parser(words in proptest::collection::vec("[a-z]{1,8}", 1..40), gap in select(vec![" ", "\n", "\n\n", "\n- ", "\n> ", " **", "\n1. ", " *", " `", "\n# "])) {
         let markdown = words.join(gap);
-        let shown: String = classic(&markdown::blocks(&markdown), Limits::MESSAGE).into_iter().map(|page| page.text).collect();
+        let shown: String = classic(&markdown::blocks(&markdown), PageLimits::MESSAGE).into_iter().map(|page| page.text).collect();
         let mut rest = shown.as_str();
         for word in &words {
             let at = rest.find(word.as_str());
@@ -214,7 +214,7 @@ proptest! {
         let markdown = markdown.repeat(times);
         let pages = plain(&markdown);
         for page in &pages {
-            check(page, Limits::MESSAGE);
+            check(page, PageLimits::MESSAGE);
         }
         let shown: String = pages.iter().map(|page| seen(&page.text)).collect();
         prop_assert_eq!(shown, seen(&markdown));
@@ -225,7 +225,7 @@ proptest! {
         let markdown = markdown.repeat(times);
         let page = preview(&markdown, limit);
         if page != Page::default() {
-            check(&page, Limits { text: limit.max(64), entities: ENTITY_LIMIT });
+            check(&page, PageLimits { text: limit.max(64), entities: ENTITY_LIMIT });
         }
     }
 
@@ -239,7 +239,7 @@ proptest! {
 
     #[test]
     fn a_page_says_the_same_as_blocks(markdown in soup()) {
-        for page in classic(&markdown::blocks(&markdown), Limits::MESSAGE) {
+        for page in classic(&markdown::blocks(&markdown), PageLimits::MESSAGE) {
             let blocks = of_page(&page);
             let mut words = String::new();
             crate::corpus::block_words(&blocks, &mut words);

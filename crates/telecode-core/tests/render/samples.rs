@@ -4,14 +4,14 @@ use std::fmt::Write;
 use std::path::Path;
 
 use telecode_core::page::{EntityKind, Page};
-use telecode_core::render::{Limits, classic, markdown, plain, preview};
+use telecode_core::render::{PageLimits, classic, markdown, plain, preview};
 
 use crate::projection::{check, project};
 
 fn render(markdown: &str) -> Vec<Page> {
-    let pages = classic(&markdown::blocks(markdown), Limits::MESSAGE);
+    let pages = classic(&markdown::blocks(markdown), PageLimits::MESSAGE);
     for page in &pages {
-        check(page, Limits::MESSAGE);
+        check(page, PageLimits::MESSAGE);
     }
     pages
 }
@@ -130,7 +130,7 @@ fn a_heading_stays_with_what_it_heads() {
 
 #[test]
 fn room_for_a_footer_is_left() {
-    let limits = Limits { text: 3_900, entities: 90 };
+    let limits = PageLimits { text: 3_900, entities: 90 };
     let blocks = markdown::blocks(&"**word** and some more\n\n".repeat(600));
     let pages = classic(&blocks, limits);
     for page in &pages {
@@ -141,7 +141,7 @@ fn room_for_a_footer_is_left() {
 
 #[test]
 fn few_entities_mean_no_formatting() {
-    let limits = Limits { text: 4_096, entities: 0 };
+    let limits = PageLimits { text: 4_096, entities: 0 };
     let pages = classic(&markdown::blocks("**a** `b`\n\n```\nc\n```"), limits);
     assert_eq!(pages, [Page::plain("a b\n\nc")]);
 }
@@ -169,7 +169,7 @@ fn plain_pages_are_the_source() {
     assert!(pages.len() > 2);
     let mut seen = String::new();
     for page in &pages {
-        check(page, Limits::MESSAGE);
+        check(page, PageLimits::MESSAGE);
         assert!(page.entities.is_empty());
         seen.extend(page.text.chars().filter(|c| !c.is_whitespace()));
     }

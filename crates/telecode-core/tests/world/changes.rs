@@ -10,7 +10,7 @@ use telecode_core::ids::PersonId;
 use telecode_core::preference::{DiffView, Preferences, Scope};
 use telecode_core::story::{Deed, Entry};
 use telecode_core::time::Wall;
-use telecode_core::tree::{ChangeKind, FileChange, FileProblem, Mark, NoSnapshot, Snapshot};
+use telecode_core::tree::{ChangeKind, FileChange, FileProblem, FilesMark, NoSnapshot, Snapshot};
 
 use crate::undo::{edit, file};
 use crate::{OWNER, World, bash};
@@ -79,8 +79,8 @@ fn after_a_turn_a_card_shows_what_changed_and_sends_the_whole() {
     world.press("⬇ .diff");
     assert!(
         matches!(&world.errands[0].1, Errand::Files(FilesErrand::Changes { from, to, .. })
-            if *from == Mark::Snapshot(Snapshot("commit-1".to_owned()))
-                && *to == Mark::Snapshot(Snapshot("after".to_owned()))),
+            if *from == FilesMark::Snapshot(Snapshot("commit-1".to_owned()))
+                && *to == FilesMark::Snapshot(Snapshot("after".to_owned()))),
         "{:?}",
         world.errands
     );
@@ -155,8 +155,8 @@ fn diff_compares_with_the_last_commit_or_the_beginning() {
     world.pass(Duration::from_secs(2));
     world.press("Since the session began");
     assert!(
-        matches!(&world.errands[0].1, Errand::Files(FilesErrand::Changes { from, to: Mark::Now, .. })
-            if *from == Mark::Snapshot(Snapshot("commit-1".to_owned()))),
+        matches!(&world.errands[0].1, Errand::Files(FilesErrand::Changes { from, to: FilesMark::Now, .. })
+            if *from == FilesMark::Snapshot(Snapshot("commit-1".to_owned()))),
         "{:?}",
         world.errands
     );

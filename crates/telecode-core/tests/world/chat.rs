@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use telecode_core::call::{Bar, Call, MenuScope, Notify, Outcome, Reaction, TopicCall};
+use telecode_core::call::{BotBar, Call, MenuScope, Notify, Outcome, Reaction, TopicCall};
 use telecode_core::ids::{MessageId, ThreadId, Token, TopicId};
 use telecode_core::page::{ButtonAction, Entity, EntityKind, Page};
 
@@ -26,7 +26,7 @@ pub(crate) struct Chat {
     /// Topics that somebody deleted.
     pub(crate) gone_topics: Vec<TopicId>,
     /// Why the bot may not touch topics, if it may not.
-    pub(crate) bar: Option<Bar>,
+    pub(crate) bar: Option<BotBar>,
     /// The pinned messages.
     pub(crate) pinned: BTreeSet<MessageId>,
     /// The bot may not pin here.
@@ -233,7 +233,7 @@ impl Chat {
             return Outcome::Gone;
         }
         if self.may_not_pin {
-            return Outcome::Barred(Bar::NoRight);
+            return Outcome::Barred(BotBar::NoRight);
         }
         self.note(&format!("bot pins #{}", message.0));
         self.pinned.insert(message);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use telecode_core::agent::CycleOutcome;
-use telecode_core::call::{Bar, Call, Delivery, Outcome, Reaction};
+use telecode_core::call::{BotBar, Call, Delivery, Outcome, Reaction};
 use telecode_core::errand::{FileFound, Report};
 use telecode_core::ids::{ChatId, MessageId, Token};
 use telecode_core::preference::Rich;
@@ -19,8 +19,8 @@ fn outcomes() -> Vec<Outcome> {
         Outcome::Gone,
         Outcome::ThreadGone,
         Outcome::ThreadClosed,
-        Outcome::Barred(Bar::NoRight),
-        Outcome::Barred(Bar::NoTopics),
+        Outcome::Barred(BotBar::NoRight),
+        Outcome::Barred(BotBar::NoTopics),
         Outcome::Blocked,
         Outcome::Muted,
         Outcome::Unsupported,

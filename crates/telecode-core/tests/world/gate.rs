@@ -15,7 +15,7 @@ use telecode_core::bridge::Input;
 use telecode_core::errand::{
     Errand, Failure, MachineErrand, PersonasErrand, RecordsErrand, Report, Terminal,
 };
-use telecode_core::gate::Ground;
+use telecode_core::gate::WorkGround;
 use telecode_core::ids::{LifeId, SessionId};
 use telecode_core::query::{Answer, NoAnswer, Query};
 
@@ -114,7 +114,7 @@ impl Play {
             Sent::Launch(_, launch) => {
                 assert!(self.lets(launch.permit.mode()), "launched in {:?}:\n{log}", launch.permit.mode());
                 assert_eq!(launch.permit.may_bypass(), self.lets(Mode::Bypass), "{log}");
-                let is_let = launch.permit.ground() != Ground::Barred;
+                let is_let = launch.permit.ground() != WorkGround::Barred;
                 assert_eq!(is_let, grounds::lets(&self.world.settings, launch), "{launch:?}:\n{log}");
             }
             Sent::Tell(_, _, Order::Query { query: Query::SetMode(mode), .. }) => {
@@ -142,7 +142,7 @@ impl Play {
             }
             Sent::Launch(session, launch) => {
                 let (mode, loose) = (launch.permit.mode(), launch.permit.may_bypass());
-                let is_let = launch.permit.ground() != Ground::Barred;
+                let is_let = launch.permit.ground() != WorkGround::Barred;
                 let wide = launch.permit.grants().iter().any(is_wide);
                 let stubborn = self.stubborn;
                 let agent = Agent { mode, loose, stubborn, is_let, wide, works: false };

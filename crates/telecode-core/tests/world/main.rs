@@ -63,7 +63,7 @@ use telecode_core::chat::{ChatEvent, Person};
 use telecode_core::errand::{
     Errand, Failure, MachineErrand, PersonaFiles, PersonasErrand, RecordsErrand, Report, Terminal,
 };
-use telecode_core::gate::Ground;
+use telecode_core::gate::WorkGround;
 use telecode_core::ids::{
     CallId, ChatId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, QueryId, RequestId, SessionId,
     ToolCallId, UpdateId,
@@ -372,7 +372,7 @@ impl World {
                     self.gone.contains(path).then_some(NoPlace::Missing { reason })
                 };
                 let lacks = places.iter().map(|(path, ground)| {
-                    if *ground == Ground::Barred { Some(NoPlace::Barred) } else { lack(path) }
+                    if *ground == WorkGround::Barred { Some(NoPlace::Barred) } else { lack(path) }
                 });
                 let report = Report::Places(Ok(lacks.collect()));
                 self.input(Input::Reported { errand, report });

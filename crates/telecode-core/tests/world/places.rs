@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::{AgentEvent, AgentNotice, CycleOutcome, Exit, ToolOutcome};
 use telecode_core::bridge::Input;
-use telecode_core::call::{Bar, Call, Delivery, Outcome, TopicCall};
+use telecode_core::call::{BotBar, Call, Delivery, Outcome, TopicCall};
 use telecode_core::change::TopicState;
 use telecode_core::chat::{ChatEvent, ChatKind, Reach, TopicDeed};
 use telecode_core::errand::{FileFound, Report};
@@ -490,7 +490,7 @@ fn staying_in_the_chat_is_an_answer_too() {
 #[test]
 fn without_the_right_to_make_topics_the_session_works_in_the_chat() {
     let mut world = served(ChatKind::Forum);
-    world.chat.bar = Some(Bar::NoRight);
+    world.chat.bar = Some(BotBar::NoRight);
     world.posts(general(), "fix the build");
     world.ready();
     world.answers_in(1, "Fixed.");
@@ -505,7 +505,7 @@ fn without_the_right_to_make_topics_the_session_works_in_the_chat() {
 #[test]
 fn a_group_without_topics_after_all_is_an_ordinary_one() {
     let mut world = served(ChatKind::Forum);
-    world.chat.bar = Some(Bar::NoTopics);
+    world.chat.bar = Some(BotBar::NoTopics);
     world.posts(general(), "fix the build");
     world.settles();
     assert!(world.log().contains("Turn topics on in the settings"), "{}", world.log());
@@ -722,7 +722,7 @@ fn a_sign_that_a_crash_left_behind_goes_away() {
 #[test]
 fn without_the_right_to_rename_it_is_said_once_and_not_tried_again() {
     let mut world = docs();
-    world.chat.bar = Some(Bar::NoRight);
+    world.chat.bar = Some(BotBar::NoRight);
     world.pass(Duration::from_secs(35));
     world.asks("r1", bash("t1", "make"));
     world.pass(Duration::from_mins(5));
@@ -829,7 +829,7 @@ fn opening_its_topic_does_not_keep_a_session_that_is_being_deleted() {
 #[test]
 fn a_topic_that_may_not_be_deleted_is_named() {
     let mut world = with_topic();
-    world.chat.bar = Some(Bar::NoRight);
+    world.chat.bar = Some(BotBar::NoRight);
     world.posts(topic(1), "/delete");
     world.settles();
     world.press_in(topic(1), OWNER, "Delete");

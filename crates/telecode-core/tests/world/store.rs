@@ -14,7 +14,7 @@ use telecode_core::ids::{
 };
 use telecode_core::pick::ButtonControl;
 use telecode_core::plan::{ParkRecord, SpentRecord, Window, WindowRecord};
-use telecode_core::preference::{Preferences, Scope, Sight};
+use telecode_core::preference::{Preferences, RichSight, Scope};
 use telecode_core::settings::Project;
 use telecode_core::words::Language;
 
@@ -26,7 +26,7 @@ pub(crate) struct MemoryStore {
     pub(crate) refused: Vec<PersonId>,
     pub(crate) languages: BTreeMap<PersonId, Language>,
     pub(crate) preferences: BTreeMap<Scope, Preferences>,
-    pub(crate) sights: BTreeMap<PersonId, Sight>,
+    pub(crate) sights: BTreeMap<PersonId, RichSight>,
     pub(crate) sessions: BTreeMap<SessionId, SessionRecord>,
     pub(crate) current: BTreeMap<ThreadId, SessionId>,
     pub(crate) projects: Vec<Project>,

@@ -14,7 +14,7 @@ use telecode_core::ids::{ClaudeId, PromptId, ToolCallId};
 use telecode_core::query::{Answer, NoAnswer, Query, Rewind, TakenBack};
 use telecode_core::time::Wall;
 use telecode_core::tool::{Tool, ToolCall};
-use telecode_core::tree::{ChangeKind, FileChange, Limits, NoSnapshot, Snapshot};
+use telecode_core::tree::{ChangeKind, FileChange, NoSnapshot, RestoreLimits, Snapshot};
 
 use crate::{World, bash};
 
@@ -105,7 +105,7 @@ fn preview() -> Report {
             file("made by shell.txt", ChangeKind::Removed, 0, 2, ""),
         ],
         others: vec!["app.rs".to_owned()],
-        limits: Limits { has_commits: true, ..Limits::default() },
+        limits: RestoreLimits { has_commits: true, ..RestoreLimits::default() },
     }))
 }
 
@@ -127,7 +127,7 @@ fn the_preview_names_what_going_back_does_not_do() {
     world.reports(report);
     world.replies(Ok(rewind(&[])));
     let files = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    let limits = Limits {
+    let limits = RestoreLimits {
         has_commits: false,
         nested: (0..14).map(|number| format!("vendor/{number}")).collect(),
         stays: files(&["video.mp4"]),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
-use telecode_core::call::{Bar, Call, Delivery, Outcome, TopicCall};
+use telecode_core::call::{BotBar, Call, Delivery, Outcome, TopicCall};
 use telecode_core::ids::{ChatId, MessageId, TopicId};
 use telecode_core::page::{Button, ButtonAction, Page};
 
@@ -171,8 +171,8 @@ fn answer(call: &Call, meaning: RefusalMeaning, code: u16, refusal: &ApiRefusal)
         _ if matches!(call, Call::Toast { .. }) => Outcome::Done(None),
         RefusalMeaning::Unchanged | RefusalMeaning::Late if !makes_message(call) => Outcome::Done(None),
         RefusalMeaning::Gone if has_message(call) => Outcome::Gone,
-        RefusalMeaning::NoRight if is_barrable => Outcome::Barred(Bar::NoRight),
-        RefusalMeaning::NoTopics if is_about_topic(call) => Outcome::Barred(Bar::NoTopics),
+        RefusalMeaning::NoRight if is_barrable => Outcome::Barred(BotBar::NoRight),
+        RefusalMeaning::NoTopics if is_about_topic(call) => Outcome::Barred(BotBar::NoTopics),
         // Where there are no topics, this one is not either.
         RefusalMeaning::ThreadGone | RefusalMeaning::NoTopics => Outcome::ThreadGone,
         RefusalMeaning::ThreadClosed => Outcome::ThreadClosed,

@@ -10,7 +10,7 @@ use frankenstein::types::ReplyParameters;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
-use telecode_core::call::{Bar, Delivery, Outcome, TopicCall};
+use telecode_core::call::{BotBar, Delivery, Outcome, TopicCall};
 use telecode_core::ids::{ChatId, DraftId, GroupId, PressId, Token, TopicId};
 use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind};
 
@@ -509,11 +509,11 @@ fn refusals_say_what_is_wrong() {
             create_topic(),
             400,
             "Bad Request: not enough rights to create a topic",
-            Outcome::Barred(Bar::NoRight),
+            Outcome::Barred(BotBar::NoRight),
         ),
-        (create_topic(), 400, "Bad Request: CHAT_ADMIN_REQUIRED", Outcome::Barred(Bar::NoRight)),
-        (create_topic(), 400, "Bad Request: the chat is not a forum", Outcome::Barred(Bar::NoTopics)),
-        (close_topic(), 400, "Bad Request: the chat is not a supergroup", Outcome::Barred(Bar::NoTopics)),
+        (create_topic(), 400, "Bad Request: CHAT_ADMIN_REQUIRED", Outcome::Barred(BotBar::NoRight)),
+        (create_topic(), 400, "Bad Request: the chat is not a forum", Outcome::Barred(BotBar::NoTopics)),
+        (close_topic(), 400, "Bad Request: the chat is not a supergroup", Outcome::Barred(BotBar::NoTopics)),
         (close_topic(), 400, "Bad Request: TOPIC_NOT_MODIFIED", Outcome::Done(None)),
         (close_topic(), 400, "Bad Request: TOPIC_ID_INVALID", Outcome::ThreadGone),
         (send(page()), 400, "Bad Request: chat not found", Outcome::Blocked),
@@ -550,7 +550,7 @@ fn refusals_say_what_is_wrong() {
             pin(),
             400,
             "Bad Request: not enough rights to manage pinned messages in the chat",
-            Outcome::Barred(Bar::NoRight),
+            Outcome::Barred(BotBar::NoRight),
         ),
         (
             photo(),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use telecode_core::render::rich::growing;
-use telecode_core::render::{Limits, classic, markdown, preview, rich};
+use telecode_core::render::{PageLimits, classic, markdown, preview, rich};
 
 use crate::sample::{Sample, clock, ms_between};
 use crate::table::{Aim, Table};
@@ -19,10 +19,10 @@ const RICH_PREVIEW: usize = 4_000;
 
 pub(crate) fn measure(table: &mut Table) {
     form(table, "classic", |text| {
-        black_box(classic(&markdown::blocks(text), Limits::MESSAGE));
+        black_box(classic(&markdown::blocks(text), PageLimits::MESSAGE));
     });
     form(table, "rich", |text| {
-        black_box(rich(&markdown::blocks(text), Limits::MESSAGE));
+        black_box(rich(&markdown::blocks(text), PageLimits::MESSAGE));
     });
     // Only the end is rendered while it grows, whatever there is before.
     form(table, "the live view of it", |text| {

@@ -10,7 +10,7 @@ use telecode::agents::TAKE_LIMIT;
 use telecode::errands::tree;
 use telecode_claude::launch::Variables;
 use telecode_core::ids::TurnId;
-use telecode_core::tree::{Album, Take};
+use telecode_core::tree::{Album, SnapshotRequest};
 
 use crate::sample::{Sample, clock, ms_between};
 use crate::table::{Aim, Table};
@@ -69,7 +69,7 @@ impl Ground {
     /// One snapshot, in milliseconds.
     async fn take(&self, session: i64, turn: i64) -> f64 {
         let album = Album { directory: self.work.to_str().unwrap().to_owned(), key: format!("{session}-0") };
-        let take = Take { album, turn: TurnId(turn), kept: vec![TurnId(turn)] };
+        let take = SnapshotRequest { album, turn: TurnId(turn), kept: vec![TurnId(turn)] };
         let variables: Variables = vec![
             ("HOME".into(), self.home.clone().into()),
             ("PATH".into(), std::env::var_os("PATH").unwrap_or_default()),

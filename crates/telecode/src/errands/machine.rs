@@ -6,7 +6,7 @@ use telecode_claude::place;
 use telecode_claude::worktree::{self, WorktreeRemoval};
 use telecode_core::agent::NoPlace;
 use telecode_core::errand::{Failure, MachineErrand, NotRemoved, Report};
-use telecode_core::gate::Ground;
+use telecode_core::gate::WorkGround;
 
 use super::{ErrandPlaces, folders, off_the_loop, rules, workspaces};
 
@@ -62,6 +62,6 @@ impl ErrandPlaces {
 }
 
 /// Why nothing can run in each of these directories.
-fn look(places: &[(String, Ground)]) -> Vec<Option<NoPlace>> {
+fn look(places: &[(String, WorkGround)]) -> Vec<Option<NoPlace>> {
     places.iter().map(|(path, ground)| place::look(Path::new(path), *ground).err()).collect()
 }

@@ -30,7 +30,9 @@ use std::path::Path;
 use telecode_claude::launch::Variables;
 use telecode_core::errand::{FilesChanged, FilesErrand, FilesPreview, FilesRestored, Report};
 use telecode_core::ids::TurnId;
-use telecode_core::tree::{Album, FileChange, Limits, Mark, NoSnapshot, Snapshot, Take};
+use telecode_core::tree::{
+    Album, FileChange, FilesMark, NoSnapshot, RestoreLimits, Snapshot, SnapshotRequest,
+};
 
 use self::album::SnapshotShelf;
 use self::compare::{differences, showable};
@@ -43,7 +45,11 @@ use super::ErrandPlaces;
 pub const ALBUMS: &str = "undo";
 
 /// Takes the snapshot that a turn begins with, and lets those go that are not needed any more. They are kept in `albums`.
-pub async fn take(take: &Take, albums: &Path, variables: &Variables) -> Result<Snapshot, NoSnapshot> {
+pub async fn take(
+    take: &SnapshotRequest,
+    albums: &Path,
+    variables: &Variables,
+) -> Result<Snapshot, NoSnapshot> {
     let repository = GitRepository::of(&take.album, albums, variables).await?;
     let (snapshot, _) = repository.take(&format!("{}-before", take.turn.0), &[]).await?;
     repository.prune(&take.kept).await;
@@ -111,19 +117,24 @@ impl ErrandPlaces {
         Ok(())
     }
 
-    async fn changes(&self, album: &Album, from: Mark, to: Mark) -> Result<FilesChanged, NoSnapshot> {
+    async fn changes(
+        &self,
+        album: &Album,
+        from: FilesMark,
+        to: FilesMark,
+    ) -> Result<FilesChanged, NoSnapshot> {
         let repository = self.repository(album).await?;
-        let Mark::Snapshot(from) = from else {
+        let FilesMark::Snapshot(from) = from else {
             let (now, files) = repository.since_head().await?;
             return Ok(FilesChanged { now: Some(now), files });
         };
         let before = repository.load(&from).await?;
         let (name, after) = match to {
-            Mark::Snapshot(to) => {
+            FilesMark::Snapshot(to) => {
                 let after = repository.load(&to).await?;
                 (to, after)
             }
-            Mark::Head | Mark::Now => repository.take("now", &[&before]).await?,
+            FilesMark::Head | FilesMark::Now => repository.take("now", &[&before]).await?,
         };
         let files = repository.shown(&before, &after).await?;
         Ok(FilesChanged { now: Some(name), files })
@@ -153,7 +164,7 @@ impl ErrandPlaces {
         others.retain(|path| changed.contains(path.as_str()));
         others.sort_unstable();
         others.dedup();
-        let limits = Limits {
+        let limits = RestoreLimits {
             has_commits: then.head != repository.newest().await,
             nested: all_shown(&then.nested.union(&is.nested).cloned().collect::<Vec<_>>()),
             stays: all_shown(&plan.stays),

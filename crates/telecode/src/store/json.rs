@@ -6,7 +6,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use telecode_core::agent;
-use telecode_core::change::Piece;
+use telecode_core::change::PromptPiece;
 use telecode_core::ids::MessageId;
 
 use super::StoreError;
@@ -120,14 +120,14 @@ pub(super) fn to_words(json: &str) -> Result<Vec<String>, StoreError> {
 }
 
 /// Writes the pieces of a prompt, as pairs.
-pub(super) fn pieces(pieces: &[Piece]) -> Result<String, StoreError> {
+pub(super) fn pieces(pieces: &[PromptPiece]) -> Result<String, StoreError> {
     write(&pieces.iter().map(|piece| (piece.message.0, &piece.text)).collect::<Vec<_>>())
 }
 
 /// Reads the pieces of a prompt.
-pub(super) fn to_pieces(json: &str) -> Result<Vec<Piece>, StoreError> {
+pub(super) fn to_pieces(json: &str) -> Result<Vec<PromptPiece>, StoreError> {
     let pairs: Vec<(i64, String)> = read("the pieces of a prompt", json)?;
-    Ok(pairs.into_iter().map(|(message, text)| Piece { message: MessageId(message), text }).collect())
+    Ok(pairs.into_iter().map(|(message, text)| PromptPiece { message: MessageId(message), text }).collect())
 }
 
 /// Writes rules.

@@ -16,7 +16,7 @@ use telecode_core::ids::{
 };
 use telecode_core::pick::{ButtonControl, ButtonPick};
 use telecode_core::plan::SPENT_DAYS;
-use telecode_core::preference::{Preferences, Scope, Sight};
+use telecode_core::preference::{Preferences, RichSight, Scope};
 use telecode_core::settings::Project;
 use telecode_core::time::Wall;
 use telecode_core::tree::Snapshot;
@@ -256,9 +256,9 @@ fn preference(row: &Row<'_>) -> Result<(Scope, Preferences), RowError> {
     Ok((scope, preferences))
 }
 
-fn sight(row: &Row<'_>) -> Result<(PersonId, Sight), RowError> {
+fn sight(row: &Row<'_>) -> Result<(PersonId, RichSight), RowError> {
     let probe = text::to_probe(word(row, "probe")?)?;
-    Ok((PersonId(row.get("person")?), Sight { probe, offered: row.get("offered")? }))
+    Ok((PersonId(row.get("person")?), RichSight { probe, offered: row.get("offered")? }))
 }
 
 /// What a word says, if there is one.

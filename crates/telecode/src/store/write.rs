@@ -12,7 +12,7 @@ use telecode_core::ids::{
 };
 use telecode_core::page::Page;
 use telecode_core::pick::{ButtonControl, ButtonPick};
-use telecode_core::preference::{Preferences, Scope, Sight};
+use telecode_core::preference::{Preferences, RichSight, Scope};
 use telecode_core::settings::Project;
 use telecode_core::words::Language;
 
@@ -160,7 +160,7 @@ fn preference(connection: &Connection, scope: Scope, preferences: Preferences) -
     )
 }
 
-fn sight(connection: &Connection, person: PersonId, sight: Sight) -> Done {
+fn sight(connection: &Connection, person: PersonId, sight: RichSight) -> Done {
     let sql = "INSERT OR REPLACE INTO sight (person, probe, offered) VALUES (?1, ?2, ?3)";
     execute(connection, sql, params![person.0, text::probe(sight.probe), sight.offered])
 }

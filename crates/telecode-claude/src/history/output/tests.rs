@@ -39,14 +39,14 @@ impl Shelf {
         self.home.path().join(".claude/projects/-workspace")
     }
 
-    fn output_within(&self, call: &str, limit: u64) -> Option<(String, Part)> {
+    fn output_within(&self, call: &str, limit: u64) -> Option<(String, OutputPart)> {
         let records = ClaudeRecords::of(&vec![("HOME".into(), self.home.path().into())]);
         let (session, call) = (ClaudeId("s".into()), ToolCallId(call.into()));
         let output = records.output(Path::new("/workspace"), &session, &call, limit).unwrap()?;
         Some((String::from_utf8(output.content.to_vec()).unwrap(), output.part))
     }
 
-    fn output(&self) -> Option<(String, Part)> {
+    fn output(&self) -> Option<(String, OutputPart)> {
         self.output_within("t1", 1_000_000)
     }
 }
@@ -68,10 +68,10 @@ fn an_output_is_found_in_the_record_by_its_call() {
         ),
         result("t2", &json!("<tool_use_error>no</tool_use_error>")),
     ]);
-    assert_eq!(shelf.output(), Some(("red\nend".to_owned(), Part::Whole)));
-    assert_eq!(shelf.output_within("t2", 10), Some(("no".to_owned(), Part::Whole)));
+    assert_eq!(shelf.output(), Some(("red\nend".to_owned(), OutputPart::Whole)));
+    assert_eq!(shelf.output_within("t2", 10), Some(("no".to_owned(), OutputPart::Whole)));
     assert_eq!(shelf.output_within("t3", 10), None);
-    assert_eq!(shelf.output_within("t1", 3), Some(("end".to_owned(), Part::End { size: 7 })));
+    assert_eq!(shelf.output_within("t1", 3), Some(("end".to_owned(), OutputPart::End { size: 7 })));
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn an_output_of_a_subagent_is_found_beside_the_record() {
     fs::create_dir_all(shelf.folder().join("s/subagents")).unwrap();
     let line = result("t1", &json!("of the subagent")).to_string();
     fs::write(shelf.folder().join("s/subagents/agent-1.jsonl"), line).unwrap();
-    assert_eq!(shelf.output(), Some(("of the subagent".to_owned(), Part::Whole)));
+    assert_eq!(shelf.output(), Some(("of the subagent".to_owned(), OutputPart::Whole)));
 }
 
 #[test]
@@ -88,19 +88,19 @@ fn an_output_that_claude_code_put_into_a_file_is_read_there_and_its_end_if_it_is
     let shelf = Shelf::persisted(|shelf| shelf.folder().join("s/tool-results/b.txt"));
     let whole = "ж".repeat(500);
     fs::write(shelf.folder().join("s/tool-results/b.txt"), &whole).unwrap();
-    assert_eq!(shelf.output(), Some((whole, Part::Whole)));
-    assert_eq!(shelf.output_within("t1", 11), Some(("ж".repeat(5), Part::End { size: 1_000 })));
+    assert_eq!(shelf.output(), Some((whole, OutputPart::Whole)));
+    assert_eq!(shelf.output_within("t1", 11), Some(("ж".repeat(5), OutputPart::End { size: 1_000 })));
 }
 
 #[test]
 fn when_the_file_is_gone_the_beginning_is_what_the_record_has() {
     let shelf = Shelf::persisted(|shelf| shelf.folder().join("s/tool-results/b.txt"));
-    assert_eq!(shelf.output(), Some(("the first 30,000".to_owned(), Part::Beginning)));
+    assert_eq!(shelf.output(), Some(("the first 30,000".to_owned(), OutputPart::Beginning)));
 }
 
 #[test]
 fn a_file_elsewhere_or_one_that_leads_elsewhere_is_not_read() {
-    let beginning = Some(("the first 30,000".to_owned(), Part::Beginning));
+    let beginning = Some(("the first 30,000".to_owned(), OutputPart::Beginning));
     let secret = |shelf: &Shelf| {
         let file = shelf.home.path().join("tool-results/secret.txt");
         fs::create_dir_all(file.parent().unwrap()).unwrap();

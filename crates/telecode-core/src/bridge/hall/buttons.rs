@@ -1,7 +1,7 @@
 //! What buttons mean.
 
 use crate::bridge::hall::Hall;
-use crate::bridge::hall::seen::{RETIRED, Retired};
+use crate::bridge::hall::seen::{RETIRED, RetiredButtons};
 use crate::change::Change;
 use crate::ids::{SlotId, Token};
 use crate::pick::{ButtonControl, ButtonPick};
@@ -16,7 +16,7 @@ impl Hall {
         }
         self.seen.retired.truncate(RETIRED - 1);
         let message = self.outbox.slots.message_of(slot);
-        self.seen.retired.push_front(Retired { slot, tokens, message, page: None });
+        self.seen.retired.push_front(RetiredButtons { slot, tokens, message, page: None });
     }
 
     /// Makes a button's meaning known; the slot is the one that it will be shown in.

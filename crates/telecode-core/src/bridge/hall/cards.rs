@@ -27,8 +27,8 @@ pub(in crate::bridge) use crate::bridge::hall::cards::asks::rule_text;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::toast_key;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::what_of;
 pub(in crate::bridge) use crate::bridge::hall::cards::checklist::checklist;
-pub(in crate::bridge) use crate::bridge::hall::cards::finals::Answer;
-pub(in crate::bridge) use crate::bridge::hall::cards::finals::Work;
+pub(in crate::bridge) use crate::bridge::hall::cards::finals::FinalAnswer;
+pub(in crate::bridge) use crate::bridge::hall::cards::finals::FinalWork;
 pub(in crate::bridge) use crate::bridge::hall::cards::finals::collapsed;
 pub(in crate::bridge) use crate::bridge::hall::cards::finals::final_pages;
 pub(in crate::bridge) use crate::bridge::hall::cards::finals::money;
@@ -37,9 +37,9 @@ pub(in crate::bridge) use crate::bridge::hall::cards::finals::repeated;
 pub(in crate::bridge) use crate::bridge::hall::cards::finals::span;
 pub(in crate::bridge) use crate::bridge::hall::cards::long::beginning;
 pub(in crate::bridge) use crate::bridge::hall::cards::long::with_file;
-pub(in crate::bridge) use crate::bridge::hall::cards::steps::Row;
-pub(in crate::bridge) use crate::bridge::hall::cards::steps::Several;
-pub(in crate::bridge) use crate::bridge::hall::cards::steps::Teller;
+pub(in crate::bridge) use crate::bridge::hall::cards::steps::SeveralSteps;
+pub(in crate::bridge) use crate::bridge::hall::cards::steps::StepRow;
+pub(in crate::bridge) use crate::bridge::hall::cards::steps::StepTeller;
 pub(in crate::bridge) use crate::bridge::hall::cards::steps::deed;
 pub(in crate::bridge) use crate::bridge::hall::cards::steps::deed_line;
 pub(in crate::bridge) use crate::bridge::hall::cards::steps::ended_line;
@@ -57,7 +57,7 @@ pub(in crate::bridge) use crate::bridge::hall::cards::work::work_page;
 
 use crate::page::{ENTITY_LIMIT, Page, TEXT_LIMIT};
 use crate::render;
-use crate::render::Limits;
+use crate::render::PageLimits;
 use crate::tree::within;
 
 /// What is kept free of a page for a footer and for the mark of a repeated page, in UTF-16 units.
@@ -72,8 +72,8 @@ pub(in crate::bridge) fn markdown(text: &str) -> Vec<Page> {
 }
 
 /// What a page of Claude's may take.
-pub(in crate::bridge) fn limits() -> Limits {
-    Limits { text: TEXT_LIMIT - HEADROOM, entities: ENTITY_LIMIT - ENTITY_HEADROOM }
+pub(in crate::bridge) fn limits() -> PageLimits {
+    PageLimits { text: TEXT_LIMIT - HEADROOM, entities: ENTITY_LIMIT - ENTITY_HEADROOM }
 }
 
 /// Makes a short text of Claude's safe to show in a line: visible, and at most so long.

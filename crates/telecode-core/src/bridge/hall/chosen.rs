@@ -7,15 +7,15 @@ use crate::preference::{Preferences, Scope};
 
 /// Everything that was set.
 #[derive(Debug, Default)]
-pub(in crate::bridge) struct Chosen(pub(in crate::bridge) HashMap<Scope, Preferences>);
+pub(in crate::bridge) struct ChosenPreferences(pub(in crate::bridge) HashMap<Scope, Preferences>);
 
-impl FromIterator<(Scope, Preferences)> for Chosen {
+impl FromIterator<(Scope, Preferences)> for ChosenPreferences {
     fn from_iter<I: IntoIterator<Item = (Scope, Preferences)>>(all: I) -> Self {
         Self(all.into_iter().collect())
     }
 }
 
-impl Chosen {
+impl ChosenPreferences {
     /// What was set for a thread, or else by its person.
     pub(in crate::bridge) fn of(&self, thread: ThreadId, person: PersonId) -> Preferences {
         self.at(Scope::Thread(thread)).or(self.at(Scope::Person(person)))

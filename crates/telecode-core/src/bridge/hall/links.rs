@@ -6,12 +6,12 @@ use crate::ids::{ChatId, MessageId, SessionId};
 
 /// Which session a message belongs to, for the newest messages.
 #[derive(Debug, Default)]
-pub(in crate::bridge) struct Links {
+pub(in crate::bridge) struct MessageLinks {
     of: HashMap<(ChatId, MessageId), SessionId>,
     order: VecDeque<(ChatId, MessageId)>,
 }
 
-impl Links {
+impl MessageLinks {
     pub(in crate::bridge) fn insert(&mut self, chat: ChatId, message: MessageId, session: SessionId) {
         if self.of.insert((chat, message), session).is_none() {
             self.order.push_back((chat, message));

@@ -16,7 +16,7 @@ const SHOW_AFTER: Duration = Duration::from_millis(200);
 
 /// What one input wants done, while it is handled.
 #[derive(Debug, Default)]
-pub(in crate::bridge) struct Out {
+pub(in crate::bridge) struct RoundOutput {
     pub(in crate::bridge) changes: Vec<Change>,
     pub(in crate::bridge) effects: Vec<Effect>,
 }

@@ -12,7 +12,7 @@ use crate::ids::{PersonId, SlotId, ThreadId};
 use crate::outbox::{Hold, Post};
 use crate::page::{Button, ButtonAction, ButtonStyle, Page};
 use crate::pick::{ButtonPick, RichPick};
-use crate::preference::{Preferences, Probe, Rich, Scope, Sight};
+use crate::preference::{Preferences, Probe, Rich, RichSight, Scope};
 use crate::render;
 use crate::render::markdown::Block;
 use crate::tool::Tool;
@@ -23,7 +23,7 @@ const WAYS_BACK: u8 = 3;
 
 /// Claude's Markdown as a thread is to see it.
 #[derive(Debug)]
-pub(in crate::bridge) struct Shown {
+pub(in crate::bridge) struct ShownMarkdown {
     pub(in crate::bridge) pages: Vec<Page>,
     /// The person is to be asked whether they see rich messages.
     pub(in crate::bridge) probe: bool,
@@ -31,14 +31,14 @@ pub(in crate::bridge) struct Shown {
 
 impl Hall {
     /// Renders Claude's Markdown for a thread, and says whether its person is to be asked if they see rich messages.
-    pub(in crate::bridge) fn shown(&self, thread: ThreadId, text: &str) -> Shown {
+    pub(in crate::bridge) fn shown(&self, thread: ThreadId, text: &str) -> ShownMarkdown {
         self.shown_blocks(thread, &render::markdown::blocks(cards::beginning(text)))
     }
 
-    fn shown_blocks(&self, thread: ThreadId, blocks: &[Block]) -> Shown {
+    fn shown_blocks(&self, thread: ThreadId, blocks: &[Block]) -> ShownMarkdown {
         let classic = || render::classic(blocks, cards::limits());
         let rich = || render::rich(blocks, cards::limits()).unwrap_or_else(classic);
-        let done = |pages| Shown { pages, probe: false };
+        let done = |pages| ShownMarkdown { pages, probe: false };
         if !self.outbox.has_rich() {
             return done(classic());
         }
@@ -53,7 +53,7 @@ impl Hall {
                 }
                 match self.sight(person).probe {
                     Probe::Seen => done(rich()),
-                    Probe::New => Shown { pages, probe: true },
+                    Probe::New => ShownMarkdown { pages, probe: true },
                     Probe::Asked | Probe::Blank => done(pages),
                 }
             }
@@ -83,7 +83,7 @@ impl Hall {
         if page.rich.is_none() || sight.offered >= WAYS_BACK {
             return (page, Hold::No);
         }
-        self.see(person, Sight { offered: sight.offered + 1, ..sight });
+        self.see(person, RichSight { offered: sight.offered + 1, ..sight });
         let label = self.thread_voice(thread).say("rich-button-plain");
         let button = self.button(slot, NewButton::pick(label, ButtonPick::Rich(RichPick::Plain)));
         (page.row([button]), Hold::Yes)
@@ -93,7 +93,7 @@ impl Hall {
     pub(in crate::bridge) fn probe(&mut self, thread: ThreadId) {
         let Some(person) = self.person_of(thread) else { return };
         let sight = self.sight(person);
-        self.see(person, Sight { probe: Probe::Asked, ..sight });
+        self.see(person, RichSight { probe: Probe::Asked, ..sight });
         let voice = self.thread_voice(thread);
         let item = |key, style, pick| NewButton::Pick(voice.say(key), style, ButtonPick::Rich(pick));
         let row = [
@@ -139,7 +139,7 @@ impl Hall {
         let sight = self.sight(person);
         match (rich, sight.probe) {
             (Rich::Auto, Probe::Asked | Probe::Blank) => {
-                self.see(person, Sight { probe: Probe::New, ..sight });
+                self.see(person, RichSight { probe: Probe::New, ..sight });
             }
             (Rich::Auto, Probe::New | Probe::Seen) | (Rich::On | Rich::Off, _) => {}
         }
@@ -154,7 +154,7 @@ impl Hall {
             RichPick::Blank => (Probe::Blank, "rich-blank"),
             RichPick::Plain => return self.back_to_classic(asker),
         };
-        self.see(person, Sight { probe, ..sight });
+        self.see(person, RichSight { probe, ..sight });
         let page = Page::plain(self.voice(person).say(key));
         self.close_menu(asker, page);
         String::new()
@@ -223,11 +223,11 @@ impl Hall {
         (buttons, hold)
     }
 
-    fn sight(&self, person: PersonId) -> Sight {
+    fn sight(&self, person: PersonId) -> RichSight {
         self.sights.get(&person).copied().unwrap_or_default()
     }
 
-    fn see(&mut self, person: PersonId, sight: Sight) {
+    fn see(&mut self, person: PersonId, sight: RichSight) {
         self.sights.insert(person, sight);
         self.save(Change::Sight { person, sight });
     }

@@ -11,7 +11,7 @@ use crate::ids::{
 };
 use crate::settings::Settings;
 use crate::story::Entry;
-use crate::tree::{NoSnapshot, Snapshot, Take};
+use crate::tree::{NoSnapshot, Snapshot, SnapshotRequest};
 
 /// Everything that can happen.
 #[derive(Debug, Clone, PartialEq)]
@@ -131,7 +131,7 @@ pub enum Effect {
         /// Which of its lives.
         life: LifeId,
         /// What to take a snapshot of, and where to keep it.
-        take: Take,
+        take: SnapshotRequest,
     },
     /// Tell an agent something.
     Tell {

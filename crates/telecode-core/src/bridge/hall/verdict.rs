@@ -8,7 +8,7 @@ use crate::task::Ended;
 
 /// How a turn ended for the person.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::bridge) struct Verdict {
+pub(in crate::bridge) struct TurnVerdict {
     pub(in crate::bridge) outcome: CycleOutcome,
     pub(in crate::bridge) cost_usd: f64,
     pub(in crate::bridge) tokens: Tokens,

@@ -10,7 +10,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::points::album;
 use crate::bridge::talks::wanted::{ChangesWanted, ChangesWay};
 use crate::bridge::talks::{Talks, addressee, errands, points};
@@ -23,7 +23,7 @@ use crate::page::Page;
 use crate::pick::{ButtonPick, ChangesPick, Since};
 use crate::preference::{DiffView, Verbosity};
 use crate::render::glance;
-use crate::tree::{FileChange, Mark, NoSnapshot};
+use crate::tree::{FileChange, FilesMark, NoSnapshot};
 
 /// How much of a reason is shown, in UTF-16 units.
 pub(in crate::bridge) const REASON: usize = 200;
@@ -65,13 +65,13 @@ fn look_at_changes(
     let voice = hall.voice(asker.person.id);
     let Some(session) = talks.sessions.get(&id) else { return voice.say("changes-gone") };
     let album = album(&session.record);
-    let before = |point: &PointRecord| point.before.clone().and_then(Result::ok).map(Mark::Snapshot);
+    let before = |point: &PointRecord| point.before.clone().and_then(Result::ok).map(FilesMark::Snapshot);
     let marks = match since {
-        Since::Head => Some((Mark::Head, Mark::Now)),
-        Since::Beginning => session.points.front().and_then(before).map(|from| (from, Mark::Now)),
-        Since::Turn(turn) => {
-            session.point(turn).and_then(|point| Some((before(point)?, Mark::Snapshot(point.after.clone()?))))
-        }
+        Since::Head => Some((FilesMark::Head, FilesMark::Now)),
+        Since::Beginning => session.points.front().and_then(before).map(|from| (from, FilesMark::Now)),
+        Since::Turn(turn) => session
+            .point(turn)
+            .and_then(|point| Some((before(point)?, FilesMark::Snapshot(point.after.clone()?)))),
         Since::Edits { .. } => {
             let toast = voice.say("changes-looking");
             tools::read_edits(hall, talks, ChangesWanted { session: id, since, way }, asker);
@@ -81,7 +81,13 @@ fn look_at_changes(
     let Some((from, to)) = marks else { return voice.say("changes-gone") };
     let toast = voice.say("changes-looking");
     let what = Errand::Files(FilesErrand::Changes { album, from, to });
-    errands::send_out(hall, talks, what, asker, Then::Changes(ChangesWanted { session: id, since, way }));
+    errands::send_out(
+        hall,
+        talks,
+        what,
+        asker,
+        ErrandThen::Changes(ChangesWanted { session: id, since, way }),
+    );
     toast
 }
 

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::cockpit::sight::Sight;
-use crate::bridge::talks::errands::Then;
+use crate::bridge::rooms::cockpit::sight::CockpitSight;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::{Talks, addressee, errands};
 use crate::change::{Change, CockpitRecord};
 use crate::chat::Message;
@@ -48,7 +48,7 @@ pub(in crate::bridge) struct Cockpits {
 struct Cockpit {
     record: CockpitRecord,
     /// What it shows; `None` if that is not known.
-    sight: Option<Sight>,
+    sight: Option<CockpitSight>,
     /// When it was last changed.
     changed: Option<Instant>,
 }
@@ -130,7 +130,7 @@ impl Cockpits {
         let asker = Asker::of_thread(record.thread, record.person);
         let what = Errand::Files(FilesErrand::Branch { directory: record.workspace.directory.clone() });
         self.branches.entry(id).or_default();
-        errands::send_unasked(hall, talks, what, &asker, Then::Branch(id));
+        errands::send_unasked(hall, talks, what, &asker, ErrandThen::Branch(id));
     }
 
     pub(in crate::bridge) fn branch_found(&mut self, id: SessionId, branch: Result<Option<String>, Failure>) {
@@ -182,14 +182,14 @@ impl Cockpits {
         self.note_sight(thread, sight, now);
     }
 
-    fn note_sight(&mut self, thread: ThreadId, sight: Sight, now: Now) {
+    fn note_sight(&mut self, thread: ThreadId, sight: CockpitSight, now: Now) {
         if let Some(cockpit) = self.of.get_mut(&thread) {
             cockpit.sight = Some(sight);
             cockpit.changed = Some(now.instant);
         }
     }
 
-    fn make(&mut self, hall: &mut Hall, thread: ThreadId, sight: Sight, now: Now) {
+    fn make(&mut self, hall: &mut Hall, thread: ThreadId, sight: CockpitSight, now: Now) {
         let new = hall.reserve_slot();
         let slot = new.id();
         let page = page::page(hall, thread, slot, &sight);

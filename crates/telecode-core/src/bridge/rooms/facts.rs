@@ -19,7 +19,14 @@ pub(in crate::bridge) fn context_command(hall: &mut Hall, talks: &mut Talks, mes
 }
 
 pub(in crate::bridge) fn ask_context(hall: &mut Hall, talks: &mut Talks, session: SessionId, asker: &Asker) {
-    queries::query(hall, talks, session, Query::Context, asker, queries::Then::Facts(FactsWanted::Context));
+    queries::query(
+        hall,
+        talks,
+        session,
+        Query::Context,
+        asker,
+        queries::QueryThen::Facts(FactsWanted::Context),
+    );
 }
 
 pub(in crate::bridge) fn answered(

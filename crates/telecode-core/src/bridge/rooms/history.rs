@@ -7,10 +7,10 @@ mod rows;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::hall::cards::Teller;
+use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::outputs::MEGABYTE;
 use crate::bridge::talks::wanted::StoryUse;
 use crate::bridge::talks::{Talks, addressee, errands, names, outputs};
@@ -141,7 +141,7 @@ pub(in crate::bridge) fn hits_found(
     };
     let current = talks.current.get(&asker.thread).copied();
     let voice = hall.voice(asker.person.id);
-    let found = found::Found { words, page, hits, total, current };
+    let found = found::SearchPage { words, page, hits, total, current };
     let menu = found::menu(&found, &talks.sessions, voice, now);
     hall.show_menu(menu, asker);
 }
@@ -176,7 +176,7 @@ fn story(hall: &mut Hall, talks: &mut Talks, session: SessionId, asker: &Asker, 
     let (claude, directory) =
         (original.unwrap_or_else(|| record.claude.id.clone()), record.workspace.directory.clone());
     let what = RecordsErrand::Story { session, claude, directory };
-    errands::send_out(hall, talks, Errand::Records(what), asker, Then::Story(telling));
+    errands::send_out(hall, talks, Errand::Records(what), asker, ErrandThen::Story(telling));
 }
 
 fn search(hall: &mut Hall, talks: &mut Talks, words: String, page: usize, asker: &Asker) {
@@ -186,7 +186,7 @@ fn search(hall: &mut Hall, talks: &mut Talks, words: String, page: usize, asker:
         skip: page.saturating_mul(found::PAGE),
         limit: found::PAGE,
     };
-    errands::send_out(hall, talks, Errand::Store(what), asker, Then::Search(words, page));
+    errands::send_out(hall, talks, Errand::Store(what), asker, ErrandThen::Search(words, page));
 }
 
 fn story_page(
@@ -199,7 +199,7 @@ fn story_page(
 ) {
     let Some(record) = session_record(talks, session) else { return };
     let voice = hall.voice(asker.person.id);
-    let teller = Teller { voice, directory: &record.workspace.directory };
+    let teller = StepTeller { voice, directory: &record.workspace.directory };
     let rows = rows::rows(story, teller, hall.settings.utc_offset);
     let shown = pages::page(&record.name, rows, page, voice, hall.settings.utc_offset);
     let menu = Menu { session: Some(session), ..Menu::list(shown.page) };
@@ -229,7 +229,8 @@ fn export(
         return;
     }
     let language = hall.languages.get(&person).copied().unwrap_or_default();
-    let paper = document::Paper { record, story, offset: hall.settings.utc_offset, voice, language, now };
+    let paper =
+        document::ExportPaper { record, story, offset: hall.settings.utc_offset, voice, language, now };
     // What is certainly too large is not written first.
     let words = document::words(story);
     let file = (words <= FILE_LIMIT).then(|| document::file(&paper, format));

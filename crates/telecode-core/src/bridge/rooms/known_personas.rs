@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::wanted::{PersonaUse, PersonasWanted};
 use crate::bridge::talks::{Talks, errands, sites};
 use crate::change::Place;
@@ -17,7 +17,7 @@ use crate::persona::Persona;
 
 /// What is known of personas between two looks at the disk.
 #[derive(Debug, Default)]
-pub(in crate::bridge) struct Known {
+pub(in crate::bridge) struct KnownPersonas {
     /// Those that were read last, for each project, and without one.
     pub(in crate::bridge) read: HashMap<Option<String>, Vec<Persona>>,
     /// Who was asked for the text of a persona, and until when it is waited for.
@@ -26,7 +26,7 @@ pub(in crate::bridge) struct Known {
     pub(in crate::bridge) beginning: HashMap<ThreadId, Vec<(UpdateId, Message)>>,
 }
 
-impl Known {
+impl KnownPersonas {
     /// A persona by its name, as it was read last for a project; capitals do not matter.
     pub(super) fn persona_named(
         &self,
@@ -82,7 +82,7 @@ impl Known {
             talks,
             errand,
             asker,
-            Then::Personas(PersonasWanted { project: directory, what }),
+            ErrandThen::Personas(PersonasWanted { project: directory, what }),
         );
     }
 

@@ -7,17 +7,17 @@ pub(in crate::bridge) mod wizard;
 use crate::agent::NoPlace;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::known_personas::Known;
-use crate::bridge::rooms::new::wanted::Wanted;
+use crate::bridge::rooms::known_personas::KnownPersonas;
+use crate::bridge::rooms::new::wanted::NewWanted;
 use crate::bridge::talks::begin::branch::check_branch;
-use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::session_plan::{SessionPlan, SessionSite};
 use crate::bridge::talks::sites::NAMES;
 use crate::bridge::talks::wanted::PersonaUse;
 use crate::bridge::talks::{Talks, begin, errands, launch, names, sites};
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, MachineErrand};
-use crate::gate::Ground;
+use crate::gate::WorkGround;
 use crate::page::Page;
 use crate::render;
 use crate::render::{GLANCE, glance};
@@ -27,7 +27,7 @@ use crate::time::Now;
 pub(in crate::bridge) fn command(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     words: &str,
     message: &Message,
     now: Now,
@@ -50,7 +50,7 @@ pub(in crate::bridge) fn command(
 pub(super) fn new_of_words(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     words: &str,
     asker: &Asker,
     now: Now,
@@ -59,7 +59,7 @@ pub(super) fn new_of_words(
     begin_wanted(hall, talks, known, wanted, asker, now);
 }
 
-fn wanted(hall: &Hall, talks: &Talks, known: &Known, words: &str) -> Wanted {
+fn wanted(hall: &Hall, talks: &Talks, known: &KnownPersonas, words: &str) -> NewWanted {
     let project = |word: &str| sites::project_named(hall, talks, word).map(|project| project.name.clone());
     let of = wanted::wanted(words, project, |_| None).project;
     let persona =
@@ -70,8 +70,8 @@ fn wanted(hall: &Hall, talks: &Talks, known: &Known, words: &str) -> Wanted {
 fn begin_wanted(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
-    wanted: Wanted,
+    known: &mut KnownPersonas,
+    wanted: NewWanted,
     asker: &Asker,
     now: Now,
 ) {
@@ -87,8 +87,8 @@ fn begin_wanted(
 fn plan(
     hall: &Hall,
     talks: &Talks,
-    known: &Known,
-    wanted: Wanted,
+    known: &KnownPersonas,
+    wanted: NewWanted,
     asker: &Asker,
 ) -> Result<SessionPlan, String> {
     let person = asker.person.id;
@@ -128,7 +128,7 @@ fn plan(
 pub(super) fn begin_session(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     plan: SessionPlan,
     asker: &Asker,
     now: Now,
@@ -136,14 +136,14 @@ pub(super) fn begin_session(
     match &plan.site {
         SessionSite::Project(project) | SessionSite::Worktree(project, _) => {
             let ground = sites::ground_of(hall, project);
-            if ground == Ground::Barred {
+            if ground == WorkGround::Barred {
                 return say_no_place(hall, &project.clone(), &NoPlace::Barred, asker);
             }
             let places = vec![(project.path.clone(), ground)];
             // What is written meanwhile is for this session.
             known.begins_there(asker.thread);
             let what = Errand::Machine(MachineErrand::Places { places });
-            errands::send_out(hall, talks, what, asker, Then::Begin(Box::new(plan)));
+            errands::send_out(hall, talks, what, asker, ErrandThen::Begin(Box::new(plan)));
         }
         SessionSite::Usual | SessionSite::Own | SessionSite::Same(_) => {
             begin_now(hall, talks, plan, asker, now);

@@ -78,7 +78,7 @@ pub(in crate::bridge) fn servers_failed(
         id,
         Query::Servers,
         &asker,
-        queries::Then::Notices(NoticeWanted::Servers(new)),
+        queries::QueryThen::Notices(NoticeWanted::Servers(new)),
     );
 }
 

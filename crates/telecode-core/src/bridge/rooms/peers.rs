@@ -22,13 +22,13 @@ use crate::render;
 
 /// What waits for a person.
 #[derive(Debug, Default)]
-pub(in crate::bridge) struct Peers {
-    cards: BTreeMap<(SessionId, HoldId), Card>,
+pub(in crate::bridge) struct HeldPeerMessages {
+    cards: BTreeMap<(SessionId, HoldId), PeerCard>,
 }
 
 /// The card of a message that is held back.
 #[derive(Debug)]
-struct Card {
+struct PeerCard {
     slot: SlotId,
     message: HeldMessage,
     /// The messages with all of it, once they were wanted.
@@ -75,7 +75,7 @@ fn close_peer(hall: &mut Hall, slot: SlotId, from: &str, end: Option<HeldEnd>, b
     hall.replace(slot, page, Hold::No);
 }
 
-impl Peers {
+impl HeldPeerMessages {
     /// Claude Code holds back what another session wrote until a person decides, or says so anew.
     pub(in crate::bridge) fn peer_asks(
         &mut self,
@@ -165,7 +165,7 @@ impl Peers {
         let menu = Menu { session: Some(id), notify: Notify::Loud, ..Menu::question(page) };
         let menu = menu.row(deliver.into_iter().chain([drop])).row(is_cut.then_some(whole));
         let slot = hall.show_menu(menu, asker);
-        self.cards.insert(key, Card { slot, message, details, by: None });
+        self.cards.insert(key, PeerCard { slot, message, details, by: None });
         self.peers_counted(talks, id);
     }
 
@@ -234,7 +234,7 @@ impl Peers {
         key: (SessionId, HoldId),
         asker: &Asker,
     ) -> String {
-        let Some(Card { slot, message, .. }) = self.cards.remove(&key) else { return String::new() };
+        let Some(PeerCard { slot, message, .. }) = self.cards.remove(&key) else { return String::new() };
         let pages = cards::peer_details(&message, hall.voice(asker.person.id));
         let details = open_asks::sight::send_whole(hall, key.0, asker.thread, pages);
         let asker = Asker { slot: Some(slot), ..asker.clone() };
@@ -257,7 +257,7 @@ impl Peers {
         // The card says what came of it, whoever asks.
         let aside = Asker { slot: None, ..asker.clone() };
         let query = Query::DecideHeld { hold: hold.clone(), deliver };
-        queries::query(hall, talks, session, query, &aside, queries::Then::Peers(PeerWanted(hold)));
+        queries::query(hall, talks, session, query, &aside, queries::QueryThen::Peers(PeerWanted(hold)));
         String::new()
     }
 

@@ -7,7 +7,7 @@ mod using;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::known_personas::Known;
+use crate::bridge::rooms::known_personas::KnownPersonas;
 use crate::bridge::rooms::new;
 use crate::bridge::rooms::new::wizard;
 use crate::bridge::talks::wanted::{PersonaUse, PersonasWanted};
@@ -25,12 +25,12 @@ use crate::{persona, render};
 const NAMES: usize = 1_000;
 
 /// All personas that there are for a session, the built-in ones last, and what is wrong with others.
-pub(in crate::bridge) struct Found {
+pub(in crate::bridge) struct FoundPersonas {
     personas: Vec<Persona>,
     problems: Vec<PersonaProblem>,
 }
 
-impl Found {
+impl FoundPersonas {
     fn new(PersonaFiles { mut personas, problems }: PersonaFiles) -> Self {
         let is_new = |builtin: &Persona| personas.iter().all(|known| known.name != builtin.name);
         let builtins: Vec<_> = persona::builtins().filter(is_new).collect();
@@ -51,7 +51,7 @@ impl Found {
 pub(in crate::bridge) fn command(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     words: &str,
     message: &Message,
     now: Now,
@@ -65,10 +65,26 @@ pub(in crate::bridge) fn command(
             making::ask_for_text(hall, known, session, &asker, now);
         }
         ("new", _) => {
-            making::new_persona(hall, talks, known, rest.trim(), making::Existing::Kept, session, &asker);
+            making::new_persona(
+                hall,
+                talks,
+                known,
+                rest.trim(),
+                making::ExistingPersona::Kept,
+                session,
+                &asker,
+            );
         }
         ("replace", _) => {
-            making::new_persona(hall, talks, known, rest.trim(), making::Existing::Replaced, session, &asker);
+            making::new_persona(
+                hall,
+                talks,
+                known,
+                rest.trim(),
+                making::ExistingPersona::Replaced,
+                session,
+                &asker,
+            );
         }
         (_, None) => {
             let text = hall.voice(message.from.id).say("persona-no-session");
@@ -86,7 +102,7 @@ pub(in crate::bridge) fn command(
 pub(in crate::bridge) fn pressed(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     pick: PersonaPick,
     asker: &Asker,
     now: Now,
@@ -113,7 +129,7 @@ pub(in crate::bridge) fn pressed(
 pub(in crate::bridge) fn personas_read(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     wanted: PersonasWanted,
     read: Result<PersonaFiles, Failure>,
     asker: &Asker,
@@ -121,7 +137,7 @@ pub(in crate::bridge) fn personas_read(
 ) {
     match read {
         Ok(files) => {
-            let found = Found::new(files);
+            let found = FoundPersonas::new(files);
             known.read.insert(wanted.project, found.personas.clone());
             personas_wanted(hall, talks, known, wanted.what, &found, asker, now);
         }
@@ -135,9 +151,9 @@ pub(in crate::bridge) fn personas_read(
 fn personas_wanted(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     what: PersonaUse,
-    found: &Found,
+    found: &FoundPersonas,
     asker: &Asker,
     now: Now,
 ) {
@@ -163,7 +179,7 @@ fn personas_wanted(
 /// What is written where a session is about to begin waits for it. Says whether it does.
 pub(in crate::bridge) fn waits_for_beginning(
     hall: &mut Hall,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     id: UpdateId,
     message: &Message,
 ) -> bool {
@@ -173,7 +189,7 @@ pub(in crate::bridge) fn waits_for_beginning(
     true
 }
 
-pub(super) fn no_such_persona(hall: &mut Hall, name: &str, found: &Found, asker: &Asker) {
+pub(super) fn no_such_persona(hall: &mut Hall, name: &str, found: &FoundPersonas, asker: &Asker) {
     let voice = hall.voice(asker.person.id);
     let shown = render::glance_words(name, pages::DESCRIPTION);
     let mut text = voice.tell("persona-unknown", [("name", shown.into()), ("names", found.names().into())]);

@@ -6,7 +6,7 @@ pub(in crate::bridge) mod list;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::known_personas::Known;
+use crate::bridge::rooms::known_personas::KnownPersonas;
 use crate::bridge::rooms::new::moving;
 use crate::bridge::talks::{Talks, sites};
 use crate::chat::Message;
@@ -20,7 +20,7 @@ pub(in crate::bridge) const PER_PAGE: usize = 8;
 pub(in crate::bridge) fn command(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     words: &str,
     message: &Message,
     now: Now,
@@ -63,7 +63,7 @@ fn project_how(hall: &mut Hall, asker: &Asker) {
 pub(in crate::bridge) fn pressed(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     pick: ProjectsPick,
     asker: &Asker,
     now: Now,

@@ -11,7 +11,7 @@ pub(in crate::bridge) mod switch;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::known_personas::Known;
+use crate::bridge::rooms::known_personas::KnownPersonas;
 use crate::bridge::rooms::new::moving;
 use crate::bridge::talks::wanted::PersonaUse;
 use crate::bridge::talks::{Talks, addressee, names};
@@ -53,7 +53,7 @@ pub(in crate::bridge) fn rename_command(
 pub(in crate::bridge) fn pressed(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     pick: SessionsPick,
     asker: &Asker,
     now: Now,

@@ -6,7 +6,7 @@ pub(in crate::bridge) mod tools;
 use crate::agent::ToolOutcome;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::hall::cards::Teller;
+use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::talks::wanted::TaskWanted;
@@ -142,7 +142,7 @@ fn show_tasks(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker, now:
         return hall.close_menu(asker, Page::plain(voice.say("toast-session-gone")));
     };
     let shown: Vec<_> = background(session).take(pages::TASKS).collect();
-    let teller = Teller { voice, directory: &session.record.workspace.directory };
+    let teller = StepTeller { voice, directory: &session.record.workspace.directory };
     let page = pages::list(&session.record.name, background(session).count(), &shown, teller, now);
     let mut menu = Menu { session: Some(id), ..Menu::list(page) };
     for (number, running) in (1_usize..).zip(&shown) {
@@ -171,12 +171,12 @@ fn show_output(hall: &mut Hall, talks: &mut Talks, id: SessionId, task: TaskId, 
         None => show_tasks(hall, talks, id, asker, now),
         Some((session, running)) if running.task.kind == TaskKind::Agent => {
             let voice = hall.voice(asker.person.id);
-            let teller = Teller { voice, directory: &session.record.workspace.directory };
+            let teller = StepTeller { voice, directory: &session.record.workspace.directory };
             let page = pages::steps(running, teller, now);
             show_task(hall, talks, id, task, page, asker);
         }
         Some(_) => {
-            let then = queries::Then::Tasks(TaskWanted::Output(task.clone()));
+            let then = queries::QueryThen::Tasks(TaskWanted::Output(task.clone()));
             queries::query(hall, talks, id, Query::Output(task), asker, then);
         }
     }
@@ -208,7 +208,14 @@ fn stop_task(
         show_tasks(hall, talks, id, asker, now);
         return hall.voice(asker.person.id).say("toast-task-over");
     }
-    queries::query(hall, talks, id, Query::StopTask(task), asker, queries::Then::Tasks(TaskWanted::Stopped));
+    queries::query(
+        hall,
+        talks,
+        id,
+        Query::StopTask(task),
+        asker,
+        queries::QueryThen::Tasks(TaskWanted::Stopped),
+    );
     hall.voice(asker.person.id).say("toast-task-stopping")
 }
 

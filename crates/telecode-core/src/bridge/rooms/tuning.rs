@@ -107,7 +107,7 @@ fn offer_tuning(
                 session,
                 Query::Applied,
                 asker,
-                queries::Then::Tuning(TuningWanted::Menu(subject)),
+                queries::QueryThen::Tuning(TuningWanted::Menu(subject)),
             );
         }
         TuningSubject::Model => menus::show_models(hall, talks, session, None, asker),
@@ -140,7 +140,7 @@ pub(super) fn tune(hall: &mut Hall, talks: &mut Talks, session: SessionId, what:
                 session,
                 query,
                 asker,
-                queries::Then::Tuning(TuningWanted::Told(what)),
+                queries::QueryThen::Tuning(TuningWanted::Told(what)),
             );
         }
         State::Asleep | State::Ending(_) | State::Inspecting(_) | State::Offered(_) => {

@@ -1,7 +1,7 @@
 //! Undo: back to before a turn, its files, its conversation or both.
 //!
 //! It is shown first what would change. The files go back before the conversation does: Claude Code forgets what it kept of
-//! files that are taken back. The order is that of [`Step`]. Each step can be done twice, so that a crash between them loses
+//! files that are taken back. The order is that of [`UndoStep`]. Each step can be done twice, so that a crash between them loses
 //! nothing: the press is handled again.
 
 pub(in crate::bridge) mod files;
@@ -12,7 +12,7 @@ pub(in crate::bridge) mod talk;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::points::{album, reason};
 use crate::bridge::talks::wanted::{UndoAim, UndoChoice, UndoGoing, UndoNeighbour, UndoOutlook, UndoWanted};
 use crate::bridge::talks::{Talks, addressee, errands};
@@ -28,7 +28,7 @@ use crate::tree::{NoSnapshot, Snapshot};
 
 /// The steps of an undo, in their order, each with what is known before it.
 #[derive(Debug)]
-pub(in crate::bridge) enum Step {
+pub(in crate::bridge) enum UndoStep {
     /// Where the turn stands in Claude's record is looked up. Without a choice, what follows only looks.
     Trail(UndoAim, Option<UndoChoice>),
 
@@ -89,7 +89,7 @@ pub(in crate::bridge) fn pressed(
             }
             let Some(album) = album_of(talks, session) else { return String::new() };
             let what = FilesErrand::Restore { album, to: Snapshot(to), seen: Snapshot(seen) };
-            errands::send_out(hall, talks, Errand::Files(what), asker, Then::Forwarded);
+            errands::send_out(hall, talks, Errand::Files(what), asker, ErrandThen::Forwarded);
             hall.voice(asker.person.id).say("undo-working")
         }
     }
@@ -113,23 +113,23 @@ pub(super) fn look_back(
         return Err(voice.say(why));
     }
     let toast = voice.say(if choice.is_some() { "undo-working" } else { "undo-looking" });
-    take_step(hall, talks, Step::Trail(aim, choice), asker);
+    take_step(hall, talks, UndoStep::Trail(aim, choice), asker);
     Ok(toast)
 }
 
 /// Begins a step. What comes back leads to the next one.
-pub(super) fn take_step(hall: &mut Hall, talks: &mut Talks, step: Step, asker: &Asker) {
+pub(super) fn take_step(hall: &mut Hall, talks: &mut Talks, step: UndoStep, asker: &Asker) {
     match step {
-        Step::Trail(aim, choice) => ask_trail(hall, talks, aim, choice, asker),
-        Step::Neighbours(aim, trail) => neighbours::ask_neighbours(hall, talks, aim, trail, asker),
-        Step::Rehearsal(aim, trail, neighbours) => {
+        UndoStep::Trail(aim, choice) => ask_trail(hall, talks, aim, choice, asker),
+        UndoStep::Neighbours(aim, trail) => neighbours::ask_neighbours(hall, talks, aim, trail, asker),
+        UndoStep::Rehearsal(aim, trail, neighbours) => {
             looking::ask_rehearsal(hall, talks, aim, trail, neighbours, asker);
         }
-        Step::Preview(outlook, to) => looking::ask_preview(hall, talks, outlook, to, asker),
-        Step::Restore(going, to, seen) => files::restore_files(hall, talks, going, to, seen, asker),
-        Step::Rewind(going) => files::rewind_files(hall, talks, going, asker),
-        Step::TakeBack(going) => talk::take_back_talk(hall, talks, going, asker),
-        Step::LetGo(going) => talk::wait_for_record(hall, talks, going, asker),
+        UndoStep::Preview(outlook, to) => looking::ask_preview(hall, talks, outlook, to, asker),
+        UndoStep::Restore(going, to, seen) => files::restore_files(hall, talks, going, to, seen, asker),
+        UndoStep::Rewind(going) => files::rewind_files(hall, talks, going, asker),
+        UndoStep::TakeBack(going) => talk::take_back_talk(hall, talks, going, asker),
+        UndoStep::LetGo(going) => talk::wait_for_record(hall, talks, going, asker),
     }
 }
 
@@ -142,7 +142,7 @@ fn ask_trail(hall: &mut Hall, talks: &mut Talks, aim: UndoAim, choice: Option<Un
         prompts: point.prompts.clone(),
         end: session.record.claude.cut.as_ref().map(|cut| cut.after.clone()),
     };
-    errands::send_out(hall, talks, Errand::Records(what), asker, Then::Trail(aim, choice));
+    errands::send_out(hall, talks, Errand::Records(what), asker, ErrandThen::Trail(aim, choice));
 }
 
 fn look_forward(hall: &mut Hall, talks: &mut Talks, id: SessionId, to: Snapshot, asker: &Asker) -> String {
@@ -153,7 +153,7 @@ fn look_forward(hall: &mut Hall, talks: &mut Talks, id: SessionId, to: Snapshot,
     }
     let toast = voice.say("undo-looking");
     let what = FilesErrand::Preview { album, to: to.clone(), gaps: Vec::new() };
-    errands::send_out(hall, talks, Errand::Files(what), asker, Then::Forward(id, to));
+    errands::send_out(hall, talks, Errand::Files(what), asker, ErrandThen::Forward(id, to));
     toast
 }
 
@@ -192,16 +192,16 @@ pub(in crate::bridge) fn trail_found(
     };
     let Some(point) = point_of(talks, aim) else { return undo_lost(hall, asker) };
     let Some(choice) = choice else {
-        return take_step(hall, talks, Step::Neighbours(aim, trail), asker);
+        return take_step(hall, talks, UndoStep::Neighbours(aim, trail), asker);
     };
     let before = point.before.clone().and_then(Result::ok);
     let (what, seen) = (choice.what, choice.seen.clone());
     let (restored, left, rewind, until) = (0, Vec::new(), None, aim.turn);
     let going = Box::new(UndoGoing { aim, choice, trail, restored, left, rewind, until });
     let step = match (what, before, seen) {
-        (Undo::Talk, _, _) => Step::TakeBack(going),
-        (Undo::Files | Undo::Both, Some(before), Some(seen)) => Step::Restore(going, before, seen),
-        (Undo::Files | Undo::Both, _, _) => Step::Rewind(going),
+        (Undo::Talk, _, _) => UndoStep::TakeBack(going),
+        (Undo::Files | Undo::Both, Some(before), Some(seen)) => UndoStep::Restore(going, before, seen),
+        (Undo::Files | Undo::Both, _, _) => UndoStep::Rewind(going),
     };
     take_step(hall, talks, step, asker);
 }

@@ -8,7 +8,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
-use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::wanted::UsageWanted;
 use crate::bridge::talks::{Talks, addressee, errands, queries};
 use crate::call::Call;
@@ -45,7 +45,9 @@ pub(in crate::bridge) fn ask(
         matches!(state, Some(State::Idle { .. } | State::Running(..)))
     });
     match awake {
-        Some(id) => queries::query(hall, talks, id, Query::Usage, asker, queries::Then::Usage(UsageWanted)),
+        Some(id) => {
+            queries::query(hall, talks, id, Query::Usage, asker, queries::QueryThen::Usage(UsageWanted));
+        }
         None => show(hall, talks, session, &[], asker, now),
     }
 }
@@ -70,7 +72,7 @@ fn show(
     hall: &mut Hall,
     talks: &Talks,
     session: Option<SessionId>,
-    windows: &[crate::query::Window],
+    windows: &[crate::query::UsageWindow],
     asker: &Asker,
     now: Now,
 ) {
@@ -101,7 +103,7 @@ pub(in crate::bridge) fn pressed(
         Bar { label, height: pages::thousandths(*cost, highest) }
     });
     let errand = PictureErrand::Chart { bars: bars.collect(), top: cards::money(highest) };
-    errands::send_out(hall, talks, Errand::Picture(errand), asker, Then::SpentDrawn(caption));
+    errands::send_out(hall, talks, Errand::Picture(errand), asker, ErrandThen::SpentDrawn(caption));
     String::new()
 }
 

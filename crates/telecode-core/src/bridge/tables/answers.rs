@@ -4,7 +4,7 @@ use crate::bridge::Bridge;
 use crate::bridge::rooms::tuning::told;
 use crate::bridge::rooms::{facts, tasks, undo, usage};
 use crate::bridge::talks::asks::rules;
-use crate::bridge::talks::queries::{Asked, Then};
+use crate::bridge::talks::queries::{OpenQuery, QueryThen};
 use crate::bridge::talks::steering::aside;
 use crate::bridge::talks::wanted::{RulesWanted, UsageWanted};
 use crate::bridge::talks::{narrowing, notices, prompts, queries};
@@ -31,7 +31,8 @@ impl Bridge {
     /// A query is over.
     pub(super) fn answered(&mut self, id: QueryId, answer: Result<Answer, NoAnswer>, now: Now) {
         let Self { hall, talks, rooms } = self;
-        let Some(Asked { session, update, asker, then, query, .. }) = talks.queries.open.remove(&id) else {
+        let Some(OpenQuery { session, update, asker, then, query, .. }) = talks.queries.open.remove(&id)
+        else {
             return;
         };
         if let Query::SetMode(_) = query {
@@ -41,16 +42,16 @@ impl Bridge {
         // What follows may need another query, which then holds the update.
         hall.handling.go_on(update);
         match then {
-            Then::Rules(RulesWanted) => rules::list::answered(hall, talks, session, answer, &asker),
-            Then::Usage(UsageWanted) => usage::answered(hall, talks, session, answer, &asker, now),
-            Then::Facts(then) => facts::answered(hall, talks, session, &then, answer, &asker),
-            Then::Tasks(then) => tasks::answered(hall, talks, session, then, answer, &asker, now),
-            Then::Notices(then) => notices::answered(hall, talks, session, &then, answer),
-            Then::Peers(then) => rooms.peers.answered(hall, talks, session, then, answer, &asker),
-            Then::Undo(then) => undo::answered(hall, talks, then, answer, &asker),
-            Then::Steering(then) => aside::answered(hall, talks, session, then, answer, &asker),
-            Then::Narrowed => narrowing::narrowed(hall, talks, session, &answer),
-            Then::Tuning(then) => told::answered(hall, talks, session, then, answer, &asker, now),
+            QueryThen::Rules(RulesWanted) => rules::list::answered(hall, talks, session, answer, &asker),
+            QueryThen::Usage(UsageWanted) => usage::answered(hall, talks, session, answer, &asker, now),
+            QueryThen::Facts(then) => facts::answered(hall, talks, session, &then, answer, &asker),
+            QueryThen::Tasks(then) => tasks::answered(hall, talks, session, then, answer, &asker, now),
+            QueryThen::Notices(then) => notices::answered(hall, talks, session, &then, answer),
+            QueryThen::Peers(then) => rooms.peers.answered(hall, talks, session, then, answer, &asker),
+            QueryThen::Undo(then) => undo::answered(hall, talks, then, answer, &asker),
+            QueryThen::Steering(then) => aside::answered(hall, talks, session, then, answer, &asker),
+            QueryThen::Narrowed => narrowing::narrowed(hall, talks, session, &answer),
+            QueryThen::Tuning(then) => told::answered(hall, talks, session, then, answer, &asker, now),
         }
         hall.handled();
     }

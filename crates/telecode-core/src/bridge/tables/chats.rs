@@ -5,7 +5,7 @@ use crate::bridge::Bridge;
 use crate::bridge::rooms::personas::making;
 use crate::bridge::rooms::places::{deeds, groups, lifecycle};
 use crate::bridge::rooms::{personas, places};
-use crate::bridge::talks::topics::Forum;
+use crate::bridge::talks::topics::ForumState;
 use crate::bridge::talks::{addressee, backlog, errands, held, life, people, prompts, queue};
 use crate::change::Change;
 use crate::chat::{Attachment, ChatEvent, ChatKind, Message, Person, Reach};
@@ -201,7 +201,7 @@ impl Bridge {
         let Some(message) = groups::meant_for_us(&self.talks, message) else { return };
         self.hall.learn(&message.from);
         self.hall.outbox.reopen(message.thread.chat);
-        let forum = if message.chat == ChatKind::Forum { Forum::Yes } else { Forum::No };
+        let forum = if message.chat == ChatKind::Forum { ForumState::Yes } else { ForumState::No };
         if !self.hall.groups.contains_key(&message.thread.chat) {
             if matches!(message.text.trim(), "/start" | "/help") {
                 self.talks.places.asked.remove(&message.thread.chat);
@@ -222,7 +222,7 @@ impl Bridge {
     /// The bot was added to a group, or got other rights there.
     fn group_joined(&mut self, thread: ThreadId, from: &Person, forum: bool) {
         let Self { hall, talks, .. } = self;
-        let forum = if forum { Forum::Yes } else { Forum::No };
+        let forum = if forum { ForumState::Yes } else { ForumState::No };
         talks.places.barred.remove(&thread.chat);
         if hall.groups.contains_key(&thread.chat) {
             hall.outbox.reopen(thread.chat);

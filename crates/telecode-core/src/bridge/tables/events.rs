@@ -5,7 +5,6 @@ use crate::bridge::Bridge;
 use crate::bridge::rooms::tasks::tools;
 use crate::bridge::rooms::{news, peers, tasks};
 use crate::bridge::talks::agents::speech;
-use crate::bridge::talks::asks::plans;
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::life::waking;
 use crate::bridge::talks::recovery::astray;
@@ -97,7 +96,6 @@ impl Bridge {
             AgentEvent::Background { tasks } => sleep::background(talks, id, tasks, now),
             AgentEvent::Exited(exit) => {
                 rooms.peers.peers_gone(hall, talks, id);
-                plans::forget(hall, talks, id);
                 life::agent_exited(hall, talks, id, &exit, now);
             }
         }

@@ -13,7 +13,7 @@ use crate::bridge::rooms::undo::{files, looking, neighbours, talk};
 use crate::bridge::rooms::{changes, history, new, personas, projects, terminal, undo, usage};
 use crate::bridge::talks::asks::rules;
 use crate::bridge::talks::backlog::again;
-use crate::bridge::talks::errands::{Then, Waiting};
+use crate::bridge::talks::errands::{ErrandThen, OpenErrand};
 use crate::bridge::talks::{outputs, prompts};
 use crate::errand::{Failure, Report};
 use crate::ids::ErrandId;
@@ -22,7 +22,7 @@ use crate::time::Now;
 impl Bridge {
     /// An errand is over.
     pub(in crate::bridge) fn reported(&mut self, errand: ErrandId, report: Report, now: Now) {
-        let Some(Waiting { update, asker, then, failed }) = self.talks.errands.remove(&errand) else {
+        let Some(OpenErrand { update, asker, then, failed }) = self.talks.errands.remove(&errand) else {
             return;
         };
         let nothing = failed(Failure(String::new()));
@@ -39,70 +39,80 @@ impl Bridge {
     }
 
     /// Each continuation with the kind of report that it waits for: what our store knows, and Claude's records.
-    fn report_to(&mut self, then: Then, report: Report, asker: &Asker, now: Now) {
+    fn report_to(&mut self, then: ErrandThen, report: Report, asker: &Asker, now: Now) {
         let Self { hall, talks, rooms } = self;
         match (then, report) {
-            (Then::Search(words, page), Report::Hits(hits)) => {
+            (ErrandThen::Search(words, page), Report::Hits(hits)) => {
                 history::hits_found(hall, talks, words, page, hits, asker, now);
             }
-            (Then::Retry(retry), Report::LastPrompt(last)) => {
+            (ErrandThen::Retry(retry), Report::LastPrompt(last)) => {
                 again::retry_found(hall, talks, retry, last, asker, now);
             }
-            (Then::Story(telling), Report::Story(story)) => {
+            (ErrandThen::Story(telling), Report::Story(story)) => {
                 history::story_read(hall, talks, telling, story, asker, now);
             }
-            (Then::Output(name), Report::Output(output)) => outputs::output_found(hall, name, output, asker),
-            (Then::Account(session, since), Report::Story(story)) => {
+            (ErrandThen::Output(name), Report::Output(output)) => {
+                outputs::output_found(hall, name, output, asker);
+            }
+            (ErrandThen::Account(session, since), Report::Story(story)) => {
                 account::account(hall, talks, session, since, story);
             }
-            (Then::Edits(look), Report::Story(story)) => tools::edits_read(hall, talks, look, story, asker),
-            (Then::Terminals(page), Report::Terminals(found)) => {
+            (ErrandThen::Edits(look), Report::Story(story)) => {
+                tools::edits_read(hall, talks, look, story, asker);
+            }
+            (ErrandThen::Terminals(page), Report::Terminals(found)) => {
                 rooms.terminals.terminals_found(hall, talks, page, found, asker, now);
             }
-            (Then::Terminal(look), Report::Terminal(found)) => {
+            (ErrandThen::Terminal(look), Report::Terminal(found)) => {
                 terminal::terminal_found(hall, talks, &look, found, asker, now);
             }
-            (Then::HandOff(session), Report::Settled(settled)) => {
+            (ErrandThen::HandOff(session), Report::Settled(settled)) => {
                 handoff::give_command(hall, talks, session, settled, asker);
             }
-            (Then::RecordGone(id), Report::RecordDeleted(gone)) => {
+            (ErrandThen::RecordGone(id), Report::RecordDeleted(gone)) => {
                 delete::record_gone(hall, talks, id, &gone, asker);
             }
-            (Then::Trail(aim, choice), Report::Trail(trail)) => {
+            (ErrandThen::Trail(aim, choice), Report::Trail(trail)) => {
                 undo::trail_found(hall, talks, aim, choice, trail, asker);
             }
-            (Then::Neighbours(aim, trail), Report::Terminals(found)) => {
+            (ErrandThen::Neighbours(aim, trail), Report::Terminals(found)) => {
                 neighbours::neighbours_found(hall, talks, aim, trail, found, asker);
             }
-            (Then::LetGo(going), Report::Trail(trail)) => talk::let_go_of(hall, talks, &going, &trail, asker),
+            (ErrandThen::LetGo(going), Report::Trail(trail)) => {
+                talk::let_go_of(hall, talks, &going, &trail, asker);
+            }
             (then, report) => self.report_on_files(then, report, asker, now),
         }
     }
 
     /// The same for the files of workspaces, and for what is drawn of them.
-    fn report_on_files(&mut self, then: Then, report: Report, asker: &Asker, now: Now) {
+    fn report_on_files(&mut self, then: ErrandThen, report: Report, asker: &Asker, now: Now) {
         let Self { hall, talks, rooms } = self;
         match (then, report) {
-            (Then::Preview(outlook), Report::Preview(found)) => {
+            (ErrandThen::Preview(outlook), Report::Preview(found)) => {
                 looking::preview_found(hall, talks, &outlook, found, asker);
             }
-            (Then::Restored(going), Report::Restored(done)) => {
+            (ErrandThen::Restored(going), Report::Restored(done)) => {
                 files::files_restored(hall, talks, going, done, asker);
             }
-            (Then::Forward(id, to), Report::Preview(found)) => {
+            (ErrandThen::Forward(id, to), Report::Preview(found)) => {
                 undo::pages::show_forward(hall, id, to, found, asker);
             }
-            (Then::Forwarded, Report::Restored(done)) => undo::pages::forwarded(hall, done, asker),
-            (Then::Turn(id, turn), Report::Changed(found)) => {
+            (ErrandThen::Forwarded, Report::Restored(done)) => undo::pages::forwarded(hall, done, asker),
+            (ErrandThen::Turn(id, turn), Report::Changed(found)) => {
                 changes::turn_changed(hall, talks, id, turn, found, asker);
             }
-            (Then::Changes(look), Report::Changed(found)) => {
+            (ErrandThen::Changes(look), Report::Changed(found)) => {
                 changes::changes_found(hall, talks, look, found, asker);
             }
-            (Then::File, Report::File(found)) => file::file_found(hall, found, asker),
-            (Then::Branch(session), Report::Branch(branch)) => rooms.cockpits.branch_found(session, branch),
-            (Then::FileDrawn(file), Report::Drawn(drawn)) => pictures::file_drawn(hall, &file, drawn, asker),
-            (Then::SpentDrawn(caption), Report::Drawn(drawn)) => {
+            (ErrandThen::File, Report::File(found)) => file::file_found(hall, found, asker),
+            (ErrandThen::Branch(session), Report::Branch(branch)) => {
+                rooms.cockpits.branch_found(session, branch);
+            }
+            (ErrandThen::FileDrawn(file), Report::Drawn(drawn)) => {
+                pictures::file_drawn(hall, &file, drawn, asker);
+            }
+            (ErrandThen::SpentDrawn(caption), Report::Drawn(drawn)) => {
                 usage::spent_drawn(hall, caption, drawn, asker);
             }
             (then, report) => self.report_on_machine(then, report, asker, now),
@@ -110,35 +120,37 @@ impl Bridge {
     }
 
     /// The same for personas, directories and processes.
-    fn report_on_machine(&mut self, then: Then, report: Report, asker: &Asker, now: Now) {
+    fn report_on_machine(&mut self, then: ErrandThen, report: Report, asker: &Asker, now: Now) {
         let Self { hall, talks, rooms } = self;
         match (then, report) {
-            (Then::Personas(wanted), Report::Personas(read)) => {
+            (ErrandThen::Personas(wanted), Report::Personas(read)) => {
                 personas::personas_read(hall, talks, &mut rooms.known, wanted, read, asker, now);
             }
-            (Then::Persona(id, name), Report::PersonaWritten(done)) => {
+            (ErrandThen::Persona(id, name), Report::PersonaWritten(done)) => {
                 making::persona_written(hall, talks, id, &name, done, asker);
             }
-            (Then::Folders(page), Report::Folders(found)) => {
+            (ErrandThen::Folders(page), Report::Folders(found)) => {
                 browsing::folders_found(hall, page, found, asker);
             }
-            (Then::AddProject, Report::Folder(folder)) => adding::folder_checked(hall, talks, folder, asker),
-            (Then::BeginIn(name), Report::Folder(folder)) => {
+            (ErrandThen::AddProject, Report::Folder(folder)) => {
+                adding::folder_checked(hall, talks, folder, asker);
+            }
+            (ErrandThen::BeginIn(name), Report::Folder(folder)) => {
                 projects::list::checked_to_begin(hall, talks, &mut rooms.known, &name, folder, asker, now);
             }
-            (Then::Projects(page), Report::Places(lacks)) => {
+            (ErrandThen::Projects(page), Report::Places(lacks)) => {
                 projects::list::projects_found(hall, talks, page, lacks, asker);
             }
-            (Then::Begin(plan), Report::Places(lacks)) => {
+            (ErrandThen::Begin(plan), Report::Places(lacks)) => {
                 new::place_found(hall, talks, *plan, lacks, asker, now);
             }
-            (Then::FilesGone(id, how), Report::Removed(gone)) => {
+            (ErrandThen::FilesGone(id, how), Report::Removed(gone)) => {
                 delete::files_gone(hall, talks, id, how, gone, asker);
             }
-            (Then::Rule(id, rule), Report::RuleForgotten(gone)) => {
+            (ErrandThen::Rule(id, rule), Report::RuleForgotten(gone)) => {
                 rules::list::rule_forgotten(hall, talks, id, &rule, gone, asker);
             }
-            (Then::TakeOver(place), Report::HolderEnded(ended)) => {
+            (ErrandThen::TakeOver(place), Report::HolderEnded(ended)) => {
                 take::holder_ended(hall, talks, &place, ended, asker);
             }
             // Nobody waits for it: what is of another kind than was asked for was made a failure before.

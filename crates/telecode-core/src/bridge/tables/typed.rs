@@ -74,10 +74,10 @@ impl Bridge {
             return false;
         }
         match word {
-            Word::No => {
+            DecidingWord::No => {
                 asks::decide(hall, talks, ask, Decision::Deny { message: DENIAL.to_owned() }, by, now);
             }
-            Word::Yes => asks::permissions::allow_typed(hall, talks, ask, message, by, now),
+            DecidingWord::Yes => asks::permissions::allow_typed(hall, talks, ask, message, by, now),
         }
         true
     }
@@ -123,16 +123,16 @@ fn question_typed(
 }
 
 /// A bare word that decides.
-enum Word {
+enum DecidingWord {
     Yes,
     No,
 }
 
 /// A bare yes or no to a permission, in English or Russian.
-fn typed_decision(text: &str) -> Option<Word> {
+fn typed_decision(text: &str) -> Option<DecidingWord> {
     match text.trim().to_lowercase().as_str() {
-        "yes" | "allow" | "да" => Some(Word::Yes),
-        "no" | "deny" | "нет" => Some(Word::No),
+        "yes" | "allow" | "да" => Some(DecidingWord::Yes),
+        "no" | "deny" | "нет" => Some(DecidingWord::No),
         _ => None,
     }
 }

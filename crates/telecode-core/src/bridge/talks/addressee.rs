@@ -3,11 +3,11 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::talks::Talks;
-use crate::bridge::talks::topics::titles::{Topic, name_in};
+use crate::bridge::talks::topics::titles::{SessionTopic, name_in};
 use crate::change::{PromptRecord, TopicState};
 use crate::chat::Message;
 use crate::ids::{PersonId, PromptId, SessionId, ThreadId};
-use crate::join::Group;
+use crate::join::JoinedMessages;
 use crate::page::Page;
 use crate::session::Session;
 use crate::time::Now;
@@ -60,9 +60,9 @@ pub(in crate::bridge) fn no_session(hall: &Hall, talks: &Talks, person: PersonId
 }
 
 /// Where in a session's list a prompt is.
-pub(super) fn find_waiting(talks: &Talks, prompt: &PromptId) -> Option<(SessionId, usize, Spot)> {
+pub(super) fn find_waiting(talks: &Talks, prompt: &PromptId) -> Option<(SessionId, usize, PromptSpot)> {
     talks.sessions.values().find_map(|session| {
-        let waiting = Spot::waiting(session);
+        let waiting = PromptSpot::waiting(session);
         let at = waiting.iter().position(|(_, other)| other.id == *prompt)?;
         Some((session.record.id, at, waiting.get(at)?.0))
     })
@@ -90,15 +90,15 @@ pub(super) fn housed(talks: &mut Talks, id: SessionId, begun_in: ThreadId, now: 
     let Some(session) = talks.sessions.get(&id) else { return };
     let (thread, topic) = (session.record.thread, session.record.topic);
     let topic = match topic {
-        TopicState::Wanted => Topic::wanted(begun_in, now),
-        TopicState::Open => Topic::found(thread, talks.places.names.get(thread), now),
+        TopicState::Wanted => SessionTopic::wanted(begun_in, now),
+        TopicState::Open => SessionTopic::found(thread, talks.places.names.get(thread), now),
         TopicState::None | TopicState::Lost => return,
     };
     talks.places.topics.insert(id, topic);
 }
 
 /// What a session is called that begins with this message: as the topic that it is written in.
-pub(super) fn name_of_topic(talks: &Talks, group: &Group) -> Option<String> {
+pub(super) fn name_of_topic(talks: &Talks, group: &JoinedMessages) -> Option<String> {
     talks.places.names.get(group.thread).map(|title| name_in(title).to_owned())
 }
 
@@ -121,7 +121,7 @@ pub(in crate::bridge) fn stays(talks: &mut Talks, id: SessionId) -> bool {
 
 /// Where a prompt that is not over is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::bridge) enum Spot {
+pub(in crate::bridge) enum PromptSpot {
     /// It was told, and Claude has not taken it up.
     Told,
     /// It waits with us.
@@ -132,7 +132,7 @@ pub(in crate::bridge) enum Spot {
     TakenUp,
 }
 
-impl Spot {
+impl PromptSpot {
     /// All prompts of a session that are not over, in the order in which they run.
     pub(in crate::bridge) fn all(session: &Session) -> Vec<(Self, &PromptRecord)> {
         let turns = session.turn().into_iter();

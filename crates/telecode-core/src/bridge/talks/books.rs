@@ -3,7 +3,7 @@
 pub(in crate::bridge) mod ledger;
 
 use crate::bridge::hall::Hall;
-use crate::bridge::hall::verdict::{Verdict, is_failure};
+use crate::bridge::hall::verdict::{TurnVerdict, is_failure};
 use crate::bridge::talks::Talks;
 use crate::change::Change;
 use crate::ids::SessionId;
@@ -13,7 +13,7 @@ use crate::session::Turn;
 use crate::time::Now;
 
 /// Puts what a turn used in the ledger.
-pub(super) fn spend(hall: &mut Hall, talks: &mut Talks, turn: &Turn, verdict: &Verdict, now: Now) {
+pub(super) fn spend(hall: &mut Hall, talks: &mut Talks, turn: &Turn, verdict: &TurnVerdict, now: Now) {
     let mut models = verdict.models.clone();
     let used = verdict.tokens.input + verdict.tokens.output > 0 || verdict.cost_usd > 0.0;
     if models.is_empty() && used {
@@ -40,7 +40,7 @@ pub(super) fn spend(hall: &mut Hall, talks: &mut Talks, turn: &Turn, verdict: &V
     }
 }
 
-pub(super) fn book(hall: &mut Hall, talks: &mut Talks, id: SessionId, verdict: &Verdict, now: Now) {
+pub(super) fn book(hall: &mut Hall, talks: &mut Talks, id: SessionId, verdict: &TurnVerdict, now: Now) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     session.record.standing.failed = is_failure(&verdict.outcome);
     session.record.books.turns += 1;

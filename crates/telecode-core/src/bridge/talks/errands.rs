@@ -12,10 +12,10 @@ use crate::bridge::talks::wanted::{
     UndoGoing, UndoOutlook,
 };
 use crate::errand::{Errand, Failure, Report, Trail};
-use crate::gate::{Gate, Ground};
+use crate::gate::{Gate, WorkGround};
 use crate::ids::{ErrandId, SessionId, ThreadId, TurnId, UpdateId};
 use crate::page::Page;
-use crate::pick::Place;
+use crate::pick::ClaudePlace;
 use crate::render::{GLANCE, glance};
 use crate::session::{Deletion, Session};
 use crate::time::Wall;
@@ -23,17 +23,17 @@ use crate::tree::{FileChange, Snapshot};
 
 /// An errand on its way.
 #[derive(Debug)]
-pub(in crate::bridge) struct Waiting {
+pub(in crate::bridge) struct OpenErrand {
     pub(in crate::bridge) update: Option<UpdateId>,
     pub(in crate::bridge) asker: Asker,
-    pub(in crate::bridge) then: Then,
+    pub(in crate::bridge) then: ErrandThen,
     /// The report that it could not be done, which is of the kind that is waited for.
     pub(in crate::bridge) failed: fn(Failure) -> Report,
 }
 
 /// What is to be done with a report. Each waits for one kind of report, which [`Bridge::reported`] says.
 #[derive(Debug)]
-pub(in crate::bridge) enum Then {
+pub(in crate::bridge) enum ErrandThen {
     /// A page of what was found is shown, from 0: with these words.
     Search(String, usize),
     /// The last prompt is asked again.
@@ -95,7 +95,7 @@ pub(in crate::bridge) enum Then {
     /// A rule was taken out of Claude Code's settings: the list that this session has is shown anew.
     Rule(SessionId, String),
     /// The session goes on here: the process that worked on it was to end.
-    TakeOver(Place),
+    TakeOver(ClaudePlace),
     /// What changed in a file was drawn, and is sent.
     FileDrawn(Box<FileChange>),
     /// A picture of what was spent is sent, with this under it.
@@ -104,7 +104,7 @@ pub(in crate::bridge) enum Then {
     Nothing,
 }
 
-impl Then {
+impl ErrandThen {
     /// Whether a session begins with it: what is written meanwhile waits for that.
     pub(in crate::bridge) fn begins(&self) -> bool {
         if let Self::Personas(wanted) = self { wanted.what.begins() } else { matches!(self, Self::Begin(_)) }
@@ -117,7 +117,7 @@ pub(in crate::bridge) fn send_out(
     talks: &mut Talks,
     what: Errand,
     asker: &Asker,
-    then: Then,
+    then: ErrandThen,
 ) {
     let update = hall.handling.hand_over();
     send_for(hall, talks, update, what, asker, then);
@@ -129,7 +129,7 @@ pub(in crate::bridge) fn send_unasked(
     talks: &mut Talks,
     what: Errand,
     asker: &Asker,
-    then: Then,
+    then: ErrandThen,
 ) {
     send_for(hall, talks, None, what, asker, then);
 }
@@ -140,13 +140,13 @@ fn send_for(
     update: Option<UpdateId>,
     what: Errand,
     asker: &Asker,
-    then: Then,
+    then: ErrandThen,
 ) {
     talks.last_errand += 1;
     let errand = ErrandId(talks.last_errand);
     let what = grounded(hall, talks, what, asker);
     let failed = what.failed();
-    talks.errands.insert(errand, Waiting { update, asker: asker.clone(), then, failed });
+    talks.errands.insert(errand, OpenErrand { update, asker: asker.clone(), then, failed });
     hall.effect(Effect::Run { errand, what });
 }
 
@@ -156,7 +156,7 @@ fn grounded(hall: &Hall, talks: &Talks, what: Errand, asker: &Asker) -> Errand {
     let Some(directory) = files.workspace() else { return what };
     let in_it = |session: &&Session| session.record.workspace.directory == directory;
     let is_barred = talks.sessions.values().find(in_it).is_some_and(|session| {
-        Gate::ground(&hall.settings, &session.record.workspace.place, directory) == Ground::Barred
+        Gate::ground(&hall.settings, &session.record.workspace.place, directory) == WorkGround::Barred
     });
     if !is_barred {
         return what;
@@ -171,19 +171,19 @@ pub(in crate::bridge) fn is_beginning(talks: &Talks, thread: ThreadId) -> bool {
     talks
         .errands
         .values()
-        .any(|waiting| waiting.asker.thread == thread && matches!(waiting.then, Then::Begin(_)))
+        .any(|waiting| waiting.asker.thread == thread && matches!(waiting.then, ErrandThen::Begin(_)))
 }
 
 /// Whether Claude's record of a session is being made ready for a terminal.
 pub(in crate::bridge) fn is_being_handed_off(talks: &Talks, id: SessionId) -> bool {
-    let is_it = |then: &Then| matches!(then, Then::HandOff(other) if *other == id);
+    let is_it = |then: &ErrandThen| matches!(then, ErrandThen::HandOff(other) if *other == id);
     talks.errands.values().any(|waiting| is_it(&waiting.then))
 }
 
 /// Gives up what people wanted who are not served any more; their updates are over.
 pub(super) fn errands_of_strangers(hall: &Hall, talks: &mut Talks) -> Vec<UpdateId> {
     let access = &hall.access;
-    let is_theirs = |errand: &Waiting| errand.update.is_some() && !access.serves(errand.asker.person.id);
+    let is_theirs = |errand: &OpenErrand| errand.update.is_some() && !access.serves(errand.asker.person.id);
     let gone = talks.errands.extract_if(|_, errand| is_theirs(errand));
     gone.filter_map(|(_, errand)| errand.update).collect()
 }

@@ -10,7 +10,7 @@ use crate::tool::ToolCall;
 #[derive(Debug, Default)]
 pub(in crate::bridge) struct Findings {
     /// What ended, cycle by cycle.
-    pub(in crate::bridge) over: Vec<Over>,
+    pub(in crate::bridge) over: Vec<EndedTogether>,
     /// What was cut and can be run again.
     pub(in crate::bridge) cut: Vec<OpenPrompt>,
     /// The calls of it that had no result.
@@ -23,7 +23,7 @@ pub(in crate::bridge) struct Findings {
 
 /// Prompts that ended together.
 #[derive(Debug)]
-pub(in crate::bridge) struct Over {
+pub(in crate::bridge) struct EndedTogether {
     pub(in crate::bridge) prompts: Vec<OpenPrompt>,
     pub(in crate::bridge) outcome: CycleOutcome,
     pub(in crate::bridge) text: String,
@@ -56,7 +56,7 @@ impl Findings {
     fn ended(&mut self, prompt: OpenPrompt, outcome: CycleOutcome, text: String, begun: bool) {
         match self.over.last_mut().filter(|last| last.outcome == outcome && last.text == text) {
             Some(last) => last.prompts.push(prompt),
-            None => self.over.push(Over { prompts: vec![prompt], outcome, text, begun }),
+            None => self.over.push(EndedTogether { prompts: vec![prompt], outcome, text, begun }),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
-use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::{Talks, addressee, errands, reactions};
 use crate::call::{Notify, Reaction};
 use crate::change::Handoff;
@@ -16,7 +16,7 @@ use crate::errand::{Errand, RecordsErrand};
 use crate::ids::{ClaudeId, SessionId, SlotId};
 use crate::outbox::Hold;
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{ButtonPick, Place, TerminalPick};
+use crate::pick::{ButtonPick, ClaudePlace, TerminalPick};
 use crate::render::Text;
 use crate::session::Session;
 use crate::time::Now;
@@ -24,7 +24,7 @@ use crate::words::Voice;
 
 /// What is known of the terminals for now.
 #[derive(Debug, Default)]
-pub(in crate::bridge) struct Desk {
+pub(in crate::bridge) struct SessionHolders {
     /// Who else works on a Claude session, as it was last seen.
     pub(in crate::bridge) holders: HashMap<ClaudeId, Holder>,
     /// The newest card that says so, by session.
@@ -33,7 +33,7 @@ pub(in crate::bridge) struct Desk {
     pub(in crate::bridge) along: HashMap<SessionId, SlotId>,
 }
 
-impl Desk {
+impl SessionHolders {
     /// Whether somebody else works on a Claude session, as far as it was seen.
     pub(in crate::bridge) fn has_holder(&self, claude: &ClaudeId) -> bool {
         self.holders.contains_key(claude)
@@ -64,9 +64,9 @@ pub(in crate::bridge) fn session_of(talks: &Talks, claude: &ClaudeId) -> Option<
 }
 
 /// Where the Claude session of one of ours is.
-pub(in crate::bridge) fn place_of(talks: &Talks, id: SessionId) -> Option<Place> {
+pub(in crate::bridge) fn place_of(talks: &Talks, id: SessionId) -> Option<ClaudePlace> {
     let record = &talks.sessions.get(&id)?.record;
-    Some(Place { claude: record.claude.id.clone(), directory: record.workspace.directory.clone() })
+    Some(ClaudePlace { claude: record.claude.id.clone(), directory: record.workspace.directory.clone() })
 }
 
 /// Who else works on a session, as far as it was seen.
@@ -99,7 +99,7 @@ pub(in crate::bridge) fn show_held(hall: &mut Hall, talks: &mut Talks, id: Sessi
 pub(in crate::bridge) fn show_held_to(
     hall: &mut Hall,
     talks: &Talks,
-    place: &Place,
+    place: &ClaudePlace,
     key: &'static str,
     asker: &Asker,
 ) -> SlotId {
@@ -118,7 +118,7 @@ pub(in crate::bridge) fn show_held_to(
     text.newline().newline();
     text.push(&voice.say(if can_end { "held-take-hint" } else { "held-close-hint" })).newline();
     text.push(&voice.say("held-hint"));
-    let pick = |pick: fn(Place) -> TerminalPick| ButtonPick::Terminal(pick(place.clone()));
+    let pick = |pick: fn(ClaudePlace) -> TerminalPick| ButtonPick::Terminal(pick(place.clone()));
     let take = can_end
         .then(|| NewButton::Pick(voice.say("held-take"), ButtonStyle::Danger, pick(TerminalPick::TakeOver)));
     let again = (!can_end).then(|| NewButton::pick(voice.say("held-again"), pick(TerminalPick::Attach)));
@@ -166,7 +166,7 @@ pub(in crate::bridge) fn ask_account(hall: &mut Hall, talks: &mut Talks, id: Ses
     let Some(asker) = addressee::unasked(talks, id) else { return };
     let (claude, directory, until) = (record.claude.id, record.workspace.directory, now.wall);
     let what = Errand::Records(RecordsErrand::Missed { claude, directory, since, until });
-    errands::send_unasked(hall, talks, what, &asker, Then::Account(id, since));
+    errands::send_unasked(hall, talks, what, &asker, ErrandThen::Account(id, since));
 }
 
 pub(in crate::bridge) fn name_of(talks: &Talks, id: SessionId) -> String {

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use crate::agent::{CycleOutcome, Rank};
 use crate::bridge::hall::Hall;
-use crate::bridge::hall::verdict::Verdict;
+use crate::bridge::hall::verdict::TurnVerdict;
 use crate::bridge::talks::{Talks, reactions};
 use crate::call::{Notify, Reaction};
 use crate::change::Change;
@@ -41,7 +41,7 @@ const GO_ON: &str =
 
 /// What is known of the plan's limits.
 #[derive(Debug, Default)]
-pub(in crate::bridge) struct Limits {
+pub(in crate::bridge) struct PlanLimits {
     /// Nothing is answered before this, as far as is known.
     pub(in crate::bridge) stopped: Option<Wall>,
     /// Sessions that try although the plan is used up: a person wanted it.
@@ -52,7 +52,7 @@ pub(in crate::bridge) struct Limits {
     pub(in crate::bridge) next: Option<Instant>,
 }
 
-impl Limits {
+impl PlanLimits {
     pub(in crate::bridge) fn new(windows: Vec<WindowRecord>, parks: &[ParkRecord], now: Now) -> Self {
         let ahead = parks.iter().filter_map(|park| park.until).filter(|until| *until > now.wall);
         Self {
@@ -84,7 +84,7 @@ impl ParkRecord {
     }
 }
 
-impl Verdict {
+impl TurnVerdict {
     /// Whether the plan's limit ended a turn, and nobody else wanted it to end.
     pub(in crate::bridge) fn is_limited(&self, turn: &Turn) -> bool {
         let stopped = turn.stopping.is_some_and(|stopping| stopping.why == Why::Person);

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ask::Ask;
 use crate::bridge::hall::cards;
-use crate::bridge::hall::cards::{Row, Several, Teller};
-use crate::bridge::hall::chosen::Chosen;
+use crate::bridge::hall::cards::{SeveralSteps, StepRow, StepTeller};
+use crate::bridge::hall::chosen::ChosenPreferences;
 use crate::bridge::talks::roster::Roster;
 use crate::change::GroupRecord;
 use crate::ids::{AskId, ChatId, PersonId, SessionId};
 use crate::outbox::Shape;
 use crate::page::{Page, Rich, TEXT_LIMIT};
-use crate::preference::{Preferences, Probe, Sight, Verbosity};
+use crate::preference::{Preferences, Probe, RichSight, Verbosity};
 use crate::render::Text;
 use crate::session::{State, Turn, Why};
 use crate::time::Now;
@@ -37,22 +37,22 @@ const RICH_PREVIEW: usize = 4_000;
 const MARGIN: usize = 8;
 
 /// What the view is made from.
-pub(in crate::bridge) struct Live<'a> {
+pub(in crate::bridge) struct LiveSource<'a> {
     pub(in crate::bridge) sessions: &'a Roster,
     pub(in crate::bridge) words: &'a Words,
     pub(in crate::bridge) asks: &'a BTreeMap<AskId, Ask>,
     pub(in crate::bridge) languages: &'a HashMap<PersonId, Language>,
     pub(in crate::bridge) groups: &'a HashMap<ChatId, GroupRecord>,
-    pub(in crate::bridge) preferences: &'a Chosen,
+    pub(in crate::bridge) preferences: &'a ChosenPreferences,
     /// The sessions that somebody asked something.
     pub(in crate::bridge) asked: &'a BTreeSet<SessionId>,
-    pub(in crate::bridge) sights: &'a HashMap<PersonId, Sight>,
+    pub(in crate::bridge) sights: &'a HashMap<PersonId, RichSight>,
     /// Whether answers are rich messages, for whoever did not say.
     pub(in crate::bridge) rich: preference::Rich,
     pub(in crate::bridge) now: Now,
 }
 
-impl Live<'_> {
+impl LiveSource<'_> {
     /// The page of a session's live view, with its blocks if they can be shown and it gains by them; `None` if it has none.
     pub(in crate::bridge) fn page(&self, id: SessionId, shape: Shape) -> Option<Page> {
         let session = self.sessions.get(&id)?;
@@ -73,7 +73,7 @@ impl Live<'_> {
             Verbosity::Steps => STEPS,
             Verbosity::Everything => MORE_STEPS,
         };
-        let teller = Teller { voice, directory: &session.record.workspace.directory };
+        let teller = StepTeller { voice, directory: &session.record.workspace.directory };
         let work = self.work(id, turn, steps, verbosity, teller);
         let latest = turn.transcript.latest();
         let rich = match shape {
@@ -97,7 +97,7 @@ impl Live<'_> {
         turn: &Turn,
         steps: usize,
         verbosity: Verbosity,
-        teller: Teller<'_>,
+        teller: StepTeller<'_>,
     ) -> Text {
         let mut text = Text::new();
         text.italic(&self.headline(id, turn, teller.voice));
@@ -116,14 +116,14 @@ impl Live<'_> {
         let latest = turn.transcript.latest();
         let kept = if latest.trim().is_empty() { MARGIN } else { MARGIN + LEAST_PREVIEW };
         if verbosity == Verbosity::Everything {
-            let rows = cards::rows(&turn.transcript, Several::Each, steps, teller);
+            let rows = cards::rows(&turn.transcript, SeveralSteps::Each, steps, teller);
             let room = TEXT_LIMIT.saturating_sub(text.len_utf16() + kept);
             text.newline().append_page(&cards::work(&rows, room).0.into_page());
         } else {
-            for row in cards::rows(&turn.transcript, Several::AsOne, steps, teller) {
+            for row in cards::rows(&turn.transcript, SeveralSteps::AsOne, steps, teller) {
                 match row {
-                    Row::Steps { line, .. } | Row::Note(line) => text.newline().push(&line),
-                    Row::Thought(_) => &mut text,
+                    StepRow::Steps { line, .. } | StepRow::Note(line) => text.newline().push(&line),
+                    StepRow::Thought(_) => &mut text,
                 };
             }
         }

@@ -8,7 +8,7 @@ use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::asks::rules;
 use crate::bridge::talks::{Talks, notices, queries, records};
 use crate::change::RunSettings;
-use crate::gate::{Gate, Ground};
+use crate::gate::{Gate, WorkGround};
 use crate::ids::SessionId;
 use crate::query::{Answer, NoAnswer, Query};
 use crate::session::{Session, State};
@@ -39,7 +39,7 @@ fn narrow_grounds(hall: &mut Hall, talks: &mut Talks) {
         match session.state() {
             State::Starting(_) => session.start_anew(),
             // It is looked at when it is launched the next time.
-            State::Idle { .. } | State::Running(..) if ground != Ground::Barred => {
+            State::Idle { .. } | State::Running(..) if ground != WorkGround::Barred => {
                 session.outdate();
                 continue;
             }
@@ -133,7 +133,7 @@ fn hold_back(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
             let asker = Asker::of_thread(session.record.thread, session.record.person);
             let mode = session.record.run.mode;
             let mode = hall.gate().kept(mode);
-            queries::query(hall, talks, id, Query::SetMode(mode), &asker, queries::Then::Narrowed);
+            queries::query(hall, talks, id, Query::SetMode(mode), &asker, queries::QueryThen::Narrowed);
         }
         State::Asleep | State::Ending(_) | State::Inspecting(_) | State::Offered(_) => {}
     }

@@ -4,7 +4,7 @@ pub(in crate::bridge) mod sight;
 
 use crate::agent::{Grant, Order, Rule};
 use crate::ask::{Ask, AskState};
-use crate::bridge::hall::cards::Teller;
+use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::Talks;
@@ -44,7 +44,7 @@ pub(super) fn expire(hall: &mut Hall, talks: &mut Talks, id: AskId, now: Now) {
 pub(super) fn close_card(hall: &mut Hall, talks: &Talks, ask: &Ask, by: Option<&str>, now: Now) {
     let Some(session) = talks.sessions.get(&ask.session) else { return };
     let voice = hall.thread_voice(session.record.thread);
-    let teller = Teller { voice, directory: &session.record.workspace.directory };
+    let teller = StepTeller { voice, directory: &session.record.workspace.directory };
     let page = cards::closed_page(ask, by, now.wall, hall.settings.utc_offset, teller);
     hall.drop_controls(ask.slot);
     sight::retire_card(hall, ask.slot, &page);

@@ -1,13 +1,13 @@
 //! What a tool printed, whole, where a card has only some of it: a button, and the file.
 
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::hall::cards::Teller;
+use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
-use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::{Talks, errands};
 use crate::call::{Call, FILE_LIMIT};
-use crate::errand::{Errand, Failure, Output, Part, RecordsErrand};
+use crate::errand::{Errand, Failure, Output, OutputPart, RecordsErrand};
 use crate::ids::{ClaudeId, SessionId, ToolCallId};
 use crate::page::Page;
 use crate::pick::{ButtonPick, HistoryPick};
@@ -39,7 +39,7 @@ pub(super) fn output_items(hall: &Hall, talks: &Talks, id: SessionId, turn: &Tur
     let steps: Vec<_> = turn.transcript.steps().filter(|step| has_more(step)).collect();
     let shown = steps.get(steps.len().saturating_sub(BUTTONS)..).unwrap_or_default();
     let items = shown.iter().map(|step| {
-        let what = cards::deed(&step.call, Teller { voice, directory: &record.workspace.directory });
+        let what = cards::deed(&step.call, StepTeller { voice, directory: &record.workspace.directory });
         let label = match shown {
             [_] => voice.say("button-output"),
             _ => voice.tell("button-output-of", [("what", cut(&what, LABEL).into())]),
@@ -70,7 +70,7 @@ pub(in crate::bridge) fn look_for_output(
     let toast = voice.say("output-looking");
     let directory = session.record.workspace.directory.clone();
     let what = RecordsErrand::Output { claude, directory, call, limit: FILE_LIMIT as u64 };
-    errands::send_out(hall, talks, Errand::Records(what), asker, Then::Output(name));
+    errands::send_out(hall, talks, Errand::Records(what), asker, ErrandThen::Output(name));
     toast
 }
 
@@ -93,9 +93,9 @@ fn send_output(hall: &mut Hall, name: String, output: Option<Output>, asker: &As
     let text = match &output {
         None => Some(voice.say("output-gone")),
         Some(output) if output.content.is_empty() => Some(voice.say("output-empty")),
-        Some(Output { part: Part::Whole, .. }) => None,
-        Some(Output { part: Part::Beginning, .. }) => Some(voice.say("output-beginning")),
-        Some(Output { part: Part::End { size }, .. }) => {
+        Some(Output { part: OutputPart::Whole, .. }) => None,
+        Some(Output { part: OutputPart::Beginning, .. }) => Some(voice.say("output-beginning")),
+        Some(Output { part: OutputPart::End { size }, .. }) => {
             let (size, limit) = (size.div_ceil(MEGABYTE as u64), FILE_LIMIT / MEGABYTE);
             Some(voice.tell("output-end", [("size", size.into()), ("limit", limit.into())]))
         }

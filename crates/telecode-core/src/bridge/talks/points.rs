@@ -5,7 +5,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
-use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::{Talks, errands, notices, records};
 use crate::change::{Change, Place, PointRecord, PromptRecord, SessionRecord};
 use crate::errand::{Errand, FilesErrand};
@@ -14,7 +14,7 @@ use crate::page::Button;
 use crate::pick::{ButtonPick, ChangesPick, UndoPick};
 use crate::render::glance;
 use crate::session::{Session, Turn};
-use crate::tree::{Album, NoSnapshot, Snapshot, Take};
+use crate::tree::{Album, NoSnapshot, Snapshot, SnapshotRequest};
 use crate::words::Voice;
 
 /// How many points a session has: as far back as people go, and few enough to keep a snapshot of each. The oldest one stays
@@ -43,7 +43,7 @@ pub(super) fn mark(
     add(hall, talks, id, turn, prompts, None);
     let Some(session) = talks.sessions.get(&id) else { return };
     let kept = session.points.iter().map(|point| point.turn).collect();
-    let take = Take { album: album(&session.record), turn, kept };
+    let take = SnapshotRequest { album: album(&session.record), turn, kept };
     hall.effect(Effect::Take { session: id, life, take });
 }
 
@@ -152,7 +152,7 @@ fn look_after(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: TurnId) {
     let Some(Ok(before)) = point.before.clone() else { return };
     let asker = Asker::of_thread(session.record.thread, session.record.person);
     let what = Errand::Files(FilesErrand::After { album: album(&session.record), turn, before });
-    errands::send_unasked(hall, talks, what, &asker, Then::Turn(id, turn));
+    errands::send_unasked(hall, talks, what, &asker, ErrandThen::Turn(id, turn));
 }
 
 /// What a turn changed was not shown when the last run ended.
@@ -223,7 +223,13 @@ pub(in crate::bridge) fn forget(hall: &mut Hall, talks: &mut Talks, id: SessionI
         album.directory.clone_from(&worktree.repository);
     }
     let asker = Asker::of_thread(session.record.thread, session.record.person);
-    errands::send_unasked(hall, talks, Errand::Files(FilesErrand::Forget { album }), &asker, Then::Nothing);
+    errands::send_unasked(
+        hall,
+        talks,
+        Errand::Files(FilesErrand::Forget { album }),
+        &asker,
+        ErrandThen::Nothing,
+    );
 }
 
 // Where a conversation was cut.

@@ -12,7 +12,7 @@ use crate::call::Reaction;
 use crate::change::Change;
 use crate::chat::Message;
 use crate::ids::{LifeId, PersonId, SessionId, ThreadId};
-use crate::join::Group;
+use crate::join::JoinedMessages;
 use crate::page::Page;
 use crate::session::{NewPrompt, OpenPrompt, PromptEnd, SERIES, Session, State, Stopping, Why};
 use crate::time::Now;
@@ -31,7 +31,7 @@ pub(in crate::bridge) fn settle_written(
 }
 
 /// Messages became a prompt.
-pub(in crate::bridge) fn prompted(hall: &mut Hall, talks: &mut Talks, group: &Group, now: Now) {
+pub(in crate::bridge) fn prompted(hall: &mut Hall, talks: &mut Talks, group: &JoinedMessages, now: Now) {
     let session = session_for(hall, talks, group, now);
     let messages = group.messages();
     for (update, message) in &group.pieces {
@@ -59,7 +59,7 @@ pub(in crate::bridge) fn prompted(hall: &mut Hall, talks: &mut Talks, group: &Gr
     take_prompt(hall, talks, prompt, now);
 }
 
-fn session_for(hall: &mut Hall, talks: &mut Talks, group: &Group, now: Now) -> SessionId {
+fn session_for(hall: &mut Hall, talks: &mut Talks, group: &JoinedMessages, now: Now) -> SessionId {
     // Where they were meant to go when they came: the person may have switched since.
     addressee::target_of(talks, group.session, group.thread).unwrap_or_else(|| {
         let name = addressee::name_of_topic(talks, group);

@@ -21,26 +21,26 @@ use crate::session::{Session, State};
 #[derive(Debug, Default)]
 pub(in crate::bridge) struct Queries {
     last: u64,
-    pub(in crate::bridge) open: BTreeMap<QueryId, Asked>,
+    pub(in crate::bridge) open: BTreeMap<QueryId, OpenQuery>,
     /// Whose live view says that they are asked.
     pub(in crate::bridge) shown: BTreeSet<SessionId>,
 }
 
 /// A query on its way.
 #[derive(Debug)]
-pub(in crate::bridge) struct Asked {
+pub(in crate::bridge) struct OpenQuery {
     pub(in crate::bridge) session: SessionId,
     /// The agent that it was told to; `None` until one is ready.
     life: Option<LifeId>,
     pub(in crate::bridge) query: Query,
     pub(in crate::bridge) update: Option<UpdateId>,
     pub(in crate::bridge) asker: Asker,
-    pub(in crate::bridge) then: Then,
+    pub(in crate::bridge) then: QueryThen,
 }
 
 /// What is to be done with an answer: whose room it belongs to.
 #[derive(Debug)]
-pub(in crate::bridge) enum Then {
+pub(in crate::bridge) enum QueryThen {
     Facts(FactsWanted),
     Tasks(TaskWanted),
     Notices(NoticeWanted),
@@ -57,7 +57,7 @@ pub(in crate::bridge) enum Then {
 impl Queries {
     /// Those of a session that no agent was told yet.
     fn untold(&self, session: SessionId) -> impl Iterator<Item = QueryId> {
-        let is_it = move |asked: &&Asked| asked.session == session && asked.life.is_none();
+        let is_it = move |asked: &&OpenQuery| asked.session == session && asked.life.is_none();
         self.open.iter().filter(move |(_, asked)| is_it(asked)).map(|(id, _)| *id)
     }
 
@@ -70,9 +70,9 @@ impl Queries {
     /// Whether a session's agent is on its way out of a mode that it may not be in: nothing else was told to it since.
     pub(in crate::bridge) fn narrows(&self, session: SessionId) -> bool {
         let is_of_mode =
-            |asked: &&Asked| asked.session == session && matches!(asked.query, Query::SetMode(_));
+            |asked: &&OpenQuery| asked.session == session && matches!(asked.query, Query::SetMode(_));
         let newest = self.open.values().rev().find(is_of_mode);
-        newest.is_some_and(|asked| matches!(asked.then, Then::Narrowed))
+        newest.is_some_and(|asked| matches!(asked.then, QueryThen::Narrowed))
     }
 
     /// The modes that a session's agent was told and did not answer yet: it may be in any of them.
@@ -95,12 +95,12 @@ pub(in crate::bridge) fn query(
     session: SessionId,
     query: Query,
     asker: &Asker,
-    then: Then,
+    then: QueryThen,
 ) {
     talks.queries.last += 1;
     let id = QueryId(talks.queries.last);
     let update = hall.handling.hand_over();
-    let asked = Asked { session, life: None, query, update, asker: asker.clone(), then };
+    let asked = OpenQuery { session, life: None, query, update, asker: asker.clone(), then };
     talks.queries.open.insert(id, asked);
     holders::wanted_here(talks, session);
     tell_queries(hall, talks, session);
@@ -134,12 +134,12 @@ pub(super) fn tell_queries(hall: &mut Hall, talks: &mut Talks, session: SessionI
 /// Gives up what people asked who are not served any more; their updates are over.
 pub(super) fn queries_of_strangers(hall: &Hall, talks: &mut Talks) -> Vec<UpdateId> {
     let access = &hall.access;
-    let is_theirs = |asked: &Asked| asked.update.is_some() && !access.serves(asked.asker.person.id);
+    let is_theirs = |asked: &OpenQuery| asked.update.is_some() && !access.serves(asked.asker.person.id);
     let gone = talks.queries.open.extract_if(.., |_, asked| is_theirs(asked));
     gone.filter_map(|(_, asked)| asked.update).collect()
 }
 
-pub(in crate::bridge) fn is_lost(talks: &Talks, asked: &Asked) -> bool {
+pub(in crate::bridge) fn is_lost(talks: &Talks, asked: &OpenQuery) -> bool {
     let Some(session) = addressee::there(talks, asked.session) else {
         return true;
     };

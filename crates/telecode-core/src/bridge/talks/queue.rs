@@ -5,14 +5,14 @@ mod list;
 mod pieces;
 pub(in crate::bridge) mod wishes;
 
-pub(in crate::bridge) use crate::bridge::talks::queue::wishes::Wanted;
+pub(in crate::bridge) use crate::bridge::talks::queue::wishes::WishAim;
 pub(in crate::bridge) use crate::bridge::talks::queue::wishes::Wishes;
 
 use crate::agent::Rank;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
-use crate::bridge::talks::addressee::Spot;
+use crate::bridge::talks::addressee::PromptSpot;
 use crate::bridge::talks::queue::list::queue_menu;
 use crate::bridge::talks::{Talks, addressee, held, open_asks, reactions, receipts, turns};
 use crate::change::PromptRecord;
@@ -78,8 +78,8 @@ pub(in crate::bridge) fn show_queue(
 
 /// Shows the list from what is held on.
 pub(super) fn show_queue_of_held(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) {
-    let waiting = talks.sessions.get(&id).map(Spot::waiting).unwrap_or_default();
-    let first = waiting.iter().position(|(spot, _)| *spot == Spot::Held).unwrap_or_default();
+    let waiting = talks.sessions.get(&id).map(PromptSpot::waiting).unwrap_or_default();
+    let first = waiting.iter().position(|(spot, _)| *spot == PromptSpot::Held).unwrap_or_default();
     show_queue(hall, talks, id, first / PAGE, None, asker);
 }
 
@@ -97,10 +97,10 @@ pub(super) fn drop_waiting(
     asker: &Asker,
 ) -> Option<&'static str> {
     let Some((id, at, spot)) = addressee::find_waiting(talks, prompt) else { return Some("queue-gone") };
-    let found = talks.sessions.get(&id).and_then(|session| Spot::waiting(session).get(at).copied());
+    let found = talks.sessions.get(&id).and_then(|session| PromptSpot::waiting(session).get(at).copied());
     let record = found.map(|(_, record)| record.clone())?;
-    if spot == Spot::Told {
-        wishes::want(hall, talks, &record, Wanted::Drop, Some(asker));
+    if spot == PromptSpot::Told {
+        wishes::want(hall, talks, &record, WishAim::Drop, Some(asker));
         return Some("queue-taking-back");
     }
     drop_here(hall, talks, &record);
@@ -123,43 +123,45 @@ pub(super) fn drop_here(hall: &mut Hall, talks: &mut Talks, prompt: &PromptRecor
 /// on: so this one is never at risk.
 pub(super) fn move_up(hall: &mut Hall, talks: &mut Talks, prompt: &PromptId, asker: &Asker) -> &'static str {
     let Some((id, at, spot)) = addressee::find_waiting(talks, prompt) else { return "queue-gone" };
-    let waiting = talks.sessions.get(&id).map(Spot::waiting).unwrap_or_default();
+    let waiting = talks.sessions.get(&id).map(PromptSpot::waiting).unwrap_or_default();
     let before = at.checked_sub(1).and_then(|at| waiting.get(at));
     let (Some((before_spot, before)), Some((_, record))) = (before, waiting.get(at)) else {
         return "queue-first";
     };
     match (*before_spot, spot) {
-        (Spot::Told, Spot::Told | Spot::Queued) => {
+        (PromptSpot::Told, PromptSpot::Told | PromptSpot::Queued) => {
             let (before, record) = ((*before).clone(), (*record).clone());
             let behind = told_behind(talks, &record);
             let mut place = Wall(record.created.0 + 1);
-            wishes::want(hall, talks, &before, Wanted::Place(place), Some(asker));
+            wishes::want(hall, talks, &before, WishAim::Place(place), Some(asker));
             for other in behind {
                 place = Wall(other.created.0.max(place.0 + 1));
-                wishes::want(hall, talks, &other, Wanted::Place(place), None);
+                wishes::want(hall, talks, &other, WishAim::Place(place), None);
             }
             // What waits with us behind it stays behind what is put there.
             let Some(session) = talks.sessions.get_mut(&id) else { return "queue-gone" };
             let moved = session.queue.keep_behind(record.created, place);
             reactions::moved(hall, talks, moved);
         }
-        (Spot::Queued, Spot::Queued) => {
+        (PromptSpot::Queued, PromptSpot::Queued) => {
             let before = before.id.clone();
             let Some(session) = talks.sessions.get_mut(&id) else { return "queue-gone" };
             let moved = session.queue.swap(&before, prompt);
             reactions::moved(hall, talks, moved);
             show_queue(hall, talks, id, (at - 1) / PAGE, None, asker);
         }
-        (Spot::Told | Spot::Queued | Spot::Held | Spot::TakenUp, _) => return "queue-held-first",
+        (PromptSpot::Told | PromptSpot::Queued | PromptSpot::Held | PromptSpot::TakenUp, _) => {
+            return "queue-held-first";
+        }
     }
     "queue-moved"
 }
 
 /// What was told after a prompt and not taken up.
 pub(super) fn told_behind(talks: &Talks, prompt: &PromptRecord) -> Vec<PromptRecord> {
-    let waiting = talks.sessions.get(&prompt.session).map(Spot::waiting).unwrap_or_default();
+    let waiting = talks.sessions.get(&prompt.session).map(PromptSpot::waiting).unwrap_or_default();
     let behind = waiting.into_iter().skip_while(|(_, other)| other.id != prompt.id).skip(1);
-    behind.filter(|(spot, _)| *spot == Spot::Told).map(|(_, other)| other.clone()).collect()
+    behind.filter(|(spot, _)| *spot == PromptSpot::Told).map(|(_, other)| other.clone()).collect()
 }
 
 /// Gives up all that waits with us in a session. Says how much it was.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::agent::Rank;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::talks::addressee::Spot;
+use crate::bridge::talks::addressee::PromptSpot;
 use crate::bridge::talks::{Talks, addressee};
 use crate::change::{Change, PromptRecord};
 use crate::ids::{PromptId, SessionId, SlotId};
@@ -119,7 +119,7 @@ pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks) {
     }
     let is_moot = |(prompt, receipt): &(&PromptId, &Receipt)| {
         let session = talks.sessions.get(&receipt.session);
-        let waiting = session.map(Spot::waiting).unwrap_or_default();
+        let waiting = session.map(PromptSpot::waiting).unwrap_or_default();
         !waiting.iter().any(|(_, other)| other.id == **prompt)
     };
     let moot: Vec<_> = talks.receipts.of.iter().filter(is_moot).map(|(prompt, _)| prompt.clone()).collect();

@@ -4,7 +4,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::talks::Talks;
 use crate::bridge::talks::names::NAME_LIMIT;
 use crate::change::Place;
-use crate::gate::{Gate, Ground};
+use crate::gate::{Gate, WorkGround};
 use crate::pick::NewStep;
 use crate::settings::Project;
 
@@ -12,7 +12,7 @@ use crate::settings::Project;
 pub(in crate::bridge) const NAMES: usize = 1_000;
 
 /// Whether sessions may run in a project.
-pub(in crate::bridge) fn ground_of(hall: &Hall, project: &Project) -> Ground {
+pub(in crate::bridge) fn ground_of(hall: &Hall, project: &Project) -> WorkGround {
     Gate::ground(&hall.settings, &Place::Project, &project.path)
 }
 
@@ -30,7 +30,7 @@ pub(in crate::bridge) fn open_projects<'a>(
     hall: &'a Hall,
     talks: &'a Talks,
 ) -> impl Iterator<Item = &'a Project> {
-    projects(hall, talks).filter(|project| ground_of(hall, project) != Ground::Barred)
+    projects(hall, talks).filter(|project| ground_of(hall, project) != WorkGround::Barred)
 }
 
 /// All projects: those of the configuration, then those that were added from a chat.

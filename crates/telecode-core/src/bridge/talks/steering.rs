@@ -8,8 +8,8 @@ pub(in crate::bridge) use crate::bridge::talks::steering::aside::Asides;
 use crate::agent::Rank;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::talks::addressee::Spot;
-use crate::bridge::talks::queue::{Wanted, wishes};
+use crate::bridge::talks::addressee::PromptSpot;
+use crate::bridge::talks::queue::{WishAim, wishes};
 use crate::bridge::talks::{Talks, addressee, open_asks, queue, reactions, receipts};
 use crate::change::PromptRecord;
 use crate::pick::SteeringPick;
@@ -26,7 +26,7 @@ pub(in crate::bridge) fn pressed(
 
 fn steer_again(hall: &mut Hall, talks: &mut Talks, pick: &SteeringPick, asker: &Asker) -> &'static str {
     let Some((id, at, spot)) = addressee::find_waiting(talks, pick.prompt()) else { return "queue-gone" };
-    let waiting = talks.sessions.get(&id).map(Spot::waiting).unwrap_or_default();
+    let waiting = talks.sessions.get(&id).map(PromptSpot::waiting).unwrap_or_default();
     let Some(record) = waiting.get(at).map(|(_, record)| (*record).clone()) else { return "queue-gone" };
     let (rank, key) = match pick {
         SteeringPick::Now(_) if open_asks::open_asks(talks, id) > 0 => return "receipt-ask-open",
@@ -35,22 +35,24 @@ fn steer_again(hall: &mut Hall, talks: &mut Talks, pick: &SteeringPick, asker: &
         SteeringPick::Drop(_) => (None, "queue-taking-back"),
     };
     match (spot, rank) {
-        (Spot::Told, Some(rank)) => wish(hall, talks, &record, Wanted::Rank(rank), asker),
-        (Spot::Told, None) => wish(hall, talks, &record, Wanted::Drop, asker),
-        (Spot::Queued | Spot::Held | Spot::TakenUp, Some(rank)) => {
+        (PromptSpot::Told, Some(rank)) => wish(hall, talks, &record, WishAim::Rank(rank), asker),
+        (PromptSpot::Told, None) => wish(hall, talks, &record, WishAim::Drop, asker),
+        (PromptSpot::Queued | PromptSpot::Held | PromptSpot::TakenUp, Some(rank)) => {
             let session = talks.sessions.get_mut(&id);
             if let Some(queued) = session.and_then(|session| session.queue.rank(&record.id, rank)) {
                 reactions::moved(hall, talks, [queued.clone()]);
                 receipts::show_receipt(hall, talks, &queued, rank);
             }
         }
-        (Spot::Queued | Spot::Held | Spot::TakenUp, None) => queue::drop_here(hall, talks, &record),
+        (PromptSpot::Queued | PromptSpot::Held | PromptSpot::TakenUp, None) => {
+            queue::drop_here(hall, talks, &record);
+        }
     }
     key
 }
 
 /// Takes a prompt back. What comes of it is seen on the receipt; only what comes too late is said.
-fn wish(hall: &mut Hall, talks: &mut Talks, record: &PromptRecord, wanted: Wanted, asker: &Asker) {
+fn wish(hall: &mut Hall, talks: &mut Talks, record: &PromptRecord, wanted: WishAim, asker: &Asker) {
     let asker = Asker { slot: None, ..asker.clone() };
     wishes::want(hall, talks, record, wanted, Some(&asker));
 }

@@ -8,7 +8,7 @@ pub(in crate::bridge) mod titles;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::time::Instant;
 
-use crate::bridge::talks::topics::titles::Topic;
+use crate::bridge::talks::topics::titles::SessionTopic;
 use crate::change::SessionRecord;
 use crate::ids::{ChatId, SessionId, ThreadId};
 use crate::time::Now;
@@ -18,13 +18,13 @@ const NAMES: usize = 1_000;
 
 /// What is known of chats and topics in this run.
 #[derive(Debug, Default)]
-pub(in crate::bridge) struct Places {
+pub(in crate::bridge) struct ThreadPlaces {
     /// The bot's user name.
     pub(in crate::bridge) me: Option<String>,
     /// Groups whose owner was asked whether they are to be served, and whether they have topics.
-    pub(in crate::bridge) asked: HashMap<ChatId, Forum>,
+    pub(in crate::bridge) asked: HashMap<ChatId, ForumState>,
     /// The topics of sessions: those that are there, and those that are being made.
-    pub(in crate::bridge) topics: BTreeMap<SessionId, Topic>,
+    pub(in crate::bridge) topics: BTreeMap<SessionId, SessionTopic>,
     /// Sessions whose topics may have to change.
     touched: BTreeSet<SessionId>,
     /// When titles are to change for the sake of their signs.
@@ -33,28 +33,28 @@ pub(in crate::bridge) struct Places {
     pub(in crate::bridge) barred: HashSet<ChatId>,
     /// Topics that were opened again because they took nothing.
     pub(in crate::bridge) reopened: HashSet<ThreadId>,
-    pub(in crate::bridge) names: Names,
+    pub(in crate::bridge) names: TopicNames,
 }
 
 /// Whether a group has topics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::bridge) enum Forum {
+pub(in crate::bridge) enum ForumState {
     Yes,
     No,
 }
 
 /// The titles of topics that no session has.
 #[derive(Debug, Default)]
-pub(in crate::bridge) struct Names {
+pub(in crate::bridge) struct TopicNames {
     of: HashMap<ThreadId, String>,
     order: VecDeque<ThreadId>,
 }
 
-impl Places {
+impl ThreadPlaces {
     /// What a restart knows of the topics of sessions.
     pub(in crate::bridge) fn new<'a>(sessions: impl Iterator<Item = &'a SessionRecord>, now: Now) -> Self {
         let topics: BTreeMap<_, _> =
-            sessions.filter_map(|record| Some((record.id, Topic::stored(record, now)?))).collect();
+            sessions.filter_map(|record| Some((record.id, SessionTopic::stored(record, now)?))).collect();
         Self { touched: topics.keys().copied().collect(), topics, ..Self::default() }
     }
 
@@ -66,7 +66,7 @@ impl Places {
     }
 }
 
-impl Names {
+impl TopicNames {
     pub(in crate::bridge) fn put(&mut self, topic: ThreadId, name: String) {
         if self.of.insert(topic, name).is_none() {
             self.order.push_back(topic);

@@ -4,7 +4,7 @@
 
 use std::fmt::{self, Write as _};
 
-use super::{Document, Part, Step};
+use super::{ExportDocument, ExportPart, ExportStep};
 use crate::render::markdown::{
     Block, Cell, ColumnAlign, InlineStyle, MarkdownInline, MarkdownItem, MarkdownList, MarkdownTable,
     TaskMark, blocks,
@@ -16,7 +16,7 @@ const STYLE: &str = include_str!("style.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// Writes a conversation as an HTML page.
-pub fn html(document: &Document) -> String {
+pub fn html(document: &ExportDocument) -> String {
     let mut page = HtmlWriter { out: String::new() };
     let title = escaped(&document.title);
     page.put(format_args!(
@@ -46,24 +46,24 @@ impl HtmlWriter {
         self.out.write_fmt(text).unwrap_or_default();
     }
 
-    fn part(&mut self, part: &Part) {
+    fn part(&mut self, part: &ExportPart) {
         match part {
-            Part::Day(day) => self.line("<h2 class=\"day\">", day, "</h2>"),
-            Part::Prompt { label, text } => {
+            ExportPart::Day(day) => self.line("<h2 class=\"day\">", day, "</h2>"),
+            ExportPart::Prompt { label, text } => {
                 self.line("<article class=\"you\"><header>", label, "</header>");
                 self.line("<div class=\"words\">", text, "</div></article>");
             }
-            Part::Answer { label, text } => {
+            ExportPart::Answer { label, text } => {
                 self.line("<article><header>", label, "</header>");
                 self.blocks(&blocks(text));
                 self.out.push_str("</article>\n");
             }
-            Part::Step(step) => self.step(step),
-            Part::Note(note) => self.line("<p class=\"note\">", note, "</p>"),
-            Part::Break { label, text } if text.trim().is_empty() => {
+            ExportPart::Step(step) => self.step(step),
+            ExportPart::Note(note) => self.line("<p class=\"note\">", note, "</p>"),
+            ExportPart::Break { label, text } if text.trim().is_empty() => {
                 self.line("<div class=\"break\">", label, "</div>");
             }
-            Part::Break { label, text } => {
+            ExportPart::Break { label, text } => {
                 self.line("<div class=\"break\"><details><summary>", label, "</summary>");
                 self.blocks(&blocks(text));
                 self.out.push_str("</details></div>\n");
@@ -75,7 +75,7 @@ impl HtmlWriter {
         self.out.extend([before, &escaped(text), after, "\n"]);
     }
 
-    fn step(&mut self, step: &Step) {
+    fn step(&mut self, step: &ExportStep) {
         let class = match (step.failed, step.nested) {
             (false, false) => "step",
             (true, false) => "step failed",

@@ -2,14 +2,14 @@
 
 use std::fmt::{self, Write as _};
 
-use super::{Document, Part, Step};
+use super::{ExportDocument, ExportPart, ExportStep};
 use crate::render::markdown::{Block, MarkdownInline, blocks};
 
 /// A paragraph that is put behind a text to see whether the text lets go of it.
 const PROBE: &str = "telecodeprobe";
 
 /// Writes a conversation as Markdown.
-pub fn markdown(document: &Document) -> String {
+pub fn markdown(document: &ExportDocument) -> String {
     let mut out = format!("# {}\n", line(&document.title));
     for (label, value) in &document.facts {
         put(&mut out, format_args!("\n- {}: {}", line(label), code(value)));
@@ -23,14 +23,18 @@ pub fn markdown(document: &Document) -> String {
     out
 }
 
-fn part(part: &Part, out: &mut String) {
+fn part(part: &ExportPart, out: &mut String) {
     match part {
-        Part::Day(day) => put(out, format_args!("## {}\n", line(day))),
-        Part::Prompt { label, text } => put(out, format_args!("### {}\n\n{}\n", line(label), quoted(text))),
-        Part::Answer { label, text } => put(out, format_args!("### {}\n\n{}\n", line(label), closed(text))),
-        Part::Step(step) => self::step(step, out),
-        Part::Note(note) => put(out, format_args!("_{}_\n", line(note))),
-        Part::Break { label, text } => {
+        ExportPart::Day(day) => put(out, format_args!("## {}\n", line(day))),
+        ExportPart::Prompt { label, text } => {
+            put(out, format_args!("### {}\n\n{}\n", line(label), quoted(text)));
+        }
+        ExportPart::Answer { label, text } => {
+            put(out, format_args!("### {}\n\n{}\n", line(label), closed(text)));
+        }
+        ExportPart::Step(step) => self::step(step, out),
+        ExportPart::Note(note) => put(out, format_args!("_{}_\n", line(note))),
+        ExportPart::Break { label, text } => {
             put(out, format_args!("---\n\n_{}_\n", line(label)));
             if !text.trim().is_empty() {
                 put(out, format_args!("\n{}\n", quoted(text)));
@@ -39,7 +43,7 @@ fn part(part: &Part, out: &mut String) {
     }
 }
 
-fn step(step: &Step, out: &mut String) {
+fn step(step: &ExportStep, out: &mut String) {
     put(out, format_args!("**{}**\n", line(step.line.trim())));
     for block in &step.blocks {
         if !block.label.is_empty() {

@@ -8,8 +8,8 @@ use crate::story::{Deed, Entry};
 use crate::time::Wall;
 use crate::tool::{Tool, ToolCall};
 
-fn document(parts: Vec<Part>) -> Document {
-    Document {
+fn document(parts: Vec<ExportPart>) -> ExportDocument {
+    ExportDocument {
         language: "en",
         title: "fix <login> & \"co\"".to_owned(),
         facts: vec![("Workspace".to_owned(), "/srv/`api`".to_owned())],
@@ -18,27 +18,27 @@ fn document(parts: Vec<Part>) -> Document {
     }
 }
 
-fn prompt(text: &str) -> Part {
-    Part::Prompt { label: "You · 14:03".to_owned(), text: text.to_owned() }
+fn prompt(text: &str) -> ExportPart {
+    ExportPart::Prompt { label: "You · 14:03".to_owned(), text: text.to_owned() }
 }
 
-fn answer(text: &str) -> Part {
-    Part::Answer { label: "Claude · 14:04".to_owned(), text: text.to_owned() }
+fn answer(text: &str) -> ExportPart {
+    ExportPart::Answer { label: "Claude · 14:04".to_owned(), text: text.to_owned() }
 }
 
-fn step(line: &str, text: &str) -> Part {
+fn step(line: &str, text: &str) -> ExportPart {
     let blocks = vec![StepBlock { label: "Output".to_owned(), language: Some("sh"), text: text.to_owned() }];
-    Part::Step(Step { line: line.to_owned(), failed: true, nested: true, blocks })
+    ExportPart::Step(ExportStep { line: line.to_owned(), failed: true, nested: true, blocks })
 }
 
-fn every_part(text: &str) -> Document {
+fn every_part(text: &str) -> ExportDocument {
     document(vec![
-        Part::Day(text.to_owned()),
+        ExportPart::Day(text.to_owned()),
         prompt(text),
         step(text, text),
         answer(text),
-        Part::Note(text.to_owned()),
-        Part::Break { label: text.to_owned(), text: text.to_owned() },
+        ExportPart::Note(text.to_owned()),
+        ExportPart::Break { label: text.to_owned(), text: text.to_owned() },
     ])
 }
 
@@ -51,12 +51,12 @@ const ANSWER: &str = "\
 #[test]
 fn a_page_of_everything() {
     let page = html(&document(vec![
-        Part::Day("21 November 2026".to_owned()),
+        ExportPart::Day("21 November 2026".to_owned()),
         prompt("fix <b>it</b>\n  please & \"now\""),
         step("✗ Running: cargo test", "line <1>\n"),
         answer(ANSWER),
-        Part::Note("42 s · $0.01".to_owned()),
-        Part::Break { label: "Conversation compacted".to_owned(), text: "They *met*.".to_owned() },
+        ExportPart::Note("42 s · $0.01".to_owned()),
+        ExportPart::Break { label: "Conversation compacted".to_owned(), text: "They *met*.".to_owned() },
     ]));
     // The style is long and says nothing of the structure.
     let (head, rest) = page.split_once("<style>").unwrap();
@@ -67,13 +67,13 @@ fn a_page_of_everything() {
 #[test]
 fn markdown_of_everything() {
     insta::assert_snapshot!(markdown(&document(vec![
-        Part::Day("21 November 2026".to_owned()),
+        ExportPart::Day("21 November 2026".to_owned()),
         prompt("fix *it*\n```\nopen"),
         step("✗ Running: `rm *`", "has ``` in it\n"),
         answer("An open\n\n```rust\nblock"),
         answer("<!-- an open comment"),
-        Part::Note("42 s · $0.01".to_owned()),
-        Part::Break { label: "Conversation compacted".to_owned(), text: "They *met*.".to_owned() },
+        ExportPart::Note("42 s · $0.01".to_owned()),
+        ExportPart::Break { label: "Conversation compacted".to_owned(), text: "They *met*.".to_owned() },
     ])));
 }
 
@@ -103,7 +103,7 @@ fn json_of_everything() {
         entry(Deed::End { cost_usd: 0.25, duration: std::time::Duration::from_millis(1_500), failed: false }),
         entry(Deed::Break { text: "/clear".to_owned() }),
     ];
-    let subject = Subject {
+    let subject = ExportSubject {
         name: "fix \"it\"".to_owned(),
         claude: ClaudeId("0a".to_owned()),
         directory: "/srv/api".to_owned(),
@@ -262,7 +262,7 @@ proptest! {
     #[test]
     fn in_markdown_no_part_reaches_into_the_next(text in nasty()) {
         let mut every = every_part(&text);
-        every.parts.push(Part::Answer { label: "last".to_owned(), text: "the very end".to_owned() });
+        every.parts.push(ExportPart::Answer { label: "last".to_owned(), text: "the very end".to_owned() });
         let tree = blocks(&markdown(&every));
         let heads = tree.iter().filter(|block| matches!(block, Block::Heading { level: 3, .. })).count();
         // What an answer itself has as headings comes on top.

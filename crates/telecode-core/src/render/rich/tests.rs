@@ -3,7 +3,7 @@ use crate::page::{CellAlign, RichItem, RichRun, plain_run};
 use crate::render::markdown;
 
 fn shown(source: &str) -> Vec<RichBlock> {
-    let pages = rich(&markdown::blocks(source), Limits::MESSAGE).expect("it fits");
+    let pages = rich(&markdown::blocks(source), PageLimits::MESSAGE).expect("it fits");
     pages.into_iter().flat_map(|page| page.rich.expect("it is rich").blocks).collect()
 }
 
@@ -109,7 +109,7 @@ fn long_code_tables_and_lists_go_over_several_messages() {
     let rows = (0..900).fold(String::new(), |rows, row| format!("{rows}| {row} | value |\n"));
     let items = (0..1_200).fold(String::new(), |items, item| format!("{items}- item {item}\n"));
     let source = format!("```rust\n{lines}```\n\n| n | v |\n|---|---|\n{rows}\n{items}");
-    let pages = rich(&markdown::blocks(&source), Limits::MESSAGE).expect("it can be cut");
+    let pages = rich(&markdown::blocks(&source), PageLimits::MESSAGE).expect("it can be cut");
     assert!(pages.len() > 8);
     for page in &pages {
         assert!(size(&page.rich.as_ref().expect("it is rich").blocks).fits());
@@ -130,18 +130,18 @@ fn code_text(block: &RichBlock) -> Option<&str> {
 
 #[test]
 fn a_paragraph_that_no_message_holds_is_for_classic_ones() {
-    assert_eq!(rich(&markdown::blocks(&"word ".repeat(8_000)), Limits::MESSAGE), None);
+    assert_eq!(rich(&markdown::blocks(&"word ".repeat(8_000)), PageLimits::MESSAGE), None);
 }
 
 #[test]
 fn the_classic_form_is_beside_it() {
     let source = format!("# Title\n\n{}", "Words and words.\n\n".repeat(400));
     let blocks = markdown::blocks(&source);
-    let pages = rich(&blocks, Limits::MESSAGE).expect("it fits");
+    let pages = rich(&blocks, PageLimits::MESSAGE).expect("it fits");
     let [page] = &pages[..] else { panic!("{}", pages.len()) };
     let mut classic_pages = page.rich.as_ref().expect("it is rich").before.clone();
     classic_pages.push(Page { rich: None, ..page.clone() });
-    assert_eq!(classic_pages, classic(&blocks, Limits::MESSAGE));
+    assert_eq!(classic_pages, classic(&blocks, PageLimits::MESSAGE));
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn parts_that_stand_on_one_message_are_one_block() {
     let rows = (0..900).map(|n| format!("| {n} |")).collect::<Vec<_>>().join("\n");
     let code = (0..2_000).map(|n| format!("let a{n} = {n};\n\n")).collect::<Vec<_>>().concat();
     for source in [format!("# Head\n\n| n |\n|---|\n{rows}"), format!("```\n{code}```\n\nafter")] {
-        let pages = rich(&markdown::blocks(&source), Limits::MESSAGE).expect("it fits");
+        let pages = rich(&markdown::blocks(&source), PageLimits::MESSAGE).expect("it fits");
         assert!(pages.len() > 1);
         for page in pages {
             let blocks = page.rich.expect("it is rich").blocks;
@@ -162,7 +162,7 @@ fn parts_that_stand_on_one_message_are_one_block() {
 #[test]
 fn text_from_the_right_says_so() {
     let direction = |source: &str| {
-        let pages = rich(&markdown::blocks(source), Limits::MESSAGE).expect("it fits");
+        let pages = rich(&markdown::blocks(source), PageLimits::MESSAGE).expect("it fits");
         pages[0].rich.as_ref().expect("it is rich").direction
     };
     assert_eq!(direction("**שלום** world"), Direction::RightToLeft);

@@ -9,13 +9,13 @@ use crate::render::markdown::{
     self, Alert, Block, Cell, FormulaPlace, MarkdownInline, MarkdownItem, MarkdownList, MarkdownTable,
     TaskMark,
 };
-use crate::render::paginate::Limits;
+use crate::render::paginate::PageLimits;
 
 /// What an item without content holds: Telegram may not take one that holds nothing.
 const NOTHING: &str = "\u{A0}";
 
 /// Room for everything: the text goes into a block, not on a page.
-const ENDLESS: Limits = Limits { text: usize::MAX >> 8, entities: 0 };
+const ENDLESS: PageLimits = PageLimits { text: usize::MAX >> 8, entities: 0 };
 
 /// Writes blocks of the outermost level.
 pub(super) fn blocks(all: &[FoldedBlock]) -> Vec<RichBlock> {

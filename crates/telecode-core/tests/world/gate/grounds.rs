@@ -276,7 +276,7 @@ fn what_runs_where_nothing_may_any_more_is_ended_at_once_and_goes_on_when_it_may
     narrows(&mut world, &["/srv"]);
     assert_eq!(world.ended, [End::Kill, End::Kill]);
     world.dies();
-    assert_eq!(world.launched.last().unwrap().1.permit.ground(), telecode_core::gate::Ground::Added);
+    assert_eq!(world.launched.last().unwrap().1.permit.ground(), telecode_core::gate::WorkGround::Added);
     world.ready();
     world.begins();
     world.answers("Built and tested.");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::agent::CycleOutcome;
 use telecode_core::call::Call;
-use telecode_core::errand::{Errand, Failure, Output, Part, RecordsErrand, Report};
+use telecode_core::errand::{Errand, Failure, Output, OutputPart, RecordsErrand, Report};
 use telecode_core::tool::{Tool, ToolResult};
 
 use super::other;
@@ -31,7 +31,7 @@ fn ran(commands: &[&str]) -> World {
     world
 }
 
-fn output(content: &[u8], part: Part) -> Report {
+fn output(content: &[u8], part: OutputPart) -> Report {
     Report::Output(Ok(Some(Output { content: content.into(), part })))
 }
 
@@ -55,7 +55,7 @@ fn a_long_output_comes_whole_as_a_file_also_in_another_run() {
         "{:?}",
         world.errands
     );
-    world.reports(output(b"noise", Part::Whole));
+    world.reports(output(b"noise", OutputPart::Whole));
     world.pass(Duration::from_secs(2));
     let sent: Vec<_> = world
         .traffic
@@ -75,9 +75,9 @@ fn what_is_left_of_an_output_is_told() {
     world.fresh_log();
     let reports = [
         Report::Output(Ok(None)),
-        output(b"", Part::Whole),
-        output(b"the end", Part::End { size: 123_456_789 }),
-        output(b"the beginning", Part::Beginning),
+        output(b"", OutputPart::Whole),
+        output(b"the end", OutputPart::End { size: 123_456_789 }),
+        output(b"the beginning", OutputPart::Beginning),
         Report::Output(Err(Failure("permission denied".to_owned()))),
     ];
     for report in reports {

@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use telecode_core::call::{Bar, Delivery, Outcome};
+use telecode_core::call::{BotBar, Delivery, Outcome};
 use telecode_core::chat::TopicDeed;
 use telecode_core::pick::ButtonPick;
 use telecode_core::preference::Rich;
@@ -183,8 +183,8 @@ fn outcomes() -> impl Strategy<Value = Outcome> {
         Just(Outcome::Gone),
         Just(Outcome::ThreadGone),
         Just(Outcome::ThreadClosed),
-        Just(Outcome::Barred(Bar::NoRight)),
-        Just(Outcome::Barred(Bar::NoTopics)),
+        Just(Outcome::Barred(BotBar::NoRight)),
+        Just(Outcome::Barred(BotBar::NoTopics)),
         Just(Outcome::Blocked),
         Just(Outcome::Muted),
         Just(Outcome::Unsupported),

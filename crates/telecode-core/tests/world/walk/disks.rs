@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use telecode_core::errand::{FilesChanged, FilesErrand, FilesPreview, FilesRestored, Report};
 use telecode_core::ids::PromptId;
-use telecode_core::tree::{ChangeKind, FileChange, Limits, Mark, NoSnapshot, Snapshot, Take};
+use telecode_core::tree::{
+    ChangeKind, FileChange, FilesMark, NoSnapshot, RestoreLimits, Snapshot, SnapshotRequest,
+};
 
 use crate::store::MemoryStore;
 
@@ -23,7 +25,7 @@ pub(crate) struct Disks {
 
 impl Disks {
     /// The snapshot before a turn. Now and then there is none.
-    pub(crate) fn take(&mut self, take: &Take) -> Result<Snapshot, NoSnapshot> {
+    pub(crate) fn take(&mut self, take: &SnapshotRequest) -> Result<Snapshot, NoSnapshot> {
         self.taken += 1;
         match self.taken % 9 {
             4 => Err(NoSnapshot::Late),
@@ -82,9 +84,9 @@ impl Disks {
                 Report::Changed(Ok(FilesChanged { now: Some(now), files }))
             }
             FilesErrand::Changes { album, from, to } => {
-                let mut state = |mark: &Mark| match mark {
-                    Mark::Snapshot(snapshot) => snapshot.clone(),
-                    Mark::Head | Mark::Now => self.keep(&album.directory),
+                let mut state = |mark: &FilesMark| match mark {
+                    FilesMark::Snapshot(snapshot) => snapshot.clone(),
+                    FilesMark::Head | FilesMark::Now => self.keep(&album.directory),
                 };
                 let (from, to) = (state(from), state(to));
                 let files = self.differences(&from, &to);
@@ -97,7 +99,7 @@ impl Disks {
                     now,
                     files,
                     others: Vec::new(),
-                    limits: Limits::default(),
+                    limits: RestoreLimits::default(),
                 }))
             }
             FilesErrand::Restore { album, to, seen } => {

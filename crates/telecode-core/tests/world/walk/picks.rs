@@ -9,7 +9,7 @@ use telecode_core::ids::{
     AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId, TurnId,
 };
 use telecode_core::pick::{
-    ButtonPick, Format, HistoryPick, NewStep, PersonaPick, Place, PlacePick, ProjectsPick, QueuePick,
+    ButtonPick, ClaudePlace, Format, HistoryPick, NewStep, PersonaPick, PlacePick, ProjectsPick, QueuePick,
     RichPick, RulesPick, SessionsPick, SteeringPick, TerminalPick, Undo, UndoPick,
 };
 
@@ -34,10 +34,9 @@ fn name() -> impl Strategy<Value = String> {
     select(&["api", "a", "b", "planner", "/srv", "/srv/../etc", ""][..]).prop_map(str::to_owned)
 }
 
-fn place() -> impl Strategy<Value = Place> {
-    (select(&NAMES[..]), select(&["/srv/api", "/srv/b", ""][..])).prop_map(|(claude, directory)| Place {
-        claude: ClaudeId(claude.to_owned()),
-        directory: directory.to_owned(),
+fn place() -> impl Strategy<Value = ClaudePlace> {
+    (select(&NAMES[..]), select(&["/srv/api", "/srv/b", ""][..])).prop_map(|(claude, directory)| {
+        ClaudePlace { claude: ClaudeId(claude.to_owned()), directory: directory.to_owned() }
     })
 }
 

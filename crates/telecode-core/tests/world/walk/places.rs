@@ -1,7 +1,7 @@
 //! Where the owner's chat is: in private, in private with topics, or in a group with topics.
 
 use telecode_core::bridge::Input;
-use telecode_core::call::Bar;
+use telecode_core::call::BotBar;
 use telecode_core::chat::{ChatEvent, ChatKind, Message, TopicDeed};
 use telecode_core::ids::{ChatId, ThreadId, TopicId};
 
@@ -81,7 +81,7 @@ impl Walk {
             }
             TopicEvent::Vanishes => self.world.chat.lose_topic(thread),
             TopicEvent::Bars(is_barred) => {
-                self.world.chat.bar = is_barred.then_some(Bar::NoRight);
+                self.world.chat.bar = is_barred.then_some(BotBar::NoRight);
             }
             TopicEvent::Owner(_) => {}
         }

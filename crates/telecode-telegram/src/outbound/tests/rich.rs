@@ -1,7 +1,7 @@
 //! Rich pages as they go out, and what refusals of them mean.
 
 use frankenstein::methods::{EditMessageTextParams, SendRichMessageDraftParams, SendRichMessageParams};
-use telecode_core::render::{Limits, markdown, rich};
+use telecode_core::render::{PageLimits, markdown, rich};
 
 use super::*;
 
@@ -10,7 +10,7 @@ const MARKDOWN: &str = "# Title\n\n**bold** *it* ~~gone~~ `code` [link](https://
     | a | b |\n|---|:-:|\n| 1 | |\n\n<details><summary>More</summary>\n\nhidden\n\n</details>\n";
 
 fn rich_page() -> Page {
-    let mut pages = rich(&markdown::blocks(MARKDOWN), Limits::MESSAGE).unwrap();
+    let mut pages = rich(&markdown::blocks(MARKDOWN), PageLimits::MESSAGE).unwrap();
     assert_eq!(pages.len(), 1);
     pages.remove(0).row([Button::press("Plain", Token("k3y".to_owned()))])
 }
@@ -80,7 +80,7 @@ fn a_rich_draft_has_blocks_and_a_stop_button_and_no_text() {
 
 #[test]
 fn text_from_the_right_is_sent_as_such() {
-    let pages = rich(&markdown::blocks("שלום"), Limits::MESSAGE).unwrap();
+    let pages = rich(&markdown::blocks("שלום"), PageLimits::MESSAGE).unwrap();
     let params = checked::<SendRichMessageParams>(&send(pages[0].clone()), "sendRichMessage");
     assert_eq!(params["rich_message"]["is_rtl"], true);
 }

@@ -91,7 +91,7 @@ impl Ground {
     }
 
     async fn try_take(&self, turn: i64) -> Result<Snapshot, NoSnapshot> {
-        let take = Take { album: self.album(), turn: TurnId(turn), kept: vec![TurnId(turn)] };
+        let take = SnapshotRequest { album: self.album(), turn: TurnId(turn), kept: vec![TurnId(turn)] };
         super::take(&take, &self.places.albums, &self.places.variables).await
     }
 
@@ -107,7 +107,7 @@ impl Ground {
         (now.unwrap(), files)
     }
 
-    async fn preview(&self, to: &Snapshot) -> (Snapshot, Vec<FileChange>, Limits) {
+    async fn preview(&self, to: &Snapshot) -> (Snapshot, Vec<FileChange>, RestoreLimits) {
         let what = FilesErrand::Preview { album: self.album(), to: to.clone(), gaps: Vec::new() };
         let Report::Preview(preview) = self.places.files(what).await else { panic!("another report") };
         let FilesPreview { now, files, limits, .. } = preview.unwrap();
@@ -127,14 +127,14 @@ impl Ground {
         (seen, report)
     }
 
-    async fn changes(&self, from: Mark, to: Mark) -> Vec<FileChange> {
+    async fn changes(&self, from: FilesMark, to: FilesMark) -> Vec<FileChange> {
         let what = FilesErrand::Changes { album: self.album(), from, to };
         let Report::Changed(changed) = self.places.files(what).await else { panic!("another report") };
         changed.unwrap().files
     }
 
     async fn since_head(&self) -> Vec<FileChange> {
-        self.changes(Mark::Head, Mark::Now).await
+        self.changes(FilesMark::Head, FilesMark::Now).await
     }
 
     /// What a person would see of the repository: nothing of it may change, not a byte.

@@ -239,17 +239,17 @@ enum StoredFormat {
 #[serde(remote = "pick::TerminalPick", rename_all = "snake_case")]
 enum StoredTerminalPick {
     Page(usize),
-    Attach(#[serde(with = "StoredPlace")] pick::Place),
-    TakeOver(#[serde(with = "StoredPlace")] pick::Place),
-    Fork(#[serde(with = "StoredPlace")] pick::Place),
-    ReadAlong(#[serde(with = "StoredPlace")] pick::Place),
+    Attach(#[serde(with = "StoredPlace")] pick::ClaudePlace),
+    TakeOver(#[serde(with = "StoredPlace")] pick::ClaudePlace),
+    Fork(#[serde(with = "StoredPlace")] pick::ClaudePlace),
+    ReadAlong(#[serde(with = "StoredPlace")] pick::ClaudePlace),
     StopReading(#[serde(with = "StoredSessionId")] SessionId),
     HandoffAfter(#[serde(with = "StoredSessionId")] SessionId),
     HandoffNow(#[serde(with = "StoredSessionId")] SessionId),
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(remote = "pick::Place")]
+#[serde(remote = "pick::ClaudePlace")]
 struct StoredPlace {
     #[serde(with = "StoredClaudeId")]
     claude: ClaudeId,

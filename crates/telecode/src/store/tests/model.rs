@@ -12,7 +12,7 @@ use telecode_core::ids::{AskId, ChatId, MessageId, PersonId, SessionId, SlotId, 
 use telecode_core::page::Page;
 use telecode_core::pick::{ButtonControl, ButtonPick};
 use telecode_core::plan::{ParkRecord, SPENT_DAYS, SpentRecord, WindowRecord};
-use telecode_core::preference::{Preferences, Scope, Sight};
+use telecode_core::preference::{Preferences, RichSight, Scope};
 use telecode_core::words::Language;
 
 /// What is to come back after these changes.
@@ -29,7 +29,7 @@ struct Model {
     controls: BTreeMap<Token, ButtonControl>,
     asks: BTreeMap<AskId, Ask>,
     preferences: BTreeMap<Scope, Preferences>,
-    sights: BTreeMap<PersonId, Sight>,
+    sights: BTreeMap<PersonId, RichSight>,
     sessions: BTreeMap<SessionId, SessionRecord>,
     current: BTreeMap<ThreadId, SessionId>,
     turns: BTreeMap<TurnId, TurnRecord>,

@@ -5,9 +5,10 @@ use proptest::prelude::*;
 use telecode_core::agent::Mode;
 use telecode_core::ids::{AskId, ChatId, ClaudeId, HoldId, MessageId, PromptId, ToolCallId, TurnId};
 use telecode_core::pick::{
-    ButtonPick, ChangesPick, CockpitPick, FactsPick, Format, Held, HistoryPick, LimitsPick, NewStep,
-    PeersPick, PersonaPick, Place, PlacePick, Preference, PreferencesPick, ProjectsPick, QueuePick, RichPick,
-    RulesPick, SessionsPick, Since, SteeringPick, TerminalPick, Tune, TuningPick, Undo, UndoPick, UsagePick,
+    ButtonPick, ChangesPick, ClaudePlace, CockpitPick, FactsPick, Format, Held, HistoryPick, LimitsPick,
+    NewStep, PeersPick, PersonaPick, PlacePick, Preference, PreferencesPick, ProjectsPick, QueuePick,
+    RichPick, RulesPick, SessionsPick, Since, SteeringPick, TerminalPick, Tune, TuningPick, Undo, UndoPick,
+    UsagePick,
 };
 use telecode_core::preference::{DiffView, Rich, Verbosity};
 use telecode_core::time::Wall;
@@ -223,8 +224,9 @@ fn history() -> impl Strategy<Value = HistoryPick> {
 }
 
 fn terminal() -> impl Strategy<Value = TerminalPick> {
-    let place =
-        || (text(), text()).prop_map(|(claude, directory)| Place { claude: ClaudeId(claude), directory });
+    let place = || {
+        (text(), text()).prop_map(|(claude, directory)| ClaudePlace { claude: ClaudeId(claude), directory })
+    };
     prop_oneof![
         any::<usize>().prop_map(TerminalPick::Page),
         place().prop_map(TerminalPick::Attach),

@@ -12,9 +12,9 @@ use telecode_core::agent::{
 use telecode_core::ask::{Ask, AskChoice, AskState, Told, View};
 use telecode_core::call::{Notify, Reaction};
 use telecode_core::change::{
-    Change, Class, ClaudeLink, CockpitRecord, GroupRecord, Handoff, Piece, Place, PointRecord, PromptRecord,
-    PromptStage, ReactionRecord, RunSettings, SessionBooks, SessionRecord, SessionStanding, SlotRecord,
-    SlotState, Status, TopicState, TurnRecord, TurnStage, WorkspaceRecord,
+    Change, Class, ClaudeLink, CockpitRecord, GroupRecord, Handoff, Place, PointRecord, PromptPiece,
+    PromptRecord, PromptStage, ReactionRecord, RunSettings, SessionBooks, SessionRecord, SessionStanding,
+    SlotRecord, SlotState, Status, TopicState, TurnRecord, TurnStage, WorkspaceRecord,
 };
 use telecode_core::checklist::{self, Checklist, ItemState};
 use telecode_core::content::{AttachmentKind, PromptAttachment, PromptContent};
@@ -30,7 +30,7 @@ use telecode_core::page::{
 use telecode_core::persona::Persona;
 use telecode_core::pick::{ButtonControl, ButtonPick};
 use telecode_core::plan::{ParkRecord, SpentRecord, Window, WindowRecord, WindowState};
-use telecode_core::preference::{self, DiffView, Preferences, Probe, Scope, Sight, Verbosity};
+use telecode_core::preference::{self, DiffView, Preferences, Probe, RichSight, Scope, Verbosity};
 use telecode_core::settings::Project;
 use telecode_core::time::Wall;
 use telecode_core::tool::{Arity, Choice, OwnTool, Question, Tool, ToolCall};
@@ -356,9 +356,9 @@ fn scope() -> impl Strategy<Value = Scope> {
     prop_oneof![person_id().prop_map(Scope::Person), thread().prop_map(Scope::Thread)]
 }
 
-fn sight() -> impl Strategy<Value = Sight> {
+fn sight() -> impl Strategy<Value = RichSight> {
     let probe = prop::sample::select(vec![Probe::New, Probe::Asked, Probe::Seen, Probe::Blank]);
-    (probe, any::<u8>()).prop_map(|(probe, offered)| Sight { probe, offered })
+    (probe, any::<u8>()).prop_map(|(probe, offered)| RichSight { probe, offered })
 }
 
 /// Some of them long ago.
@@ -510,7 +510,7 @@ fn a_prompt() -> impl Strategy<Value = PromptRecord> {
                 session,
                 person,
                 messages,
-                pieces: pieces.into_iter().map(|(message, text)| Piece { message, text }).collect(),
+                pieces: pieces.into_iter().map(|(message, text)| PromptPiece { message, text }).collect(),
                 content,
                 created: Wall(created),
                 rank,

@@ -19,7 +19,7 @@ pub(in crate::bridge) use crate::bridge::hall::cards::asks::closed::toast_key;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::closed::what_of;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::details::details;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::details::input_pages;
-pub(in crate::bridge) use crate::bridge::hall::cards::asks::face::Face;
+pub(in crate::bridge) use crate::bridge::hall::cards::asks::face::CardFace;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::forms::flaw_text;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::forms::link;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::offers::opened as offers_opened;
@@ -53,7 +53,7 @@ pub(in crate::bridge) fn is_cut(ask: &Ask, session: &SessionRecord, voice: Voice
     face(&card, session, false, voice).is_cut()
 }
 
-fn face<'a>(ask: &Ask, session: &SessionRecord, again: bool, voice: Voice<'a>) -> Face<'a> {
+fn face<'a>(ask: &Ask, session: &SessionRecord, again: bool, voice: Voice<'a>) -> CardFace<'a> {
     match ask.call.tool.decision() {
         Decided::Permission => permissions::face(ask, session, again, voice),
         Decided::Question => questions::face(ask, voice),

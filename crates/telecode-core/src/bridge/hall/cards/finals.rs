@@ -7,8 +7,8 @@ use crate::bridge::hall::cards;
 use crate::bridge::hall::cards::checklist::checklist;
 use crate::bridge::hall::cards::long::with_file;
 use crate::bridge::hall::cards::short;
-use crate::bridge::hall::cards::steps::{Teller, ended_line, note_line, summary};
-use crate::bridge::hall::verdict::Verdict;
+use crate::bridge::hall::cards::steps::{StepTeller, ended_line, note_line, summary};
+use crate::bridge::hall::verdict::TurnVerdict;
 use crate::change::SessionRecord;
 use crate::page::{CAPTION_LIMIT, Page, RichBlock, TEXT_LIMIT, plain_run};
 use crate::render::Text;
@@ -24,7 +24,7 @@ const NOTES: usize = 5;
 
 /// Whether a final says what was done besides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::bridge) enum Work {
+pub(in crate::bridge) enum FinalWork {
     /// With a line of what was done.
     Summed,
     /// Without that line, which stands elsewhere.
@@ -35,7 +35,7 @@ pub(in crate::bridge) enum Work {
 
 /// What Claude answered.
 #[derive(Debug, Clone)]
-pub(in crate::bridge) struct Answer<'a> {
+pub(in crate::bridge) struct FinalAnswer<'a> {
     /// In Markdown.
     pub(in crate::bridge) text: &'a str,
     /// As it is shown; the last page has room for a footer.
@@ -43,14 +43,14 @@ pub(in crate::bridge) struct Answer<'a> {
 }
 
 /// What stands under an answer.
-struct Tail {
+struct AnswerTail {
     /// The checklist.
     list: String,
     /// What happened, what was done, and the footer.
     footer: String,
 }
 
-impl Tail {
+impl AnswerTail {
     fn page(&self) -> Page {
         let mut text = Text::new();
         text.push(&self.list);
@@ -69,12 +69,12 @@ const MARK: &str = "↻ ";
 pub(in crate::bridge) fn final_pages(
     session: &SessionRecord,
     turn: &Turn,
-    answer: Answer<'_>,
-    verdict: &Verdict,
+    answer: FinalAnswer<'_>,
+    verdict: &TurnVerdict,
     voice: Voice<'_>,
-    work: Work,
+    work: FinalWork,
 ) -> Vec<Page> {
-    let Answer { text: answer, mut pages } = answer;
+    let FinalAnswer { text: answer, mut pages } = answer;
     head(&mut pages, verdict, voice);
     let mut pages = with_file(pages, answer, "answer.md", &voice.say("final-file"));
     let mut last = Text::new();
@@ -121,7 +121,7 @@ pub(in crate::bridge) fn final_pages(
 }
 
 /// Puts before an answer that nobody asked for what it is about: on its first page, if there is room.
-fn head(pages: &mut Vec<Page>, verdict: &Verdict, voice: Voice<'_>) {
+fn head(pages: &mut Vec<Page>, verdict: &TurnVerdict, voice: Voice<'_>) {
     let scheduled = (verdict.origin == Origin::Schedule).then(|| voice.say("final-scheduled"));
     let ended = verdict.about.iter().take(ABOUT).map(|ended| ended_line(ended, voice));
     let lines = scheduled.into_iter().chain(ended).collect::<Vec<_>>().join("\n");
@@ -143,26 +143,32 @@ fn head(pages: &mut Vec<Page>, verdict: &Verdict, voice: Voice<'_>) {
     *page = Page { rich, ..text.into_page() };
 }
 
-fn tail(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<'_>, work: Work) -> Tail {
+fn tail(
+    session: &SessionRecord,
+    turn: &Turn,
+    verdict: &TurnVerdict,
+    voice: Voice<'_>,
+    work: FinalWork,
+) -> AnswerTail {
     let mut list = String::new();
     let mut lines = Vec::new();
-    if work != Work::Hidden {
+    if work != FinalWork::Hidden {
         if turn.ticked {
             list = checklist(&session.checklist, voice);
         }
         let notes: Vec<_> = turn.transcript.notes().map(|note| note_line(note, voice)).collect();
         lines.extend_from_slice(notes.get(notes.len().saturating_sub(NOTES)..).unwrap_or_default());
     }
-    if work == Work::Summed {
-        lines.push(summary(&turn.transcript, Teller { voice, directory: &session.workspace.directory }));
+    if work == FinalWork::Summed {
+        lines.push(summary(&turn.transcript, StepTeller { voice, directory: &session.workspace.directory }));
     }
     lines.push(footer(session, turn, verdict, voice));
     lines.retain(|line| !line.is_empty());
-    Tail { list, footer: lines.join("\n") }
+    AnswerTail { list, footer: lines.join("\n") }
 }
 
 /// What has to be said besides the answer.
-fn note(turn: &Turn, answer: &str, verdict: &Verdict, voice: Voice<'_>) -> Option<String> {
+fn note(turn: &Turn, answer: &str, verdict: &TurnVerdict, voice: Voice<'_>) -> Option<String> {
     let stalled = turn.stopping.is_some_and(|stopping| stopping.why == Why::Stalled);
     match &verdict.outcome {
         CycleOutcome::Done if verdict.recovered => Some(voice.say("final-recovered")),
@@ -206,7 +212,7 @@ fn long(message: &str, answer: &str) -> String {
     if answer.contains(message.trim()) { String::new() } else { short(message, 240) }
 }
 
-fn footer(session: &SessionRecord, turn: &Turn, verdict: &Verdict, voice: Voice<'_>) -> String {
+fn footer(session: &SessionRecord, turn: &Turn, verdict: &TurnVerdict, voice: Voice<'_>) -> String {
     let mut parts = vec![short(&session.name, 40)];
     if session.workspace.name != session.name {
         parts.push(short(&session.workspace.name, 60));
@@ -244,7 +250,11 @@ pub(in crate::bridge) fn money(usd: f64) -> String {
 }
 
 /// What is left of a live view that was a message: one line, or nothing if there was nothing to see.
-pub(in crate::bridge) fn collapsed(turn: &Turn, verdict: &Verdict, teller: Teller<'_>) -> Option<Page> {
+pub(in crate::bridge) fn collapsed(
+    turn: &Turn,
+    verdict: &TurnVerdict,
+    teller: StepTeller<'_>,
+) -> Option<Page> {
     turn.transcript.steps().next()?;
     let key = match verdict.outcome {
         CycleOutcome::Done => "collapsed-done",

@@ -7,8 +7,8 @@ pub(in crate::bridge) mod summary;
 
 pub(in crate::bridge) use crate::bridge::hall::cards::steps::notes::ended_line;
 pub(in crate::bridge) use crate::bridge::hall::cards::steps::notes::note_line;
-pub(in crate::bridge) use crate::bridge::hall::cards::steps::rows::Row;
-pub(in crate::bridge) use crate::bridge::hall::cards::steps::rows::Several;
+pub(in crate::bridge) use crate::bridge::hall::cards::steps::rows::SeveralSteps;
+pub(in crate::bridge) use crate::bridge::hall::cards::steps::rows::StepRow;
 pub(in crate::bridge) use crate::bridge::hall::cards::steps::rows::rows;
 pub(in crate::bridge) use crate::bridge::hall::cards::steps::summary::summary;
 
@@ -23,20 +23,20 @@ pub(in crate::bridge) const ARGUMENT: usize = 60;
 
 /// Whether something is being done, or is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::bridge) enum When {
+pub(in crate::bridge) enum StepTense {
     Now,
     Done,
 }
 
 /// Who tells: in which language, and from where files are named.
 #[derive(Clone, Copy)]
-pub(in crate::bridge) struct Teller<'a> {
+pub(in crate::bridge) struct StepTeller<'a> {
     pub(in crate::bridge) voice: Voice<'a>,
     /// The directory that files are named from, absolute.
     pub(in crate::bridge) directory: &'a str,
 }
 
-impl Teller<'_> {
+impl StepTeller<'_> {
     fn file(self, path: &str) -> String {
         file_in(path, self.directory)
     }
@@ -51,7 +51,7 @@ impl Teller<'_> {
 }
 
 /// One step of a turn in a line: how it stands, and what it is.
-pub(in crate::bridge) fn step_line(step: &Step, teller: Teller<'_>) -> String {
+pub(in crate::bridge) fn step_line(step: &Step, teller: StepTeller<'_>) -> String {
     // What goes on in the background has not ended, whatever its call says.
     let outcome = step.outcome.as_ref().filter(|_| !step.result.goes_on);
     line(&step.call, outcome, step.result.lines, teller)
@@ -63,18 +63,23 @@ pub(in crate::bridge) fn deed_line(
     outcome: Option<&ToolOutcome>,
     lines: Option<Lines>,
     nested: bool,
-    teller: Teller<'_>,
+    teller: StepTeller<'_>,
 ) -> String {
     let indent = if nested { "  " } else { "" };
     format!("{indent}{}", line(call, outcome, lines, teller))
 }
 
-fn line(call: &ToolCall, outcome: Option<&ToolOutcome>, lines: Option<Lines>, teller: Teller<'_>) -> String {
+fn line(
+    call: &ToolCall,
+    outcome: Option<&ToolOutcome>,
+    lines: Option<Lines>,
+    teller: StepTeller<'_>,
+) -> String {
     // What failed was only begun.
     let (mark, when) = match outcome {
-        None => ("▸", When::Now),
-        Some(ToolOutcome::Done) => ("✓", When::Done),
-        Some(ToolOutcome::Failed) => ("✗", When::Now),
+        None => ("▸", StepTense::Now),
+        Some(ToolOutcome::Done) => ("✓", StepTense::Done),
+        Some(ToolOutcome::Failed) => ("✗", StepTense::Now),
     };
     format!("{mark} {}{}", words(call, when, teller), counted(lines))
 }
@@ -88,26 +93,26 @@ pub(in crate::bridge) fn counted(lines: Option<Lines>) -> String {
 }
 
 /// What a call does, in human words.
-pub(in crate::bridge) fn what(call: &ToolCall, teller: Teller<'_>) -> String {
-    words(call, When::Now, teller)
+pub(in crate::bridge) fn what(call: &ToolCall, teller: StepTeller<'_>) -> String {
+    words(call, StepTense::Now, teller)
 }
 
 /// What a call did, in human words.
-pub(in crate::bridge) fn deed(call: &ToolCall, teller: Teller<'_>) -> String {
-    words(call, When::Done, teller)
+pub(in crate::bridge) fn deed(call: &ToolCall, teller: StepTeller<'_>) -> String {
+    words(call, StepTense::Done, teller)
 }
 
-pub(in crate::bridge) fn words(call: &ToolCall, when: When, teller: Teller<'_>) -> String {
+pub(in crate::bridge) fn words(call: &ToolCall, when: StepTense, teller: StepTeller<'_>) -> String {
     let (key, argument) = entry(call, teller);
     let when = match when {
-        When::Now => "now",
-        When::Done => "done",
+        StepTense::Now => "now",
+        StepTense::Done => "done",
     };
     teller.tell(key, [("what", argument.into()), ("when", when.into())])
 }
 
 /// The entry of a call in the table: what it is called, and what it is about.
-fn entry(call: &ToolCall, teller: Teller<'_>) -> (&'static str, String) {
+fn entry(call: &ToolCall, teller: StepTeller<'_>) -> (&'static str, String) {
     match &call.tool {
         Tool::Bash { command, description } => match shell::known(command) {
             Some(key) => (key, String::new()),

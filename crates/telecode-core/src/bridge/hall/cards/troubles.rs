@@ -3,7 +3,7 @@
 use crate::agent::{Exit, LaunchProblem, LaunchStep, NoPlace, WorktreeProblem};
 use crate::bridge::hall::cards;
 use crate::bridge::hall::cards::short;
-use crate::bridge::hall::cards::steps::Teller;
+use crate::bridge::hall::cards::steps::StepTeller;
 use crate::change::SessionRecord;
 use crate::outbox::CallRefusal;
 use crate::page::Page;
@@ -153,7 +153,7 @@ pub(in crate::bridge) fn refusal_text(refusal: CallRefusal, voice: Voice<'_>) ->
 
 /// The offer to run a cut turn again, without buttons.
 pub(in crate::bridge) fn offer_page(session: &SessionRecord, turn: &Turn, voice: Voice<'_>) -> Page {
-    let teller = Teller { voice, directory: &session.workspace.directory };
+    let teller = StepTeller { voice, directory: &session.workspace.directory };
     let mut text = Text::new();
     let title = if turn.astray { "offer-astray" } else { "offer-title" };
     text.bold(&voice.say(title)).newline();
@@ -171,7 +171,7 @@ pub(in crate::bridge) fn offer_page(session: &SessionRecord, turn: &Turn, voice:
 }
 
 /// What a cut turn was doing.
-pub(in crate::bridge) fn pending_pages(pending: &[ToolCall], teller: Teller<'_>) -> Vec<Page> {
+pub(in crate::bridge) fn pending_pages(pending: &[ToolCall], teller: StepTeller<'_>) -> Vec<Page> {
     if pending.is_empty() {
         return vec![Page::plain(teller.voice.say("offer-nothing"))];
     }

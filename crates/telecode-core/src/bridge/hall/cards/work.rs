@@ -1,6 +1,6 @@
 //! The work of a turn for whoever wants all of it: steps with what they printed, and what Claude thought, as quotes that open.
 
-use crate::bridge::hall::cards::steps::{Row, Several, Teller, rows};
+use crate::bridge::hall::cards::steps::{SeveralSteps, StepRow, StepTeller, rows};
 use crate::page::{ENTITY_LIMIT, Page, TEXT_LIMIT, utf16_len};
 use crate::render;
 use crate::render::Text;
@@ -19,7 +19,7 @@ const ROWS: usize = 90;
 const ROOM: usize = TEXT_LIMIT - 200;
 
 /// The last rows that fit into so many UTF-16 units, as a text of lines. Says whether there were more.
-pub(in crate::bridge) fn work(rows: &[Row<'_>], room: usize) -> (Text, bool) {
+pub(in crate::bridge) fn work(rows: &[StepRow<'_>], room: usize) -> (Text, bool) {
     let (mut units, mut quotes) = (0, 0);
     let mut shown = Vec::new();
     for row in rows.iter().rev() {
@@ -43,9 +43,9 @@ pub(in crate::bridge) fn work(rows: &[Row<'_>], room: usize) -> (Text, bool) {
 }
 
 /// The work of a whole turn as a page; `None` if there was none.
-pub(in crate::bridge) fn work_page(turn: &Turn, teller: Teller<'_>) -> Option<Page> {
-    let rows = rows(&turn.transcript, Several::Each, ROWS, teller);
-    if rows.iter().all(|row| matches!(row, Row::Note(_))) {
+pub(in crate::bridge) fn work_page(turn: &Turn, teller: StepTeller<'_>) -> Option<Page> {
+    let rows = rows(&turn.transcript, SeveralSteps::Each, ROWS, teller);
+    if rows.iter().all(|row| matches!(row, StepRow::Note(_))) {
         // Notes stand under the answer.
         return None;
     }
@@ -59,11 +59,11 @@ pub(in crate::bridge) fn work_page(turn: &Turn, teller: Teller<'_>) -> Option<Pa
 }
 
 /// A row as a line and what opens under it.
-fn parts(row: &Row<'_>) -> (String, String) {
+fn parts(row: &StepRow<'_>) -> (String, String) {
     match row {
-        Row::Steps { line, last } => (line.clone(), quote(&last.result.output, OUTPUT)),
-        Row::Thought(thought) => ("💭".to_owned(), quote(thought, THOUGHT)),
-        Row::Note(line) => (line.clone(), String::new()),
+        StepRow::Steps { line, last } => (line.clone(), quote(&last.result.output, OUTPUT)),
+        StepRow::Thought(thought) => ("💭".to_owned(), quote(thought, THOUGHT)),
+        StepRow::Note(line) => (line.clone(), String::new()),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::changes::REASON;
-use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::{Talks, addressee, errands};
 use crate::call::{Call, FILE_LIMIT};
 use crate::chat::Message;
@@ -25,7 +25,7 @@ pub(in crate::bridge) fn command(hall: &mut Hall, talks: &mut Talks, words: &str
         path: if words.is_empty() { "." } else { words }.to_owned(),
         limit: FILE_LIMIT as u64,
     };
-    errands::send_out(hall, talks, Errand::Files(what), &Asker::from(message), Then::File);
+    errands::send_out(hall, talks, Errand::Files(what), &Asker::from(message), ErrandThen::File);
 }
 
 /// A file or a directory was read, or not.

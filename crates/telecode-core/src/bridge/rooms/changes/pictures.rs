@@ -6,7 +6,7 @@ use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::changes;
 use crate::bridge::rooms::changes::REASON;
-use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::{Talks, errands};
 use crate::call::Call;
 use crate::errand::{Drawing, Errand, Failure, PictureErrand};
@@ -87,7 +87,7 @@ pub(super) fn draw_change(
     };
     let (path, hunks) = (file.path.clone(), file.hunks().to_owned());
     let what = Errand::Picture(PictureErrand::Draw { path, hunks, placed });
-    errands::send_out(hall, talks, what, asker, Then::FileDrawn(Box::new(file)));
+    errands::send_out(hall, talks, what, asker, ErrandThen::FileDrawn(Box::new(file)));
 }
 
 /// A file was drawn, or could not be.

@@ -6,7 +6,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::rooms::changes;
 use crate::bridge::rooms::changes::{file_button, pictures};
-use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::wanted::{ChangesWanted, ChangesWay};
 use crate::bridge::talks::{Talks, errands};
 use crate::errand::{Errand, Failure, RecordsErrand};
@@ -43,7 +43,7 @@ pub(super) fn read_edits(hall: &mut Hall, talks: &mut Talks, look: ChangesWanted
             RecordsErrand::Story { session, claude, directory }
         }
     };
-    errands::send_out(hall, talks, Errand::Records(what), asker, Then::Edits(look));
+    errands::send_out(hall, talks, Errand::Records(what), asker, ErrandThen::Edits(look));
 }
 
 /// What was done is known, and with it what Claude's tools edited.

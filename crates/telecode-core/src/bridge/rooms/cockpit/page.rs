@@ -2,7 +2,7 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::rooms::cockpit::sight::Sight;
+use crate::bridge::rooms::cockpit::sight::CockpitSight;
 use crate::ids::{SlotId, ThreadId};
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, CockpitPick};
@@ -12,7 +12,7 @@ use crate::words::Voice;
 /// How much of a name is shown, in UTF-16 units: the line of a pin has no room for more.
 const NAME: usize = 60;
 
-pub(super) fn page(hall: &mut Hall, thread: ThreadId, slot: SlotId, sight: &Sight) -> Page {
+pub(super) fn page(hall: &mut Hall, thread: ThreadId, slot: SlotId, sight: &CockpitSight) -> Page {
     let voice = hall.thread_voice(thread);
     let mut page = text(sight, voice).into_page();
     // A button keeps its name as long as it means the same: a cockpit is changed often.
@@ -22,7 +22,7 @@ pub(super) fn page(hall: &mut Hall, thread: ThreadId, slot: SlotId, sight: &Sigh
     page
 }
 
-fn text(sight: &Sight, voice: Voice<'_>) -> Text {
+fn text(sight: &CockpitSight, voice: Voice<'_>) -> Text {
     let mut text = Text::new();
     // The first line is what a phone shows of a pin.
     text.bold(&glance(&sight.name, NAME)).push(" · ").push(&voice.say(sight.state));
@@ -51,7 +51,7 @@ fn text(sight: &Sight, voice: Voice<'_>) -> Text {
     text
 }
 
-fn buttons(sight: &Sight, voice: Voice<'_>) -> Vec<Vec<NewButton>> {
+fn buttons(sight: &CockpitSight, voice: Voice<'_>) -> Vec<Vec<NewButton>> {
     let id = sight.session;
     let item = |key: &str, style, pick| NewButton::Pick(voice.say(key), style, ButtonPick::Cockpit(pick));
     let plain = |key: &str, pick| item(key, ButtonStyle::Plain, pick);

@@ -12,7 +12,7 @@ use crate::time::Now;
 
 /// What a cockpit says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::bridge) struct Sight {
+pub(in crate::bridge) struct CockpitSight {
     pub(in crate::bridge) session: SessionId,
     pub(in crate::bridge) name: String,
     /// The key of what it does.
@@ -29,14 +29,14 @@ pub(in crate::bridge) struct Sight {
     pub(in crate::bridge) asks: usize,
 }
 
-impl Sight {
+impl CockpitSight {
     pub(in crate::bridge) fn mode_key(&self) -> &'static str {
         mode_key(self.mode)
     }
 }
 
 impl Cockpits {
-    pub(super) fn sight(&self, hall: &Hall, talks: &Talks, id: SessionId, now: Now) -> Option<Sight> {
+    pub(super) fn sight(&self, hall: &Hall, talks: &Talks, id: SessionId, now: Now) -> Option<CockpitSight> {
         let session = talks.sessions.get(&id)?;
         let record = &session.record;
         let asks = open_asks::open_asks(talks, id);
@@ -46,7 +46,7 @@ impl Cockpits {
             Place::Worktree(worktree) => Some(worktree.branch.clone()),
             Place::Project | Place::Own => None,
         });
-        Some(Sight {
+        Some(CockpitSight {
             session: id,
             name: record.name.clone(),
             state: state_key(session, asks),

@@ -42,7 +42,7 @@ fn show_when_known(hall: &mut Hall, talks: &mut Talks, id: SessionId, then: Fact
         | FactsWanted::Context
         | FactsWanted::Servers
         | FactsWanted::Server) => {
-            queries::query(hall, talks, id, Query::Applied, asker, queries::Then::Facts(then));
+            queries::query(hall, talks, id, Query::Applied, asker, queries::QueryThen::Facts(then));
         }
     }
 }

@@ -30,7 +30,7 @@ pub(in crate::bridge) fn mcp_command(hall: &mut Hall, talks: &mut Talks, message
 }
 
 pub(super) fn ask_servers(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) {
-    queries::query(hall, talks, id, Query::Servers, asker, queries::Then::Facts(FactsWanted::Servers));
+    queries::query(hall, talks, id, Query::Servers, asker, queries::QueryThen::Facts(FactsWanted::Servers));
 }
 
 pub(in crate::bridge) fn pressed(
@@ -53,7 +53,7 @@ pub(in crate::bridge) fn pressed(
             (session, Query::Switch { server, on }, if on { "server-on" } else { "server-off" })
         }
     };
-    queries::query(hall, talks, session, query, asker, queries::Then::Facts(FactsWanted::Server));
+    queries::query(hall, talks, session, query, asker, queries::QueryThen::Facts(FactsWanted::Server));
     hall.voice(asker.person.id).say(key)
 }
 

@@ -1,13 +1,13 @@
 //! A story as a file.
 
 use crate::agent::ToolOutcome;
-use crate::bridge::hall::cards::{Teller, money};
+use crate::bridge::hall::cards::{StepTeller, money};
 use crate::bridge::rooms::history;
 use crate::bridge::rooms::history::pages::day;
 use crate::bridge::rooms::history::rows::{ending, step};
 use crate::change::SessionRecord;
 use crate::pick::Format;
-use crate::render::export::{Document, Part, Step, StepBlock, Subject};
+use crate::render::export::{ExportDocument, ExportPart, ExportStep, ExportSubject, StepBlock};
 use crate::render::{diff, export};
 use crate::story::{Deed, Entry};
 use crate::time::{Day, Now, UtcOffset, Wall, clock};
@@ -21,7 +21,7 @@ const NAME_LIMIT: usize = 40;
 const CONTEXT: usize = 3;
 
 /// What a file is made of.
-pub(in crate::bridge) struct Paper<'a> {
+pub(in crate::bridge) struct ExportPaper<'a> {
     pub(in crate::bridge) record: &'a SessionRecord,
     pub(in crate::bridge) story: &'a [Entry],
     pub(in crate::bridge) offset: UtcOffset,
@@ -31,7 +31,7 @@ pub(in crate::bridge) struct Paper<'a> {
 }
 
 /// The name and the content of a session's file.
-pub(in crate::bridge) fn file(paper: &Paper<'_>, format: Format) -> (String, String) {
+pub(in crate::bridge) fn file(paper: &ExportPaper<'_>, format: Format) -> (String, String) {
     let (end, content) = match format {
         Format::Markdown => ("md", export::markdown(&document(paper))),
         Format::Html => ("html", export::html(&document(paper))),
@@ -60,8 +60,8 @@ fn safe(name: &str) -> String {
     if name.is_empty() { "session".to_owned() } else { name }
 }
 
-fn subject(paper: &Paper<'_>) -> Subject {
-    Subject {
+fn subject(paper: &ExportPaper<'_>) -> ExportSubject {
+    ExportSubject {
         name: paper.record.name.clone(),
         claude: paper.record.claude.id.clone(),
         directory: paper.record.workspace.directory.clone(),
@@ -70,8 +70,8 @@ fn subject(paper: &Paper<'_>) -> Subject {
     }
 }
 
-fn document(paper: &Paper<'_>) -> Document {
-    let Paper { record, voice, .. } = paper;
+fn document(paper: &ExportPaper<'_>) -> ExportDocument {
+    let ExportPaper { record, voice, .. } = paper;
     let mut facts = vec![
         (voice.say("export-directory"), record.workspace.directory.clone()),
         (voice.say("export-claude"), record.claude.id.0.clone()),
@@ -81,7 +81,7 @@ fn document(paper: &Paper<'_>) -> Document {
     if cost > 0.0 {
         facts.push((voice.say("export-cost"), money(cost)));
     }
-    Document {
+    ExportDocument {
         language: paper.language.code(),
         title: record.name.clone(),
         facts,
@@ -97,41 +97,43 @@ fn cost(entry: &Entry) -> f64 {
     }
 }
 
-fn moment(at: Wall, paper: &Paper<'_>) -> String {
+fn moment(at: Wall, paper: &ExportPaper<'_>) -> String {
     format!("{}, {}", day(Day::of(at, paper.offset), paper.voice), clock(at, paper.offset))
 }
 
-fn parts(paper: &Paper<'_>) -> Vec<Part> {
+fn parts(paper: &ExportPaper<'_>) -> Vec<ExportPart> {
     let mut parts = Vec::with_capacity(paper.story.len());
     let mut last = None;
     for entry in paper.story {
         let of_entry = Day::of(entry.at, paper.offset);
         if last != Some(of_entry) {
             last = Some(of_entry);
-            parts.push(Part::Day(day(of_entry, paper.voice)));
+            parts.push(ExportPart::Day(day(of_entry, paper.voice)));
         }
         parts.push(part(entry, paper));
     }
     parts
 }
 
-fn part(entry: &Entry, paper: &Paper<'_>) -> Part {
+fn part(entry: &Entry, paper: &ExportPaper<'_>) -> ExportPart {
     let voice = paper.voice;
     let label =
         |key: &str| format!("{} · {}", voice.say(key), history::rows::moment(entry, voice, paper.offset));
     match &entry.deed {
         Deed::Prompt { content } if content.shown().trim().is_empty() => {
-            Part::Prompt { label: label("history-you"), text: voice.say("history-no-words") }
+            ExportPart::Prompt { label: label("history-you"), text: voice.say("history-no-words") }
         }
-        Deed::Prompt { content } => Part::Prompt { label: label("history-you"), text: content.shown() },
-        Deed::Answer { text } => Part::Answer { label: label("history-claude"), text: text.clone() },
-        Deed::End { cost_usd, duration, failed } => Part::Note(ending(*cost_usd, *duration, *failed, voice)),
+        Deed::Prompt { content } => ExportPart::Prompt { label: label("history-you"), text: content.shown() },
+        Deed::Answer { text } => ExportPart::Answer { label: label("history-claude"), text: text.clone() },
+        Deed::End { cost_usd, duration, failed } => {
+            ExportPart::Note(ending(*cost_usd, *duration, *failed, voice))
+        }
         Deed::Break { text } => {
             let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
-            Part::Break { label: line.to_owned(), text: rest.trim().to_owned() }
+            ExportPart::Break { label: line.to_owned(), text: rest.trim().to_owned() }
         }
-        Deed::Tool { call, outcome, output, lines: _, nested } => Part::Step(Step {
-            line: step(entry, Teller { voice, directory: &paper.record.workspace.directory })
+        Deed::Tool { call, outcome, output, lines: _, nested } => ExportPart::Step(ExportStep {
+            line: step(entry, StepTeller { voice, directory: &paper.record.workspace.directory })
                 .unwrap_or_default(),
             failed: *outcome == Some(ToolOutcome::Failed),
             nested: *nested,

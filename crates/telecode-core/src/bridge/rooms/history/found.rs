@@ -22,7 +22,7 @@ const NAME: usize = 24;
 
 /// What was found, and where the page stands in it.
 #[derive(Debug)]
-pub(in crate::bridge) struct Found {
+pub(in crate::bridge) struct SearchPage {
     pub(in crate::bridge) words: String,
     /// From 0.
     pub(in crate::bridge) page: usize,
@@ -33,7 +33,7 @@ pub(in crate::bridge) struct Found {
 }
 
 /// The list of what was found.
-pub(in crate::bridge) fn menu(found: &Found, sessions: &Roster, voice: Voice<'_>, now: Now) -> Menu {
+pub(in crate::bridge) fn menu(found: &SearchPage, sessions: &Roster, voice: Voice<'_>, now: Now) -> Menu {
     let words = found.words.clone();
     if found.hits.is_empty() {
         let text = voice.tell("search-nothing", [("words", words.into())]);

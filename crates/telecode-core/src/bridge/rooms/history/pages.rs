@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::iter::Peekable;
 
-use crate::bridge::rooms::history::rows::Row;
+use crate::bridge::rooms::history::rows::HistoryRow;
 use crate::page::{ENTITY_LIMIT, Page};
 use crate::render::Text;
 use crate::time::{Day, UtcOffset};
@@ -20,7 +20,7 @@ const ROWS: usize = 14;
 
 /// A page of the history, and where its buttons lead.
 #[derive(Debug)]
-pub(in crate::bridge) struct Shown {
+pub(in crate::bridge) struct HistoryPage {
     pub(in crate::bridge) page: Page,
     /// The page of what was before.
     pub(in crate::bridge) earlier: Option<usize>,
@@ -29,13 +29,13 @@ pub(in crate::bridge) struct Shown {
 }
 
 /// Fills pages from the newest row on.
-struct Pages<R: Iterator<Item = Row>> {
+struct PageFiller<R: Iterator<Item = HistoryRow>> {
     rows: Peekable<R>,
 }
 
-impl<R: Iterator<Item = Row>> Pages<R> {
+impl<R: Iterator<Item = HistoryRow>> PageFiller<R> {
     /// The next page, its rows in the order of time. It has at least one.
-    fn next(&mut self) -> Option<VecDeque<Row>> {
+    fn next(&mut self) -> Option<VecDeque<HistoryRow>> {
         let first = self.rows.next()?;
         let (mut units, mut entities) = (first.units, first.page.entities.len());
         let mut page = VecDeque::from([first]);
@@ -53,16 +53,16 @@ impl<R: Iterator<Item = Row>> Pages<R> {
 /// Shows a page, from 0, newest first, of rows that come newest first. A number beyond the last page shows the last.
 pub(in crate::bridge) fn page(
     name: &str,
-    rows: impl Iterator<Item = Row>,
+    rows: impl Iterator<Item = HistoryRow>,
     page: usize,
     voice: Voice<'_>,
     offset: UtcOffset,
-) -> Shown {
+) -> HistoryPage {
     let mut text = Text::new();
-    let mut pages = Pages { rows: rows.peekable() };
+    let mut pages = PageFiller { rows: rows.peekable() };
     let Some(mut shown) = pages.next() else {
         text.push(&voice.tell("history-empty", [("name", name.to_owned().into())]));
-        return Shown { page: text.into_page(), earlier: None, later: None };
+        return HistoryPage { page: text.into_page(), earlier: None, later: None };
     };
     let mut number = 0;
     while number < page
@@ -85,7 +85,11 @@ pub(in crate::bridge) fn page(
         }
         text.newline().newline().append_page(&row.page);
     }
-    Shown { page: text.into_page(), earlier: has_earlier.then_some(number + 1), later: number.checked_sub(1) }
+    HistoryPage {
+        page: text.into_page(),
+        earlier: has_earlier.then_some(number + 1),
+        later: number.checked_sub(1),
+    }
 }
 
 /// A day in words.

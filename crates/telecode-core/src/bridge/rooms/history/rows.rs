@@ -1,9 +1,9 @@
 //! A story as rows: what a page of the history is made of.
 
-use crate::bridge::hall::cards::{Teller, deed_line, money, span};
+use crate::bridge::hall::cards::{StepTeller, deed_line, money, span};
 use crate::page::{Page, utf16_len};
 use crate::render;
-use crate::render::{Limits, Text};
+use crate::render::{PageLimits, Text};
 use crate::story::{Deed, Entry};
 use crate::time::{Day, UtcOffset, Wall, clock};
 use crate::words::Voice;
@@ -12,7 +12,7 @@ use crate::words::Voice;
 const PROMPT: usize = 500;
 
 /// How much of an answer is shown, in UTF-16 units: about a screen of a phone. The export has all of it.
-const ANSWER: Limits = Limits { text: 900, entities: 24 };
+const ANSWER: PageLimits = PageLimits { text: 900, entities: 24 };
 
 /// How much of an answer's Markdown is looked at, in bytes: enough for what is shown, with much markup in it.
 const HEAD: usize = 16 * ANSWER.text;
@@ -22,7 +22,7 @@ const STEPS: usize = 8;
 
 /// A row of the history.
 #[derive(Debug)]
-pub(in crate::bridge) struct Row {
+pub(in crate::bridge) struct HistoryRow {
     /// When it was.
     pub(in crate::bridge) at: Wall,
     /// What it shows.
@@ -31,7 +31,7 @@ pub(in crate::bridge) struct Row {
     pub(in crate::bridge) units: usize,
 }
 
-impl Row {
+impl HistoryRow {
     fn new(at: Wall, text: Text) -> Self {
         let page = text.into_page();
         let units = utf16_len(&page.text);
@@ -47,18 +47,18 @@ impl Row {
 /// story may have thousands.
 pub(in crate::bridge) fn rows<'a>(
     story: &'a [Entry],
-    teller: Teller<'a>,
+    teller: StepTeller<'a>,
     offset: UtcOffset,
-) -> impl Iterator<Item = Row> + 'a {
+) -> impl Iterator<Item = HistoryRow> + 'a {
     let mut rest = story;
     std::iter::from_fn(move || {
         let (at, text) = last(&mut rest, teller, offset)?;
-        Some(Row::new(at, text))
+        Some(HistoryRow::new(at, text))
     })
 }
 
 /// Takes the last row off a story. How a turn ended stands under what was said or done last.
-fn last(rest: &mut &[Entry], teller: Teller<'_>, offset: UtcOffset) -> Option<(Wall, Text)> {
+fn last(rest: &mut &[Entry], teller: StepTeller<'_>, offset: UtcOffset) -> Option<(Wall, Text)> {
     let voice = teller.voice;
     let (entry, before) = rest.split_last()?;
     if is_step(entry) {
@@ -144,7 +144,7 @@ pub(in crate::bridge) fn ending(
     parts.join(" · ")
 }
 
-fn steps_text(steps: &[Entry], teller: Teller<'_>) -> Text {
+fn steps_text(steps: &[Entry], teller: StepTeller<'_>) -> Text {
     let lines: Vec<String> = steps.iter().filter_map(|entry| step(entry, teller)).collect();
     let mut text = Text::new();
     if lines.len() <= STEPS {
@@ -159,7 +159,7 @@ fn steps_text(steps: &[Entry], teller: Teller<'_>) -> Text {
 }
 
 /// A step in a line.
-pub(in crate::bridge) fn step(entry: &Entry, teller: Teller<'_>) -> Option<String> {
+pub(in crate::bridge) fn step(entry: &Entry, teller: StepTeller<'_>) -> Option<String> {
     let Deed::Tool { call, outcome, lines, nested, .. } = &entry.deed else { return None };
     Some(deed_line(call, outcome.as_ref(), *lines, *nested, teller))
 }

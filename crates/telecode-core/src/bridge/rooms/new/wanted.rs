@@ -2,7 +2,7 @@
 
 /// What is wanted of a new session.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::bridge) struct Wanted {
+pub(in crate::bridge) struct NewWanted {
     /// The words that are nothing else, if there are any.
     pub(in crate::bridge) name: Option<String>,
     /// The project, as it is called.
@@ -17,7 +17,7 @@ pub(in crate::bridge) struct Wanted {
 
 /// A word, or words between quotation marks, which are a name whatever they say.
 #[derive(Debug, PartialEq, Eq)]
-enum Word {
+enum GivenWord {
     Bare(String),
     Quoted(String),
 }
@@ -30,14 +30,14 @@ pub(in crate::bridge) fn wanted(
     text: &str,
     known: impl Fn(&str) -> Option<String>,
     persona: impl Fn(&str) -> Option<String>,
-) -> Wanted {
-    let mut wanted = Wanted::default();
+) -> NewWanted {
+    let mut wanted = NewWanted::default();
     let mut name = Vec::new();
     // From the end, so that “/new api api” is a session called api in the project api.
     for word in words(text).into_iter().rev() {
         match word {
-            Word::Quoted(words) => name.push(words),
-            Word::Bare(word) => {
+            GivenWord::Quoted(words) => name.push(words),
+            GivenWord::Bare(word) => {
                 if let Some(rest) = take(&mut wanted, word, &known, &persona) {
                     name.push(rest);
                 }
@@ -51,7 +51,7 @@ pub(in crate::bridge) fn wanted(
 
 /// Takes a word as what it is; gives it back if it is a part of the name.
 fn take(
-    wanted: &mut Wanted,
+    wanted: &mut NewWanted,
     word: String,
     known: impl Fn(&str) -> Option<String>,
     persona: impl Fn(&str) -> Option<String>,
@@ -81,7 +81,7 @@ fn take(
     Some(word)
 }
 
-fn words(text: &str) -> Vec<Word> {
+fn words(text: &str) -> Vec<GivenWord> {
     let mut words = Vec::new();
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
@@ -90,10 +90,10 @@ fn words(text: &str) -> Vec<Word> {
             let inner = &rest[open.len_utf8()..];
             // Without an end everything is quoted.
             let (inner, after) = inner.split_once(close).unwrap_or((inner, ""));
-            (Word::Quoted(inner.to_owned()), after)
+            (GivenWord::Quoted(inner.to_owned()), after)
         } else {
             let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-            (Word::Bare(rest[..end].to_owned()), &rest[end..])
+            (GivenWord::Bare(rest[..end].to_owned()), &rest[end..])
         };
         words.push(word);
         rest = after.trim_start();

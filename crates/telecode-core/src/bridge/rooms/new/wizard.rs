@@ -4,7 +4,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::rooms::known_personas::Known;
+use crate::bridge::rooms::known_personas::KnownPersonas;
 use crate::bridge::rooms::new;
 use crate::bridge::talks::session_plan::{SessionPlan, SessionSite};
 use crate::bridge::talks::{Talks, begin, sites};
@@ -21,7 +21,7 @@ const OFFERED: usize = 8;
 pub(in crate::bridge) fn show_wizard(
     hall: &mut Hall,
     talks: &Talks,
-    known: &Known,
+    known: &KnownPersonas,
     step: Option<NewStep>,
     asker: &Asker,
 ) {
@@ -91,7 +91,7 @@ fn wizard_text(step: &NewStep, voice: Voice<'_>) -> Text {
 pub(in crate::bridge) fn begin_chosen(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     step: NewStep,
     asker: &Asker,
     now: Now,

@@ -6,9 +6,9 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::rooms::known_personas::Known;
-use crate::bridge::rooms::personas::{Found, flaws};
-use crate::bridge::talks::errands::Then;
+use crate::bridge::rooms::known_personas::KnownPersonas;
+use crate::bridge::rooms::personas::{FoundPersonas, flaws};
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::wanted::PersonaUse;
 use crate::bridge::talks::{Talks, addressee, errands};
 use crate::chat::Message;
@@ -32,12 +32,12 @@ const DESCRIPTION: usize = 100;
 
 /// What becomes of a persona that is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::bridge) enum Existing {
+pub(in crate::bridge) enum ExistingPersona {
     Kept,
     Replaced,
 }
 
-impl Known {
+impl KnownPersonas {
     pub(in crate::bridge) fn forget_writer(&mut self, asker: &Asker) {
         self.writers.remove(&(asker.thread, asker.person.id));
     }
@@ -46,7 +46,7 @@ impl Known {
 /// Asks for the text of a new persona: the person's next message is it.
 pub(super) fn ask_for_text(
     hall: &mut Hall,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     session: Option<SessionId>,
     asker: &Asker,
     now: Now,
@@ -65,9 +65,9 @@ pub(super) fn ask_for_text(
 pub(super) fn new_persona(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     text: &str,
-    existing: Existing,
+    existing: ExistingPersona,
     session: Option<SessionId>,
     asker: &Asker,
 ) {
@@ -91,7 +91,7 @@ pub(super) fn new_persona(
 pub(in crate::bridge) fn persona_text(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     message: &Message,
     now: Now,
 ) -> bool {
@@ -105,12 +105,20 @@ pub(in crate::bridge) fn persona_text(
         return false;
     }
     let session = addressee::target(hall, talks, message);
-    new_persona(hall, talks, known, message.text.trim(), Existing::Kept, session, &Asker::from(message));
+    new_persona(
+        hall,
+        talks,
+        known,
+        message.text.trim(),
+        ExistingPersona::Kept,
+        session,
+        &Asker::from(message),
+    );
     true
 }
 
 /// Whoever sends a command does not write a persona any more.
-pub(in crate::bridge) fn forget_writer(known: &mut Known, message: &Message) {
+pub(in crate::bridge) fn forget_writer(known: &mut KnownPersonas, message: &Message) {
     known.forget_writer(&Asker::from(message));
 }
 
@@ -119,7 +127,7 @@ fn write_file(
     hall: &mut Hall,
     talks: &mut Talks,
     text: &str,
-    existing: Existing,
+    existing: ExistingPersona,
     session: Option<SessionId>,
     asker: &Asker,
 ) {
@@ -152,7 +160,7 @@ pub(super) fn propose_persona(
     talks: &mut Talks,
     session: Option<SessionId>,
     instructions: &str,
-    found: &Found,
+    found: &FoundPersonas,
     asker: &Asker,
 ) {
     let is_taken = |name: &str| {
@@ -160,14 +168,14 @@ pub(super) fn propose_persona(
         found.get(name).is_some() || found.problems.iter().any(|problem| problem.file.ends_with(&file))
     };
     let name = persona::proposed_name(instructions, is_taken);
-    write_persona(hall, talks, &plain(&name, instructions), Existing::Kept, session, asker);
+    write_persona(hall, talks, &plain(&name, instructions), ExistingPersona::Kept, session, asker);
 }
 
 fn write_persona(
     hall: &mut Hall,
     talks: &mut Talks,
     persona: &Persona,
-    existing: Existing,
+    existing: ExistingPersona,
     session: Option<SessionId>,
     asker: &Asker,
 ) {
@@ -179,13 +187,13 @@ fn send_persona(
     talks: &mut Talks,
     name: String,
     text: String,
-    existing: Existing,
+    existing: ExistingPersona,
     session: Option<SessionId>,
     asker: &Asker,
 ) {
-    let replace = existing == Existing::Replaced;
+    let replace = existing == ExistingPersona::Replaced;
     let errand = Errand::Personas(PersonasErrand::Write { name: name.clone(), text, replace });
-    errands::send_out(hall, talks, errand, asker, Then::Persona(session, name));
+    errands::send_out(hall, talks, errand, asker, ErrandThen::Persona(session, name));
 }
 
 /// A persona was written, or not.

@@ -5,7 +5,7 @@ use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::rooms::personas;
-use crate::bridge::rooms::personas::{Found, flaws};
+use crate::bridge::rooms::personas::{FoundPersonas, flaws};
 use crate::bridge::talks::Talks;
 use crate::change::SessionRecord;
 use crate::ids::SessionId;
@@ -54,7 +54,7 @@ pub(super) fn show_personas(
     hall: &mut Hall,
     talks: &Talks,
     session: Option<SessionId>,
-    found: &Found,
+    found: &FoundPersonas,
     asker: &Asker,
 ) {
     let voice = hall.voice(asker.person.id);
@@ -79,7 +79,7 @@ pub(super) fn show_personas(
 }
 
 /// What the session has, all that there are, and what is wrong with some.
-fn personas_text(record: Option<&SessionRecord>, found: &Found, voice: Voice<'_>) -> Text {
+fn personas_text(record: Option<&SessionRecord>, found: &FoundPersonas, voice: Voice<'_>) -> Text {
     let mut text = Text::new();
     match record {
         Some(record) => {
@@ -124,7 +124,7 @@ pub(super) fn show_persona(
     talks: &Talks,
     session: SessionId,
     name: &str,
-    found: &Found,
+    found: &FoundPersonas,
     asker: &Asker,
 ) {
     let Some(persona) = found.get(name) else { return personas::no_such_persona(hall, name, found, asker) };

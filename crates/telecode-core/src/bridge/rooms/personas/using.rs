@@ -13,7 +13,7 @@ use crate::time::Now;
 
 /// From when on a persona holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum From {
+enum HoldsFrom {
     /// The next prompt.
     NextPrompt,
     /// The end of what runs now.
@@ -41,8 +41,8 @@ pub(super) fn use_persona(
         return hall.close_menu(asker, Page::plain(text));
     };
     let key = match from {
-        From::NextPrompt => "persona-used",
-        From::End => "persona-used-later",
+        HoldsFrom::NextPrompt => "persona-used",
+        HoldsFrom::End => "persona-used-later",
     };
     let name = session.record.name.clone();
     let text = voice.tell(key, [("session", name.into()), ("persona", shown.into())]);
@@ -55,22 +55,24 @@ fn give_persona(
     id: SessionId,
     persona: Option<Persona>,
     now: Now,
-) -> From {
+) -> HoldsFrom {
     let (gate, usual) = (hall.gate(), (hall.settings.mode, hall.settings.model.clone()));
-    let Some(session) = talks.sessions.get_mut(&id) else { return From::NextPrompt };
+    let Some(session) = talks.sessions.get_mut(&id) else { return HoldsFrom::NextPrompt };
     wear(session, persona, usual);
     session.record.run.mode = gate.kept(session.record.run.mode).into_inner();
     let record = session.record.clone();
     let from = match session.state() {
-        State::Running(..) => From::End,
-        State::Starting(starting) if starting.turn.is_some() => From::End,
-        State::Idle { .. } if !session.record.background.is_empty() || session.has_schedule() => From::End,
+        State::Running(..) => HoldsFrom::End,
+        State::Starting(starting) if starting.turn.is_some() => HoldsFrom::End,
+        State::Idle { .. } if !session.record.background.is_empty() || session.has_schedule() => {
+            HoldsFrom::End
+        }
         State::Idle { .. }
         | State::Starting(_)
         | State::Asleep
         | State::Ending(_)
         | State::Inspecting(_)
-        | State::Offered(_) => From::NextPrompt,
+        | State::Offered(_) => HoldsFrom::NextPrompt,
     };
     session.outdate();
     hall.save(Change::Session(Box::new(record)));

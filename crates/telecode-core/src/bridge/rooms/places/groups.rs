@@ -8,7 +8,7 @@ use crate::bridge::rooms::places;
 use crate::bridge::rooms::places::lifecycle;
 use crate::bridge::talks::Talks;
 use crate::bridge::talks::notices::slash;
-use crate::bridge::talks::topics::Forum;
+use crate::bridge::talks::topics::ForumState;
 use crate::call::MenuScope;
 use crate::change::{Change, GroupRecord};
 use crate::chat::{Message, Person};
@@ -40,7 +40,7 @@ pub(in crate::bridge) fn offer_group(
     talks: &mut Talks,
     thread: ThreadId,
     from: &Person,
-    forum: Forum,
+    forum: ForumState,
 ) {
     if talks.places.asked.insert(thread.chat, forum).is_some() {
         return;
@@ -58,7 +58,7 @@ pub(super) fn serve_group(hall: &mut Hall, talks: &Talks, chat: ChatId, asker: &
     if asker.thread.chat != chat {
         return hall.voice(asker.person.id).say("toast-moved");
     }
-    let forum = talks.places.asked.get(&chat) == Some(&Forum::Yes);
+    let forum = talks.places.asked.get(&chat) == Some(&ForumState::Yes);
     put_group(hall, GroupRecord { chat, person: asker.person.id, forum });
     slash::send_menu(hall, talks, MenuScope::Chat(chat));
     let voice = hall.voice(asker.person.id);
@@ -77,7 +77,7 @@ pub(super) fn no_topics(hall: &mut Hall, chat: ChatId) {
     if chat.is_private() {
         hall.private_topics = false;
     } else {
-        places::is_forum(hall, chat, Forum::No);
+        places::is_forum(hall, chat, ForumState::No);
     }
 }
 

@@ -6,9 +6,9 @@ use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::places::groups;
 use crate::bridge::talks::roster::Roster;
-use crate::bridge::talks::topics::titles::Topic;
+use crate::bridge::talks::topics::titles::SessionTopic;
 use crate::bridge::talks::{Talks, addressee, notices};
-use crate::call::{Bar, Notify, Outcome, TopicCall};
+use crate::call::{BotBar, Notify, Outcome, TopicCall};
 use crate::change::{Change, TopicState};
 use crate::chat::{Message, Person};
 use crate::ids::{ChatId, MessageId, SessionId, ThreadId, TopicId};
@@ -71,7 +71,7 @@ fn make_answered(
         | Outcome::Moved(_)
         | Outcome::Unsupported
         | Outcome::Unreachable { .. } => {
-            not_made(hall, talks, id, chat, Some(Bar::NoTopics), String::new());
+            not_made(hall, talks, id, chat, Some(BotBar::NoTopics), String::new());
         }
     }
 }
@@ -111,7 +111,7 @@ fn made(
     leave_current(hall, talks, old, id);
     turn_thread(hall, talks, thread, id);
     hall.outbox.move_session(id, old, thread, &mut hall.out.changes);
-    talks.places.topics.insert(id, Topic::made(thread, title, now));
+    talks.places.topics.insert(id, SessionTopic::made(thread, title, now));
     tell_where(hall, talks, id, begun_in, thread);
 }
 
@@ -137,7 +137,7 @@ fn not_made(
     talks: &mut Talks,
     id: SessionId,
     chat: ChatId,
-    bar: Option<Bar>,
+    bar: Option<BotBar>,
     reason: String,
 ) {
     talks.places.topics.remove(&id);
@@ -148,12 +148,12 @@ fn not_made(
     let voice = hall.thread_voice(chat.into());
     let named = [("name", name.clone().into())];
     let text = match bar {
-        Some(Bar::NoRight) => voice.tell("topic-no-right", named),
-        Some(Bar::NoTopics) if chat.is_private() => voice.tell("topic-no-threads", named),
-        Some(Bar::NoTopics) => voice.tell("topic-no-forum", named),
+        Some(BotBar::NoRight) => voice.tell("topic-no-right", named),
+        Some(BotBar::NoTopics) if chat.is_private() => voice.tell("topic-no-threads", named),
+        Some(BotBar::NoTopics) => voice.tell("topic-no-forum", named),
         None => voice.tell("topic-refused", [("name", name.into()), ("reason", reason.into())]),
     };
-    if bar == Some(Bar::NoTopics) {
+    if bar == Some(BotBar::NoTopics) {
         groups::no_topics(hall, chat);
     }
     ask_for_topic(hall, talks, id, chat, text, "topic-try-again");
@@ -238,7 +238,7 @@ pub(super) fn make_topic(
     if matches!(session_topic(&talks.sessions, id), TopicState::Lost | TopicState::None) {
         talks.places.barred.remove(&thread.chat);
         put_thread(hall, talks, id, thread, TopicState::Wanted);
-        talks.places.topics.insert(id, Topic::wanted(thread, now));
+        talks.places.topics.insert(id, SessionTopic::wanted(thread, now));
     }
     String::new()
 }

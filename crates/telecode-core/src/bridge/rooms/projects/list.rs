@@ -5,10 +5,10 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::{Menu, pager};
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::rooms::known_personas::Known;
+use crate::bridge::rooms::known_personas::KnownPersonas;
 use crate::bridge::rooms::new;
 use crate::bridge::rooms::projects::{PER_PAGE, adding};
-use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::session_plan::{SessionPlan, SessionSite};
 use crate::bridge::talks::sites::NAMES;
 use crate::bridge::talks::{Talks, errands, sites};
@@ -33,7 +33,7 @@ pub(super) fn show_projects(hall: &mut Hall, talks: &mut Talks, page: usize, ask
         talks,
         Errand::Machine(MachineErrand::Places { places }),
         asker,
-        Then::Projects(page),
+        ErrandThen::Projects(page),
     );
 }
 
@@ -132,7 +132,7 @@ fn is_added(hall: &Hall, talks: &Talks, name: &str) -> bool {
 pub(super) fn begin_in(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     name: &str,
     asker: &Asker,
     now: Now,
@@ -143,7 +143,7 @@ pub(super) fn begin_in(
     if is_added(hall, talks, &project.name) {
         let (path, roots) = (project.path, hall.settings.project_roots.clone());
         let errand = Errand::Machine(MachineErrand::CheckFolder { path, roots });
-        return errands::send_out(hall, talks, errand, asker, Then::BeginIn(project.name));
+        return errands::send_out(hall, talks, errand, asker, ErrandThen::BeginIn(project.name));
     }
     begin_there(hall, talks, known, project, asker, now);
 }
@@ -152,7 +152,7 @@ pub(super) fn begin_in(
 pub(in crate::bridge) fn checked_to_begin(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     name: &str,
     folder: Result<Folder, FolderProblem>,
     asker: &Asker,
@@ -176,7 +176,7 @@ pub(in crate::bridge) fn checked_to_begin(
 fn begin_there(
     hall: &mut Hall,
     talks: &mut Talks,
-    known: &mut Known,
+    known: &mut KnownPersonas,
     project: Project,
     asker: &Asker,
     now: Now,

@@ -5,7 +5,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::sessions::{close, find};
-use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::{Happened, Talks, addressee, errands, holders, points};
 use crate::change::Place;
 use crate::chat::{Message, Person};
@@ -15,7 +15,7 @@ use crate::outbox::Hold;
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, SessionsPick};
 use crate::render::Text;
-use crate::session::{Asked, Deletion, Files, Leaving, messages};
+use crate::session::{AskedFrom, Deletion, Files, Leaving, messages};
 use crate::time::Now;
 
 /// How many things that would be lost are shown.
@@ -43,8 +43,8 @@ impl Deletion {
     }
 }
 
-impl From<Asked> for Asker {
-    fn from(asked: Asked) -> Self {
+impl From<AskedFrom> for Asker {
+    fn from(asked: AskedFrom) -> Self {
         let person = Person::from(asked.person);
         Self { thread: asked.thread, person, slot: asked.slot }
     }
@@ -117,7 +117,7 @@ pub(super) fn delete_now(
     };
     let text = voice.tell("deleting", [("name", session.record.name.clone().into())]);
     let update = hall.handling.hand_over();
-    let asked = Asked { thread: asker.thread, person: asker.person.id, slot: asker.slot, update };
+    let asked = AskedFrom { thread: asker.thread, person: asker.person.id, slot: asker.slot, update };
     close::stop_all(hall, talks, id, asker, now);
     if let Some(session) = talks.sessions.get_mut(&id) {
         session.leave(Leaving::Delete { deletion, asked });
@@ -155,7 +155,13 @@ pub(super) fn delete_files(
     };
     match errand {
         Some(errand) => {
-            errands::send_out(hall, talks, Errand::Machine(errand), asker, Then::FilesGone(id, deletion));
+            errands::send_out(
+                hall,
+                talks,
+                Errand::Machine(errand),
+                asker,
+                ErrandThen::FilesGone(id, deletion),
+            );
         }
         None => delete_record(hall, talks, id, deletion, asker),
     }
@@ -214,7 +220,7 @@ fn delete_record(hall: &mut Hall, talks: &mut Talks, id: SessionId, deletion: De
     if deletion.record && record.claude.begun && !is_needed {
         let (claude, directory) = (record.claude.id.clone(), record.workspace.directory.clone());
         let what = Errand::Records(RecordsErrand::Delete { claude, directory });
-        return errands::send_out(hall, talks, what, asker, Then::RecordGone(id));
+        return errands::send_out(hall, talks, what, asker, ErrandThen::RecordGone(id));
     }
     let key = if deletion.record && is_needed { "deleted-record-needed" } else { "deleted" };
     session_gone(hall, talks, id, key, asker);

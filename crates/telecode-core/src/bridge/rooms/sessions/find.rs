@@ -22,7 +22,7 @@ const ALIKE: f64 = 0.7;
 
 /// How well words match a name, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Match {
+enum NameMatch {
     Exact,
     Prefix,
     /// Every word begins a word of the name or of the workspace.
@@ -35,37 +35,37 @@ enum Match {
 
 /// What was found.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::bridge) enum Found {
+pub(in crate::bridge) enum FoundSession {
     One(SessionId),
     Several(Vec<SessionId>),
     /// None; perhaps this name was meant.
     None(Option<String>),
 }
 
-fn rank(words: &str, name: &str, workspace: &str) -> Option<Match> {
+fn rank(words: &str, name: &str, workspace: &str) -> Option<NameMatch> {
     let (words, name) = (words.to_lowercase(), name.to_lowercase());
     let all = format!("{name} {}", workspace.to_lowercase());
     let starts = |word: &str| all.split(|c: char| !c.is_alphanumeric()).any(|part| part.starts_with(word));
     if name == words {
-        Some(Match::Exact)
+        Some(NameMatch::Exact)
     } else if name.starts_with(&words) {
-        Some(Match::Prefix)
+        Some(NameMatch::Prefix)
     } else if words.split_whitespace().all(starts) {
-        Some(Match::Words)
+        Some(NameMatch::Words)
     } else if words.split_whitespace().all(|word| all.contains(word)) {
-        Some(Match::Parts)
+        Some(NameMatch::Parts)
     } else {
         let mut letters = name.chars();
         let in_order = words.chars().filter(|c| !c.is_whitespace()).all(|c| letters.any(|of| of == c));
-        in_order.then_some(Match::Letters)
+        in_order.then_some(NameMatch::Letters)
     }
 }
 
 /// Finds the session of a person that words mean. Closed ones count only where no open one is as good.
-fn find_session(talks: &Talks, person: PersonId, words: &str) -> Found {
+fn find_session(talks: &Talks, person: PersonId, words: &str) -> FoundSession {
     let there = talks.sessions.values().filter(|session| !session.is_going());
     let own = there.map(|session| &session.record).filter(|it| it.person == person);
-    let mut best: Vec<(Match, _)> = Vec::new();
+    let mut best: Vec<(NameMatch, _)> = Vec::new();
     for record in own.clone() {
         let Some(rank) = rank(words, &record.name, &record.workspace.name) else { continue };
         if best.first().is_some_and(|(other, _)| rank < *other) {
@@ -80,14 +80,14 @@ fn find_session(talks: &Talks, person: PersonId, words: &str) -> Found {
     }
     best.sort_by_key(|(_, record)| std::cmp::Reverse(record.books.last_active));
     match &best[..] {
-        [(_, one)] => Found::One(one.id),
+        [(_, one)] => FoundSession::One(one.id),
         [] => {
             let likeness = |name: &str| strsim::jaro_winkler(&name.to_lowercase(), &words.to_lowercase());
             let alike = own.map(|record| (likeness(&record.name), &record.name));
             let nearest = alike.max_by(|(one, _), (other, _)| one.total_cmp(other));
-            Found::None(nearest.filter(|(alike, _)| *alike >= ALIKE).map(|(_, name)| name.clone()))
+            FoundSession::None(nearest.filter(|(alike, _)| *alike >= ALIKE).map(|(_, name)| name.clone()))
         }
-        several => Found::Several(several.iter().map(|(_, record)| record.id).collect()),
+        several => FoundSession::Several(several.iter().map(|(_, record)| record.id).collect()),
     }
 }
 
@@ -105,8 +105,8 @@ pub(super) fn session_meant(
         return addressee::session_of_message(hall, talks, message);
     }
     match find_session(talks, message.from.id, words) {
-        Found::One(id) => Some(id),
-        Found::None(nearest) => {
+        FoundSession::One(id) => Some(id),
+        FoundSession::None(nearest) => {
             let words = crate::render::glance(words, WORDS);
             let text = match nearest {
                 Some(name) => voice.tell("find-nearest", [("words", words.into()), ("name", name.into())]),
@@ -115,7 +115,7 @@ pub(super) fn session_meant(
             hall.reply(message.thread, Page::plain(text));
             None
         }
-        Found::Several(ids) => {
+        FoundSession::Several(ids) => {
             let mut menu = Menu::list(Page::plain(voice.say("find-several")));
             for id in ids.into_iter().take(SHOWN) {
                 let Some(session) = talks.sessions.get(&id) else { continue };

@@ -14,7 +14,7 @@ use crate::pick::SessionsPick;
 use crate::time::Now;
 
 /// What came of a switch.
-enum Switched {
+enum SwitchOutcome {
     /// The thread talks to the session now.
     Here,
     /// The session has a topic of its own.
@@ -52,15 +52,15 @@ pub(super) fn pressed(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: 
 }
 
 /// Lets a thread talk to a session, and wakes that. A closed one is opened again.
-fn switch_to(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId) -> Switched {
+fn switch_to(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId) -> SwitchOutcome {
     let here = talks.current.get(&thread).and_then(|current| talks.sessions.get(current));
     let here = here.map(|session| &session.record);
     if let Some(other) = here.filter(|it| it.id != id && it.topic == TopicState::Open && it.thread == thread)
     {
-        return Switched::TopicOf(other.name.clone());
+        return SwitchOutcome::TopicOf(other.name.clone());
     }
     addressee::stays(talks, id);
-    let Some(session) = talks.sessions.get_mut(&id) else { return Switched::Here };
+    let Some(session) = talks.sessions.get_mut(&id) else { return SwitchOutcome::Here };
     let old = session.record.thread;
     let stays = session.record.topic == TopicState::Open && old != thread;
     if !stays {
@@ -73,20 +73,22 @@ fn switch_to(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId
         hall.save(Change::Current { thread, session: id });
     }
     launch::wake_ahead(hall, talks, id);
-    if stays { Switched::InItsTopic } else { Switched::Here }
+    if stays { SwitchOutcome::InItsTopic } else { SwitchOutcome::Here }
 }
 
-fn switched_page(hall: &Hall, talks: &Talks, id: SessionId, switched: &Switched, asker: &Asker) -> Page {
+fn switched_page(hall: &Hall, talks: &Talks, id: SessionId, switched: &SwitchOutcome, asker: &Asker) -> Page {
     let voice = hall.voice(asker.person.id);
     let Some(session) = talks.sessions.get(&id) else {
         return Page::plain(voice.say("toast-session-gone"));
     };
     let (name, workspace) = (session.record.name.clone(), session.record.workspace.name.clone());
     Page::plain(match switched {
-        Switched::Here if workspace == name => voice.tell("switched-own", [("name", name.into())]),
-        Switched::Here => voice.tell("switched", [("name", name.into()), ("workspace", workspace.into())]),
-        Switched::InItsTopic => voice.tell("switched-topic", [("name", name.into())]),
-        Switched::TopicOf(other) => {
+        SwitchOutcome::Here if workspace == name => voice.tell("switched-own", [("name", name.into())]),
+        SwitchOutcome::Here => {
+            voice.tell("switched", [("name", name.into()), ("workspace", workspace.into())])
+        }
+        SwitchOutcome::InItsTopic => voice.tell("switched-topic", [("name", name.into())]),
+        SwitchOutcome::TopicOf(other) => {
             voice.tell("switched-not-here", [("name", name.into()), ("other", other.clone().into())])
         }
     })

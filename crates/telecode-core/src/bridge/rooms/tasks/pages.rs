@@ -1,6 +1,6 @@
 //! Pages of tasks.
 
-use crate::bridge::hall::cards::{Teller, span, step_line};
+use crate::bridge::hall::cards::{StepTeller, span, step_line};
 use crate::page::{Page, TEXT_LIMIT};
 use crate::render;
 use crate::render::Text;
@@ -26,7 +26,7 @@ pub(in crate::bridge) fn list(
     name: &str,
     count: usize,
     shown: &[&Running],
-    teller: Teller<'_>,
+    teller: StepTeller<'_>,
     now: Now,
 ) -> Page {
     let voice = teller.voice;
@@ -50,7 +50,7 @@ pub(in crate::bridge) fn list(
 }
 
 /// What a subagent did last.
-pub(in crate::bridge) fn steps(running: &Running, teller: Teller<'_>, now: Now) -> Page {
+pub(in crate::bridge) fn steps(running: &Running, teller: StepTeller<'_>, now: Now) -> Page {
     let voice = teller.voice;
     let mut text = Text::new();
     text.bold(&head(running, voice, now));

@@ -1,7 +1,7 @@
 //! Reading along: what is said and done in a session elsewhere appears here, silently.
 
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::hall::cards::Teller;
+use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
@@ -14,7 +14,7 @@ use crate::errand::Terminal;
 use crate::ids::SessionId;
 use crate::outbox::Post;
 use crate::page::{ButtonStyle, ENTITY_LIMIT, Page, TEXT_LIMIT};
-use crate::pick::{ButtonPick, Place, TerminalPick};
+use crate::pick::{ButtonPick, ClaudePlace, TerminalPick};
 use crate::render;
 use crate::render::Text;
 use crate::story::{Deed, Entry};
@@ -23,7 +23,7 @@ use crate::time::Now;
 /// How much of a prompt is shown, in UTF-16 units: who typed it knows it.
 const PROMPT: usize = 1_000;
 
-pub(super) fn read_along(hall: &mut Hall, talks: &mut Talks, place: Place, asker: &Asker) -> String {
+pub(super) fn read_along(hall: &mut Hall, talks: &mut Talks, place: ClaudePlace, asker: &Asker) -> String {
     take::look(hall, talks, place, TerminalUse::ReadAlong, asker);
     String::new()
 }
@@ -50,7 +50,7 @@ pub(super) fn read_found(hall: &mut Hall, talks: &mut Talks, found: &Terminal, a
     let menu = Menu { session: Some(id), ..Menu::question(Page::plain(text)) }.row([stop]);
     let slot = hall.show_menu(menu, asker);
     talks.desk.along.insert(id, slot);
-    let Place { claude, directory } = place;
+    let ClaudePlace { claude, directory } = place;
     hall.effect(Effect::Overhear { session: id, claude, directory });
 }
 
@@ -71,7 +71,7 @@ pub(super) fn stop_reading_pressed(
 }
 
 /// Who worked on a session that was read along has ended.
-pub(super) fn say_reading_ended(hall: &mut Hall, talks: &Talks, id: SessionId, place: Place) {
+pub(super) fn say_reading_ended(hall: &mut Hall, talks: &Talks, id: SessionId, place: ClaudePlace) {
     let Some(asker) = addressee::unasked(talks, id) else { return };
     let voice = hall.thread_voice(asker.thread);
     let text = voice.tell("along-ended", [("name", holders::name_of(talks, id).into())]);
@@ -93,14 +93,14 @@ pub(in crate::bridge) fn overheard(hall: &mut Hall, talks: &mut Talks, id: Sessi
     }
     let thread = session.record.thread;
     let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return };
-    let teller = Teller { voice: hall.thread_voice(thread), directory: &record.workspace.directory };
+    let teller = StepTeller { voice: hall.thread_voice(thread), directory: &record.workspace.directory };
     for page in pages(entries, teller) {
         hall.post(Post::reply(thread, page).of(id));
     }
 }
 
 /// A burst as few messages: one after the other, as they fit.
-fn pages(entries: &[Entry], teller: Teller<'_>) -> Vec<Page> {
+fn pages(entries: &[Entry], teller: StepTeller<'_>) -> Vec<Page> {
     let mut done = Vec::new();
     let mut text = Text::new();
     let mut entities = 0;
@@ -122,7 +122,7 @@ fn pages(entries: &[Entry], teller: Teller<'_>) -> Vec<Page> {
     done
 }
 
-fn parts(entry: &Entry, teller: Teller<'_>) -> Vec<Page> {
+fn parts(entry: &Entry, teller: StepTeller<'_>) -> Vec<Page> {
     match &entry.deed {
         Deed::Prompt { content } => {
             vec![Page::plain(format!("⌨️ {}", render::glance(content.shown().trim(), PROMPT)))]

@@ -10,16 +10,16 @@ use crate::bridge::talks::{Talks, addressee, begin, holders, launch, sites};
 use crate::change;
 use crate::change::{Change, Handoff, SessionRecord, TopicState, WorkspaceRecord};
 use crate::errand::Terminal;
-use crate::gate::{Gate, Ground};
+use crate::gate::{Gate, WorkGround};
 use crate::ids::SessionId;
 use crate::page::Page;
-use crate::pick::Place;
+use crate::pick::ClaudePlace;
 use crate::session::Session;
 use crate::time::{Now, Wall};
 use crate::tree::below;
 
 /// Goes on here with a Claude session: with our session of it, or with a new one.
-pub(super) fn attach(hall: &mut Hall, talks: &mut Talks, place: Place, asker: &Asker) -> String {
+pub(super) fn attach(hall: &mut Hall, talks: &mut Talks, place: ClaudePlace, asker: &Asker) -> String {
     if let Some(id) = holders::session_of(talks, &place.claude) {
         go_on_here(hall, talks, id, asker, "attach-known");
     } else {
@@ -126,7 +126,7 @@ pub(super) fn adopt(
 /// Whether a session of a terminal may go on here: only where sessions may run.
 pub(super) fn may_attach(hall: &Hall, talks: &Talks, found: &Terminal) -> bool {
     let SessionSite::Same(site) = site_of(hall, talks, &found.directory) else { return false };
-    Gate::ground(&hall.settings, &site.place, &site.directory) != Ground::Barred
+    Gate::ground(&hall.settings, &site.place, &site.directory) != WorkGround::Barred
 }
 
 /// A directory as the place of a session: a worktree that one of ours has, or what is not telecode's, so that it is never removed.

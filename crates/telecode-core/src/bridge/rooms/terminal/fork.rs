@@ -11,13 +11,13 @@ use crate::errand::Terminal;
 use crate::ids::{ClaudeId, SessionId};
 use crate::page::Page;
 use crate::persona::Persona;
-use crate::pick::Place;
+use crate::pick::ClaudePlace;
 use crate::time::Now;
 
 pub(super) fn fork_terminal(
     hall: &mut Hall,
     talks: &mut Talks,
-    place: Place,
+    place: ClaudePlace,
     asker: &Asker,
     now: Now,
 ) -> String {

@@ -6,7 +6,7 @@ use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::terminal;
 use crate::bridge::rooms::terminal::command::command;
-use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::{Talks, addressee, errands, holders, life, names, open_asks, queue};
 use crate::call::Notify;
@@ -24,7 +24,7 @@ use crate::time::Now;
 const COPY_LIMIT: usize = 256;
 
 /// What stands in the way of letting go of a session.
-enum Way {
+enum HandoffHindrance {
     /// Nothing: it is asleep.
     Free,
     /// Somebody else works on it already.
@@ -63,11 +63,13 @@ pub(in crate::bridge) fn handoff_command(
 fn hand_off(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) {
     let Some(session) = talks.sessions.get(&id) else { return };
     match way_of(hall, talks, session) {
-        Way::Held => return say_held(hall, talks, id, asker),
-        Way::Free | Way::Idle => holders::mark_handed_off(talks, id, Handoff::Wanted),
-        Way::Working => return ask_handoff(hall, talks, id, asker),
-        Way::Offered => return say_handoff(hall, talks, "handoff-offered", id, asker),
-        Way::Nothing => return say_handoff(hall, talks, "handoff-nothing", id, asker),
+        HandoffHindrance::Held => return say_held(hall, talks, id, asker),
+        HandoffHindrance::Free | HandoffHindrance::Idle => {
+            holders::mark_handed_off(talks, id, Handoff::Wanted);
+        }
+        HandoffHindrance::Working => return ask_handoff(hall, talks, id, asker),
+        HandoffHindrance::Offered => return say_handoff(hall, talks, "handoff-offered", id, asker),
+        HandoffHindrance::Nothing => return say_handoff(hall, talks, "handoff-nothing", id, asker),
     }
     let_go(hall, talks);
     if asker.slot.is_some() {
@@ -89,10 +91,10 @@ fn say_held(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) {
     holders::show_held(hall, talks, id, "held-busy");
 }
 
-fn way_of(hall: &Hall, talks: &Talks, session: &Session) -> Way {
+fn way_of(hall: &Hall, talks: &Talks, session: &Session) -> HandoffHindrance {
     // What waits for an agent that does not run, and not for a limit, waits for whoever works on it.
     let is_held = holders::holder_of(talks, session.record.id).is_some() || session.waits_for_agent();
-    if session.is_asleep() && is_held && !hall.is_ending() { Way::Held } else { way(session) }
+    if session.is_asleep() && is_held && !hall.is_ending() { HandoffHindrance::Held } else { way(session) }
 }
 
 fn ask_handoff(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) {
@@ -118,7 +120,7 @@ fn ask_handoff(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) {
 
 pub(super) fn handoff_after(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) -> String {
     let Some(session) = talks.sessions.get(&id) else { return expired(hall, asker) };
-    if !matches!(way_of(hall, talks, session), Way::Working) {
+    if !matches!(way_of(hall, talks, session), HandoffHindrance::Working) {
         hand_off(hall, talks, id, asker);
         return String::new();
     }
@@ -146,7 +148,7 @@ pub(super) fn handoff_now(
 /// A session that was told to stop is let go of as soon as it has.
 fn hand_off_stopped(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    if !matches!(way_of(hall, talks, session), Way::Working) {
+    if !matches!(way_of(hall, talks, session), HandoffHindrance::Working) {
         return hand_off(hall, talks, id, asker);
     }
     holders::mark_handed_off(talks, id, Handoff::Wanted);
@@ -173,7 +175,7 @@ pub(in crate::bridge) fn let_go(hall: &mut Hall, talks: &mut Talks) {
     let free = free.map(|(id, session)| (id, session.record.claude.begun));
     for (id, is_known) in free.collect::<Vec<_>>() {
         if is_known {
-            settle_record(hall, talks, id, Then::HandOff(id));
+            settle_record(hall, talks, id, ErrandThen::HandOff(id));
         } else {
             has_nothing(hall, talks, id);
         }
@@ -213,10 +215,10 @@ fn is_to_go(talks: &Talks, id: SessionId, session: &Session) -> bool {
 /// The last run was killed, and its agents with it: whoever goes on with a session in a terminal, also without a word here,
 /// begins where the conversation ended.
 pub(in crate::bridge) fn settle_after_death(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    settle_record(hall, talks, id, Then::Nothing);
+    settle_record(hall, talks, id, ErrandThen::Nothing);
 }
 
-fn settle_record(hall: &mut Hall, talks: &mut Talks, id: SessionId, then: Then) {
+fn settle_record(hall: &mut Hall, talks: &mut Talks, id: SessionId, then: ErrandThen) {
     let (Some(place), Some(asker)) = (holders::place_of(talks, id), addressee::unasked(talks, id)) else {
         return;
     };
@@ -263,19 +265,19 @@ pub(in crate::bridge) fn give_command(
     holders::mark_handed_off(talks, id, Handoff::Told);
 }
 
-fn way(session: &Session) -> Way {
+fn way(session: &Session) -> HandoffHindrance {
     let waits = !session.queue.is_empty();
     let is_known = session.record.claude.begun || session.turn().is_some() || waits;
     match session.state() {
-        _ if !is_known => Way::Nothing,
-        State::Offered(_) => Way::Offered,
-        State::Asleep => Way::Free,
-        State::Idle { .. } | State::Ending(_) if !waits => Way::Idle,
-        State::Starting(starting) if !waits && starting.turn.is_none() => Way::Idle,
+        _ if !is_known => HandoffHindrance::Nothing,
+        State::Offered(_) => HandoffHindrance::Offered,
+        State::Asleep => HandoffHindrance::Free,
+        State::Idle { .. } | State::Ending(_) if !waits => HandoffHindrance::Idle,
+        State::Starting(starting) if !waits && starting.turn.is_none() => HandoffHindrance::Idle,
         State::Idle { .. }
         | State::Ending(_)
         | State::Starting(_)
         | State::Running(..)
-        | State::Inspecting(_) => Way::Working,
+        | State::Inspecting(_) => HandoffHindrance::Working,
     }
 }

@@ -8,7 +8,7 @@ use crate::bridge::hall::menus::{Menu, pager};
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::terminal;
 use crate::bridge::rooms::terminal::{Terminals, attach};
-use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::wanted::{TerminalPage, place};
 use crate::bridge::talks::{Talks, errands, holders, sites};
 use crate::chat::Message;
@@ -53,7 +53,7 @@ fn find_terminals(hall: &mut Hall, talks: &mut Talks, words: String, page: usize
         return;
     }
     let what = Errand::Records(RecordsErrand::Terminals { directories });
-    errands::send_out(hall, talks, what, asker, Then::Terminals(TerminalPage { words, page }));
+    errands::send_out(hall, talks, what, asker, ErrandThen::Terminals(TerminalPage { words, page }));
 }
 
 fn show_terminals(hall: &mut Hall, list: &TerminalList, page: usize, asker: &Asker, now: Now) {

@@ -57,7 +57,7 @@ fn plan_there(
     }
     let plan = hall.gate().kept(Mode::Plan);
     let then = TuningWanted::Plan { message: by, text };
-    queries::query(hall, talks, id, Query::SetMode(plan), asker, queries::Then::Tuning(then));
+    queries::query(hall, talks, id, Query::SetMode(plan), asker, queries::QueryThen::Tuning(then));
 }
 
 /// The agent that was to plan is gone: what comes after it does. Not what waits for a person to say how to go on.

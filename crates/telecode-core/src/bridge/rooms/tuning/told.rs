@@ -37,7 +37,7 @@ pub(in crate::bridge) fn answered(
                 id,
                 Query::Applied,
                 asker,
-                queries::Then::Tuning(TuningWanted::Effort(wanted)),
+                queries::QueryThen::Tuning(TuningWanted::Effort(wanted)),
             );
         }
         (TuningWanted::Effort(wanted), Ok(Answer::Applied { effort, .. })) => {

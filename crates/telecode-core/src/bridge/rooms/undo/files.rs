@@ -3,9 +3,9 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
-use crate::bridge::rooms::undo::talk::Talk;
-use crate::bridge::rooms::undo::{Step, talk};
-use crate::bridge::talks::errands::Then;
+use crate::bridge::rooms::undo::talk::TalkOutcome;
+use crate::bridge::rooms::undo::{UndoStep, talk};
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::wanted::{UndoGoing, UndoWanted};
 use crate::bridge::talks::{Talks, errands, queries};
 use crate::errand::{Errand, FilesErrand, FilesRestored};
@@ -24,7 +24,7 @@ pub(super) fn restore_files(
 ) {
     let Some(album) = undo::album_of(talks, going.aim.session) else { return };
     let what = FilesErrand::Restore { album, to, seen };
-    errands::send_out(hall, talks, Errand::Files(what), asker, Then::Restored(going));
+    errands::send_out(hall, talks, Errand::Files(what), asker, ErrandThen::Restored(going));
 }
 
 /// The repository put files back, or did not.
@@ -38,7 +38,7 @@ pub(in crate::bridge) fn files_restored(
     match restored {
         Ok(FilesRestored::Done { files, left }) => {
             (going.restored, going.left) = (files, left);
-            undo::take_step(hall, talks, Step::Rewind(going), asker);
+            undo::take_step(hall, talks, UndoStep::Rewind(going), asker);
         }
         Ok(FilesRestored::Moved) => {
             // What was seen does not hold any more: it is shown anew, and nothing was done.
@@ -56,7 +56,7 @@ pub(in crate::bridge) fn files_restored(
 pub(super) fn rewind_files(hall: &mut Hall, talks: &mut Talks, going: Box<UndoGoing>, asker: &Asker) {
     if let Some(prompt) = going.trail.prompt.clone() {
         let session = going.aim.session;
-        let then = queries::Then::Undo(UndoWanted::Rewound(going));
+        let then = queries::QueryThen::Undo(UndoWanted::Rewound(going));
         queries::query(hall, talks, session, Query::Rewind { prompt, dry: false }, asker, then);
     } else {
         // What was taken back before a crash had its files back before.
@@ -79,7 +79,7 @@ pub(super) fn rewound(
         Err(why) => return queries::no_answer(hall, &why, asker),
     }
     if going.choice.what == Undo::Files {
-        return talk::undone(hall, talks, &going, Talk::Kept, asker);
+        return talk::undone(hall, talks, &going, TalkOutcome::Kept, asker);
     }
-    undo::take_step(hall, talks, Step::TakeBack(going), asker);
+    undo::take_step(hall, talks, UndoStep::TakeBack(going), asker);
 }

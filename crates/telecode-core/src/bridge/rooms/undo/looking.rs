@@ -3,8 +3,8 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
-use crate::bridge::rooms::undo::Step;
-use crate::bridge::talks::errands::Then;
+use crate::bridge::rooms::undo::UndoStep;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::wanted::{UndoAim, UndoNeighbour, UndoOutlook, UndoWanted};
 use crate::bridge::talks::{Talks, errands, queries};
 use crate::errand::{Errand, FilesErrand, FilesPreview, Trail};
@@ -21,7 +21,7 @@ pub(super) fn ask_rehearsal(
     asker: &Asker,
 ) {
     if let Some(prompt) = trail.prompt.clone() {
-        let then = queries::Then::Undo(UndoWanted::Rehearsed(aim, trail, neighbours));
+        let then = queries::QueryThen::Undo(UndoWanted::Rehearsed(aim, trail, neighbours));
         queries::query(hall, talks, aim.session, Query::Rewind { prompt, dry: true }, asker, then);
     } else {
         rehearsed(hall, talks, aim, trail, neighbours, Ok(Rewind::default()), asker);
@@ -41,7 +41,7 @@ pub(super) fn rehearsed(
     let before = point.before.clone().and_then(Result::ok);
     let outlook = UndoOutlook { aim, trail, neighbours, rewind };
     match before {
-        Some(before) => undo::take_step(hall, talks, Step::Preview(Box::new(outlook), before), asker),
+        Some(before) => undo::take_step(hall, talks, UndoStep::Preview(Box::new(outlook), before), asker),
         None => undo::pages::show_preview(hall, talks, &outlook, None, asker),
     }
 }
@@ -56,7 +56,7 @@ pub(super) fn ask_preview(
     let Some(album) = undo::album_of(talks, outlook.aim.session) else { return undo::undo_lost(hall, asker) };
     let gaps = gaps(talks, outlook.aim);
     let what = FilesErrand::Preview { album, to, gaps };
-    errands::send_out(hall, talks, Errand::Files(what), asker, Then::Preview(outlook));
+    errands::send_out(hall, talks, Errand::Files(what), asker, ErrandThen::Preview(outlook));
 }
 
 /// It is known what the repository would put back; without it, it is what Claude Code can do.

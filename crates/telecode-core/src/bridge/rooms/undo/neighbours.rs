@@ -3,8 +3,8 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
-use crate::bridge::rooms::undo::Step;
-use crate::bridge::talks::errands::Then;
+use crate::bridge::rooms::undo::UndoStep;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::wanted::{UndoAim, UndoNeighbour};
 use crate::bridge::talks::{Talks, errands};
 use crate::change::PointRecord;
@@ -25,7 +25,7 @@ pub(super) fn ask_neighbours(hall: &mut Hall, talks: &mut Talks, aim: UndoAim, t
     let Some(session) = talks.sessions.get(&aim.session) else { return undo::undo_lost(hall, asker) };
     let directory = session.record.workspace.directory.clone();
     let what = Errand::Records(RecordsErrand::AtWork { directory });
-    errands::send_out(hall, talks, what, asker, Then::Neighbours(aim, trail));
+    errands::send_out(hall, talks, what, asker, ErrandThen::Neighbours(aim, trail));
 }
 
 /// It is known who works there outside; where it is not, the undo goes on without.
@@ -38,7 +38,7 @@ pub(in crate::bridge) fn neighbours_found(
     asker: &Asker,
 ) {
     let neighbours = neighbours(talks, aim, found.unwrap_or_default());
-    undo::take_step(hall, talks, Step::Rehearsal(aim, trail, neighbours), asker);
+    undo::take_step(hall, talks, UndoStep::Rehearsal(aim, trail, neighbours), asker);
 }
 
 fn neighbours(talks: &Talks, aim: UndoAim, elsewhere: Vec<Terminal>) -> Vec<UndoNeighbour> {

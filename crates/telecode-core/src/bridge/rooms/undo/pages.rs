@@ -6,7 +6,7 @@ use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::undo;
 use crate::bridge::rooms::undo::neighbours;
-use crate::bridge::rooms::undo::talk::Talk;
+use crate::bridge::rooms::undo::talk::TalkOutcome;
 use crate::bridge::talks::Talks;
 use crate::bridge::talks::points::{LENGTH, no_snapshot};
 use crate::bridge::talks::wanted::{UndoAim, UndoGoing, UndoOutlook};
@@ -17,7 +17,7 @@ use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, Undo, UndoPick};
 use crate::query::{NoAnswer, Rewind};
 use crate::render::{Text, glance};
-use crate::tree::{ChangeKind, FileChange, Limits, NoSnapshot, Snapshot, within};
+use crate::tree::{ChangeKind, FileChange, NoSnapshot, RestoreLimits, Snapshot, within};
 use crate::words::Voice;
 
 /// How many files are named.
@@ -88,7 +88,7 @@ pub(in crate::bridge) fn show_forward(
     let mut text = Text::new();
     text.bold(&voice.say("undo-forward-title")).newline();
     push_list(&mut text, &files, voice);
-    push_limits(&mut text, &Limits { has_commits: false, ..limits }, voice);
+    push_limits(&mut text, &RestoreLimits { has_commits: false, ..limits }, voice);
     let pick = ButtonPick::Undo(UndoPick::ForwardNow { session, to: to.0, seen: now.0 });
     let menu = Menu { session: Some(session), ..Menu::question(text.into_page()) }
         .row([NewButton::Pick(voice.say("button-forward-now"), ButtonStyle::Main, pick)])
@@ -133,7 +133,7 @@ pub(super) fn close_undo(
 }
 
 /// What was done: the beginning of the prompt, the files, and what became of the conversation.
-pub(in crate::bridge) fn done(going: &UndoGoing, words: String, talk: Talk, voice: Voice<'_>) -> Text {
+pub(in crate::bridge) fn done(going: &UndoGoing, words: String, talk: TalkOutcome, voice: Voice<'_>) -> Text {
     let mut text = Text::new();
     text.push(&voice.tell("undo-done", [("words", words.into())]));
     if let Some(rewind) = &going.rewind {
@@ -145,13 +145,13 @@ pub(in crate::bridge) fn done(going: &UndoGoing, words: String, talk: Talk, voic
         push_named(&mut text, "undo-left", &going.left, voice);
     }
     let key = match talk {
-        Talk::Kept => return text,
-        Talk::Back => "undo-done-talk",
-        Talk::BackWithNext => "undo-done-talk-with-next",
-        Talk::Fresh => "undo-done-fresh",
-        Talk::Nowhere => "undo-talk-nowhere",
-        Talk::Busy => "undo-talk-busy",
-        Talk::Unanswered => "undo-talk-unanswered",
+        TalkOutcome::Kept => return text,
+        TalkOutcome::Back => "undo-done-talk",
+        TalkOutcome::BackWithNext => "undo-done-talk-with-next",
+        TalkOutcome::Fresh => "undo-done-fresh",
+        TalkOutcome::Nowhere => "undo-talk-nowhere",
+        TalkOutcome::Busy => "undo-talk-busy",
+        TalkOutcome::Unanswered => "undo-talk-unanswered",
     };
     text.newline().push("• ").push(&voice.say(key));
     text
@@ -223,7 +223,7 @@ fn push_tree(text: &mut Text, tree: &FilesPreview, by_tools: &[String], voice: V
 }
 
 /// What going back does not do.
-fn push_limits(text: &mut Text, limits: &Limits, voice: Voice<'_>) {
+fn push_limits(text: &mut Text, limits: &RestoreLimits, voice: Voice<'_>) {
     push_named(text, "undo-stays", &limits.stays, voice);
     push_named(text, "undo-lost", &limits.lost, voice);
     push_named(text, "undo-missing", &limits.gone, voice);

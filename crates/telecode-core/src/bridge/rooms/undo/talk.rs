@@ -7,8 +7,8 @@ use crate::agent::Cut;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
-use crate::bridge::rooms::undo::Step;
-use crate::bridge::talks::errands::Then;
+use crate::bridge::rooms::undo::UndoStep;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::wanted::{UndoAim, UndoGoing, UndoWanted};
 use crate::bridge::talks::{Talks, errands, points, queries, records};
@@ -20,7 +20,7 @@ use crate::session::State;
 
 /// What became of the conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::bridge) enum Talk {
+pub(in crate::bridge) enum TalkOutcome {
     /// It was not to change.
     Kept,
     /// Claude knows nothing of it any more, and its record says so.
@@ -45,20 +45,20 @@ pub(super) fn take_back_talk(hall: &mut Hall, talks: &mut Talks, mut going: Box<
         return talk_is_back(hall, talks, &going, asker);
     }
     if undo::is_busy(talks, going.aim.session).is_some() {
-        return undone(hall, talks, &going, Talk::Busy, asker);
+        return undone(hall, talks, &going, TalkOutcome::Busy, asker);
     }
     match (going.trail.cut.clone(), going.trail.prompt.clone(), going.trail.newest.clone()) {
         (CutPlace::After(_), Some(prompt), Some(newest)) => {
             let session = going.aim.session;
-            let then = queries::Then::Undo(UndoWanted::Talk(going));
+            let then = queries::QueryThen::Undo(UndoWanted::Talk(going));
             queries::query(hall, talks, session, Query::TakeBack { prompt, newest }, asker, then);
         }
         (CutPlace::After(_), _, _) => cut_with_next(hall, talks, &going, asker),
         (CutPlace::Beginning, _, _) => {
             begin_anew(hall, talks, going.aim.session);
-            undone(hall, talks, &going, Talk::Fresh, asker);
+            undone(hall, talks, &going, TalkOutcome::Fresh, asker);
         }
-        (CutPlace::Nowhere, _, _) => undone(hall, talks, &going, Talk::Nowhere, asker),
+        (CutPlace::Nowhere, _, _) => undone(hall, talks, &going, TalkOutcome::Nowhere, asker),
     }
 }
 
@@ -73,13 +73,13 @@ pub(super) fn answered(
     match answer {
         // What it does not have it may have forgotten before a crash: its record decides.
         Ok(Answer::TakenBack(TakenBack::Done | TakenBack::Unknown)) => {
-            undo::take_step(hall, talks, Step::LetGo(going), asker);
+            undo::take_step(hall, talks, UndoStep::LetGo(going), asker);
         }
-        Ok(Answer::TakenBack(TakenBack::Working)) => undone(hall, talks, &going, Talk::Busy, asker),
+        Ok(Answer::TakenBack(TakenBack::Working)) => undone(hall, talks, &going, TalkOutcome::Busy, asker),
         Ok(_) | Err(NoAnswer::Unsupported | NoAnswer::Refused(_)) => {
             cut_with_next(hall, talks, &going, asker);
         }
-        Err(NoAnswer::Late | NoAnswer::Gone) => undone(hall, talks, &going, Talk::Unanswered, asker),
+        Err(NoAnswer::Late | NoAnswer::Gone) => undone(hall, talks, &going, TalkOutcome::Unanswered, asker),
     }
 }
 
@@ -95,7 +95,7 @@ pub(super) fn wait_for_record(hall: &mut Hall, talks: &mut Talks, going: Box<Und
         directory: session.record.workspace.directory.clone(),
         prompts: point.prompts.clone(),
     };
-    errands::send_out(hall, talks, Errand::Records(what), asker, Then::LetGo(going));
+    errands::send_out(hall, talks, Errand::Records(what), asker, ErrandThen::LetGo(going));
 }
 
 /// The record was looked at after the agent forgot.
@@ -116,13 +116,13 @@ pub(in crate::bridge) fn let_go_of(
 /// The record says that the conversation ends before the turn.
 fn talk_is_back(hall: &mut Hall, talks: &mut Talks, going: &UndoGoing, asker: &Asker) {
     points::cut_is_true(hall, talks, going.aim.session);
-    undone(hall, talks, going, Talk::Back, asker);
+    undone(hall, talks, going, TalkOutcome::Back, asker);
 }
 
 /// The next launch of the agent cuts the conversation, unless it works meanwhile.
 fn cut_with_next(hall: &mut Hall, talks: &mut Talks, going: &UndoGoing, asker: &Asker) {
     if undo::is_busy(talks, going.aim.session).is_some() {
-        return undone(hall, talks, going, Talk::Busy, asker);
+        return undone(hall, talks, going, TalkOutcome::Busy, asker);
     }
     let drops = going.trail.prompt.clone().filter(|_| going.trail.is_last);
     cut_before(hall, talks, going, drops, asker);
@@ -133,7 +133,7 @@ fn cut_before(hall: &mut Hall, talks: &mut Talks, going: &UndoGoing, drops: Opti
     let cut = Cut { after: after.clone(), drops };
     records::record(hall, talks, going.aim.session, |record| record.claude.cut = Some(cut));
     end_for_cut(hall, talks, going.aim.session);
-    undone(hall, talks, going, Talk::BackWithNext, asker);
+    undone(hall, talks, going, TalkOutcome::BackWithNext, asker);
 }
 
 /// There is nothing before the first answer to go on from: another conversation begins.
@@ -162,10 +162,16 @@ fn end_for_cut(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
 }
 
 /// It is done, as far as it could be: that is said, and nobody goes back to what is gone.
-pub(super) fn undone(hall: &mut Hall, talks: &mut Talks, going: &UndoGoing, talk: Talk, asker: &Asker) {
+pub(super) fn undone(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    going: &UndoGoing,
+    talk: TalkOutcome,
+    asker: &Asker,
+) {
     let UndoAim { session, turn: from } = going.aim;
     let Some(point) = undo::point_of(talks, going.aim).cloned() else { return undo::undo_lost(hall, asker) };
-    if matches!(talk, Talk::Back | Talk::BackWithNext | Talk::Fresh) {
+    if matches!(talk, TalkOutcome::Back | TalkOutcome::BackWithNext | TalkOutcome::Fresh) {
         let until = going.until;
         hall.save(Change::Undone { session, from, until, prompts: point.prompts });
         drop_points(hall, talks, session, from, until);

@@ -5,11 +5,11 @@ use std::time::Duration;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::cards::{money, span};
 use crate::bridge::talks::Talks;
-use crate::bridge::talks::books::ledger::Sum;
+use crate::bridge::talks::books::ledger::SpentSum;
 use crate::bridge::talks::limits::{moment, window_name};
 use crate::ids::SessionId;
 use crate::page::Page;
-use crate::query::Window;
+use crate::query::UsageWindow;
 use crate::render::{Text, thousands};
 use crate::time::{Day, Now};
 use crate::words::Voice;
@@ -27,7 +27,7 @@ pub(super) fn page(
     hall: &Hall,
     talks: &Talks,
     session: Option<SessionId>,
-    asked: &[Window],
+    asked: &[UsageWindow],
     voice: Voice<'_>,
     now: Now,
 ) -> Page {
@@ -40,7 +40,7 @@ pub(super) fn page(
             let span = span(Duration::from_millis(millis), voice);
             text.push(&voice.tell("usage-turn", sum_words(&sum, [("span", span.into())]))).newline();
         }
-        let sum = Sum {
+        let sum = SpentSum {
             turns: usize::try_from(record.books.turns).unwrap_or(usize::MAX),
             input: record.books.tokens.input,
             output: record.books.tokens.output,
@@ -64,7 +64,14 @@ pub(super) fn page(
 }
 
 /// The windows of the plan: as they were heard of last, and what else an agent names.
-fn push_windows(hall: &Hall, talks: &Talks, text: &mut Text, asked: &[Window], voice: Voice<'_>, now: Now) {
+fn push_windows(
+    hall: &Hall,
+    talks: &Talks,
+    text: &mut Text,
+    asked: &[UsageWindow],
+    voice: Voice<'_>,
+    now: Now,
+) {
     let heard = talks.limits.windows(now).filter_map(|record| {
         let (state, percent) = (&record.state, record.state.percent?);
         let at = moment(state.resets?, now, hall.settings.utc_offset);
@@ -133,7 +140,7 @@ fn whole(percent: f64) -> String {
 
 /// A sum as arguments of a wording.
 fn sum_words<'a>(
-    sum: &Sum,
+    sum: &SpentSum,
     more: impl IntoIterator<Item = (&'static str, fluent_bundle::FluentValue<'a>)>,
 ) -> Vec<(&'static str, fluent_bundle::FluentValue<'a>)> {
     let own: [(&'static str, fluent_bundle::FluentValue<'a>); 4] = [

@@ -2,7 +2,7 @@
 
 use crate::agent::Decision;
 use crate::ask::{Ask, AskChoice, AskState, View};
-use crate::bridge::hall::cards::Teller;
+use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::asks::denial;
 use crate::bridge::talks::{Talks, asks, open_asks};
@@ -75,7 +75,7 @@ pub(super) fn post_details(hall: &mut Hall, talks: &Talks, ask: &Ask, thread: Th
     let pages = cards::details(
         ask,
         open_asks::sight::is_cut(hall, talks, ask),
-        Teller { voice, directory: directory.unwrap_or_default() },
+        StepTeller { voice, directory: directory.unwrap_or_default() },
     );
     open_asks::sight::show_beside(hall, ask.id, ask.session, thread, pages);
 }

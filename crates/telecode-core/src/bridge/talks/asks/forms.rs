@@ -6,7 +6,7 @@ use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::asks::Decider;
 use crate::bridge::talks::{Talks, asks};
 use crate::chat::{Message, Press};
-use crate::form::{FieldKind, Flaw, Form, FormBody};
+use crate::form::{FieldKind, Form, FormBody, ValueFlaw};
 use crate::page::Page;
 use crate::time::Now;
 
@@ -133,7 +133,7 @@ fn field_filled(
 }
 
 /// What the server proposes may not fit what it wants.
-fn flaw_of_default(field: &crate::form::Field, reply: &[String]) -> Option<Flaw> {
+fn flaw_of_default(field: &crate::form::Field, reply: &[String]) -> Option<ValueFlaw> {
     let [only] = reply else { return None };
     match &field.kind {
         FieldKind::Text { .. } | FieldKind::Number { .. } => field.typed(only).err(),

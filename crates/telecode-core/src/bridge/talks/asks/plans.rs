@@ -15,7 +15,7 @@ use crate::tool::Tool;
 
 /// A mode that was chosen with a plan, until Claude Code says that it is in it.
 #[derive(Debug)]
-pub(in crate::bridge) struct Pledge {
+pub(in crate::bridge) struct ModePledge {
     life: LifeId,
     call: ToolCallId,
     slot: SlotId,
@@ -43,7 +43,7 @@ pub(super) fn approve(
     }
     if let (Some(life), Some(_)) = (life, &ask.request) {
         let (call, slot) = (ask.call.id.clone(), ask.slot);
-        let pledge = Pledge { life, call, slot, wanted: mode, before };
+        let pledge = ModePledge { life, call, slot, wanted: mode, before };
         talks.pledges.insert(ask.session, pledge);
     }
     let slot = ask.slot;
@@ -100,7 +100,7 @@ pub(in crate::bridge) fn forget(hall: &mut Hall, talks: &mut Talks, id: SessionI
     }
 }
 
-fn is_live(talks: &Talks, id: SessionId, pledge: &Pledge) -> bool {
+fn is_live(talks: &Talks, id: SessionId, pledge: &ModePledge) -> bool {
     talks.sessions.get(&id).and_then(Session::life) == Some(pledge.life)
 }
 

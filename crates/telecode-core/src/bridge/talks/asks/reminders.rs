@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::ask::Ask;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::hall::cards::Teller;
+use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::Talks;
 use crate::call::Notify;
@@ -23,17 +23,17 @@ const LISTED: usize = 10;
 
 /// What waits, and what was said of it.
 #[derive(Debug, Default)]
-pub(in crate::bridge) struct Waiting {
+pub(in crate::bridge) struct OpenReminders {
     /// When the next reminder of an ask is due.
     due: BTreeMap<AskId, Instant>,
     /// The last reminder of an ask.
     reminders: HashMap<AskId, SlotId>,
     /// The pinned list of a chat, and what is in it.
-    boards: HashMap<ChatId, Board>,
+    boards: HashMap<ChatId, ReminderBoard>,
 }
 
 #[derive(Debug)]
-struct Board {
+struct ReminderBoard {
     slot: SlotId,
     asks: Vec<AskId>,
 }
@@ -49,7 +49,7 @@ pub(in crate::bridge) fn restore_boards(hall: &mut Hall, talks: &mut Talks) {
         .collect();
     for (slot, record) in hall.outbox.slots.of_class(Class::Reply) {
         if slots.contains(&slot) {
-            let board = Board { slot, asks: Vec::new() };
+            let board = ReminderBoard { slot, asks: Vec::new() };
             talks.waiting.boards.insert(record.thread.chat, board);
             pin_board(hall, record.thread.chat, slot);
         }
@@ -108,7 +108,7 @@ fn remind(hall: &mut Hall, talks: &mut Talks, id: AskId) {
     hall.save(Change::Ask(Box::new(ask.clone())));
     let Some(record) = talks.sessions.get(&ask.session).map(|session| &session.record) else { return };
     let (thread, voice) = (record.thread, hall.thread_voice(record.thread));
-    let teller = Teller { voice, directory: &record.workspace.directory };
+    let teller = StepTeller { voice, directory: &record.workspace.directory };
     let text = voice.tell("reminder", [("what", cards::what_of(&ask, teller).into())]);
     let post = Post::new(Class::Ask, thread, Page::plain(text)).notify(Notify::Loud).of(ask.session);
     // It is taken away once that is decided.
@@ -155,7 +155,7 @@ fn post_board(hall: &mut Hall, talks: &mut Talks, chat: ChatId, asks: Vec<AskId>
     let page = board_page(hall, talks, chat, new.id(), &asks);
     let slot = hall.post_in(new, Post::reply(ThreadId::from(chat), page).hold(Hold::Yes));
     pin_board(hall, chat, slot);
-    talks.waiting.boards.insert(chat, Board { slot, asks });
+    talks.waiting.boards.insert(chat, ReminderBoard { slot, asks });
 }
 
 /// Where a cockpit is pinned, which says how much waits, the list is not pinned beside it.
@@ -169,7 +169,7 @@ fn redraw_board(hall: &mut Hall, talks: &mut Talks, chat: ChatId, slot: SlotId, 
     hall.drop_controls(slot);
     let page = board_page(hall, talks, chat, slot, &asks);
     hall.replace(slot, page, Hold::Yes);
-    talks.waiting.boards.insert(chat, Board { slot, asks });
+    talks.waiting.boards.insert(chat, ReminderBoard { slot, asks });
 }
 
 fn board_page(hall: &mut Hall, talks: &Talks, chat: ChatId, slot: SlotId, asks: &[AskId]) -> Page {
@@ -183,7 +183,7 @@ fn board_page(hall: &mut Hall, talks: &Talks, chat: ChatId, slot: SlotId, asks: 
         .filter_map(|(at, id)| {
             let ask = talks.asks.get(id)?;
             let record = &talks.sessions.get(&ask.session)?.record;
-            let teller = Teller { voice, directory: &record.workspace.directory };
+            let teller = StepTeller { voice, directory: &record.workspace.directory };
             let words = format!("{}. {} · {}", at + 1, cards::what_of(ask, teller), record.name);
             Some((*id, render::glance(&words, LABEL_LIMIT)))
         })

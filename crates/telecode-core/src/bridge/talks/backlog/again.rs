@@ -2,7 +2,7 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::wanted::RetryWanted;
 use crate::bridge::talks::{Talks, addressee, backlog, errands};
 use crate::change::PromptRecord;
@@ -32,7 +32,7 @@ pub(in crate::bridge) fn retry_command(
         talks,
         Errand::Store(StoreErrand::LastPrompt { session }),
         &asker,
-        Then::Retry(retry),
+        ErrandThen::Retry(retry),
     );
 }
 

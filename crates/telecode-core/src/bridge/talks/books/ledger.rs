@@ -17,7 +17,7 @@ pub(in crate::bridge) struct Ledger {
 
 /// A sum of what was spent.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(in crate::bridge) struct Sum {
+pub(in crate::bridge) struct SpentSum {
     pub(in crate::bridge) turns: usize,
     pub(in crate::bridge) input: u64,
     pub(in crate::bridge) output: u64,
@@ -42,9 +42,9 @@ impl Ledger {
     }
 
     /// The sum of a day.
-    pub(in crate::bridge) fn day(&self, now: Wall, offset: UtcOffset) -> Sum {
+    pub(in crate::bridge) fn day(&self, now: Wall, offset: UtcOffset) -> SpentSum {
         let today = Day::of(now, offset);
-        Sum::of(self.rows.iter().filter(|row| Day::of(row.at, offset) == today))
+        SpentSum::of(self.rows.iter().filter(|row| Day::of(row.at, offset) == today))
     }
 
     /// The rows of a month of the calendar.
@@ -56,26 +56,28 @@ impl Ledger {
         })
     }
 
-    pub(in crate::bridge) fn month(&self, now: Wall, offset: UtcOffset) -> Sum {
-        Sum::of(self.of_month(now, offset))
+    pub(in crate::bridge) fn month(&self, now: Wall, offset: UtcOffset) -> SpentSum {
+        SpentSum::of(self.of_month(now, offset))
     }
 
     /// What a month's models used, the dearest first.
-    pub(in crate::bridge) fn models(&self, now: Wall, offset: UtcOffset) -> Vec<(String, Sum)> {
+    pub(in crate::bridge) fn models(&self, now: Wall, offset: UtcOffset) -> Vec<(String, SpentSum)> {
         let mut models: BTreeMap<&str, Vec<&SpentRecord>> = BTreeMap::new();
         for row in self.of_month(now, offset) {
             models.entry(&row.model).or_default().push(row);
         }
-        let mut sums: Vec<_> =
-            models.into_iter().map(|(model, rows)| (model.to_owned(), Sum::of(rows.into_iter()))).collect();
+        let mut sums: Vec<_> = models
+            .into_iter()
+            .map(|(model, rows)| (model.to_owned(), SpentSum::of(rows.into_iter())))
+            .collect();
         sums.sort_by(|(_, one), (_, other)| other.cost_usd.total_cmp(&one.cost_usd));
         sums
     }
 
     /// What the last turn of a session used.
-    pub(in crate::bridge) fn last_turn(&self, session: crate::ids::SessionId) -> Option<(u64, Sum)> {
+    pub(in crate::bridge) fn last_turn(&self, session: crate::ids::SessionId) -> Option<(u64, SpentSum)> {
         let last = self.rows.iter().rfind(|row| row.session == session)?;
-        Some((last.millis, Sum::of(self.rows.iter().filter(|row| row.turn == last.turn))))
+        Some((last.millis, SpentSum::of(self.rows.iter().filter(|row| row.turn == last.turn))))
     }
 
     /// What each of the last days cost, today last.
@@ -92,7 +94,7 @@ impl Ledger {
     }
 }
 
-impl Sum {
+impl SpentSum {
     fn of<'a>(rows: impl Iterator<Item = &'a SpentRecord>) -> Self {
         let mut sum = Self::default();
         let mut last: Option<TurnId> = None;

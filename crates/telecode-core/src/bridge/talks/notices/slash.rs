@@ -22,7 +22,7 @@ const ABOUT: usize = 200;
 
 /// The menus that were sent in this run, so that none is sent twice.
 #[derive(Debug, Default)]
-pub(in crate::bridge) struct Menus(HashMap<ChatId, Vec<(String, String)>>);
+pub(in crate::bridge) struct SentMenus(HashMap<ChatId, Vec<(String, String)>>);
 
 /// The name that a command of Claude's has in Telegram, if it can have one.
 fn telegram_name(name: &str) -> Option<String> {

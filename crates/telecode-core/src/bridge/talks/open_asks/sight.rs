@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::ask::{Ask, View};
-use crate::bridge::hall::seen::Retired;
+use crate::bridge::hall::seen::RetiredButtons;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::Talks;
 use crate::call::Call;
@@ -116,7 +116,7 @@ pub(in crate::bridge) fn retire_card(hall: &mut Hall, slot: SlotId, page: &Page)
 /// well. Returns the key of what is said.
 pub(in crate::bridge) fn press_of_old(hall: &mut Hall, press: &Press) -> &'static str {
     let retired = hall.seen.retired.iter().find(|retired| retired.tokens.contains(&press.token));
-    let Some(Retired { slot, message, page, .. }) = retired else { return "toast-expired" };
+    let Some(RetiredButtons { slot, message, page, .. }) = retired else { return "toast-expired" };
     let (slot, page) = (*slot, page.clone());
     if !is_copy(hall, slot, hall.outbox.slots.message_of(slot).or(*message), press) {
         return "toast-expired";

@@ -1,8 +1,8 @@
 //! An edited message changes the prompt that it is part of, until Claude has taken that up.
 
 use crate::bridge::hall::Hall;
-use crate::bridge::talks::addressee::Spot;
-use crate::bridge::talks::queue::wishes::{Wanted, Words};
+use crate::bridge::talks::addressee::PromptSpot;
+use crate::bridge::talks::queue::wishes::{EditedWords, WishAim};
 use crate::bridge::talks::queue::{pieces, wishes};
 use crate::bridge::talks::{Talks, queue, reactions};
 use crate::call::Reaction;
@@ -49,15 +49,21 @@ fn edited_to_command(hall: &mut Hall, talks: &mut Talks, message: &Message) {
 }
 
 /// The prompt that a message is part of, unless it is over.
-fn prompt_of(talks: &Talks, message: &Message) -> Option<(Spot, PromptRecord)> {
+fn prompt_of(talks: &Talks, message: &Message) -> Option<(PromptSpot, PromptRecord)> {
     let has = |prompt: &PromptRecord| prompt.pieces.iter().any(|piece| piece.message == message.id);
     let of_chat = |session: &&Session| session.record.thread.chat == message.thread.chat;
     let sessions = talks.sessions.values().filter(of_chat);
-    let mut all = sessions.flat_map(Spot::all);
+    let mut all = sessions.flat_map(PromptSpot::all);
     all.find(|(_, prompt)| has(prompt)).map(|(spot, prompt)| (spot, prompt.clone()))
 }
 
-fn edited_prompt(hall: &mut Hall, talks: &mut Talks, spot: Spot, prompt: &PromptRecord, message: &Message) {
+fn edited_prompt(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    spot: PromptSpot,
+    prompt: &PromptRecord,
+    message: &Message,
+) {
     let wanted = talks.wishes.words(&prompt.id);
     let before = wanted.map_or(&prompt.pieces, |words| &words.pieces);
     let said = join::piece_text(message);
@@ -75,8 +81,8 @@ fn edited_prompt(hall: &mut Hall, talks: &mut Talks, spot: Spot, prompt: &Prompt
         Some(text) if is_slash(&text) && !is_slash(&prompt.content.text) => {
             edited_to_command(hall, talks, message);
         }
-        Some(text) if spot != Spot::TakenUp => {
-            let words = Words { text, pieces: after, message: message.clone() };
+        Some(text) if spot != PromptSpot::TakenUp => {
+            let words = EditedWords { text, pieces: after, message: message.clone() };
             change(hall, talks, spot, prompt, words);
         }
         Some(_) | None => {
@@ -87,12 +93,12 @@ fn edited_prompt(hall: &mut Hall, talks: &mut Talks, spot: Spot, prompt: &Prompt
     }
 }
 
-fn change(hall: &mut Hall, talks: &mut Talks, spot: Spot, prompt: &PromptRecord, words: Words) {
+fn change(hall: &mut Hall, talks: &mut Talks, spot: PromptSpot, prompt: &PromptRecord, words: EditedWords) {
     match spot {
-        Spot::Queued | Spot::Held if prompt.content.is_nothing_with(&words.text) => {
+        PromptSpot::Queued | PromptSpot::Held if prompt.content.is_nothing_with(&words.text) => {
             queue::drop_here(hall, talks, prompt);
         }
-        Spot::Queued | Spot::Held => {
+        PromptSpot::Queued | PromptSpot::Held => {
             let message = words.message.id;
             let chat = words.message.thread.chat;
             let Some(session) = talks.sessions.get_mut(&prompt.session) else { return };
@@ -100,15 +106,15 @@ fn change(hall: &mut Hall, talks: &mut Talks, spot: Spot, prompt: &PromptRecord,
             reactions::moved(hall, talks, changed);
             hall.outbox.react(chat, message, Reaction::Edited);
         }
-        Spot::Told => {
+        PromptSpot::Told => {
             // Those behind it come back, too, so that it keeps its place.
             let behind = queue::told_behind(talks, prompt);
-            wishes::want(hall, talks, prompt, Wanted::Words(Box::new(words)), None);
+            wishes::want(hall, talks, prompt, WishAim::Words(Box::new(words)), None);
             for other in behind {
-                wishes::want(hall, talks, &other, Wanted::Place(other.created), None);
+                wishes::want(hall, talks, &other, WishAim::Place(other.created), None);
             }
         }
-        Spot::TakenUp => {}
+        PromptSpot::TakenUp => {}
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::talks::addressee::Spot;
+use crate::bridge::talks::addressee::PromptSpot;
 use crate::bridge::talks::queue::{GLANCE, PAGE};
 use crate::change::PromptRecord;
 use crate::ids::SessionId;
@@ -20,7 +20,7 @@ pub(in crate::bridge) fn queue_menu(
     note: Option<&str>,
     voice: Voice<'_>,
 ) -> Menu {
-    let waiting = Spot::waiting(session);
+    let waiting = PromptSpot::waiting(session);
     let pages = waiting.len().div_ceil(PAGE).max(1);
     let page = page.min(pages - 1);
     let shown: Vec<_> = waiting.iter().enumerate().skip(page * PAGE).take(PAGE).collect();
@@ -35,7 +35,7 @@ pub(in crate::bridge) fn queue_menu(
             render::cut(&prompt.content.shown().split_whitespace().collect::<Vec<_>>().join(" "), GLANCE);
         text.newline().newline().push(&format!("{}. {} {words}", at + 1, mark(*spot)));
     }
-    for (spot, key) in [(Spot::Told, "queue-told"), (Spot::Held, "queue-held")] {
+    for (spot, key) in [(PromptSpot::Told, "queue-told"), (PromptSpot::Held, "queue-held")] {
         if shown.iter().any(|(_, (other, _))| *other == spot) {
             let about = format!("{} {}", mark(spot), voice.say(key));
             text.newline().newline().italic(&about);
@@ -53,20 +53,20 @@ pub(in crate::bridge) fn queue_menu(
 }
 
 /// The sign of where a prompt is.
-fn mark(spot: Spot) -> &'static str {
+fn mark(spot: PromptSpot) -> &'static str {
     match spot {
-        Spot::Told | Spot::TakenUp => "➡️",
-        Spot::Queued => "⏳",
-        Spot::Held => "📬",
+        PromptSpot::Told | PromptSpot::TakenUp => "➡️",
+        PromptSpot::Queued => "⏳",
+        PromptSpot::Held => "📬",
     }
 }
 
-fn prompt_row(at: usize, spot: Spot, prompt: &PromptRecord, voice: Voice<'_>) -> Vec<NewButton> {
+fn prompt_row(at: usize, spot: PromptSpot, prompt: &PromptRecord, voice: Voice<'_>) -> Vec<NewButton> {
     let number = || [("number", (at + 1).into())];
     let pick =
         |key: &str, pick: QueuePick| NewButton::pick(voice.tell(key, number()), ButtonPick::Queue(pick));
     let mut row = vec![pick("queue-button-drop", QueuePick::Drop(prompt.id.clone()))];
-    if at > 0 && spot != Spot::Held {
+    if at > 0 && spot != PromptSpot::Held {
         row.push(pick("queue-button-up", QueuePick::Up(prompt.id.clone())));
     }
     row

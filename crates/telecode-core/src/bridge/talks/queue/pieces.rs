@@ -1,6 +1,6 @@
 //! A prompt's text after one of its messages was edited: put together exactly as it was, from the pieces that it has now.
 
-use crate::change::Piece;
+use crate::change::PromptPiece;
 
 /// Stands between messages.
 const BREAK: &str = "\n\n";
@@ -10,7 +10,11 @@ const CUT: &str = "\n";
 
 /// The text with other words in one of its pieces. A piece without words is left out, and stays known, so that another edit
 /// can bring it back. `None` if the text is not made of these pieces alone.
-pub(in crate::bridge) fn rebuilt(text: &str, pieces: &[Piece], changed: &[Piece]) -> Option<String> {
+pub(in crate::bridge) fn rebuilt(
+    text: &str,
+    pieces: &[PromptPiece],
+    changed: &[PromptPiece],
+) -> Option<String> {
     let borders = borders(text, pieces)?;
     let mut rebuilt = String::new();
     for (piece, border) in changed.iter().zip(borders) {
@@ -26,7 +30,7 @@ pub(in crate::bridge) fn rebuilt(text: &str, pieces: &[Piece], changed: &[Piece]
 }
 
 /// What stands before each piece.
-fn borders(text: &str, pieces: &[Piece]) -> Option<Vec<&'static str>> {
+fn borders(text: &str, pieces: &[PromptPiece]) -> Option<Vec<&'static str>> {
     let mut rest = text;
     let mut borders = Vec::with_capacity(pieces.len());
     for piece in pieces {

@@ -13,7 +13,7 @@ use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::turns::ending;
 use crate::bridge::talks::{Talks, queue, reactions, receipts};
 use crate::call::Reaction;
-use crate::change::{Piece, PromptRecord};
+use crate::change::{PromptPiece, PromptRecord};
 use crate::chat::Message;
 use crate::ids::{PromptId, SessionId, UpdateId};
 use crate::page::Page;
@@ -27,12 +27,12 @@ pub(in crate::bridge) struct Wishes {
     /// Where a wish has come to its end and what was kept back is not told yet.
     settled: BTreeSet<SessionId>,
     /// Who is to see the list anew then, and what came of the wish where that is worth a line.
-    news: Vec<News>,
+    news: Vec<WishNews>,
 }
 
 /// What came of a wish, for whoever had it.
 #[derive(Debug)]
-struct News {
+struct WishNews {
     session: SessionId,
     asker: Asker,
     line: Option<&'static str>,
@@ -42,29 +42,29 @@ struct News {
 #[derive(Debug)]
 pub(in crate::bridge) struct Wish {
     session: SessionId,
-    pub(in crate::bridge) what: Wanted,
+    pub(in crate::bridge) what: WishAim,
     update: Option<UpdateId>,
     asker: Option<Asker>,
 }
 
 /// What is to become of a prompt that comes back.
 #[derive(Debug, Clone)]
-pub(in crate::bridge) enum Wanted {
+pub(in crate::bridge) enum WishAim {
     /// It waits with us again, in this place.
     Place(Wall),
     /// It is told again, to be taken up then.
     Rank(Rank),
     /// Its words are others.
-    Words(Box<Words>),
+    Words(Box<EditedWords>),
     /// It is given up.
     Drop,
 }
 
 /// The words of a prompt after an edit.
 #[derive(Debug, Clone)]
-pub(in crate::bridge) struct Words {
+pub(in crate::bridge) struct EditedWords {
     pub(in crate::bridge) text: String,
-    pub(in crate::bridge) pieces: Vec<Piece>,
+    pub(in crate::bridge) pieces: Vec<PromptPiece>,
     /// As it was edited.
     pub(in crate::bridge) message: Message,
 }
@@ -79,15 +79,15 @@ impl Wishes {
     }
 
     /// The words that a prompt is to have, if others are wanted.
-    pub(in crate::bridge) fn words(&self, prompt: &PromptId) -> Option<&Words> {
+    pub(in crate::bridge) fn words(&self, prompt: &PromptId) -> Option<&EditedWords> {
         match &self.open.get(prompt)?.what {
-            Wanted::Words(words) => Some(words),
-            Wanted::Place(_) | Wanted::Rank(_) | Wanted::Drop => None,
+            WishAim::Words(words) => Some(words),
+            WishAim::Place(_) | WishAim::Rank(_) | WishAim::Drop => None,
         }
     }
 
     pub(in crate::bridge) fn is_dropped(&self, prompt: &PromptId) -> bool {
-        self.open.get(prompt).is_some_and(|wish| matches!(wish.what, Wanted::Drop))
+        self.open.get(prompt).is_some_and(|wish| matches!(wish.what, WishAim::Drop))
     }
 }
 
@@ -97,18 +97,18 @@ pub(in crate::bridge) fn want(
     hall: &mut Hall,
     talks: &mut Talks,
     record: &PromptRecord,
-    what: Wanted,
+    what: WishAim,
     asker: Option<&Asker>,
 ) {
     let session = record.session;
-    let update = if matches!(what, Wanted::Place(_)) { None } else { hall.handling.hand_over() };
+    let update = if matches!(what, WishAim::Place(_)) { None } else { hall.handling.hand_over() };
     let wish = Wish { session, what, update, asker: asker.cloned() };
     if let Some(known) = talks.wishes.open.get_mut(&record.id) {
         let is_less = matches!(
             (&wish.what, &known.what),
-            (Wanted::Place(_), _)
-                | (Wanted::Rank(_), Wanted::Words(_))
-                | (Wanted::Words(_) | Wanted::Rank(_), Wanted::Drop)
+            (WishAim::Place(_), _)
+                | (WishAim::Rank(_), WishAim::Words(_))
+                | (WishAim::Words(_) | WishAim::Rank(_), WishAim::Drop)
         );
         let over = if is_less { wish } else { std::mem::replace(known, wish) };
         return hall.update_over(over.update);
@@ -154,21 +154,21 @@ fn grant_wish(hall: &mut Hall, talks: &mut Talks, prompt: OpenPrompt) -> Option<
     talks.wishes.settled.insert(wish.session);
     hall.update_over(wish.update);
     let waits = match wish.what {
-        Wanted::Drop => {
+        WishAim::Drop => {
             reactions::end_prompts(hall, talks, [prompt], PromptEnd::Dropped);
             None
         }
-        Wanted::Words(words) if prompt.record().content.is_nothing_with(&words.text) => {
+        WishAim::Words(words) if prompt.record().content.is_nothing_with(&words.text) => {
             reactions::end_prompts(hall, talks, [prompt], PromptEnd::Dropped);
             None
         }
-        Wanted::Words(words) => {
+        WishAim::Words(words) => {
             let chat = words.message.thread.chat;
             hall.outbox.react(chat, words.message.id, Reaction::Edited);
             Some(anew(hall, talks, prompt).reworded(words.text, words.pieces))
         }
-        Wanted::Place(created) => Some(anew(hall, talks, prompt).placed(created)),
-        Wanted::Rank(rank) => Some(anew(hall, talks, prompt).ranked(rank)),
+        WishAim::Place(created) => Some(anew(hall, talks, prompt).placed(created)),
+        WishAim::Rank(rank) => Some(anew(hall, talks, prompt).ranked(rank)),
     };
     note_news(talks, wish.session, wish.asker, None);
     waits
@@ -195,7 +195,7 @@ fn put_back(hall: &mut Hall, talks: &mut Talks, prompt: OpenPrompt) {
 pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks) {
     let is_open = |prompt: &PromptId, wish: &Wish| {
         let turn = talks.sessions.get(&wish.session).and_then(Session::turn);
-        turn.is_some_and(|turn| fate(turn, prompt) == Fate::Open)
+        turn.is_some_and(|turn| fate(turn, prompt) == WishFate::Open)
     };
     let late: Vec<_> = talks.wishes.open.iter().filter(|(prompt, wish)| !is_open(prompt, wish)).collect();
     let late: Vec<_> = late.into_iter().map(|(prompt, _)| prompt.clone()).collect();
@@ -214,14 +214,14 @@ pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks) {
 /// Shows the list anew where it was pressed, once for each place.
 fn tell_news(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     let news: Vec<_> = talks.wishes.news.extract_if(.., |news| news.session == id).collect();
-    let mut places: Vec<News> = Vec::new();
+    let mut places: Vec<WishNews> = Vec::new();
     for news in news {
         match places.iter_mut().find(|known| known.asker.slot == news.asker.slot) {
             Some(known) => known.line = known.line.or(news.line),
             None => places.push(news),
         }
     }
-    for News { asker, line, .. } in places {
+    for WishNews { asker, line, .. } in places {
         show_queue_again(hall, talks, id, line, &asker);
     }
 }
@@ -231,16 +231,16 @@ fn came_too_late(hall: &mut Hall, talks: &mut Talks, prompt: &PromptId) {
     talks.wishes.settled.insert(wish.session);
     hall.update_over(wish.update);
     match wish.what {
-        Wanted::Words(words) => queue::edits::edit_too_late(hall, talks, &words.message),
-        Wanted::Drop | Wanted::Place(_) | Wanted::Rank(_) => {}
+        WishAim::Words(words) => queue::edits::edit_too_late(hall, talks, &words.message),
+        WishAim::Drop | WishAim::Place(_) | WishAim::Rank(_) => {}
     }
     let turn = talks.sessions.get(&wish.session).and_then(Session::turn);
-    let is_taken_up = turn.is_some_and(|turn| fate(turn, prompt) == Fate::TakenUp);
+    let is_taken_up = turn.is_some_and(|turn| fate(turn, prompt) == WishFate::TakenUp);
     note_news(talks, wish.session, wish.asker, is_taken_up.then_some("queue-too-late"));
 }
 
 fn note_news(talks: &mut Talks, session: SessionId, asker: Option<Asker>, line: Option<&'static str>) {
-    talks.wishes.news.extend(asker.map(|asker| News { session, asker, line }));
+    talks.wishes.news.extend(asker.map(|asker| WishNews { session, asker, line }));
 }
 
 /// What was kept back while something was on its way back from Claude is told; if nothing runs it makes the next turn.
@@ -274,16 +274,16 @@ fn show_queue_again(
 
 /// What has become of a prompt that is wanted back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
+enum WishFate {
     Open,
     TakenUp,
     Over,
 }
 
-fn fate(turn: &Turn, prompt: &PromptId) -> Fate {
+fn fate(turn: &Turn, prompt: &PromptId) -> WishFate {
     match turn.told().find(|told| told.id == *prompt) {
-        Some(told) if turn.has_taken_up(told) => Fate::TakenUp,
-        Some(_) => Fate::Open,
-        None => Fate::Over,
+        Some(told) if turn.has_taken_up(told) => WishFate::TakenUp,
+        Some(_) => WishFate::Open,
+        None => WishFate::Over,
     }
 }

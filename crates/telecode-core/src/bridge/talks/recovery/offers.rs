@@ -1,6 +1,6 @@
 //! A cut turn that a person is asked about: gone on with, given up, looked at.
 
-use crate::bridge::hall::cards::Teller;
+use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::recovery::astray;
@@ -128,7 +128,7 @@ pub(in crate::bridge) fn show_pressed(hall: &mut Hall, talks: &Talks, turn: Turn
     });
     let Some((record, offered)) = found else { return voice.say("toast-expired") };
     let id = record.id;
-    let teller = Teller { voice, directory: &record.workspace.directory };
+    let teller = StepTeller { voice, directory: &record.workspace.directory };
     let pages = cards::pending_pages(&offered.pending, teller);
     for page in pages {
         hall.post(Post::reply(press.thread, page).of(id));

@@ -41,7 +41,7 @@ pub(in crate::bridge) fn btw_command(hall: &mut Hall, talks: &mut Talks, words: 
     let before = talks.asides.0.get(&session).cloned().unwrap_or_default();
     let query = Query::Aside { question: words.to_owned(), before };
     let then = AsideWanted::Aside { message: message.id, question: words.to_owned() };
-    queries::query(hall, talks, session, query, &Asker::from(message), queries::Then::Steering(then));
+    queries::query(hall, talks, session, query, &Asker::from(message), queries::QueryThen::Steering(then));
 }
 
 pub(in crate::bridge) fn answered(

@@ -1,9 +1,9 @@
 //! `/stop`: the running turn is interrupted; with `all`, what waits is given up, too.
 
 use crate::bridge::hall::Hall;
-use crate::bridge::talks::addressee::Spot;
+use crate::bridge::talks::addressee::PromptSpot;
 use crate::bridge::talks::life::Interrupted;
-use crate::bridge::talks::queue::{Wanted, wishes};
+use crate::bridge::talks::queue::{WishAim, wishes};
 use crate::bridge::talks::{Talks, addressee, life, queue};
 use crate::change::PromptRecord;
 use crate::chat::Message;
@@ -45,17 +45,19 @@ pub(in crate::bridge) fn command(
 /// Gives up what waits, with us and in Claude's queue, and interrupts what runs. What came too late to be run without
 /// asking stays: nothing of it runs by itself.
 fn stop_and_clear(hall: &mut Hall, talks: &mut Talks, id: SessionId, message: &Message, now: Now) {
-    let waiting = talks.sessions.get(&id).map(Spot::waiting).unwrap_or_default();
-    let waiting = waiting.into_iter().filter(|(spot, _)| matches!(spot, Spot::Told | Spot::Queued));
-    let waiting: Vec<(Spot, PromptRecord)> = waiting.map(|(spot, prompt)| (spot, prompt.clone())).collect();
+    let waiting = talks.sessions.get(&id).map(PromptSpot::waiting).unwrap_or_default();
+    let waiting =
+        waiting.into_iter().filter(|(spot, _)| matches!(spot, PromptSpot::Told | PromptSpot::Queued));
+    let waiting: Vec<(PromptSpot, PromptRecord)> =
+        waiting.map(|(spot, prompt)| (spot, prompt.clone())).collect();
     // The running turn's own prompt is stopped with it.
     let own =
         talks.sessions.get(&id).and_then(|session| session.turn()?.told().next()).map(|own| own.id.clone());
     let dropped: Vec<_> =
         waiting.into_iter().filter(|(_, prompt)| Some(&prompt.id) != own.as_ref()).collect();
     // Claude is told to give them back before it is told to stop: else it would run them next.
-    for (_, prompt) in dropped.iter().filter(|(spot, _)| *spot == Spot::Told) {
-        wishes::want(hall, talks, prompt, Wanted::Drop, None);
+    for (_, prompt) in dropped.iter().filter(|(spot, _)| *spot == PromptSpot::Told) {
+        wishes::want(hall, talks, prompt, WishAim::Drop, None);
     }
     let queued = queue::drop_all(hall, talks, id);
     let met = life::interrupt(hall, talks, id, now);

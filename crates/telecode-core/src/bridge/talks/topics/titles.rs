@@ -26,7 +26,7 @@ const TITLE_LIMIT: usize = 128;
 
 /// The sign for the state of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::bridge) enum Sign {
+pub(in crate::bridge) enum TopicSign {
     /// It is ready, or asleep: nothing is to be said.
     None,
     Works,
@@ -35,11 +35,11 @@ pub(in crate::bridge) enum Sign {
     Failed,
 }
 
-const SIGNS: [Sign; 4] = [Sign::Works, Sign::Waits, Sign::Interrupted, Sign::Failed];
+const SIGNS: [TopicSign; 4] = [TopicSign::Works, TopicSign::Waits, TopicSign::Interrupted, TopicSign::Failed];
 
 /// The topic of a session.
 #[derive(Debug)]
-pub(in crate::bridge) struct Topic {
+pub(in crate::bridge) struct SessionTopic {
     /// Which; `None` while it is being made.
     pub(in crate::bridge) thread: Option<ThreadId>,
     /// Where the session was begun.
@@ -49,22 +49,22 @@ pub(in crate::bridge) struct Topic {
     /// It can be written in, or is about to be.
     pub(in crate::bridge) open: bool,
     /// The sign in the title.
-    sign: Sign,
+    sign: TopicSign,
     /// The sign that should be there, and since when.
-    wanted: (Sign, Instant),
+    wanted: (TopicSign, Instant),
     /// When the sign last changed.
     changed: Option<Instant>,
 }
 
-impl Topic {
+impl SessionTopic {
     fn new(thread: Option<ThreadId>, begun_in: ThreadId, now: Now) -> Self {
         Self {
             thread,
             begun_in,
             title: None,
             open: true,
-            sign: Sign::None,
-            wanted: (Sign::None, now.instant),
+            sign: TopicSign::None,
+            wanted: (TopicSign::None, now.instant),
             changed: None,
         }
     }
@@ -93,7 +93,7 @@ impl Topic {
             TopicState::Open => {
                 // Only an agent that was live gave reason for a sign, or for a title that may not have got there.
                 let at_rest = record.standing.status == Status::Asleep;
-                let title = at_rest.then(|| title(Sign::None, &record.name));
+                let title = at_rest.then(|| title(TopicSign::None, &record.name));
                 let topic = Self::new(Some(record.thread), chat, now);
                 Some(Self { title, open: !record.standing.closed, ..topic })
             }
@@ -107,7 +107,7 @@ impl Topic {
         if sign == self.sign && self.title.is_some() {
             return None;
         }
-        let lasts = if sign == Sign::Works { WORKS_FOR } else { LASTS_FOR };
+        let lasts = if sign == TopicSign::Works { WORKS_FOR } else { LASTS_FOR };
         let next = self.changed.map(|changed| changed + SIGN_INTERVAL);
         Some((since + lasts).max(next.unwrap_or(since)))
     }
@@ -115,7 +115,8 @@ impl Topic {
     /// What has to be called so that the topic shows what its session is.
     fn settle(&mut self, record: &SessionRecord, now: Now) -> Vec<TopicCall> {
         let Some(ThreadId { chat, topic: Some(topic) }) = self.thread else { return Vec::new() };
-        let sign = if record.standing.closed { Sign::None } else { Sign::of(record.standing.status) };
+        let sign =
+            if record.standing.closed { TopicSign::None } else { TopicSign::of(record.standing.status) };
         if self.wanted.0 != sign {
             self.wanted = (sign, now.instant);
         }
@@ -138,7 +139,7 @@ impl Topic {
     }
 }
 
-impl Sign {
+impl TopicSign {
     fn of(status: Status) -> Self {
         match status {
             Status::Working => Self::Works,
@@ -165,7 +166,7 @@ fn may_close(chat: ChatId) -> bool {
     !chat.is_private()
 }
 
-fn title(sign: Sign, name: &str) -> String {
+fn title(sign: TopicSign, name: &str) -> String {
     format!("{}{name}", sign.emoji()).chars().take(TITLE_LIMIT).collect()
 }
 
@@ -184,7 +185,7 @@ pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks, now: Now) {
     for id in touched {
         settle_one(hall, talks, id, now);
         let topic = talks.places.topics.get(&id).filter(|topic| topic.thread.is_some());
-        match topic.and_then(Topic::sign_due) {
+        match topic.and_then(SessionTopic::sign_due) {
             Some(at) => talks.places.due.insert(id, at),
             None => talks.places.due.remove(&id),
         };
@@ -202,7 +203,7 @@ fn settle_one(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
         return;
     };
     if record.topic == TopicState::Wanted {
-        let (chat, name) = (record.thread.chat, title(Sign::None, &record.name));
+        let (chat, name) = (record.thread.chat, title(TopicSign::None, &record.name));
         if !hall.outbox.makes_topic(id) {
             call_topic(hall, talks, id, TopicCall::Create { chat, name });
         }

@@ -2,7 +2,7 @@
 
 use crate::agent::{CycleOutcome, CycleResult, Origin};
 use crate::bridge::hall::Hall;
-use crate::bridge::hall::verdict::Verdict;
+use crate::bridge::hall::verdict::TurnVerdict;
 use crate::bridge::talks::turns::{begin_again, finals, go_on, new_record, run, wake_if_queued};
 use crate::bridge::talks::{Happened, Talks, books, limits, notices, open_asks, points, reactions};
 use crate::call::Reaction;
@@ -39,7 +39,7 @@ pub(in crate::bridge) fn cycle_ended(
     if !done.is_empty() {
         points::cut_is_true(hall, talks, id);
     }
-    let verdict = Verdict {
+    let verdict = TurnVerdict {
         outcome: result.outcome,
         cost_usd: result.cost_usd,
         tokens: result.tokens,
@@ -62,7 +62,7 @@ pub(in crate::bridge::talks) fn end(
     talks: &mut Talks,
     id: SessionId,
     done: &[PromptId],
-    verdict: &Verdict,
+    verdict: &TurnVerdict,
     now: Now,
 ) {
     let paused = talks.sessions.get_mut(&id).and_then(|session| session.pause(now.instant));
@@ -113,7 +113,7 @@ pub(in crate::bridge::talks) fn end_dead(
     talks: &mut Talks,
     id: SessionId,
     mut turn: Box<Turn>,
-    verdict: &Verdict,
+    verdict: &TurnVerdict,
     now: Now,
 ) {
     let told = turn.take_told();
@@ -147,7 +147,7 @@ pub(in crate::bridge::talks) fn close(
     id: SessionId,
     mut turn: Turn,
     prompts: Vec<OpenPrompt>,
-    verdict: &Verdict,
+    verdict: &TurnVerdict,
     now: Now,
 ) {
     open_asks::expire_asks(hall, talks, turn.record.id, now);
@@ -205,7 +205,7 @@ fn end_prompts(
     turn: &Turn,
     stage: TurnStage,
     prompts: Vec<OpenPrompt>,
-    verdict: &Verdict,
+    verdict: &TurnVerdict,
 ) -> Vec<PromptRecord> {
     let end = if stage == TurnStage::Answered {
         PromptEnd::Answered(turn.record.id)

@@ -1,8 +1,8 @@
 //! What a person sees at the end of a turn.
 
-use crate::bridge::hall::cards::{Teller, Work};
+use crate::bridge::hall::cards::{FinalWork, StepTeller};
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::hall::verdict::Verdict;
+use crate::bridge::hall::verdict::TurnVerdict;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::{Talks, outputs, points};
 use crate::call::Notify;
@@ -21,7 +21,7 @@ pub(super) fn post(
     id: SessionId,
     turn: &Turn,
     answer: &str,
-    verdict: &Verdict,
+    verdict: &TurnVerdict,
 ) -> Option<SlotId> {
     let thread = talks.sessions.get(&id)?.record.thread;
     let shown = hall.shown(thread, answer);
@@ -29,7 +29,7 @@ pub(super) fn post(
     let voice = hall.thread_voice(thread);
     let verbosity = hall.verbosity(&session.record);
     let is_quiet = verbosity == Verbosity::Quiet;
-    let teller = Teller { voice, directory: &session.record.workspace.directory };
+    let teller = StepTeller { voice, directory: &session.record.workspace.directory };
     let whole = match verbosity {
         Verbosity::Everything => cards::work_page(turn, teller),
         Verbosity::Quiet | Verbosity::Steps => None,
@@ -39,10 +39,10 @@ pub(super) fn post(
     // The line that is left of a live view says it already.
     let stays = hall.outbox.live.stays(id) && last_live.is_some();
     let work = match (is_quiet, stays) {
-        (true, _) => Work::Hidden,
-        (false, true) => Work::SummedElsewhere,
-        (false, false) if whole.is_some() => Work::SummedElsewhere,
-        (false, false) => Work::Summed,
+        (true, _) => FinalWork::Hidden,
+        (false, true) => FinalWork::SummedElsewhere,
+        (false, false) if whole.is_some() => FinalWork::SummedElsewhere,
+        (false, false) => FinalWork::Summed,
     };
     if verdict.is_limited(turn) && answer.trim().is_empty() {
         // The card of the limit says all there is to say.
@@ -50,7 +50,7 @@ pub(super) fn post(
         return None;
     }
     let pages = {
-        let answer = cards::Answer { text: answer, pages: shown.pages };
+        let answer = cards::FinalAnswer { text: answer, pages: shown.pages };
         cards::final_pages(&session.at_work(), turn, answer, verdict, voice, work)
     };
     hall.outbox.close_live(id, last_live, &mut hall.out.changes);
@@ -70,7 +70,7 @@ fn post_pages(
     talks: &Talks,
     id: SessionId,
     turn: &Turn,
-    verdict: &Verdict,
+    verdict: &TurnVerdict,
     pages: Vec<Page>,
 ) -> Option<SlotId> {
     let thread = talks.sessions.get(&id)?.record.thread;

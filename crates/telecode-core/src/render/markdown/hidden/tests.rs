@@ -1,6 +1,6 @@
 use super::*;
 use crate::page::{ENTITY_LIMIT, TEXT_LIMIT};
-use crate::render::{Limits, classic, rich};
+use crate::render::{PageLimits, classic, rich};
 
 #[test]
 fn an_ordinary_plan_hides_nothing() {
@@ -39,7 +39,7 @@ fn what_no_page_shows_is_found() {
 #[test]
 fn a_link_says_where_it_leads() {
     let text = |plan: &str| {
-        classic(&opened(plan), Limits { text: TEXT_LIMIT, entities: ENTITY_LIMIT })[0].text.clone()
+        classic(&opened(plan), PageLimits { text: TEXT_LIMIT, entities: ENTITY_LIMIT })[0].text.clone()
     };
     assert_eq!(text("See **[docs](https://evil.example/x)** now"), "See docs (https://evil.example/x) now");
     assert_eq!(text("See <https://a.b/>"), "See https://a.b/");
@@ -50,8 +50,8 @@ fn a_link_says_where_it_leads() {
 fn no_form_of_a_page_leaves_anything_out_of_an_opened_plan() {
     let shown = |plan: &str| {
         let blocks = opened(plan);
-        let rich = rich(&blocks, Limits::MESSAGE).expect("it fits");
-        (classic(&blocks, Limits::MESSAGE)[0].text.clone(), format!("{:?}", rich[0].rich))
+        let rich = rich(&blocks, PageLimits::MESSAGE).expect("it fits");
+        (classic(&blocks, PageLimits::MESSAGE)[0].text.clone(), format!("{:?}", rich[0].rich))
     };
     for plan in ["Read $\\phantom{rm}$", "```math\n\\phantom{rm}\n```"] {
         let (classic, rich) = shown(plan);

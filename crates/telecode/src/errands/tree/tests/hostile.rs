@@ -146,13 +146,13 @@ async fn nothing_that_a_repository_names_is_run_by_snapshots_comparisons_and_the
     assert!(files.iter().all(|file| file.patch.contains("+two")), "{files:?}");
     let since = ground.since_head().await;
     assert!(paths(&since).contains(&"evil.txt"), "{since:?}");
-    ground.changes(Mark::Snapshot(before.clone()), Mark::Now).await;
+    ground.changes(FilesMark::Snapshot(before.clone()), FilesMark::Now).await;
     let (seen, report) = ground.back(&before).await;
     assert_eq!(report, Ok(restored(6)));
     assert_eq!(ground.read("evil.txt").unwrap(), "one\n");
     ground.back(&seen).await.1.unwrap();
     assert_eq!(ground.read("evil.txt").unwrap(), "two\n");
-    ground.changes(Mark::Snapshot(before), Mark::Snapshot(after)).await;
+    ground.changes(FilesMark::Snapshot(before), FilesMark::Snapshot(after)).await;
     let directory = ground.work.to_str().unwrap().to_owned();
     ground.places.files(FilesErrand::Branch { directory: directory.clone() }).await;
     ground.places.files(FilesErrand::File { directory, path: "evil.txt".to_owned(), limit: 1_000 }).await;

@@ -10,7 +10,7 @@ fn fifo(path: &Path) {
 }
 
 /// Goes back, and gives what was said not to.
-async fn undone(ground: &Ground, before: &Snapshot) -> Limits {
+async fn undone(ground: &Ground, before: &Snapshot) -> RestoreLimits {
     ground.card(before).await;
     let (seen, _, limits) = ground.preview(before).await;
     let report = ground.restore(before, &seen).await;
@@ -115,7 +115,7 @@ async fn what_git_may_tidy_up_is_kept() {
     ground.git(&["reset", "--quiet", "--hard"]);
     ground.git(&["gc", "--quiet", "--prune=now"]);
     let limits = undone(&ground, &before).await;
-    assert_eq!(limits, Limits::default());
+    assert_eq!(limits, RestoreLimits::default());
     assert_eq!(ground.read("staged.txt").as_deref(), Some("only in the index\n"));
 }
 

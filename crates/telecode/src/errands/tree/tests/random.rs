@@ -60,7 +60,7 @@ fn is_as_it_was(
     hidden: &BTreeSet<String>,
     between: &Disk,
     now: &Disk,
-    limits: &Limits,
+    limits: &RestoreLimits,
     words: &str,
 ) {
     for (path, thing) in was {
@@ -94,7 +94,7 @@ fn is_whole(report: &Result<FilesRestored, NoSnapshot>) -> bool {
 }
 
 /// What was there, is gone since and does not come back is named, or the directory that it was in.
-fn is_said_to_be_gone(was: &Disk, done: &Disk, back: &Disk, limits: &Limits) {
+fn is_said_to_be_gone(was: &Disk, done: &Disk, back: &Disk, limits: &RestoreLimits) {
     for path in was.iter().filter(|(_, thing)| **thing != Thing::Folder).map(|(path, _)| path) {
         let is_in = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         let has_place = done.keys().chain(back.keys()).any(|other| path == other || is_in(other));

@@ -173,7 +173,7 @@ async fn what_is_too_large_is_not_kept_and_that_is_said() {
     let before = ground.take(1).await;
     ground.write("a.txt", "changed\n");
     let (_, _, limits) = ground.preview(&before).await;
-    assert_eq!(limits, Limits::default(), "it did not change");
+    assert_eq!(limits, RestoreLimits::default(), "it did not change");
     ground.write("large.bin", "small now\n");
     sparse("new.bin");
     let (_, files) = ground.card(&before).await;

@@ -4,7 +4,7 @@ use crate::agent::{Decision, Extent, Grant};
 use crate::ask::{Ask, AskState};
 use crate::bridge::hall::cards::asks::{mode_key, rule_text};
 use crate::bridge::hall::cards::short;
-use crate::bridge::hall::cards::steps::{Teller, what};
+use crate::bridge::hall::cards::steps::{StepTeller, what};
 use crate::page::Page;
 use crate::render;
 use crate::render::{Text, exact_line};
@@ -35,7 +35,7 @@ pub(in crate::bridge) fn closed_page(
     by: Option<&str>,
     at: Wall,
     offset: UtcOffset,
-    teller: Teller<'_>,
+    teller: StepTeller<'_>,
 ) -> Page {
     let voice = teller.voice;
     let key = match &ask.state {
@@ -122,7 +122,7 @@ fn granted(text: &mut Text, grant: &Grant, voice: Voice<'_>) {
 }
 
 /// What an ask is about, in one line.
-pub(in crate::bridge) fn what_of(ask: &Ask, teller: Teller<'_>) -> String {
+pub(in crate::bridge) fn what_of(ask: &Ask, teller: StepTeller<'_>) -> String {
     match ask.part() {
         Some(question) => short(&question.text, 60),
         None => exactly(&ask.call, teller),
@@ -130,7 +130,7 @@ pub(in crate::bridge) fn what_of(ask: &Ask, teller: Teller<'_>) -> String {
 }
 
 /// What was decided on: of a command, itself and not Claude's words for it.
-pub(in crate::bridge) fn exactly(call: &ToolCall, teller: Teller<'_>) -> String {
+pub(in crate::bridge) fn exactly(call: &ToolCall, teller: StepTeller<'_>) -> String {
     if let Tool::Bash { command, .. } = &call.tool {
         teller
             .voice

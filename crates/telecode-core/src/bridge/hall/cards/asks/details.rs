@@ -2,12 +2,12 @@
 
 use crate::ask::Ask;
 use crate::bridge::hall::cards::asks::closed::exactly;
-use crate::bridge::hall::cards::steps::Teller;
+use crate::bridge::hall::cards::steps::StepTeller;
 use crate::bridge::hall::cards::{asks, markdown, short};
 use crate::page::{Document, Page, TEXT_LIMIT};
 use crate::render;
 use crate::render::{Exact, Layout, Room, Text};
-use crate::tool::{Field, Question, Tool, ToolCall};
+use crate::tool::{InputField, Question, Tool, ToolCall};
 use crate::words::Voice;
 
 /// How many pages of details come as messages; more come as a file.
@@ -21,7 +21,7 @@ const CALL_PAGES: usize = 5;
 
 /// Shows the whole input of an ask, as messages, or as one that is a file if it is long: a change as a difference, a command as it
 /// is, and every field by its name.
-pub(in crate::bridge) fn details(ask: &Ask, is_cut: bool, teller: Teller<'_>) -> Vec<Page> {
+pub(in crate::bridge) fn details(ask: &Ask, is_cut: bool, teller: StepTeller<'_>) -> Vec<Page> {
     let (language, name) = match &ask.call.tool {
         Tool::Edit { .. } => (Some("diff"), "change.diff"),
         Tool::Write { .. } => (None, "file.txt"),
@@ -95,17 +95,17 @@ fn quoted(title: &str, text: &str) -> Vec<Page> {
     vec![Page { text: title.to_owned(), ..Page::file(document) }]
 }
 
-fn title(call: &ToolCall, teller: Teller<'_>) -> String {
+fn title(call: &ToolCall, teller: StepTeller<'_>) -> String {
     teller.voice.tell("details-title", [("what", exactly(call, teller).into())])
 }
 
 /// The whole input of a call; `None` if it is very long.
-pub(in crate::bridge) fn input_pages(call: &ToolCall, teller: Teller<'_>) -> Option<Vec<Page>> {
+pub(in crate::bridge) fn input_pages(call: &ToolCall, teller: StepTeller<'_>) -> Option<Vec<Page>> {
     pages(call, None, CALL_PAGES, teller)
 }
 
 /// The whole input of a call under its title, as blocks of code; `None` if these are too many.
-fn pages(call: &ToolCall, language: Option<&str>, most: usize, teller: Teller<'_>) -> Option<Vec<Page>> {
+fn pages(call: &ToolCall, language: Option<&str>, most: usize, teller: StepTeller<'_>) -> Option<Vec<Page>> {
     let parts = whole(call).parts(TEXT_LIMIT - HEADROOM, most)?;
     let title = title(call, teller);
     let page = |(at, part): (usize, &String)| {
@@ -154,7 +154,7 @@ fn whole(call: &ToolCall) -> Exact {
 }
 
 /// Fields, each behind a mark with its name.
-pub(in crate::bridge) fn marked(fields: &[Field]) -> Exact {
+pub(in crate::bridge) fn marked(fields: &[InputField]) -> Exact {
     let mut exact = Exact::default();
     for field in fields {
         other(&mut exact, field);
@@ -162,7 +162,7 @@ pub(in crate::bridge) fn marked(fields: &[Field]) -> Exact {
     exact
 }
 
-fn other(exact: &mut Exact, field: &Field) {
+fn other(exact: &mut Exact, field: &InputField) {
     if let Some(text) = &field.text {
         return named(exact, &field.name, text);
     }

@@ -8,13 +8,13 @@ use crate::render::{Exact, Glimpse, Layout, Room, Text};
 use crate::words::Voice;
 
 /// A card in the making.
-pub(in crate::bridge) struct Face<'a> {
+pub(in crate::bridge) struct CardFace<'a> {
     pub(in crate::bridge) text: Text,
     pub(in crate::bridge) voice: Voice<'a>,
     is_cut: bool,
 }
 
-impl<'a> Face<'a> {
+impl<'a> CardFace<'a> {
     pub(in crate::bridge) fn new(voice: Voice<'a>) -> Self {
         Self { text: Text::new(), voice, is_cut: false }
     }

@@ -2,10 +2,10 @@
 
 use crate::agent::Target;
 use crate::bridge::hall::cards::asks::details;
-use crate::bridge::hall::cards::asks::face::Face;
+use crate::bridge::hall::cards::asks::face::CardFace;
 use crate::page::utf16_len;
 use crate::render::{Exact, Layout};
-use crate::tool::{Field, Tool, ToolCall};
+use crate::tool::{InputField, Tool, ToolCall};
 use crate::words::Voice;
 
 /// How much of the value of a field is shown, in UTF-16 units.
@@ -15,7 +15,7 @@ const VALUE: usize = 200;
 const ROOM: usize = 600;
 
 /// What is said of a field.
-enum Said {
+enum FieldSaid {
     /// It changes nothing: it says what is so anyway.
     Nothing,
     /// Words of ours.
@@ -25,32 +25,32 @@ enum Said {
 }
 
 /// Adds a line for each field that the tool's own part of the card does not show.
-pub(in crate::bridge) fn put(face: &mut Face<'_>, call: &ToolCall, target: Option<&Target>) {
+pub(in crate::bridge) fn put(face: &mut CardFace<'_>, call: &ToolCall, target: Option<&Target>) {
     let others = call.other_fields();
     let said: Vec<_> = others.iter().map(|field| said(&call.tool, field, target, face.voice)).collect();
     put_lines(face, others.iter().zip(said));
 }
 
 /// Adds a line for each field of an object that comes beside an input, whatever these are.
-pub(in crate::bridge) fn put_each(face: &mut Face<'_>, json: &str) {
-    let fields = Field::all(json);
-    put_lines(face, fields.iter().map(|field| (field, Said::Itself)));
+pub(in crate::bridge) fn put_each(face: &mut CardFace<'_>, json: &str) {
+    let fields = InputField::all(json);
+    put_lines(face, fields.iter().map(|field| (field, FieldSaid::Itself)));
 }
 
-fn put_lines<'f>(face: &mut Face<'_>, fields: impl Iterator<Item = (&'f Field, Said)>) {
+fn put_lines<'f>(face: &mut CardFace<'_>, fields: impl Iterator<Item = (&'f InputField, FieldSaid)>) {
     let (mut used, mut hidden) = (0, 0);
     for (field, said) in fields {
         match said {
-            Said::Nothing => {}
-            Said::Words(words) => {
+            FieldSaid::Nothing => {}
+            FieldSaid::Words(words) => {
                 face.text.newline().push(&words);
             }
-            Said::Itself if used < ROOM => {
+            FieldSaid::Itself if used < ROOM => {
                 let line = face.line(&as_written(field), VALUE);
                 used += utf16_len(&line);
                 face.text.newline().push("⚙️ ").code(&line);
             }
-            Said::Itself => hidden += as_written(field).chars().count(),
+            FieldSaid::Itself => hidden += as_written(field).chars().count(),
         }
     }
     if hidden > 0 {
@@ -80,12 +80,12 @@ pub(in crate::bridge) fn all(call: &ToolCall) -> (Option<&'static str>, Exact) {
 }
 
 /// A field as its input has it, in one line.
-fn as_written(field: &Field) -> String {
+fn as_written(field: &InputField) -> String {
     format!("{}: {}", name(field), field.json)
 }
 
 /// A name as it is, or as JSON if it could be taken for something else.
-fn name(field: &Field) -> String {
+fn name(field: &InputField) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     if !field.name.is_empty() && field.name.chars().all(is_plain) {
         field.name.clone()
@@ -95,29 +95,29 @@ fn name(field: &Field) -> String {
 }
 
 /// The fields of Claude Code 2.1 that telecode has words for.
-fn said(tool: &Tool, field: &Field, target: Option<&Target>, voice: Voice<'_>) -> Said {
+fn said(tool: &Tool, field: &InputField, target: Option<&Target>, voice: Voice<'_>) -> FieldSaid {
     let matches = target.and_then(|target| target.matches);
     let key = match (tool, field.name.as_str()) {
         (Tool::Bash { .. }, "run_in_background") => "field-background",
         (Tool::Bash { .. }, "dangerouslyDisableSandbox") => "field-no-sandbox",
         (Tool::Edit { .. }, "replace_all") => "field-replace-all",
         // Claude Code's own remark on where it keeps the plan.
-        (Tool::Plan { .. }, "planFilePath") => return Said::Nothing,
+        (Tool::Plan { .. }, "planFilePath") => return FieldSaid::Nothing,
         (Tool::Bash { .. }, "timeout") => {
             return match field.json.parse::<u64>() {
-                Ok(ms) => Said::Words(voice.tell("field-timeout", [("span", span(ms).into())])),
-                Err(_) => Said::Itself,
+                Ok(ms) => FieldSaid::Words(voice.tell("field-timeout", [("span", span(ms).into())])),
+                Err(_) => FieldSaid::Itself,
             };
         }
-        _ => return Said::Itself,
+        _ => return FieldSaid::Itself,
     };
     match (field.json.as_str(), matches) {
         ("true", Some(matches)) if key == "field-replace-all" => {
-            Said::Words(voice.tell("field-replace-count", [("count", matches.into())]))
+            FieldSaid::Words(voice.tell("field-replace-count", [("count", matches.into())]))
         }
-        ("true", _) => Said::Words(voice.say(key)),
-        ("false", _) => Said::Nothing,
-        _ => Said::Itself,
+        ("true", _) => FieldSaid::Words(voice.say(key)),
+        ("false", _) => FieldSaid::Nothing,
+        _ => FieldSaid::Itself,
     }
 }
 

@@ -1,10 +1,10 @@
 //! The card of a form that an MCP server wants filled in.
 
 use crate::ask::{Ask, AskChoice, View};
-use crate::bridge::hall::cards::asks::face::Face;
+use crate::bridge::hall::cards::asks::face::CardFace;
 use crate::bridge::hall::cards::asks::{Row, choose, details_button, hosts};
 use crate::bridge::hall::new_button::NewButton;
-use crate::form::{Field, FieldKind, Flaw, FormBody, TextFormat};
+use crate::form::{Field, FieldKind, FormBody, TextFormat, ValueFlaw};
 use crate::page::{ButtonStyle, LABEL_LIMIT};
 use crate::pick::ButtonPick;
 use crate::render;
@@ -27,8 +27,8 @@ const REPLY: usize = 100;
 const OPTIONS: usize = 40;
 
 /// What is to be filled in next, or the whole form.
-pub(in crate::bridge) fn face<'a>(ask: &Ask, voice: Voice<'a>) -> Face<'a> {
-    let mut face = Face::new(voice);
+pub(in crate::bridge) fn face<'a>(ask: &Ask, voice: Voice<'a>) -> CardFace<'a> {
+    let mut face = CardFace::new(voice);
     let Some(form) = ask.form() else { return face };
     let server = face.line(&form.server, 60);
     face.text.bold(&voice.tell("form-title", [("server", server.into())]));
@@ -59,7 +59,7 @@ pub(in crate::bridge) fn face<'a>(ask: &Ask, voice: Voice<'a>) -> Face<'a> {
     face
 }
 
-fn field_lines(face: &mut Face<'_>, field: &Field) {
+fn field_lines(face: &mut CardFace<'_>, field: &Field) {
     let voice = face.voice;
     let title = face.line(&field.title, 100);
     face.text.newline().newline().bold(&title);
@@ -94,7 +94,7 @@ fn hint_key(kind: &FieldKind) -> &'static str {
 }
 
 /// Everything that will be sent.
-fn summary(face: &mut Face<'_>, fields: &[Field], ask: &Ask) {
+fn summary(face: &mut CardFace<'_>, fields: &[Field], ask: &Ask) {
     for (field, (_, reply)) in fields.iter().zip(&ask.replies) {
         let title = face.line(&field.title, 60);
         let words = shown(field, reply, face.voice);
@@ -196,22 +196,22 @@ pub(in crate::bridge) fn link(ask: &Ask) -> Option<&str> {
 }
 
 /// Why something may not stand in a field, and what may.
-pub(in crate::bridge) fn flaw_text(flaw: &Flaw, voice: Voice<'_>) -> String {
+pub(in crate::bridge) fn flaw_text(flaw: &ValueFlaw, voice: Voice<'_>) -> String {
     let number = |key, count: u64| voice.tell(key, [("count", count.into())]);
     match flaw {
-        Flaw::Short(min) => number("flaw-short", *min),
-        Flaw::Long(max) => number("flaw-long", *max),
-        Flaw::Format(TextFormat::Email) => voice.say("flaw-email"),
-        Flaw::Format(TextFormat::Uri) => voice.say("flaw-uri"),
-        Flaw::Format(TextFormat::Date) => voice.say("flaw-date"),
-        Flaw::Format(TextFormat::Time) => voice.say("flaw-time"),
-        Flaw::NoNumber => voice.say("flaw-number"),
-        Flaw::NotWhole => voice.say("flaw-whole"),
-        Flaw::Small(min) => voice.tell("flaw-small", [("bound", min.as_str().into())]),
-        Flaw::Large(max) => voice.tell("flaw-large", [("bound", max.as_str().into())]),
-        Flaw::NoFlag => voice.say("flaw-flag"),
-        Flaw::NoOption => voice.say("flaw-option"),
-        Flaw::Few(min) => number("flaw-few", *min),
-        Flaw::Many(max) => number("flaw-many", *max),
+        ValueFlaw::Short(min) => number("flaw-short", *min),
+        ValueFlaw::Long(max) => number("flaw-long", *max),
+        ValueFlaw::Format(TextFormat::Email) => voice.say("flaw-email"),
+        ValueFlaw::Format(TextFormat::Uri) => voice.say("flaw-uri"),
+        ValueFlaw::Format(TextFormat::Date) => voice.say("flaw-date"),
+        ValueFlaw::Format(TextFormat::Time) => voice.say("flaw-time"),
+        ValueFlaw::NoNumber => voice.say("flaw-number"),
+        ValueFlaw::NotWhole => voice.say("flaw-whole"),
+        ValueFlaw::Small(min) => voice.tell("flaw-small", [("bound", min.as_str().into())]),
+        ValueFlaw::Large(max) => voice.tell("flaw-large", [("bound", max.as_str().into())]),
+        ValueFlaw::NoFlag => voice.say("flaw-flag"),
+        ValueFlaw::NoOption => voice.say("flaw-option"),
+        ValueFlaw::Few(min) => number("flaw-few", *min),
+        ValueFlaw::Many(max) => number("flaw-many", *max),
     }
 }

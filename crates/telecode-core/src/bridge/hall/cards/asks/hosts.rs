@@ -1,6 +1,6 @@
 //! Where an address really leads, if it does not say so at first sight.
 
-use crate::bridge::hall::cards::asks::face::Face;
+use crate::bridge::hall::cards::asks::face::CardFace;
 use url::Url;
 
 /// How much of a host is shown, in UTF-16 units.
@@ -8,7 +8,7 @@ const HOST: usize = 300;
 
 /// Names the host of an address whose beginning reads as another one: with a name before an `@`, in letters of other alphabets, as a
 /// number, with slashes the other way round.
-pub(in crate::bridge) fn put(face: &mut Face<'_>, address: &str) {
+pub(in crate::bridge) fn put(face: &mut CardFace<'_>, address: &str) {
     let Some(host) = other_host(address) else { return };
     let words = face.voice.say("ask-host");
     face.text.newline().push(&words).push(" ");

@@ -2,7 +2,7 @@
 
 use crate::agent::{Extent, Grant, Rule};
 use crate::ask::{Ask, AskChoice, Offer, View, Width};
-use crate::bridge::hall::cards::asks::face::Face;
+use crate::bridge::hall::cards::asks::face::CardFace;
 use crate::bridge::hall::cards::asks::{Row, choose, mode_key};
 use crate::bridge::hall::new_button::NewButton;
 use crate::change::{Place, SessionRecord};
@@ -19,7 +19,12 @@ const OFFERS: usize = 5;
 const OFFER: usize = 200;
 
 /// What could be allowed from now on, exactly as it will be added, what that means, and how far.
-pub(in crate::bridge) fn put(face: &mut Face<'_>, ask: &Ask, marked: Option<usize>, session: &SessionRecord) {
+pub(in crate::bridge) fn put(
+    face: &mut CardFace<'_>,
+    ask: &Ask,
+    marked: Option<usize>,
+    session: &SessionRecord,
+) {
     let voice = face.voice;
     face.text.newline().newline().bold(&voice.say("ask-offers"));
     let offers = offered(ask);
@@ -40,7 +45,7 @@ pub(in crate::bridge) fn put(face: &mut Face<'_>, ask: &Ask, marked: Option<usiz
 }
 
 /// Asks once more about a wide offer.
-pub(in crate::bridge) fn put_wide(face: &mut Face<'_>, ask: &Ask, index: usize) {
+pub(in crate::bridge) fn put_wide(face: &mut CardFace<'_>, ask: &Ask, index: usize) {
     let Some(offer) = ask.offers().into_iter().nth(index) else { return };
     let voice = face.voice;
     face.text.newline().newline().bold(&voice.say("ask-wide"));
@@ -52,7 +57,7 @@ pub(in crate::bridge) fn put_wide(face: &mut Face<'_>, ask: &Ask, index: usize) 
 }
 
 /// What an offer is, as it will be added.
-fn name(face: &mut Face<'_>, offer: &Offer, voice: Voice<'_>) {
+fn name(face: &mut CardFace<'_>, offer: &Offer, voice: Voice<'_>) {
     match &offer.grant {
         Grant::Rules(rules) => {
             for (at, rule) in rules.iter().enumerate() {

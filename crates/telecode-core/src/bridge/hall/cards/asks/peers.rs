@@ -2,7 +2,7 @@
 
 use crate::agent::{HeldEnd, HeldMessage, HeldWhy, Preview};
 use crate::bridge::hall::cards::asks::details::{DETAIL_PAGES, HEADROOM};
-use crate::bridge::hall::cards::asks::face::Face;
+use crate::bridge::hall::cards::asks::face::CardFace;
 use crate::bridge::hall::cards::short;
 use crate::page::{Document, Page, TEXT_LIMIT, utf16_len};
 use crate::render::{Exact, Layout, Room, Text, exact_line};
@@ -16,7 +16,7 @@ const MESSAGE: Room = Room { units: 1_000, lines: 24 };
 
 /// What another session wrote, and the agent reads.
 pub(in crate::bridge) fn peer_page(from: &str, text: &str, voice: Voice<'_>) -> Page {
-    let mut face = Face::new(voice);
+    let mut face = CardFace::new(voice);
     let title = voice.tell("notice-peer", [("from", exact_line(from, PEER_NAME).into())]);
     face.text.push(&title);
     face.passage(text, MESSAGE);
@@ -29,8 +29,8 @@ pub(in crate::bridge) fn held_peer<'a>(
     seen: bool,
     asks_nothing: bool,
     voice: Voice<'a>,
-) -> Face<'a> {
-    let mut face = Face::new(voice);
+) -> CardFace<'a> {
+    let mut face = CardFace::new(voice);
     let key = if message.why == HeldWhy::Modes { "peer-held" } else { "peer-came" };
     let title = voice.tell(key, [("from", exact_line(&message.from, PEER_NAME).into())]);
     face.text.bold(&title);

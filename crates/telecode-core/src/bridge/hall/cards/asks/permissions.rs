@@ -2,7 +2,7 @@
 
 use crate::agent::{Mode, Target};
 use crate::ask::{Ask, AskChoice, AskState, View};
-use crate::bridge::hall::cards::asks::face::Face;
+use crate::bridge::hall::cards::asks::face::CardFace;
 use crate::bridge::hall::cards::asks::{Row, choose, details_button, fields, hosts};
 use crate::bridge::hall::cards::{asks, file_in};
 use crate::change::SessionRecord;
@@ -33,7 +33,7 @@ const NAME: usize = 80;
 
 /// How much of what is asked was shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sight {
+enum AskSight {
     Whole,
     Part,
 }
@@ -44,8 +44,8 @@ pub(in crate::bridge) fn face<'a>(
     session: &SessionRecord,
     again: bool,
     voice: Voice<'a>,
-) -> Face<'a> {
-    let mut face = Face::new(voice);
+) -> CardFace<'a> {
+    let mut face = CardFace::new(voice);
     title(&mut face, &ask.call, session);
     let (workspace, name) = (exact_line(&session.workspace.name, 60), exact_line(&session.name, 40));
     let place = voice.tell("ask-where", [("workspace", workspace.into()), ("session", name.into())]);
@@ -95,7 +95,7 @@ pub(in crate::bridge) fn face<'a>(
 }
 
 /// What is asked, in one line; the input follows below.
-fn title(face: &mut Face<'_>, call: &ToolCall, session: &SessionRecord) {
+fn title(face: &mut CardFace<'_>, call: &ToolCall, session: &SessionRecord) {
     let (key, argument) = match &call.tool {
         Tool::Bash { .. } => ("ask-bash", String::new()),
         Tool::Read { path } => ("ask-read", file(path, session)),
@@ -134,14 +134,14 @@ fn named_whole<'p>(path: &'p str, session: &SessionRecord) -> Option<&'p str> {
 }
 
 /// A file that the title does not name whole is, unless Claude Code's remark does so.
-fn push_path(face: &mut Face<'_>, path: &str, ask: &Ask, session: &SessionRecord) {
+fn push_path(face: &mut CardFace<'_>, path: &str, ask: &Ask, session: &SessionRecord) {
     if named_whole(path, session).is_none() && ask.facts.blocked_path.as_deref() != Some(path) {
         face.text.newline();
         face.code(path, PATH);
     }
 }
 
-fn input(face: &mut Face<'_>, ask: &Ask, session: &SessionRecord) {
+fn input(face: &mut CardFace<'_>, ask: &Ask, session: &SessionRecord) {
     let voice = face.voice;
     let room = |room: Room| if matches!(ask.view, View::Offers(_) | View::Wide(..)) { ASIDE } else { room };
     match &ask.call.tool {
@@ -194,7 +194,7 @@ fn input(face: &mut Face<'_>, ask: &Ask, session: &SessionRecord) {
 }
 
 /// The input of a tool that has no card of its own.
-fn whatever(face: &mut Face<'_>, ask: &Ask, room: Room) {
+fn whatever(face: &mut CardFace<'_>, ask: &Ask, room: Room) {
     let (language, all) = fields::all(&ask.call);
     face.block(language, &all, room);
     if let Some(says) = &ask.facts.says {
@@ -227,29 +227,29 @@ pub(in crate::bridge) fn rows(ask: &Ask, session: &SessionRecord, voice: Voice<'
         ],
         (_, View::Offers(marked)) => asks::offers::rows(ask, marked, session, voice),
         (_, View::Wide(_, extent)) => asks::offers::wide_rows(ask, extent, session, voice),
-        (_, View::Seen) => card_rows(ask, Sight::Whole, voice),
+        (_, View::Seen) => card_rows(ask, AskSight::Whole, voice),
         (AskState::Open | AskState::Answered { .. } | AskState::Expired, View::Card) => {
-            let sight = if asks::is_cut(ask, session, voice) { Sight::Part } else { Sight::Whole };
+            let sight = if asks::is_cut(ask, session, voice) { AskSight::Part } else { AskSight::Whole };
             card_rows(ask, sight, voice)
         }
     }
 }
 
-fn card_rows(ask: &Ask, sight: Sight, voice: Voice<'_>) -> Vec<Row> {
+fn card_rows(ask: &Ask, sight: AskSight, voice: Voice<'_>) -> Vec<Row> {
     let button = |key, style, what| choose(ask, key, style, what, voice);
     // What was seen in part is allowed by nothing that shows the whole at first.
     let (key, style) = match (sight, ask.view) {
-        (Sight::Part, _) => ("button-allow", ButtonStyle::Plain),
-        (Sight::Whole, View::Seen) => ("button-allow-seen", ButtonStyle::Go),
-        (Sight::Whole, _) => ("button-allow", ButtonStyle::Go),
+        (AskSight::Part, _) => ("button-allow", ButtonStyle::Plain),
+        (AskSight::Whole, View::Seen) => ("button-allow-seen", ButtonStyle::Go),
+        (AskSight::Whole, _) => ("button-allow", ButtonStyle::Go),
     };
     let allow = button(key, style, AskChoice::Allow);
     let deny = button("button-deny", ButtonStyle::Danger, AskChoice::Deny);
     let mut rows = vec![if ask.facts.deny_first { vec![deny, allow] } else { vec![allow, deny] }];
-    if sight == Sight::Whole && ask.offers_reads() {
+    if sight == AskSight::Whole && ask.offers_reads() {
         rows.push(vec![button("button-all-reads", ButtonStyle::Plain, AskChoice::AllowReads)]);
     }
-    if sight == Sight::Whole && !ask.facts.confirm && !asks::offers::offered(ask).is_empty() {
+    if sight == AskSight::Whole && !ask.facts.confirm && !asks::offers::offered(ask).is_empty() {
         rows.push(vec![button("button-offers", ButtonStyle::Plain, AskChoice::Offers)]);
     }
     rows.push(vec![

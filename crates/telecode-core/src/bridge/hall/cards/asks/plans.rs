@@ -2,7 +2,7 @@
 
 use crate::agent::Mode;
 use crate::ask::{Ask, AskChoice, AskState, View};
-use crate::bridge::hall::cards::asks::face::Face;
+use crate::bridge::hall::cards::asks::face::CardFace;
 use crate::bridge::hall::cards::asks::{Row, choose, details_button, fields};
 use crate::page::ButtonStyle;
 use crate::render;
@@ -10,8 +10,8 @@ use crate::tool::Tool;
 use crate::words::Voice;
 
 /// What is shown under the plan.
-pub(in crate::bridge) fn face<'a>(ask: &Ask, voice: Voice<'a>) -> Face<'a> {
-    let mut face = Face::new(voice);
+pub(in crate::bridge) fn face<'a>(ask: &Ask, voice: Voice<'a>) -> CardFace<'a> {
+    let mut face = CardFace::new(voice);
     face.text.bold(&voice.say("plan-ask"));
     if let Tool::Plan { plan } = &ask.call.tool
         && render::markdown::hides(plan)

@@ -1,7 +1,7 @@
 //! The card of a question.
 
 use crate::ask::{Ask, AskChoice, View};
-use crate::bridge::hall::cards::asks::face::Face;
+use crate::bridge::hall::cards::asks::face::CardFace;
 use crate::bridge::hall::cards::asks::{Row, choose, details_button};
 use crate::bridge::hall::new_button::NewButton;
 use crate::page::{ButtonStyle, LABEL_LIMIT, TEXT_LIMIT, utf16_len};
@@ -25,8 +25,8 @@ const FULL: usize = TEXT_LIMIT - LABEL - MEANING - 200;
 const LABEL_ROOM: usize = LABEL_LIMIT - 6;
 
 /// The part that is to be answered next.
-pub(in crate::bridge) fn face<'a>(ask: &Ask, voice: Voice<'a>) -> Face<'a> {
-    let mut face = Face::new(voice);
+pub(in crate::bridge) fn face<'a>(ask: &Ask, voice: Voice<'a>) -> CardFace<'a> {
+    let mut face = CardFace::new(voice);
     if let Some(question) = ask.part() {
         put(&mut face, ask, question);
     }
@@ -37,7 +37,7 @@ pub(in crate::bridge) fn rows(ask: &Ask, voice: Voice<'_>) -> Vec<Row> {
     ask.part().map(|question| question_rows(ask, question, voice)).unwrap_or_default()
 }
 
-fn put(face: &mut Face<'_>, ask: &Ask, question: &Question) {
+fn put(face: &mut CardFace<'_>, ask: &Ask, question: &Question) {
     let voice = face.voice;
     let header = face.line(&question.header, 40);
     let title = if question.header.is_empty() {

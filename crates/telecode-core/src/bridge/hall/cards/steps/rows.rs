@@ -6,7 +6,7 @@ use crate::agent::ToolOutcome;
 use crate::bridge::hall::cards;
 use crate::bridge::hall::cards::steps;
 use crate::bridge::hall::cards::steps::notes::note_line;
-use crate::bridge::hall::cards::steps::{ARGUMENT, Step, Teller, counted, step_line};
+use crate::bridge::hall::cards::steps::{ARGUMENT, Step, StepTeller, counted, step_line};
 use crate::ids::ToolCallId;
 use crate::tool::{Lines, Tool};
 use crate::transcript::{Note, Piece, Transcript};
@@ -16,7 +16,7 @@ const OF_AGENT: usize = 3;
 
 /// One row.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::bridge) enum Row<'a> {
+pub(in crate::bridge) enum StepRow<'a> {
     /// Steps, in a line.
     Steps {
         /// The line.
@@ -31,27 +31,27 @@ pub(in crate::bridge) enum Row<'a> {
 }
 
 /// Steps that make one row.
-struct Group<'a> {
+struct StepGroup<'a> {
     steps: Vec<&'a Step>,
     under: Vec<&'a Step>,
 }
 
-enum Made<'a> {
-    Group(Group<'a>),
+enum RowMaking<'a> {
+    Group(StepGroup<'a>),
     Thought(&'a str),
     Note(&'a Note),
 }
 
 /// Whether several steps are shown as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::bridge) enum Several {
+pub(in crate::bridge) enum SeveralSteps {
     /// Where they are alike.
     AsOne,
     /// Never.
     Each,
 }
 
-impl<'a> Group<'a> {
+impl<'a> StepGroup<'a> {
     /// Whether a step goes into the same row.
     fn takes(&self, step: &Step) -> bool {
         let Some(last) = self.steps.last() else { return false };
@@ -60,32 +60,32 @@ impl<'a> Group<'a> {
     }
 
     /// Adds its rows, newest first.
-    fn rows(&self, several: Several, teller: Teller<'_>, rows: &mut Vec<Row<'a>>) {
+    fn rows(&self, several: SeveralSteps, teller: StepTeller<'_>, rows: &mut Vec<StepRow<'a>>) {
         let Some(last) = self.steps.last().copied() else { return };
         let runs = last.outcome.is_none() || last.result.goes_on;
-        if !self.under.is_empty() && (runs || several == Several::Each) {
-            let under = Group::all(&self.under, several);
-            let shown = if several == Several::Each { usize::MAX } else { OF_AGENT };
+        if !self.under.is_empty() && (runs || several == SeveralSteps::Each) {
+            let under = StepGroup::all(&self.under, several);
+            let shown = if several == SeveralSteps::Each { usize::MAX } else { OF_AGENT };
             rows.extend(under.iter().rev().take(shown).filter_map(|group| {
                 let last = group.steps.last().copied()?;
-                Some(Row::Steps { line: format!("  └ {}", group.line(teller)), last })
+                Some(StepRow::Steps { line: format!("  └ {}", group.line(teller)), last })
             }));
         }
-        rows.push(Row::Steps { line: self.line(teller), last });
+        rows.push(StepRow::Steps { line: self.line(teller), last });
     }
 
-    fn all(steps: &[&'a Step], several: Several) -> Vec<Self> {
+    fn all(steps: &[&'a Step], several: SeveralSteps) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
         for step in steps.iter().copied() {
             match groups.last_mut() {
-                Some(group) if several == Several::AsOne && group.takes(step) => group.steps.push(step),
+                Some(group) if several == SeveralSteps::AsOne && group.takes(step) => group.steps.push(step),
                 Some(_) | None => groups.push(Self { steps: vec![step], under: Vec::new() }),
             }
         }
         groups
     }
 
-    fn line(&self, teller: Teller<'_>) -> String {
+    fn line(&self, teller: StepTeller<'_>) -> String {
         let [first, .., last] = self.steps.as_slice() else {
             let line = self.steps.first().map(|step| step_line(step, teller)).unwrap_or_default();
             let counted = self.steps.first().and_then(|step| step.steps).unwrap_or_default();
@@ -102,7 +102,7 @@ impl<'a> Group<'a> {
         if let Some(key) = many_key(&last.call.tool) {
             return format!("✓ {}", teller.tell(key, [("count", self.steps.len().into())]));
         }
-        let call = steps::words(&first.call, steps::When::Done, teller);
+        let call = steps::words(&first.call, steps::StepTense::Done, teller);
         format!("✓ {}{}", cards::short(&call, ARGUMENT * 2), counted(Some(lines)))
     }
 }
@@ -110,10 +110,10 @@ impl<'a> Group<'a> {
 /// The last rows of what was done in a turn, oldest first.
 pub(in crate::bridge) fn rows<'a>(
     transcript: &'a Transcript,
-    several: Several,
+    several: SeveralSteps,
     limit: usize,
-    teller: Teller<'_>,
-) -> Vec<Row<'a>> {
+    teller: StepTeller<'_>,
+) -> Vec<StepRow<'a>> {
     let made = grouped(transcript, several);
     let mut rows = Vec::new();
     for made in made.iter().rev() {
@@ -121,9 +121,9 @@ pub(in crate::bridge) fn rows<'a>(
             break;
         }
         match made {
-            Made::Thought(thought) => rows.push(Row::Thought(thought)),
-            Made::Note(note) => rows.push(Row::Note(note_line(note, teller.voice))),
-            Made::Group(group) => group.rows(several, teller, &mut rows),
+            RowMaking::Thought(thought) => rows.push(StepRow::Thought(thought)),
+            RowMaking::Note(note) => rows.push(StepRow::Note(note_line(note, teller.voice))),
+            RowMaking::Group(group) => group.rows(several, teller, &mut rows),
         }
     }
     rows.truncate(limit);
@@ -131,18 +131,18 @@ pub(in crate::bridge) fn rows<'a>(
     rows
 }
 
-fn grouped(transcript: &Transcript, several: Several) -> Vec<Made<'_>> {
-    let mut made: Vec<Made<'_>> = Vec::new();
+fn grouped(transcript: &Transcript, several: SeveralSteps) -> Vec<RowMaking<'_>> {
+    let mut made: Vec<RowMaking<'_>> = Vec::new();
     let mut agents: HashMap<&ToolCallId, usize> = HashMap::new();
     for piece in transcript.pieces() {
         let step = match piece {
-            Piece::Thought(_) if several == Several::AsOne => continue,
+            Piece::Thought(_) if several == SeveralSteps::AsOne => continue,
             Piece::Thought(thought) => {
-                made.push(Made::Thought(thought));
+                made.push(RowMaking::Thought(thought));
                 continue;
             }
             Piece::Note(note) => {
-                made.push(Made::Note(note));
+                made.push(RowMaking::Note(note));
                 continue;
             }
             // The checklist itself is shown.
@@ -150,7 +150,7 @@ fn grouped(transcript: &Transcript, several: Several) -> Vec<Made<'_>> {
             Piece::Step(step) => step,
         };
         let above = step.parent.as_ref().and_then(|parent| agents.get(parent)).copied();
-        if let Some(Made::Group(agent)) = above.and_then(|at| made.get_mut(at)) {
+        if let Some(RowMaking::Group(agent)) = above.and_then(|at| made.get_mut(at)) {
             agent.under.push(step);
             continue;
         }
@@ -158,10 +158,10 @@ fn grouped(transcript: &Transcript, several: Several) -> Vec<Made<'_>> {
             agents.insert(&step.call.id, made.len());
         }
         match made.last_mut() {
-            Some(Made::Group(group)) if several == Several::AsOne && group.takes(step) => {
+            Some(RowMaking::Group(group)) if several == SeveralSteps::AsOne && group.takes(step) => {
                 group.steps.push(step);
             }
-            Some(_) | None => made.push(Made::Group(Group { steps: vec![step], under: Vec::new() })),
+            Some(_) | None => made.push(RowMaking::Group(StepGroup { steps: vec![step], under: Vec::new() })),
         }
     }
     made

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::agent::ToolOutcome;
-use crate::bridge::hall::cards::steps::{ARGUMENT, Teller, counted, shell, spaced, words};
+use crate::bridge::hall::cards::steps::{ARGUMENT, StepTeller, counted, shell, spaced, words};
 use crate::bridge::hall::cards::{short, steps};
 use crate::tool::{Lines, Tool, ToolCall};
 use crate::transcript::{Step, Transcript};
@@ -13,7 +13,7 @@ const PARTS: usize = 5;
 
 /// What was counted.
 #[derive(Debug, Default)]
-struct Count<'a> {
+struct StepCount<'a> {
     changed: BTreeSet<&'a str>,
     lines: Lines,
     read: BTreeSet<&'a str>,
@@ -27,7 +27,7 @@ struct Count<'a> {
     others: BTreeSet<String>,
 }
 
-impl<'a> Count<'a> {
+impl<'a> StepCount<'a> {
     fn add(&mut self, step: &'a Step) {
         let tool = &step.call.tool;
         if let Tool::Edit { path, .. } | Tool::Write { path, .. } = tool {
@@ -58,7 +58,7 @@ impl<'a> Count<'a> {
     }
 
     /// The parts of the line, and how many steps each is.
-    fn parts(&self, teller: Teller<'_>) -> Vec<(String, usize)> {
+    fn parts(&self, teller: StepTeller<'_>) -> Vec<(String, usize)> {
         let mut parts = Vec::new();
         let mut changed = self.changed.iter();
         match (changed.next(), changed.next()) {
@@ -75,7 +75,7 @@ impl<'a> Count<'a> {
             (None, _) => {}
         }
         for (_, call) in &self.known {
-            parts.push((words(call, steps::When::Done, teller), 1));
+            parts.push((words(call, steps::StepTense::Done, teller), 1));
         }
         let counted = [
             ("many-commands", self.commands),
@@ -98,8 +98,8 @@ impl<'a> Count<'a> {
 }
 
 /// What was done in a turn, without what failed; empty if that is nothing.
-pub(in crate::bridge) fn summary(transcript: &Transcript, teller: Teller<'_>) -> String {
-    let mut count = Count::default();
+pub(in crate::bridge) fn summary(transcript: &Transcript, teller: StepTeller<'_>) -> String {
+    let mut count = StepCount::default();
     for step in transcript.steps().filter(|step| step.outcome == Some(ToolOutcome::Done)) {
         count.add(step);
     }

@@ -1,6 +1,6 @@
 //! Words after `/new`, with the projects api and web, and the personas planner and research.
 
-use super::{Wanted, wanted};
+use super::{NewWanted, wanted};
 
 fn one_of(names: [&'static str; 2]) -> impl Fn(&str) -> Option<String> {
     move |word| names.into_iter().find(|name| name.eq_ignore_ascii_case(word)).map(str::to_owned)
@@ -9,7 +9,7 @@ fn one_of(names: [&'static str; 2]) -> impl Fn(&str) -> Option<String> {
 #[track_caller]
 fn check(text: &str, name: Option<&str>, project: Option<&str>, branch: Option<&str>, persona: Option<&str>) {
     let own = |text: Option<&str>| text.map(str::to_owned);
-    let expected = Wanted {
+    let expected = NewWanted {
         name: own(name),
         project: own(project),
         branch: own(branch),

@@ -7,7 +7,7 @@ use crate::bridge::hall::cards::rule_text;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::talks::asks::rules;
-use crate::bridge::talks::errands::Then;
+use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::wanted::RulesWanted;
 use crate::bridge::talks::{Talks, addressee, errands, open_asks, queries, records};
 use crate::change::Change;
@@ -29,7 +29,7 @@ const RULE: usize = 220;
 
 /// What is known of Claude Code's own rules.
 #[derive(Clone, Copy)]
-enum Own<'a> {
+enum OwnRules<'a> {
     Unknown,
     Known(&'a [OwnRule]),
     /// This one was taken out.
@@ -37,14 +37,14 @@ enum Own<'a> {
 }
 
 /// The lines of a list, and its buttons.
-struct Shelf<'a> {
+struct RuleShelf<'a> {
     text: Text,
     rows: Vec<Vec<NewButton>>,
     count: usize,
     voice: Voice<'a>,
 }
 
-impl Shelf<'_> {
+impl RuleShelf<'_> {
     fn title(&mut self, title: &str) {
         self.text.newline().newline().bold(title);
     }
@@ -66,18 +66,18 @@ impl Shelf<'_> {
 
 pub(in crate::bridge) fn rules_command(hall: &mut Hall, talks: &Talks, message: &Message) {
     let Some(session) = addressee::session_of_message(hall, talks, message) else { return };
-    show_rules(hall, talks, session, Own::Unknown, &Asker::from(message));
+    show_rules(hall, talks, session, OwnRules::Unknown, &Asker::from(message));
 }
 
 /// Shows what we keep, and what Claude Code has of its own if that is known.
-fn show_rules(hall: &mut Hall, talks: &Talks, id: SessionId, own: Own<'_>, asker: &Asker) {
+fn show_rules(hall: &mut Hall, talks: &Talks, id: SessionId, own: OwnRules<'_>, asker: &Asker) {
     let Some(record) = talks.sessions.get(&id).map(|session| session.record.clone()) else { return };
     let project = open_asks::rules_project(hall, talks, id);
     let of_project = project.and_then(|project| talks.project_rules.get(&project)).cloned();
     let voice = hall.voice(asker.person.id);
     let mut text = Text::new();
     text.bold(&voice.tell("rules-title", [("session", record.name.as_str().into())]));
-    let mut shelf = Shelf { text, rows: Vec::new(), count: 0, voice };
+    let mut shelf = RuleShelf { text, rows: Vec::new(), count: 0, voice };
     if !record.run.passing.is_empty() {
         shelf.title(&voice.say("rules-turn"));
         for rule in record.run.passing.iter().map(rule_text) {
@@ -97,21 +97,21 @@ fn show_rules(hall: &mut Hall, talks: &Talks, id: SessionId, own: Own<'_>, asker
         }
     }
     match own {
-        Own::Known(own) => own_lines(&mut shelf, id, own),
-        Own::Without(rule) => {
+        OwnRules::Known(own) => own_lines(&mut shelf, id, own),
+        OwnRules::Without(rule) => {
             let rule = exact_line(rule, RULE);
             shelf.text.newline().push(&voice.tell("rules-forgotten", [("rule", rule.into())]));
         }
-        Own::Unknown if shelf.count == 0 => {
+        OwnRules::Unknown if shelf.count == 0 => {
             shelf.text.newline().push(&voice.say("rules-none"));
         }
-        Own::Unknown => {}
+        OwnRules::Unknown => {}
     }
     let mut menu = Menu::list(shelf.text.into_page());
     for row in shelf.rows {
         menu = menu.row(row);
     }
-    if !matches!(own, Own::Known(_)) {
+    if !matches!(own, OwnRules::Known(_)) {
         menu =
             menu.row([NewButton::pick(voice.say("rules-own-button"), ButtonPick::Rules(RulesPick::Own(id)))]);
     }
@@ -129,7 +129,7 @@ pub(in crate::bridge) fn pressed(
     let person = asker.person.id;
     let revoked = match pick {
         RulesPick::Own(session) if talks.sessions.get(&session).is_some() => {
-            queries::query(hall, talks, session, Query::Rules, asker, queries::Then::Rules(RulesWanted));
+            queries::query(hall, talks, session, Query::Rules, asker, queries::QueryThen::Rules(RulesWanted));
             return hall.voice(person).say("rules-asking");
         }
         RulesPick::Own(_) => None,
@@ -143,12 +143,12 @@ pub(in crate::bridge) fn pressed(
             };
             let directory = record.workspace.directory.clone();
             let errand = Errand::Machine(MachineErrand::ForgetRule { directory, rule: rule.clone() });
-            errands::send_out(hall, talks, errand, asker, Then::Rule(session, rule));
+            errands::send_out(hall, talks, errand, asker, ErrandThen::Rule(session, rule));
             return String::new();
         }
     };
     let Some(session) = revoked else { return hall.voice(person).say("rules-gone") };
-    show_rules(hall, talks, session, Own::Unknown, asker);
+    show_rules(hall, talks, session, OwnRules::Unknown, asker);
     hall.voice(person).say("rules-revoked")
 }
 
@@ -218,7 +218,7 @@ pub(in crate::bridge) fn answered(
     asker: &Asker,
 ) {
     match answer {
-        Ok(Answer::Rules(own)) => show_rules(hall, talks, session, Own::Known(&own), asker),
+        Ok(Answer::Rules(own)) => show_rules(hall, talks, session, OwnRules::Known(&own), asker),
         Ok(_) => queries::no_answer(hall, &NoAnswer::Unsupported, asker),
         Err(why) => queries::no_answer(hall, &why, asker),
     }
@@ -235,7 +235,7 @@ pub(in crate::bridge) fn rule_forgotten(
 ) {
     let Err(Failure(reason)) = forgotten else {
         // Claude Code sees the change of its file a little later, so it is not asked now.
-        return show_rules(hall, talks, session, Own::Without(rule), asker);
+        return show_rules(hall, talks, session, OwnRules::Without(rule), asker);
     };
     let reason = render::glance(&reason, RULE * 3);
     let text = hall.voice(asker.person.id).tell("rules-failed", [("reason", reason.into())]);
@@ -259,7 +259,7 @@ fn session_lines(id: SessionId, grant: &Grant) -> Vec<(String, RulesPick)> {
 }
 
 /// What Claude Code has in settings of its own; those of the directory's local settings can be taken out.
-fn own_lines(shelf: &mut Shelf<'_>, id: SessionId, own: &[OwnRule]) {
+fn own_lines(shelf: &mut RuleShelf<'_>, id: SessionId, own: &[OwnRule]) {
     shelf.title(&shelf.voice.say("rules-own"));
     if own.is_empty() {
         shelf.text.newline().push(&shelf.voice.say("rules-own-none"));

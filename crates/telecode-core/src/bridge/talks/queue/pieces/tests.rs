@@ -1,12 +1,14 @@
 use proptest::prelude::*;
 
 use super::rebuilt;
-use crate::change::Piece;
+use crate::change::PromptPiece;
 use crate::ids::MessageId;
 
-fn pieces(texts: &[&str]) -> Vec<Piece> {
+fn pieces(texts: &[&str]) -> Vec<PromptPiece> {
     let ids = 1..;
-    ids.zip(texts).map(|(id, text)| Piece { message: MessageId(id), text: (*text).to_owned() }).collect()
+    ids.zip(texts)
+        .map(|(id, text)| PromptPiece { message: MessageId(id), text: (*text).to_owned() })
+        .collect()
 }
 
 #[track_caller]
