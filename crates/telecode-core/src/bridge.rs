@@ -62,7 +62,7 @@ impl Bridge {
             Input::Configured(settings) => self.configured(*settings, now),
             Input::Paired(left) => people::keep_paired(&mut self.hall, &mut self.talks, &left, now),
             Input::Me { name, topics } => self.learn_of_me(name, topics),
-            Input::Taken { session, turn, snapshot } => {
+            Input::SnapshotTaken { session, turn, snapshot } => {
                 points::taken(&mut self.hall, &mut self.talks, session, turn, snapshot);
             }
             Input::CallFinished { call, outcome } => self.call_finished(call, outcome, now),
@@ -72,7 +72,7 @@ impl Bridge {
             Input::Stop => self.stop(),
         }
         self.spread(now);
-        self.passed(now);
+        self.settle(now);
         self.take_out(now)
     }
 
@@ -103,45 +103,37 @@ impl Bridge {
     /// When to send [`Input::Tick`] if nothing happens before.
     pub fn next_deadline(&self) -> Option<Instant> {
         let Self { hall, talks, rooms } = self;
-        let sessions =
-            talks.sessions.awake().filter_map(|(_, session)| life::session_deadline(hall, talks, session));
-        let calls = match hall.store {
-            StoreState::Sound => hall.outbox.next_deadline(),
-            StoreState::Failing => hall.outbox.next_free_deadline(),
-        };
-        let rest = [
-            talks.joiner.next_deadline(),
+        let deadlines = [
             hall.access.code_until(),
-            titles::next_deadline(talks),
-            reminders::next_deadline(talks),
+            talks.joiner.next_deadline(),
             talks.limits.next_deadline(),
+            life::next_deadline(hall, talks),
+            reminders::next_deadline(talks),
+            titles::next_deadline(talks),
             rooms.cockpits.next_deadline(),
-            calls,
+            hall.next_call(),
         ];
-        sessions.chain(rest.into_iter().flatten()).min()
+        deadlines.into_iter().flatten().min()
     }
 
-    /// Does what time alone makes due.
-    fn passed(&mut self, now: Now) {
+    /// Does what time alone makes due, and what follows from what the input changed: each room sees to its own, in this order.
+    fn settle(&mut self, now: Now) {
         self.hall.renew_code(now);
-        for group in self.talks.joiner.due(now) {
-            prompts::prompted(&mut self.hall, &mut self.talks, &group, now);
-        }
+        prompts::settle(&mut self.hall, &mut self.talks, now);
         wishes::settle(&mut self.hall, &mut self.talks);
         parking::settle(&mut self.hall, &mut self.talks, now);
         receipts::settle(&mut self.hall, &mut self.talks);
-        turns::all_go_on(&mut self.hall, &mut self.talks, now);
-        handoff::let_go(&mut self.hall, &mut self.talks);
-        life::sessions_passed(&mut self.hall, &mut self.talks, now);
+        turns::settle(&mut self.hall, &mut self.talks, now);
+        handoff::settle(&mut self.hall, &mut self.talks);
+        life::settle(&mut self.hall, &mut self.talks, now);
         self.settle_queries(now);
-        close::let_leave(&mut self.hall, &mut self.talks);
-        sleep::keep_limit(&mut self.hall, &mut self.talks);
-        agents::limit_live(&mut self.hall, &self.talks, now);
-        waking::show_waking(&mut self.hall, &self.talks, now);
-        waking::show_asking(&mut self.hall, &mut self.talks, now);
+        close::settle(&mut self.hall, &mut self.talks);
+        sleep::settle(&mut self.hall, &mut self.talks);
+        agents::settle(&mut self.hall, &self.talks, now);
+        waking::settle(&mut self.hall, &mut self.talks, now);
         self.spread(now);
-        self.rest();
-        statuses::settle_sessions(&mut self.hall, &mut self.talks);
+        self.settle_end();
+        statuses::settle(&mut self.hall, &mut self.talks);
         reminders::settle(&mut self.hall, &mut self.talks, now);
         titles::settle(&mut self.hall, &mut self.talks, now);
         self.rooms.cockpits.settle(&mut self.hall, &mut self.talks, now);
@@ -187,7 +179,7 @@ fn forget(hall: &mut Hall, talks: &mut Talks, rooms: &mut Rooms, session: Sessio
     open_asks::forget(talks, session);
     plans::forget(hall, talks, session);
     holders::forget(hall, talks, session);
-    close::leave_threads(hall, talks, session);
+    talks.current.forget(hall, session);
     talks.limits.forget(session);
     talks.asides.forget(session);
     rooms.cockpits.forget(session);

@@ -23,7 +23,24 @@
 //! | errand, report | something to find out or do for a chat, by who answers: our store, the files of a workspace, Claude's records, persona files, the machine, the drawing; what came of it, one kind for each |
 //! | query | something that a live agent is asked beside its work; it answers at once |
 //! | story | what was said and done in a session |
-//! | point, snapshot | where an undo goes back to: before a turn; the files of a workspace at a moment |
+//! | point, snapshot, album | where an undo goes back to: before a turn; the files of a workspace at a moment; all that are kept of one session |
+//! | trail | where a prompt stands in Claude's record, and where the conversation can be cut before it |
+//! | handling | the update that is being handled: what is stored with it is not done twice after a crash |
+//! | told, taken up | a prompt was written to Claude; Claude works on it |
+//! | receipt | what is shown of a prompt that was told while Claude works, and that it has not taken up |
+//! | wish | that such a prompt comes back: dropped, changed, or behind others |
+//! | held | what waits for a person: prompts that came while the bot was away, a message of another session |
+//! | park | to let what waits in a session wait until the plan's limit is over |
+//! | plan | what Claude wants to do, shown before it does it |
+//! | limits, window | how much of Claude the person's subscription allows; the time in which it does |
+//! | pledge | a mode that was chosen with a plan, until Claude Code says that it is in it |
+//! | holder | another process that works on the Claude session of one of ours |
+//! | take over, hand off | to go on here with what ran in a terminal; to go on in a terminal with what ran here |
+//! | asleep, awake | a session without an agent; one with it |
+//! | cockpit | the pinned message of a thread that says how things stand |
+//! | card, final | a message with buttons about one thing; the last message of a turn |
+//! | asker | who wants something, and where the answer goes |
+//! | hall, talks, rooms | the floors of the bridge: what everybody needs; sessions and what is said in them; everything else, one room for each thing that people ask for |
 
 pub mod access;
 pub mod agent;

@@ -5,7 +5,7 @@
 mod rich;
 
 pub use self::rich::{
-    CellAlign, Direction, Rich, RichBlock, RichCell, RichItem, RichRun, RichText, plain_run,
+    CellAlign, Direction, RichBlock, RichCell, RichItem, RichPage, RichRun, RichText, plain_run,
 };
 
 use crate::ids::{GroupId, MessageId, Token};
@@ -35,7 +35,7 @@ pub struct Page {
     /// The rows of buttons under the text.
     pub buttons: Vec<Vec<Button>>,
     /// The same as blocks, which are shown instead where the server takes them.
-    pub rich: Option<Box<Rich>>,
+    pub rich: Option<Box<RichPage>>,
     /// A file that the message is; the text, at most [`CAPTION_LIMIT`] UTF-16 units then, stands under it.
     pub document: Option<Document>,
 }

@@ -51,7 +51,7 @@ struct AgentHandle {
 /// What an agent is told.
 #[derive(Debug)]
 enum AgentMessage {
-    Take(SnapshotRequest),
+    Snapshot(SnapshotRequest),
     Order(Order),
     End(End),
 }
@@ -116,8 +116,8 @@ impl AgentPool {
     }
 
     /// Takes a snapshot of an agent's workspace before it is told more.
-    pub fn take(&mut self, session: SessionId, life: LifeId, take: SnapshotRequest) {
-        self.pass(session, life, AgentMessage::Take(take));
+    pub fn snapshot(&mut self, session: SessionId, life: LifeId, request: SnapshotRequest) {
+        self.pass(session, life, AgentMessage::Snapshot(request));
     }
 
     /// Ends an agent.
@@ -227,7 +227,7 @@ impl AgentHome {
                     None => return,
                 },
                 order = told.recv() => match order {
-                    Some(AgentMessage::Take(take)) => self.take(take).await,
+                    Some(AgentMessage::Snapshot(request)) => self.snapshot(request).await,
                     Some(AgentMessage::Order(order)) => self.tell(&agent, order),
                     Some(AgentMessage::End(end)) => agent.end(end),
                     None => agent.end(End::Gently),
@@ -248,16 +248,16 @@ impl AgentHome {
     }
 
     /// Looks at the files. What takes too long goes on beside, so that the next time is faster.
-    async fn take(&self, take: SnapshotRequest) {
-        let (turn, variables) = (take.turn, environment(&self.settings));
+    async fn snapshot(&self, request: SnapshotRequest) {
+        let (turn, variables) = (request.turn, environment(&self.settings));
         let albums = self.settings.scratch.join(ALBUMS);
-        let taking = tokio::spawn(async move { tree::take(&take, &albums, &variables).await });
+        let taking = tokio::spawn(async move { tree::take(&request, &albums, &variables).await });
         let snapshot = match tokio::time::timeout(TAKE_LIMIT, taking).await {
             Ok(Ok(snapshot)) => snapshot,
             Ok(Err(error)) => Err(NoSnapshot::Failed(error.to_string())),
             Err(_) => Err(NoSnapshot::Late),
         };
-        let input = Input::Taken { session: self.session, turn, snapshot };
+        let input = Input::SnapshotTaken { session: self.session, turn, snapshot };
         let _unheard = self.events.send(LoopEvent::from(input)).await;
     }
 

@@ -48,7 +48,7 @@ impl EffectRunner {
             Effect::Save(_) | Effect::Rest => {}
             Effect::Call { id, call } => self.call(id, call),
             Effect::Launch { session, launch } => self.agents.launch(session, *launch),
-            Effect::Take { session, life, take } => self.agents.take(session, life, take),
+            Effect::Snapshot { session, life, request } => self.agents.snapshot(session, life, request),
             Effect::Tell { session, life, order } => self.agents.tell(session, life, order),
             Effect::End { session, life, end } => self.agents.end(session, life, end),
             Effect::Inspect { session, claude, directory, prompts, calls } => {

@@ -44,6 +44,7 @@ pub(super) const FLOORS: &[Floor] = &[
             "backlog",
             "begin",
             "books",
+            "current_sessions",
             "errands",
             "findings",
             "held",

@@ -6,6 +6,7 @@ pub(in crate::bridge) mod asks;
 pub(in crate::bridge) mod backlog;
 pub(in crate::bridge) mod begin;
 pub(in crate::bridge) mod books;
+pub(in crate::bridge) mod current_sessions;
 pub(in crate::bridge) mod errands;
 pub(in crate::bridge) mod findings;
 pub(in crate::bridge) mod held;
@@ -46,13 +47,14 @@ use crate::agent::Rule;
 use crate::ask::Ask;
 use crate::bridge::talks::asks::reminders;
 use crate::bridge::talks::books::ledger;
+use crate::bridge::talks::current_sessions::CurrentSessions;
 use crate::bridge::talks::notices::slash;
 use crate::bridge::talks::queue::Wishes;
 use crate::bridge::talks::recent::Recent;
 use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::topics::ThreadPlaces;
 use crate::change::Stored;
-use crate::ids::{AskId, ErrandId, SessionId, ThreadId};
+use crate::ids::{AskId, ErrandId, SessionId};
 use crate::join::Joiner;
 use crate::session::Turn;
 use crate::settings::Project;
@@ -62,7 +64,7 @@ use crate::time::Now;
 #[derive(Debug)]
 pub(in crate::bridge) struct Talks {
     pub(in crate::bridge) sessions: Roster,
-    pub(in crate::bridge) current: HashMap<ThreadId, SessionId>,
+    pub(in crate::bridge) current: CurrentSessions,
     pub(in crate::bridge) asks: BTreeMap<AskId, Ask>,
     pub(in crate::bridge) recent: Recent,
     pub(in crate::bridge) places: ThreadPlaces,
@@ -70,7 +72,7 @@ pub(in crate::bridge) struct Talks {
     pub(in crate::bridge) added_projects: Vec<Project>,
     /// What is allowed to all sessions of a project, by its directory.
     pub(in crate::bridge) project_rules: BTreeMap<String, Vec<Rule>>,
-    pub(in crate::bridge) desk: holders::SessionHolders,
+    pub(in crate::bridge) elsewhere: holders::WorkElsewhere,
     pub(in crate::bridge) errands: HashMap<ErrandId, errands::OpenErrand>,
     pub(in crate::bridge) last_errand: u64,
     pub(in crate::bridge) queries: queries::Queries,
@@ -112,7 +114,7 @@ impl Talks {
             recent: Recent::default(),
             added_projects: mem::take(&mut stored.projects),
             project_rules: mem::take(&mut stored.project_rules).into_iter().collect(),
-            desk: holders::SessionHolders::default(),
+            elsewhere: holders::WorkElsewhere::default(),
             errands: HashMap::new(),
             last_errand: 0,
             queries: queries::Queries::default(),

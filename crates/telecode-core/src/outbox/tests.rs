@@ -1,7 +1,7 @@
 //! Slots that are reserved.
 
 use super::*;
-use crate::page::Rich;
+use crate::page::RichPage;
 
 const THREAD: ThreadId = ThreadId { chat: ChatId::of(7), topic: None };
 
@@ -31,8 +31,10 @@ fn what_comes_instead_of_refused_blocks_has_room_in_its_order() {
     let mut outbox = outbox();
     outbox.post(Post::reply(THREAD, Page::plain("before")), &mut Vec::new());
     let spare = ["one", "two"].map(Page::plain).to_vec();
-    let rich =
-        Page { rich: Some(Box::new(Rich { before: spare, ..Rich::default() })), ..Page::plain("three") };
+    let rich = Page {
+        rich: Some(Box::new(RichPage { before: spare, ..RichPage::default() })),
+        ..Page::plain("three")
+    };
     let slot = outbox.slots.reserve(&rich);
     let id = slot.id();
     outbox.post(Post::reply(THREAD, Page::plain("after")), &mut Vec::new());

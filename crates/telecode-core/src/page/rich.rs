@@ -6,7 +6,7 @@ use super::Page;
 
 /// A page as blocks, and what takes its place where rich messages are not taken.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Rich {
+pub struct RichPage {
     /// What it shows.
     pub blocks: Vec<RichBlock>,
     /// Which way it reads.

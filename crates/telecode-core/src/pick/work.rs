@@ -41,7 +41,7 @@ pub struct Held {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LimitsPick {
     /// Goes on with a session by itself when the limit is over.
-    Then(SessionId),
+    WhenOver(SessionId),
     /// Goes on with it now.
     Now(SessionId),
     /// Gives up what waits in it.

@@ -23,7 +23,7 @@ use self::split::{BlockPart, PagePiece};
 use super::classic::classic;
 use super::markdown::{Block, MarkdownInline};
 use super::paginate::PageLimits;
-use crate::page::{Direction, Page, Rich, RichBlock};
+use crate::page::{Direction, Page, RichBlock, RichPage};
 
 /// The most text of a rich message. Telegram says "32768 UTF-8 characters"; counted in bytes it fits either way.
 /// Source: Bot API, `InputRichMessage`; what is taken off is for a footer and the mark of a repeated message.
@@ -119,7 +119,7 @@ impl RichSheet {
         let mut classic = classic(&self.source, limits);
         let last = classic.pop().filter(|_| !self.blocks.is_empty())?;
         let direction = direction_of(&classic.first().unwrap_or(&last).text);
-        let rich = Rich { blocks: self.blocks, direction, before: classic };
+        let rich = RichPage { blocks: self.blocks, direction, before: classic };
         Some(Page { rich: Some(Box::new(rich)), ..last })
     }
 }

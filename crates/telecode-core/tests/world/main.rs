@@ -344,13 +344,13 @@ impl World {
                 self.sent.push(Sent::Launch(session, launch.clone()));
                 self.launched.push((session, *launch));
             }
-            Effect::Take { session, take, .. } => {
+            Effect::Snapshot { session, request, .. } => {
                 if let Some(disks) = &mut self.disks {
-                    let snapshot = disks.take(&take);
-                    self.input(Input::Taken { session, turn: take.turn, snapshot });
+                    let snapshot = disks.take(&request);
+                    self.input(Input::SnapshotTaken { session, turn: request.turn, snapshot });
                 } else if let Some(snapshot) = self.snapshots.clone() {
-                    let snapshot = snapshot.map(|name| Snapshot(format!("{name}-{}", take.turn.0)));
-                    self.input(Input::Taken { session, turn: take.turn, snapshot });
+                    let snapshot = snapshot.map(|name| Snapshot(format!("{name}-{}", request.turn.0)));
+                    self.input(Input::SnapshotTaken { session, turn: request.turn, snapshot });
                 }
             }
             Effect::Tell { session, life, order } => {

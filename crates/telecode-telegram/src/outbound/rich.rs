@@ -1,7 +1,7 @@
 //! Rich pages as the Bot API names their parts (10.1). They borrow from the call.
 
 use serde::Serialize;
-use telecode_core::page::{CellAlign, Direction, Rich, RichBlock, RichCell, RichItem, RichRun};
+use telecode_core::page::{CellAlign, Direction, RichBlock, RichCell, RichItem, RichPage, RichRun};
 
 /// `InputRichMessage`.
 #[derive(Debug, Serialize)]
@@ -11,8 +11,8 @@ pub(super) struct InputRichMessage<'a> {
     is_rtl: Option<bool>,
 }
 
-impl<'a> From<&'a Rich> for InputRichMessage<'a> {
-    fn from(rich: &'a Rich) -> Self {
+impl<'a> From<&'a RichPage> for InputRichMessage<'a> {
+    fn from(rich: &'a RichPage) -> Self {
         let is_rtl = (rich.direction == Direction::RightToLeft).then_some(true);
         Self { blocks: rich.blocks.iter().map(InputRichBlock::from).collect(), is_rtl }
     }

@@ -1,6 +1,6 @@
 //! What is to be shown, stored and done: gathered while an input is handled.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
@@ -39,6 +39,14 @@ pub(in crate::bridge) enum Ending {
 impl Hall {
     pub(in crate::bridge) fn is_ending(&self) -> bool {
         self.ending != Ending::No
+    }
+
+    /// When the next call is due. While the store fails, a kept page could not be marked as being sent.
+    pub(in crate::bridge) fn next_call(&self) -> Option<Instant> {
+        match self.store {
+            StoreState::Sound => self.outbox.next_deadline(),
+            StoreState::Failing => self.outbox.next_free_deadline(),
+        }
     }
 
     pub(in crate::bridge) fn show_soon(&mut self, id: SessionId, now: Now) {

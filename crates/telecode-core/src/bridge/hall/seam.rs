@@ -76,7 +76,7 @@ pub enum Input {
         topics: bool,
     },
     /// The files that a turn begins with were looked at.
-    Taken {
+    SnapshotTaken {
         /// The session that it belongs to.
         session: SessionId,
         /// Before which turn.
@@ -124,14 +124,14 @@ pub enum Effect {
         launch: Box<Launch>,
     },
     /// Take a snapshot of an agent's workspace. What it is told later is told when that is done, or takes too long;
-    /// [`Input::Taken`] follows.
-    Take {
+    /// [`Input::SnapshotTaken`] follows.
+    Snapshot {
         /// Whose agent.
         session: SessionId,
         /// Which of its lives.
         life: LifeId,
         /// What to take a snapshot of, and where to keep it.
-        take: SnapshotRequest,
+        request: SnapshotRequest,
     },
     /// Tell an agent something.
     Tell {

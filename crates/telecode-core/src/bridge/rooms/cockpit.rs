@@ -112,7 +112,7 @@ impl Cockpits {
         if hall.is_ending() {
             return;
         }
-        let threads: BTreeSet<_> = talks.current.keys().chain(self.of.keys()).copied().collect();
+        let threads: BTreeSet<_> = talks.current.threads().chain(self.of.keys().copied()).collect();
         for thread in threads {
             match session_of(hall, talks, thread) {
                 Some(session) => self.settle_one(hall, talks, thread, session, now),

@@ -139,7 +139,7 @@ pub(in crate::bridge) fn hits_found(
         Ok(found) => found,
         Err(why) => return outputs::history_failed(hall, why, asker),
     };
-    let current = talks.current.get(&asker.thread).copied();
+    let current = talks.current.of(asker.thread);
     let voice = hall.voice(asker.person.id);
     let found = found::SearchPage { words, page, hits, total, current };
     let menu = found::menu(&found, &talks.sessions, voice, now);

@@ -14,16 +14,17 @@ use crate::errand::{Errand, PersonasErrand};
 use crate::ids::{PersonId, SessionId, ThreadId, UpdateId};
 use crate::persona;
 use crate::persona::Persona;
+use crate::time::Now;
 
 /// What is known of personas between two looks at the disk.
 #[derive(Debug, Default)]
 pub(in crate::bridge) struct KnownPersonas {
     /// Those that were read last, for each project, and without one.
-    pub(in crate::bridge) read: HashMap<Option<String>, Vec<Persona>>,
+    read: HashMap<Option<String>, Vec<Persona>>,
     /// Who was asked for the text of a persona, and until when it is waited for.
-    pub(in crate::bridge) writers: HashMap<(ThreadId, PersonId), Instant>,
+    writers: HashMap<(ThreadId, PersonId), Instant>,
     /// Where a session is about to begin, and what was written there since: it is for that session.
-    pub(in crate::bridge) beginning: HashMap<ThreadId, Vec<(UpdateId, Message)>>,
+    beginning: HashMap<ThreadId, Vec<(UpdateId, Message)>>,
 }
 
 impl KnownPersonas {
@@ -84,6 +85,39 @@ impl KnownPersonas {
             asker,
             ErrandThen::Personas(PersonasWanted { project: directory, what }),
         );
+    }
+
+    /// The personas for a project, by its directory, were read.
+    pub(super) fn note_read(&mut self, project: Option<String>, personas: Vec<Persona>) {
+        self.read.insert(project, personas);
+    }
+
+    /// Somebody was asked for the text of a persona.
+    pub(super) fn ask_writer(&mut self, asker: &Asker, until: Instant) {
+        self.writers.insert((asker.thread, asker.person.id), until);
+    }
+
+    /// Whether the text of a persona is waited for from somebody.
+    pub(super) fn is_writer(&self, writer: &Asker, now: Now) -> bool {
+        let until = self.writers.get(&(writer.thread, writer.person.id));
+        until.is_some_and(|until| *until >= now.instant)
+    }
+
+    /// Nobody waits for the text of a persona from somebody any more.
+    pub(in crate::bridge) fn forget_writer(&mut self, writer: &Asker) {
+        self.writers.remove(&(writer.thread, writer.person.id));
+    }
+
+    /// What is written where a session is about to begin waits for it. Says whether it does.
+    pub(super) fn keep_for_beginning(&mut self, update: UpdateId, message: &Message) -> bool {
+        let Some(waiting) = self.beginning.get_mut(&message.thread) else { return false };
+        waiting.push((update, message.clone()));
+        true
+    }
+
+    /// A session has begun in a thread, or could not: hands out what was written there since.
+    pub(in crate::bridge) fn begun_there(&mut self, thread: ThreadId) -> Vec<(UpdateId, Message)> {
+        self.beginning.remove(&thread).unwrap_or_default()
     }
 
     /// A session is about to begin in a thread: what is written there waits for it.

@@ -138,7 +138,7 @@ pub(in crate::bridge) fn personas_read(
     match read {
         Ok(files) => {
             let found = FoundPersonas::new(files);
-            known.read.insert(wanted.project, found.personas.clone());
+            known.note_read(wanted.project, found.personas.clone());
             personas_wanted(hall, talks, known, wanted.what, &found, asker, now);
         }
         Err(Failure(reason)) => {
@@ -183,10 +183,11 @@ pub(in crate::bridge) fn waits_for_beginning(
     id: UpdateId,
     message: &Message,
 ) -> bool {
-    let Some(waiting) = known.beginning.get_mut(&message.thread) else { return false };
-    waiting.push((id, message.clone()));
-    hall.handling.keep_with_message();
-    true
+    let waits = known.keep_for_beginning(id, message);
+    if waits {
+        hall.handling.keep_with_message();
+    }
+    waits
 }
 
 pub(super) fn no_such_persona(hall: &mut Hall, name: &str, found: &FoundPersonas, asker: &Asker) {

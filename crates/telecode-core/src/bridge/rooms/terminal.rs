@@ -1,7 +1,7 @@
 //! Between phone and terminal: handed off, attached, read along, never written by two.
 //!
 //! A session that was handed off says so in its record, so a restart knows. Who else works on a session is only known while
-//! it is looked at: [`Desk`] is not stored.
+//! it is looked at: [`WorkElsewhere`](holders::WorkElsewhere) is not stored.
 
 pub(in crate::bridge) mod account;
 pub(in crate::bridge) mod along;
@@ -79,7 +79,7 @@ fn looked(
 ) {
     let place = &look.place;
     let Some(found) = found else {
-        talks.desk.holders.remove(&place.claude);
+        talks.elsewhere.saw(&place.claude, None);
         return match holders::session_of(talks, &place.claude) {
             // Nobody works on what is not there, and one of ours begins anew.
             Some(id) => attach::go_on_here(hall, talks, id, asker, "attach-known"),
@@ -89,10 +89,7 @@ fn looked(
     if holders::session_of(talks, &found.claude).is_none() && !attach::may_attach(hall, talks, &found) {
         return terminal_trouble(hall, "terminal-barred", &found.directory, asker);
     }
-    match found.holder {
-        Some(holder) => talks.desk.holders.insert(found.claude.clone(), holder),
-        None => talks.desk.holders.remove(&found.claude),
-    };
+    talks.elsewhere.saw(&found.claude, found.holder);
     match look.want {
         TerminalUse::Attach => attach::attach_found(hall, talks, &found, asker, now),
         TerminalUse::TakeOver { seen } => take::take_found(hall, talks, place, &found, seen, asker, now),
@@ -104,10 +101,10 @@ fn looked(
 /// What waits for a session that somebody else works on is never without a card that says so; who reads along has one.
 pub(super) fn offer_again(hall: &mut Hall, talks: &mut Talks, claude: &ClaudeId) {
     let Some(id) = holders::session_of(talks, claude) else { return };
-    let has_card = talks.desk.cards.get(&id).is_some_and(|card| hall.outbox.slots.holds(*card));
+    let has_card = talks.elsewhere.card(id).is_some_and(|card| hall.outbox.slots.holds(card));
     let waits =
         talks.sessions.get(&id).is_some_and(|session| session.is_asleep() && !session.queue.is_empty());
-    if waits && !has_card && !talks.desk.along.contains_key(&id) {
+    if waits && !has_card && !talks.elsewhere.is_read(id) {
         holders::show_held(hall, talks, id, "held-busy");
     }
 }

@@ -66,7 +66,7 @@ impl Bridge {
     fn tell_everywhere(&mut self, what: impl Fn(crate::words::Voice<'_>) -> String) {
         let Self { hall, talks, .. } = self;
         // Once in a chat, however many topics it has.
-        let chats: BTreeSet<_> = talks.current.keys().map(|thread| thread.chat).collect();
+        let chats: BTreeSet<_> = talks.current.threads().map(|thread| thread.chat).collect();
         for thread in chats.into_iter().map(ThreadId::from) {
             let page = Page::plain(what(hall.thread_voice(thread)));
             hall.free(Call::Send { thread, page, notify: Notify::Loud, reply_to: None });

@@ -33,7 +33,7 @@ impl Bridge {
             // It is still looked whether its project is there.
             return;
         }
-        for (id, message) in self.rooms.known.beginning.remove(&thread).unwrap_or_default() {
+        for (id, message) in self.rooms.known.begun_there(thread) {
             self.hall.handling.begin(id);
             self.served(id, message, now);
             self.hall.handled();

@@ -201,7 +201,7 @@ impl Bridge {
     }
 
     /// Says once that everything is at rest.
-    pub(in crate::bridge) fn rest(&mut self) {
+    pub(in crate::bridge) fn settle_end(&mut self) {
         let Self { hall, talks, .. } = self;
         let at_rest = talks.sessions.awake().all(|(_, session)| session.life().is_none());
         if hall.ending == Ending::Wanted && at_rest {

@@ -44,7 +44,7 @@ pub(in crate::bridge) fn replied(hall: &Hall, message: &Message) -> Option<Sessi
 
 /// The session that a thread talks to. A topic belongs to its session, even if that was put away.
 pub(in crate::bridge) fn session_at(talks: &Talks, thread: ThreadId) -> Option<SessionId> {
-    talks.current.get(&thread).copied().or_else(|| session_in(talks, thread))
+    talks.current.of(thread).or_else(|| session_in(talks, thread))
 }
 
 /// A session in which something may begin: one that is being deleted is as good as gone.

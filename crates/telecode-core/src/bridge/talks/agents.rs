@@ -119,8 +119,8 @@ pub(in crate::bridge) fn activity(
     }
 }
 
-/// Keeps the number of calls for sleeping and waiting sessions low: only what runs has a live view.
-pub(in crate::bridge) fn limit_live(hall: &mut Hall, talks: &Talks, now: Now) {
+/// A turn that waits for another try shows how long it still has to.
+pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &Talks, now: Now) {
     for (id, session) in talks.sessions.awake() {
         if let State::Running(_, turn) = session.state()
             && turn.retry.is_some_and(|retry| retry.at > now.instant)

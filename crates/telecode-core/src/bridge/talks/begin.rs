@@ -63,9 +63,8 @@ pub(in crate::bridge) fn create_session(
         books: SessionBooks::new(now.wall),
     };
     hall.save(Change::Session(Box::new(record.clone())));
-    hall.save(Change::Current { thread, session: id });
     talks.sessions.insert(id, Session::new(record));
-    talks.current.insert(thread, id);
+    talks.current.turn(hall, thread, id);
     addressee::housed(talks, id, plan.thread, now);
     id
 }

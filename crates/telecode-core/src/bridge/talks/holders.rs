@@ -22,21 +22,49 @@ use crate::session::Session;
 use crate::time::Now;
 use crate::words::Voice;
 
-/// What is known of the terminals for now.
+/// Who else works on our sessions, and what was said of it.
 #[derive(Debug, Default)]
-pub(in crate::bridge) struct SessionHolders {
+pub(in crate::bridge) struct WorkElsewhere {
     /// Who else works on a Claude session, as it was last seen.
-    pub(in crate::bridge) holders: HashMap<ClaudeId, Holder>,
+    seen: HashMap<ClaudeId, Holder>,
     /// The newest card that says so, by session.
-    pub(in crate::bridge) cards: HashMap<SessionId, SlotId>,
+    cards: HashMap<SessionId, SlotId>,
     /// The sessions that are read along, and the cards with their Stop buttons.
-    pub(in crate::bridge) along: HashMap<SessionId, SlotId>,
+    along: HashMap<SessionId, SlotId>,
 }
 
-impl SessionHolders {
-    /// Whether somebody else works on a Claude session, as far as it was seen.
-    pub(in crate::bridge) fn has_holder(&self, claude: &ClaudeId) -> bool {
-        self.holders.contains_key(claude)
+impl WorkElsewhere {
+    /// Who else works on a Claude session, as far as it was seen.
+    pub(in crate::bridge) fn holder(&self, claude: &ClaudeId) -> Option<Holder> {
+        self.seen.get(claude).copied()
+    }
+
+    /// It was seen who else works on a Claude session. Says who did before.
+    pub(in crate::bridge) fn saw(&mut self, claude: &ClaudeId, holder: Option<Holder>) -> Option<Holder> {
+        match holder {
+            Some(holder) => self.seen.insert(claude.clone(), holder),
+            None => self.seen.remove(claude),
+        }
+    }
+
+    /// The card that says who works on a session.
+    pub(in crate::bridge) fn card(&self, session: SessionId) -> Option<SlotId> {
+        self.cards.get(&session).copied()
+    }
+
+    /// The card that says who works on a session says something else from now on, which others see to.
+    pub(in crate::bridge) fn leave_card(&mut self, session: SessionId) -> Option<SlotId> {
+        self.cards.remove(&session)
+    }
+
+    /// Whether a session is read along.
+    pub(in crate::bridge) fn is_read(&self, session: SessionId) -> bool {
+        self.along.contains_key(&session)
+    }
+
+    /// A session is read along, and stops to be with a button of this card.
+    pub(in crate::bridge) fn read_along(&mut self, session: SessionId, card: SlotId) {
+        self.along.insert(session, card);
     }
 }
 
@@ -47,7 +75,7 @@ pub(super) fn runs_here(talks: &mut Talks, id: SessionId) {
     if session.record.standing.handed_off == Handoff::Told {
         session.record.standing.handed_off = Handoff::No;
     }
-    talks.desk.holders.remove(&session.record.claude.id);
+    talks.elsewhere.saw(&session.record.claude.id, None);
 }
 
 /// A person writes to a session or asks it something: if it has nothing to do any more, they want it here.
@@ -71,15 +99,15 @@ pub(in crate::bridge) fn place_of(talks: &Talks, id: SessionId) -> Option<Claude
 
 /// Who else works on a session, as far as it was seen.
 pub(in crate::bridge) fn holder_of(talks: &Talks, id: SessionId) -> Option<Holder> {
-    talks.desk.holders.get(&talks.sessions.get(&id)?.record.claude.id).copied()
+    talks.elsewhere.holder(&talks.sessions.get(&id)?.record.claude.id)
 }
 
 /// An agent did not start because another process works on its Claude session: its prompts wait.
 pub(super) fn busy(hall: &mut Hall, talks: &mut Talks, id: SessionId, holder: Option<Holder>) {
     let Some(session) = talks.sessions.get(&id) else { return };
     let waiting: Vec<_> = session.queue.waiting().cloned().collect();
-    if let Some(holder) = holder {
-        talks.desk.holders.insert(session.record.claude.id.clone(), holder);
+    if holder.is_some() {
+        talks.elsewhere.saw(&session.record.claude.id, holder);
     }
     for prompt in waiting {
         reactions::react_prompt(hall, talks, &prompt, Reaction::Queued);
@@ -92,7 +120,7 @@ pub(in crate::bridge) fn show_held(hall: &mut Hall, talks: &mut Talks, id: Sessi
     retire_held(hall, talks, id);
     let (Some(place), Some(asker)) = (place_of(talks, id), addressee::unasked(talks, id)) else { return };
     let slot = show_held_to(hall, talks, &place, key, &asker);
-    talks.desk.cards.insert(id, slot);
+    talks.elsewhere.cards.insert(id, slot);
 }
 
 /// The same for a Claude session, which need not be one of ours.
@@ -107,7 +135,7 @@ pub(in crate::bridge) fn show_held_to(
     let session = id.and_then(|id| talks.sessions.get(&id));
     let name = session.map(|session| session.record.name.clone()).unwrap_or_default();
     let waiting = session.map_or(0, Session::waiting);
-    let holder = talks.desk.holders.get(&place.claude).copied();
+    let holder = talks.elsewhere.holder(&place.claude);
     let voice = hall.thread_voice(asker.thread);
     let mut text = Text::new();
     text.push(&voice.tell(key, [("name", name.into()), ("who", who(holder, voice).into())]));
@@ -132,7 +160,7 @@ pub(in crate::bridge) fn show_held_to(
 
 /// The card about who works on a session is not needed any more.
 pub(in crate::bridge) fn retire_held(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    let Some(slot) = talks.desk.cards.remove(&id) else { return };
+    let Some(slot) = talks.elsewhere.leave_card(id) else { return };
     if hall.outbox.slots.holds(slot) {
         hall.remove_slot(slot);
     }
@@ -140,7 +168,7 @@ pub(in crate::bridge) fn retire_held(hall: &mut Hall, talks: &mut Talks, id: Ses
 
 /// The card about who works on a session says from now on that it is over.
 pub(in crate::bridge) fn settle_held(hall: &mut Hall, talks: &mut Talks, id: SessionId, key: &'static str) {
-    let Some(slot) = talks.desk.cards.remove(&id) else { return };
+    let Some(slot) = talks.elsewhere.leave_card(id) else { return };
     if !hall.outbox.slots.holds(slot) {
         return;
     }
@@ -199,7 +227,7 @@ pub(super) fn made_place(hall: &mut Hall, talks: &mut Talks, id: SessionId) -> b
 
 /// Stops reading along. Says whether it was read.
 pub(in crate::bridge) fn stop_reading(hall: &mut Hall, talks: &mut Talks, id: SessionId) -> bool {
-    let Some(slot) = talks.desk.along.remove(&id) else { return false };
+    let Some(slot) = talks.elsewhere.along.remove(&id) else { return false };
     hall.effect(Effect::StopOverhearing { session: id });
     if hall.outbox.slots.holds(slot) {
         let thread = talks.sessions.get(&id).map(|session| session.record.thread);
@@ -219,9 +247,9 @@ pub(in crate::bridge) fn stop_reading_quietly(hall: &mut Hall, talks: &mut Talks
 /// A session is deleted: nobody looks any more who works on it.
 pub(in crate::bridge) fn forget(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     stop_reading_quietly(hall, talks, id);
-    talks.desk.cards.remove(&id);
+    talks.elsewhere.leave_card(id);
     if let Some(session) = talks.sessions.get(&id) {
-        talks.desk.holders.remove(&session.record.claude.id);
+        talks.elsewhere.saw(&session.record.claude.id, None);
     }
 }
 

@@ -317,7 +317,7 @@ fn turn_deadline(hall: &Hall, talks: &Talks, id: SessionId, turn: &Turn) -> Opti
     Some(turn.sign + hall.settings.stall_timeout * patience)
 }
 
-pub(in crate::bridge) fn sessions_passed(hall: &mut Hall, talks: &mut Talks, now: Now) {
+pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks, now: Now) {
     let due: Vec<_> = talks
         .sessions
         .awake()
@@ -354,7 +354,12 @@ fn wake_again(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     }
 }
 
-pub(in crate::bridge) fn session_deadline(hall: &Hall, talks: &Talks, session: &Session) -> Option<Instant> {
+/// When the next agent has idled, stopped or been silent for too long.
+pub(in crate::bridge) fn next_deadline(hall: &Hall, talks: &Talks) -> Option<Instant> {
+    talks.sessions.awake().filter_map(|(_, session)| session_deadline(hall, talks, session)).min()
+}
+
+fn session_deadline(hall: &Hall, talks: &Talks, session: &Session) -> Option<Instant> {
     if let State::Running(_, turn) = session.state() {
         return turn_deadline(hall, talks, session.record.id, turn);
     }

@@ -43,13 +43,13 @@ const GO_ON: &str =
 #[derive(Debug, Default)]
 pub(in crate::bridge) struct PlanLimits {
     /// Nothing is answered before this, as far as is known.
-    pub(in crate::bridge) stopped: Option<Wall>,
+    stopped: Option<Wall>,
     /// Sessions that try although the plan is used up: a person wanted it.
-    pub(in crate::bridge) tried: BTreeSet<SessionId>,
+    tried: BTreeSet<SessionId>,
     windows: BTreeMap<Window, WindowRecord>,
     /// What was heard first of each window: the pace is measured from there.
     first: BTreeMap<Window, (Wall, f64)>,
-    pub(in crate::bridge) next: Option<Instant>,
+    next: Option<Instant>,
 }
 
 impl PlanLimits {
@@ -64,6 +64,37 @@ impl PlanLimits {
 
     pub(in crate::bridge) fn next_deadline(&self) -> Option<Instant> {
         self.next
+    }
+
+    /// Nothing is answered before this.
+    pub(super) fn stop(&mut self, until: Wall) {
+        self.stopped = Some(until);
+    }
+
+    /// The plan answers again. Says whether it did not before.
+    pub(super) fn go_on(&mut self) -> bool {
+        self.stopped.take().is_some()
+    }
+
+    /// A stop ends by itself.
+    pub(super) fn pass(&mut self, now: Now) {
+        self.stopped = self.stopped.filter(|until| !is_over(*until, now));
+    }
+
+    /// When it is to be looked at again whether something is over.
+    pub(super) fn look_at(&mut self, next: Option<Instant>) {
+        self.next = next;
+    }
+
+    /// A person wants a session to try although the plan is used up.
+    pub(super) fn try_anyway(&mut self, session: SessionId) {
+        self.tried.insert(session);
+    }
+
+    /// Until when a session has to wait, as far as is known.
+    fn hold_up(&self, session: SessionId, now: Now) -> Option<Wall> {
+        let holds = self.stopped.filter(|until| *until > now.wall);
+        holds.filter(|_| !self.tried.contains(&session))
     }
 
     pub(in crate::bridge) fn forget(&mut self, session: SessionId) {
@@ -153,8 +184,8 @@ pub(super) fn park_turn(
         reactions::moved(hall, talks, moved);
     }
     let until = until.filter(|until| *until > now.wall);
-    if until.is_some() {
-        talks.limits.stopped = until;
+    if let Some(until) = until {
+        talks.limits.stop(until);
     }
     talks.limits.tried.remove(&id);
     park(hall, talks, id, until, Notify::Loud, now);
@@ -193,8 +224,7 @@ pub(super) fn waits_for_limit(hall: &mut Hall, talks: &mut Talks, id: SessionId,
         unpark(hall, talks, id, "limit-resumed", now);
         return false;
     }
-    let holds = talks.limits.stopped.filter(|until| *until > now.wall);
-    let Some(until) = holds.filter(|_| !talks.limits.tried.contains(&id)) else { return false };
+    let Some(until) = talks.limits.hold_up(id, now) else { return false };
     park(hall, talks, id, Some(until), Notify::Silent, now);
     true
 }

@@ -10,7 +10,7 @@ use crate::bridge::talks::roster::Roster;
 use crate::change::GroupRecord;
 use crate::ids::{AskId, ChatId, PersonId, SessionId};
 use crate::outbox::Shape;
-use crate::page::{Page, Rich, TEXT_LIMIT};
+use crate::page::{Page, RichPage, TEXT_LIMIT};
 use crate::preference::{Preferences, Probe, RichSight, Verbosity};
 use crate::render::Text;
 use crate::session::{State, Turn, Why};
@@ -137,7 +137,7 @@ impl LiveSource<'_> {
         latest: &str,
         person: PersonId,
         preferences: Preferences,
-    ) -> Option<Box<Rich>> {
+    ) -> Option<Box<RichPage>> {
         let wanted = preferences.rich.unwrap_or(self.rich);
         let seen = self.sights.get(&person).is_some_and(|sight| sight.probe == Probe::Seen);
         let may = match wanted {
@@ -154,7 +154,7 @@ impl LiveSource<'_> {
         }
         let mut blocks = render::rich::of_page(&work.clone().into_page());
         blocks.extend(answer.blocks);
-        Some(Box::new(Rich { blocks, direction: answer.direction, before: Vec::new() }))
+        Some(Box::new(RichPage { blocks, direction: answer.direction, before: Vec::new() }))
     }
 
     fn headline(&self, id: SessionId, turn: &Turn, voice: Voice<'_>) -> String {

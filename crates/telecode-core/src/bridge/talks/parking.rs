@@ -14,16 +14,14 @@ use crate::time::Now;
 
 /// Does what the end of a limit, or of what waits for it, makes due.
 pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks, now: Now) {
-    if talks.limits.stopped.is_some_and(|until| is_over(until, now)) {
-        talks.limits.stopped = None;
-    }
+    talks.limits.pass(now);
     for id in limits::parks(talks).map(|park| park.session).collect::<Vec<_>>() {
         settle_park(hall, talks, id, now);
     }
     let waits = limits::parks(talks).filter(|park| !park.over).filter_map(ParkRecord::due);
     let wait = waits.map(|until| (until.since(now.wall) + MARGIN).min(RECHECK)).min();
     // It is due a millisecond later than it is over, so that it is over then.
-    talks.limits.next = wait.map(|wait| now.after(wait + Duration::from_millis(1)));
+    talks.limits.look_at(wait.map(|wait| now.after(wait + Duration::from_millis(1))));
 }
 
 fn settle_park(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
@@ -45,7 +43,7 @@ fn settle_park(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
 
 /// The plan answers again: what is to go on by itself goes on.
 fn limit_is_over(hall: &mut Hall, talks: &mut Talks, now: Now) {
-    if talks.limits.stopped.take().is_none() {
+    if !talks.limits.go_on() {
         return;
     }
     let parks = limits::parks(talks).filter(|park| park.resumes);
@@ -78,12 +76,12 @@ pub(in crate::bridge) fn pressed(
     asker: &Asker,
     now: Now,
 ) -> String {
-    let (LimitsPick::Then(id) | LimitsPick::Now(id) | LimitsPick::Drop(id)) = pick;
+    let (LimitsPick::WhenOver(id) | LimitsPick::Now(id) | LimitsPick::Drop(id)) = pick;
     if limits::park_of(talks, id).is_none() {
         return hall.voice(asker.person.id).say("toast-expired");
     }
     match pick {
-        LimitsPick::Then(_) => {
+        LimitsPick::WhenOver(_) => {
             limits::change_park(hall, talks, id, |park| {
                 park.resumes = true;
                 park.since = now.wall;
@@ -92,7 +90,7 @@ pub(in crate::bridge) fn pressed(
             String::new()
         }
         LimitsPick::Now(_) => {
-            talks.limits.tried.insert(id);
+            talks.limits.try_anyway(id);
             resume_parked(hall, talks, id, now);
             hall.voice(asker.person.id).say("toast-resumed")
         }
@@ -118,7 +116,7 @@ pub(in crate::bridge) fn plan_news(
     match news.stopped {
         Some(stopped) => {
             if let Some(until) = stopped.until.filter(|until| *until > now.wall) {
-                talks.limits.stopped = Some(until);
+                talks.limits.stop(until);
             }
         }
         None => limit_is_over(hall, talks, now),

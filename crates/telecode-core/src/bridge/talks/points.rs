@@ -43,8 +43,8 @@ pub(super) fn mark(
     add(hall, talks, id, turn, prompts, None);
     let Some(session) = talks.sessions.get(&id) else { return };
     let kept = session.points.iter().map(|point| point.turn).collect();
-    let take = SnapshotRequest { album: album(&session.record), turn, kept };
-    hall.effect(Effect::Take { session: id, life, take });
+    let request = SnapshotRequest { album: album(&session.record), turn, kept };
+    hall.effect(Effect::Snapshot { session: id, life, request });
 }
 
 /// Claude begins a turn by itself with prompts that it has: it is too late to look at anything.

@@ -30,6 +30,13 @@ pub(in crate::bridge) fn settle_written(
     }
 }
 
+/// What people wrote, once nothing more belongs to it.
+pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks, now: Now) {
+    for group in talks.joiner.due(now) {
+        prompted(hall, talks, &group, now);
+    }
+}
+
 /// Messages became a prompt.
 pub(in crate::bridge) fn prompted(hall: &mut Hall, talks: &mut Talks, group: &JoinedMessages, now: Now) {
     let session = session_for(hall, talks, group, now);

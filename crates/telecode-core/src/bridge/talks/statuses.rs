@@ -7,7 +7,7 @@ use crate::ids::SessionId;
 use crate::session::{Session, State};
 
 /// Stores what changed in the sessions that the input touched: each once, however often it was put among the changes.
-pub(in crate::bridge) fn settle_sessions(hall: &mut Hall, talks: &mut Talks) {
+pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks) {
     for id in talks.sessions.take_touched() {
         settle_session(hall, talks, id);
         talks.sessions.settle(id);

@@ -129,7 +129,7 @@ pub(in crate::bridge) fn go_on(hall: &mut Hall, talks: &mut Talks, id: SessionId
         return sleep::sleep(hall, talks, id);
     }
     if talks.joiner.gathers(session.record.thread, session.record.id)
-        || talks.desk.has_holder(&session.record.claude.id)
+        || talks.elsewhere.holder(&session.record.claude.id).is_some()
     {
         return;
     }
@@ -146,7 +146,7 @@ pub(in crate::bridge) fn go_on(hall: &mut Hall, talks: &mut Talks, id: SessionId
 }
 
 /// Everything that waited for a message to be gathered goes on, wherever that message went.
-pub(in crate::bridge) fn all_go_on(hall: &mut Hall, talks: &mut Talks, now: Now) {
+pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks, now: Now) {
     let waiting = |session: &Session| {
         matches!(session.state(), State::Idle { .. }) && (!session.queue.is_empty() || session.is_outdated())
     };

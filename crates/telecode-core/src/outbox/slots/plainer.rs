@@ -5,7 +5,7 @@ use crate::call::Notify;
 use crate::change::{Change, SlotRecord, SlotState};
 use crate::ids::SlotId;
 use crate::outbox::{Hold, Notice};
-use crate::page::{Page, Rich};
+use crate::page::{Page, RichPage};
 
 impl Slots {
     /// Puts the classic form in the place of a rich page that was refused. `None` if there is nothing plainer.
@@ -37,7 +37,7 @@ impl Slots {
         Some(vec![Notice::Plainer(id)])
     }
 
-    fn sends_plainer(&mut self, id: SlotId, rich: Rich, changes: &mut Vec<Change>) {
+    fn sends_plainer(&mut self, id: SlotId, rich: RichPage, changes: &mut Vec<Change>) {
         let Some(slot) = self.get_mut(id) else { return };
         slot.version += 1;
         let mut record = slot.record.clone();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use telecode_core::agent::{AgentEvent, CycleOutcome, Exit, Holder, HolderKind, LaunchProblem, Mode, Trace};
 use telecode_core::bridge::Input;
-use telecode_core::errand::{Errand, FilesErrand, MachineErrand, Report, Terminal};
+use telecode_core::errand::{Errand, Failure, FilesErrand, MachineErrand, Report, Terminal};
 use telecode_core::ids::{ClaudeId, SessionId, ToolCallId};
 use telecode_core::plan::{PlanNews, Stopped};
 use telecode_core::query::Answer;
@@ -90,14 +90,15 @@ fn folder_goes(world: &mut World) {
     assert!(!world.store.sessions.contains_key(&SessionId(1)), "{}", world.log());
 }
 
-/// What looks for the session's branch comes back.
-fn branches_come(world: &mut World) {
+/// What was looked for of the session comes back: its branch, and what was said in a terminal.
+fn looks_come_back(world: &mut World) {
     let is_branch = |what: &Errand| matches!(what, Errand::Files(FilesErrand::Branch { .. }));
-    let (branches, rest) = world.errands.drain(..).partition(|(_, what)| is_branch(what));
-    world.errands = rest;
-    let branches: Vec<_> = branches;
-    for (errand, _) in branches {
+    for (errand, _) in world.errands.extract_if(.., |(_, what)| is_branch(what)).collect::<Vec<_>>() {
         let report = Report::Branch(Ok(Some("main".to_owned())));
+        world.input(Input::Reported { errand, report });
+    }
+    for (errand, what) in std::mem::take(&mut world.accounts) {
+        let report = what.failed()(Failure("it is gone".to_owned()));
         world.input(Input::Reported { errand, report });
     }
 }
@@ -105,7 +106,7 @@ fn branches_come(world: &mut World) {
 /// Where a session is still named. What its turns spent stays, as it counts for the month, and the number that the next session
 /// counts on from.
 fn named(world: &mut World, claude: &str) -> Vec<String> {
-    branches_come(world);
+    looks_come_back(world);
     let memory = format!("{:#?}", world.bridge);
     let lines: Vec<_> = memory.lines().map(str::trim).collect();
     let mut open: Vec<&str> = Vec::new();
@@ -202,7 +203,7 @@ fn nothing_is_remembered_of_who_works_on_it_in_a_terminal() {
         soon(&mut world);
         if reads {
             presses(&mut world, "Read along");
-            branches_come(&mut world);
+            looks_come_back(&mut world);
             world.finds(vec![open_in_terminal(&claude)]);
             assert_eq!(world.overhearing, [SessionId(1)]);
         }

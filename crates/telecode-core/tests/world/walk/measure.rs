@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use telecode_core::page::{
-    ButtonAction, CAPTION_LIMIT, ENTITY_LIMIT, Page, Rich, RichBlock, RichRun, TEXT_LIMIT, utf16_len,
+    ButtonAction, CAPTION_LIMIT, ENTITY_LIMIT, Page, RichBlock, RichPage, RichRun, TEXT_LIMIT, utf16_len,
 };
 
 const CHARACTERS: usize = 32_768;
@@ -28,7 +28,7 @@ pub(super) fn fits(page: &Page) -> TestCaseResult {
     Ok(())
 }
 
-fn rich_fits(rich: &Rich) -> TestCaseResult {
+fn rich_fits(rich: &RichPage) -> TestCaseResult {
     let mut sum = Sum::default();
     sum.blocks(&rich.blocks, 1);
     prop_assert!((1..=BLOCKS).contains(&sum.blocks), "{} blocks", sum.blocks);

@@ -28,7 +28,7 @@ impl Walk {
                 SteeringPick::Now(id) | SteeringPick::Later(id) | SteeringPick::Drop(id),
             ) => !self.prompt(id).is_some_and(is_open),
             ButtonPick::Limits(
-                LimitsPick::Then(session) | LimitsPick::Now(session) | LimitsPick::Drop(session),
+                LimitsPick::WhenOver(session) | LimitsPick::Now(session) | LimitsPick::Drop(session),
             ) => !store.parked.contains_key(session),
             // Only what is offered by itself has it; the others are in lists as well.
             ButtonPick::Queue(QueuePick::ShowHeld(session)) => !self.holds(*session),

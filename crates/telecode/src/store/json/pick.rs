@@ -99,7 +99,8 @@ struct StoredHoldId(String);
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "pick::LimitsPick", rename_all = "snake_case")]
 enum StoredLimitsPick {
-    Then(#[serde(with = "StoredSessionId")] SessionId),
+    #[serde(rename = "then")]
+    WhenOver(#[serde(with = "StoredSessionId")] SessionId),
     Now(#[serde(with = "StoredSessionId")] SessionId),
     Drop(#[serde(with = "StoredSessionId")] SessionId),
 }
@@ -611,7 +612,7 @@ mod choice {
 
     #[derive(Serialize, Deserialize)]
     #[serde(rename_all = "snake_case")]
-    enum Choice {
+    enum PersonaChoice {
         Open,
         None,
         Named(String),
@@ -622,9 +623,9 @@ mod choice {
         to: S,
     ) -> Result<S::Ok, S::Error> {
         match choice {
-            None => Choice::Open,
-            Some(None) => Choice::None,
-            Some(Some(name)) => Choice::Named(name.clone()),
+            None => PersonaChoice::Open,
+            Some(None) => PersonaChoice::None,
+            Some(Some(name)) => PersonaChoice::Named(name.clone()),
         }
         .serialize(to)
     }
@@ -632,10 +633,10 @@ mod choice {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         from: D,
     ) -> Result<Option<Option<String>>, D::Error> {
-        Ok(match Choice::deserialize(from)? {
-            Choice::Open => None,
-            Choice::None => Some(None),
-            Choice::Named(name) => Some(Some(name)),
+        Ok(match PersonaChoice::deserialize(from)? {
+            PersonaChoice::Open => None,
+            PersonaChoice::None => Some(None),
+            PersonaChoice::Named(name) => Some(Some(name)),
         })
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use telecode_core::page;
 
-/// Mirrors [`page::Rich`].
+/// Mirrors [`page::RichPage`].
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct StoredRichPage {
     blocks: Vec<StoredRichBlock>,
@@ -69,8 +69,8 @@ enum StoredRichRun {
     Link { url: String, text: Vec<Self> },
 }
 
-impl From<&page::Rich> for StoredRichPage {
-    fn from(rich: &page::Rich) -> Self {
+impl From<&page::RichPage> for StoredRichPage {
+    fn from(rich: &page::RichPage) -> Self {
         Self {
             blocks: all(&rich.blocks),
             from_right: rich.direction == page::Direction::RightToLeft,
@@ -79,7 +79,7 @@ impl From<&page::Rich> for StoredRichPage {
     }
 }
 
-impl From<StoredRichPage> for page::Rich {
+impl From<StoredRichPage> for page::RichPage {
     fn from(rich: StoredRichPage) -> Self {
         let direction =
             if rich.from_right { page::Direction::RightToLeft } else { page::Direction::LeftToRight };

@@ -35,7 +35,7 @@ pub(super) fn pick() -> BoxedStrategy<ButtonPick> {
         facts().prop_map(ButtonPick::Facts),
         preferences().prop_map(ButtonPick::Preferences),
         rules().prop_map(ButtonPick::Rules),
-        session_id().prop_map(|session| ButtonPick::Limits(LimitsPick::Then(session))),
+        session_id().prop_map(|session| ButtonPick::Limits(LimitsPick::WhenOver(session))),
         session_id().prop_map(|session| ButtonPick::Limits(LimitsPick::Now(session))),
         session_id().prop_map(|session| ButtonPick::Limits(LimitsPick::Drop(session))),
         Just(ButtonPick::Usage(UsagePick::Chart)),

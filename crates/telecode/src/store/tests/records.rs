@@ -24,8 +24,8 @@ use telecode_core::ids::{
     Token, ToolCallId, TopicId, TurnId, UpdateId,
 };
 use telecode_core::page::{
-    Button, ButtonAction, ButtonStyle, CellAlign, Direction, Document, Entity, EntityKind, Page, Rich,
-    RichBlock, RichCell, RichItem, RichRun,
+    Button, ButtonAction, ButtonStyle, CellAlign, Direction, Document, Entity, EntityKind, Page, RichBlock,
+    RichCell, RichItem, RichPage, RichRun,
 };
 use telecode_core::persona::Persona;
 use telecode_core::pick::{ButtonControl, ButtonPick};
@@ -719,10 +719,10 @@ fn rich_block() -> impl Strategy<Value = RichBlock> {
     })
 }
 
-fn rich() -> impl Strategy<Value = Rich> {
+fn rich() -> impl Strategy<Value = RichPage> {
     let direction = prop::sample::select(vec![Direction::LeftToRight, Direction::RightToLeft]);
     let before = vec(text().prop_map(Page::plain), 0..3);
-    (vec(rich_block(), 0..3), direction, before).prop_map(|(blocks, direction, before)| Rich {
+    (vec(rich_block(), 0..3), direction, before).prop_map(|(blocks, direction, before)| RichPage {
         blocks,
         direction,
         before,

@@ -37,12 +37,6 @@ pub(in crate::bridge) enum ExistingPersona {
     Replaced,
 }
 
-impl KnownPersonas {
-    pub(in crate::bridge) fn forget_writer(&mut self, asker: &Asker) {
-        self.writers.remove(&(asker.thread, asker.person.id));
-    }
-}
-
 /// Asks for the text of a new persona: the person's next message is it.
 pub(super) fn ask_for_text(
     hall: &mut Hall,
@@ -51,7 +45,7 @@ pub(super) fn ask_for_text(
     asker: &Asker,
     now: Now,
 ) {
-    known.writers.insert((asker.thread, asker.person.id), now.after(PATIENCE));
+    known.ask_writer(asker, now.after(PATIENCE));
     let voice = hall.voice(asker.person.id);
     let mut menu = Menu::list(Page::plain(voice.say("persona-write")));
     if let Some(session) = session {
@@ -95,25 +89,19 @@ pub(in crate::bridge) fn persona_text(
     message: &Message,
     now: Now,
 ) -> bool {
-    let writer = (message.thread, message.from.id);
-    if !message.is_own() && known.writers.get(&writer).is_some_and(|until| *until >= now.instant) {
+    let writer = Asker::from(message);
+    let is_waited_for = known.is_writer(&writer, now);
+    if is_waited_for && !message.is_own() {
         // What a persona says goes into the system prompt: somebody else's words do not get there by a slip.
         hall.say(message, "persona-forwarded");
         return true;
     }
-    if known.writers.remove(&writer).is_none_or(|until| until < now.instant) {
+    known.forget_writer(&writer);
+    if !is_waited_for {
         return false;
     }
     let session = addressee::target(hall, talks, message);
-    new_persona(
-        hall,
-        talks,
-        known,
-        message.text.trim(),
-        ExistingPersona::Kept,
-        session,
-        &Asker::from(message),
-    );
+    new_persona(hall, talks, known, message.text.trim(), ExistingPersona::Kept, session, &writer);
     true
 }
 

@@ -2,7 +2,6 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::places::lifecycle;
 use crate::bridge::rooms::sessions::close;
 use crate::bridge::talks::topics::titles::name_in;
 use crate::bridge::talks::{Talks, addressee, launch, names, notices, records};
@@ -75,7 +74,7 @@ fn reopened_by_topic(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: 
     if talks.sessions.get(&id).is_some_and(|session| session.record.standing.closed)
         && addressee::stays(talks, id)
     {
-        lifecycle::turn_thread(hall, talks, thread, id);
+        talks.current.turn(hall, thread, id);
         launch::wake_ahead(hall, talks, id);
     }
 }

@@ -106,11 +106,7 @@ pub(in crate::bridge) fn group_moved(hall: &mut Hall, talks: &mut Talks, from: C
             lifecycle::put_thread(hall, talks, id, moved(record.thread), record.topic);
         }
     }
-    let current: Vec<_> = talks.current.extract_if(|thread, _| thread.chat == from).collect();
-    for (thread, session) in current {
-        hall.save(Change::CurrentGone(thread));
-        lifecycle::turn_thread(hall, talks, moved(thread), session);
-    }
+    talks.current.move_chat(hall, from, to);
     hall.menus.retain(|thread, _| thread.chat != from);
     hall.outbox.move_chat(from, to, &mut hall.out.changes);
 }

@@ -22,7 +22,7 @@ use crate::time::Now;
 pub(in crate::bridge) fn remember_title(talks: &mut Talks, message: &Message) {
     if let Some(name) = &message.topic_name
         && message.thread.topic.is_some()
-        && !talks.current.contains_key(&message.thread)
+        && talks.current.of(message.thread).is_none()
         && talks.places.names.get(message.thread).is_none()
     {
         talks.places.names.put(message.thread, name.clone());
@@ -108,8 +108,8 @@ fn made(
     let (old, thread) = (session.record.thread, ThreadId { chat, topic: Some(topic) });
     let begun_in = talks.places.topics.get(&id).map_or(old, |topic| topic.begun_in);
     put_thread(hall, talks, id, thread, TopicState::Open);
-    leave_current(hall, talks, old, id);
-    turn_thread(hall, talks, thread, id);
+    talks.current.leave(hall, old, id);
+    talks.current.turn(hall, thread, id);
     hall.outbox.move_session(id, old, thread, &mut hall.out.changes);
     talks.places.topics.insert(id, SessionTopic::made(thread, title, now));
     tell_where(hall, talks, id, begun_in, thread);
@@ -144,7 +144,7 @@ fn not_made(
     let Some(session) = talks.sessions.get(&id) else { return };
     let name = session.record.name.clone();
     put_thread(hall, talks, id, chat.into(), TopicState::Lost);
-    turn_thread(hall, talks, chat.into(), id);
+    talks.current.turn(hall, chat.into(), id);
     let voice = hall.thread_voice(chat.into());
     let named = [("name", name.clone().into())];
     let text = match bar {
@@ -196,7 +196,7 @@ fn topic_left(hall: &mut Hall, talks: &mut Talks, thread: ThreadId, old: Left) {
             continue;
         }
         put_thread(hall, talks, id, chat, TopicState::Lost);
-        turn_thread(hall, talks, chat, id);
+        talks.current.turn(hall, chat, id);
         let text = hall.thread_voice(chat).tell("topic-gone", [("name", name.into())]);
         ask_for_topic(hall, talks, id, thread.chat, text, "topic-make");
     }
@@ -263,19 +263,6 @@ pub(super) fn put_thread(
     session.record.thread = thread;
     session.record.topic = topic;
     hall.out.changes.push(Change::Session(Box::new(session.record.clone())));
-}
-
-pub(super) fn turn_thread(hall: &mut Hall, talks: &mut Talks, thread: ThreadId, session: SessionId) {
-    talks.current.insert(thread, session);
-    hall.save(Change::Current { thread, session });
-}
-
-/// A thread that talked to a session talks to none.
-fn leave_current(hall: &mut Hall, talks: &mut Talks, thread: ThreadId, session: SessionId) {
-    if talks.current.get(&thread) == Some(&session) {
-        talks.current.remove(&thread);
-        hall.save(Change::CurrentGone(thread));
-    }
 }
 
 fn session_topic(sessions: &Roster, id: SessionId) -> TopicState {

@@ -7,7 +7,6 @@ use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::sessions::{delete, find};
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::{Talks, addressee, backlog, holders, life, queue, recovery};
-use crate::change::Change;
 use crate::chat::Message;
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, Page};
@@ -103,21 +102,11 @@ fn put_away(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
         session.leave(Leaving::Close);
     }
     holders::forgo_handoff(talks, id);
-    leave_threads(hall, talks, id);
-}
-
-/// No thread talks to a session any more.
-pub(in crate::bridge) fn leave_threads(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    let threads: Vec<_> =
-        talks.current.iter().filter(|(_, current)| **current == id).map(|(thread, _)| *thread).collect();
-    for thread in threads {
-        talks.current.remove(&thread);
-        hall.save(Change::CurrentGone(thread));
-    }
+    talks.current.forget(hall, id);
 }
 
 /// What is to leave leaves as soon as nothing runs in it.
-pub(in crate::bridge) fn let_leave(hall: &mut Hall, talks: &mut Talks) {
+pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks) {
     let leaving = talks.sessions.awake().filter(|(_, session)| session.turn().is_none());
     let leaving: Vec<_> = leaving.filter_map(|(id, session)| Some((id, session.leaving()?))).collect();
     for (id, leaving) in leaving {

@@ -66,7 +66,7 @@ pub(in crate::bridge) fn show_sessions(
     let page = page.min(pages - 1);
     let shown: Vec<_> =
         ids.iter().skip(page * PAGE).take(PAGE).filter_map(|id| talks.sessions.get(id)).collect();
-    let current = talks.current.get(&asker.thread).copied();
+    let current = talks.current.of(asker.thread);
     let mut text = Text::new();
     let key = if closed { "sessions-title-closed" } else { "sessions-title" };
     text.bold(&voice.tell(key, [("count", ids.len().into())]));

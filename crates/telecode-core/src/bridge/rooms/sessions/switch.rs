@@ -6,7 +6,7 @@ use crate::bridge::rooms::sessions;
 use crate::bridge::rooms::sessions::find;
 use crate::bridge::rooms::sessions::list::page_of;
 use crate::bridge::talks::{Talks, addressee, launch};
-use crate::change::{Change, TopicState};
+use crate::change::TopicState;
 use crate::chat::Message;
 use crate::ids::{SessionId, ThreadId};
 use crate::page::Page;
@@ -53,7 +53,7 @@ pub(super) fn pressed(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: 
 
 /// Lets a thread talk to a session, and wakes that. A closed one is opened again.
 fn switch_to(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId) -> SwitchOutcome {
-    let here = talks.current.get(&thread).and_then(|current| talks.sessions.get(current));
+    let here = talks.current.of(thread).and_then(|current| talks.sessions.get(&current));
     let here = here.map(|session| &session.record);
     if let Some(other) = here.filter(|it| it.id != id && it.topic == TopicState::Open && it.thread == thread)
     {
@@ -65,12 +65,10 @@ fn switch_to(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId
     let stays = session.record.topic == TopicState::Open && old != thread;
     if !stays {
         session.record.thread = thread;
-        if old != thread && talks.current.get(&old) == Some(&id) {
-            talks.current.remove(&old);
-            hall.save(Change::CurrentGone(old));
+        if old != thread {
+            talks.current.leave(hall, old, id);
         }
-        talks.current.insert(thread, id);
-        hall.save(Change::Current { thread, session: id });
+        talks.current.turn(hall, thread, id);
     }
     launch::wake_ahead(hall, talks, id);
     if stays { SwitchOutcome::InItsTopic } else { SwitchOutcome::Here }

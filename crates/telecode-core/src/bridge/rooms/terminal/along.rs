@@ -38,7 +38,7 @@ pub(super) fn read_found(hall: &mut Hall, talks: &mut Talks, found: &Terminal, a
     };
     let Some(place) = holders::place_of(talks, id) else { return };
     holders::stop_reading_quietly(hall, talks, id);
-    talks.desk.cards.remove(&id);
+    talks.elsewhere.leave_card(id);
     // What was said there before comes first; from now on it is read as it comes.
     holders::ask_account(hall, talks, id, now);
     if let Some(session) = talks.sessions.get_mut(&id) {
@@ -49,7 +49,7 @@ pub(super) fn read_found(hall: &mut Hall, talks: &mut Talks, found: &Terminal, a
     let stop = NewButton::pick(voice.say("along-stop"), ButtonPick::Terminal(TerminalPick::StopReading(id)));
     let menu = Menu { session: Some(id), ..Menu::question(Page::plain(text)) }.row([stop]);
     let slot = hall.show_menu(menu, asker);
-    talks.desk.along.insert(id, slot);
+    talks.elsewhere.read_along(id, slot);
     let ClaudePlace { claude, directory } = place;
     hall.effect(Effect::Overhear { session: id, claude, directory });
 }
@@ -83,7 +83,7 @@ pub(super) fn say_reading_ended(hall: &mut Hall, talks: &Talks, id: SessionId, p
 
 /// Something was said or done in a session that is read along.
 pub(in crate::bridge) fn overheard(hall: &mut Hall, talks: &mut Talks, id: SessionId, entries: &[Entry]) {
-    if !talks.desk.along.contains_key(&id) {
+    if !talks.elsewhere.is_read(id) {
         return;
     }
     let Some(session) = talks.sessions.get_mut(&id) else { return };

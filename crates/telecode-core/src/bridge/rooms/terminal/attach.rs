@@ -8,7 +8,7 @@ use crate::bridge::talks::session_plan::{SessionOrigin, SessionPlan, SessionSite
 use crate::bridge::talks::wanted::{TerminalUse, place};
 use crate::bridge::talks::{Talks, addressee, begin, holders, launch, sites};
 use crate::change;
-use crate::change::{Change, Handoff, SessionRecord, TopicState, WorkspaceRecord};
+use crate::change::{Handoff, SessionRecord, TopicState, WorkspaceRecord};
 use crate::errand::Terminal;
 use crate::gate::{Gate, WorkGround};
 use crate::ids::SessionId;
@@ -59,8 +59,8 @@ pub(super) fn go_on_here(
         key,
         [("name", record.name.clone().into()), ("workspace", record.workspace.name.clone().into())],
     );
-    if talks.desk.cards.get(&id).copied() == asker.slot {
-        talks.desk.cards.remove(&id);
+    if talks.elsewhere.card(id) == asker.slot {
+        talks.elsewhere.leave_card(id);
     }
     hall.close_menu(asker, Page::plain(text));
     holders::mark_handed_off(talks, id, Handoff::No);
@@ -74,7 +74,7 @@ pub(super) fn go_on_here(
 fn come_here(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) -> bool {
     let thread = asker.thread;
     let has_topic = |record: &SessionRecord| matches!(record.topic, TopicState::Wanted | TopicState::Open);
-    let current = talks.current.get(&thread).copied();
+    let current = talks.current.of(thread);
     let host = current.filter(|current| *current != id).and_then(|current| talks.sessions.get(&current));
     if host
         .is_some_and(|host| has_topic(&host.record) && host.record.thread == thread && thread.topic.is_some())
@@ -89,13 +89,10 @@ fn come_here(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) -
         return false;
     }
     session.record.thread = thread;
-    if old != thread && talks.current.get(&old) == Some(&id) {
-        talks.current.remove(&old);
-        hall.save(Change::CurrentGone(old));
+    if old != thread {
+        talks.current.leave(hall, old, id);
     }
-    if talks.current.insert(thread, id) != Some(id) {
-        hall.save(Change::Current { thread, session: id });
-    }
+    talks.current.turn(hall, thread, id);
     true
 }
 

@@ -29,8 +29,7 @@ pub(in crate::bridge) fn held(
 
 fn taken_elsewhere(hall: &mut Hall, talks: &mut Talks, id: SessionId, holder: Holder) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    let claude = session.record.claude.id.clone();
-    if talks.desk.holders.insert(claude, holder).is_some() {
+    if talks.elsewhere.saw(&session.record.claude.id, Some(holder)).is_some() {
         return;
     }
     // An idle agent is let go of at once, and the end of an agent says why.
@@ -50,7 +49,7 @@ fn warn_of_two(hall: &mut Hall, talks: &Talks, id: SessionId, holder: Holder) {
 
 fn free_again(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     let Some(place) = holders::place_of(talks, id) else { return };
-    let was_held = talks.desk.holders.remove(&place.claude).is_some();
+    let was_held = talks.elsewhere.saw(&place.claude, None).is_some();
     if holders::stop_reading(hall, talks, id) {
         holders::retire_held(hall, talks, id);
         return along::say_reading_ended(hall, talks, id, place);

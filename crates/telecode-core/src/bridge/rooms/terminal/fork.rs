@@ -32,7 +32,7 @@ fn fork_own(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker, no
     let Some(session) = talks.sessions.get(&id) else { return };
     let record = session.record.clone();
     let site = SessionSite::Same(record.workspace);
-    talks.desk.cards.remove(&id);
+    talks.elsewhere.leave_card(id);
     let persona = record.run.persona.clone();
     let plan = plan_of(&record.name, site, persona, record.claude.id, asker);
     let copy = begin::create_session(hall, talks, plan, now);

@@ -71,7 +71,7 @@ fn hand_off(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) {
         HandoffHindrance::Offered => return say_handoff(hall, talks, "handoff-offered", id, asker),
         HandoffHindrance::Nothing => return say_handoff(hall, talks, "handoff-nothing", id, asker),
     }
-    let_go(hall, talks);
+    settle(hall, talks);
     if asker.slot.is_some() {
         say_handoff(hall, talks, "handoff-going", id, asker);
     }
@@ -161,7 +161,7 @@ fn expired(hall: &Hall, asker: &Asker) -> String {
 
 /// Ends the agents that a terminal is to go on for, or already does, as soon as they do nothing. What nothing of ours works on
 /// any more is handed off: what is wanted is stored, so that this is done whoever died on the way.
-pub(in crate::bridge) fn let_go(hall: &mut Hall, talks: &mut Talks) {
+pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks) {
     let idle: Vec<_> = talks
         .sessions
         .awake()

@@ -16,7 +16,7 @@ use crate::time::Now;
 use crate::words::Voice;
 
 pub(super) fn take_over(hall: &mut Hall, talks: &mut Talks, place: ClaudePlace, asker: &Asker) -> String {
-    let seen = talks.desk.holders.get(&place.claude).copied();
+    let seen = talks.elsewhere.holder(&place.claude);
     look(hall, talks, place, TerminalUse::TakeOver { seen }, asker);
     String::new()
 }
@@ -66,7 +66,7 @@ pub(in crate::bridge) fn holder_ended(
 ) {
     match ended {
         Ok(()) => {
-            talks.desk.holders.remove(&place.claude);
+            talks.elsewhere.saw(&place.claude, None);
             attach::attach(hall, talks, place.clone(), asker);
         }
         Err(why) => {

@@ -29,7 +29,7 @@ impl Session {
 
 /// Puts the least recently used agents to sleep while there are too many. Where none may sleep there are too many for a
 /// while: a person's prompt does not wait for another's turn.
-pub(in crate::bridge) fn keep_limit(hall: &mut Hall, talks: &mut Talks) {
+pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks) {
     let mut excess = launch::live(talks).saturating_sub(hall.settings.max_live);
     if excess == 0 || hall.is_ending() {
         return;

@@ -58,8 +58,14 @@ pub(in crate::bridge) fn place_missing(
     hall.post(Post::new(Class::Final, thread, page).notify(notify).of(id));
 }
 
+/// Whoever waits for an agent, or for its answer, sees so.
+pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks, now: Now) {
+    show_waking(hall, talks, now);
+    show_asking(hall, talks, now);
+}
+
 /// Whoever asked an agent something sees so, if it takes long.
-pub(in crate::bridge) fn show_asking(hall: &mut Hall, talks: &mut Talks, now: Now) {
+fn show_asking(hall: &mut Hall, talks: &mut Talks, now: Now) {
     let awaited = talks.queries.awaited();
     // A turn has a view of its own.
     let is_free =
@@ -83,7 +89,7 @@ pub(in crate::bridge) fn show_asking(hall: &mut Hall, talks: &mut Talks, now: No
 }
 
 /// Whoever waits for an agent sees so, if it takes long.
-pub(in crate::bridge) fn show_waking(hall: &mut Hall, talks: &Talks, now: Now) {
+fn show_waking(hall: &mut Hall, talks: &Talks, now: Now) {
     let waited_for =
         talks.sessions.awake().filter(|(id, session)| session.is_waited_for() && !hall.outbox.live.has(*id));
     let waited_for: Vec<_> = waited_for.map(|(id, session)| (id, session.record.thread)).collect();

@@ -86,7 +86,7 @@ fn buttons(park: &ParkRecord, then: &str, voice: Voice<'_>) -> Vec<Vec<NewButton
         return vec![vec![now, drop]];
     }
     let label = if park.until.is_some() { then.to_owned() } else { voice.say("button-limit-later") };
-    vec![vec![pick(label, ButtonStyle::Go, LimitsPick::Then(id)), drop], vec![now]]
+    vec![vec![pick(label, ButtonStyle::Go, LimitsPick::WhenOver(id)), drop], vec![now]]
 }
 
 /// A moment that lies ahead: the time of day, with the day if that is another one.
