@@ -20,12 +20,13 @@ pub(in crate::bridge) mod verdict;
 pub(in crate::bridge) mod voices;
 
 use std::collections::HashMap;
+use std::mem;
 
 use crate::access::Access;
 use crate::bridge::hall::controls::ButtonControls;
 use crate::bridge::hall::links::MessageLinks;
 use crate::bridge::hall::out::{Ending, RoundOutput, StoreState};
-use crate::change::{GroupRecord, LastIds};
+use crate::change::{GroupRecord, LastIds, Stored};
 use crate::ids::{ChatId, PersonId, SlotId, ThreadId};
 use crate::outbox::Outbox;
 use crate::preference::RichSight;
@@ -62,4 +63,37 @@ pub(in crate::bridge) struct Hall {
     pub(in crate::bridge) store: StoreState,
     pub(in crate::bridge) ending: Ending,
     pub(in crate::bridge) out: RoundOutput,
+}
+
+impl Hall {
+    /// Takes what is the hall's out of what was stored, but for its slots.
+    pub(in crate::bridge) fn restored(settings: Settings, stored: &mut Stored, seed: [u8; 32]) -> Self {
+        let mut links = MessageLinks::default();
+        for (chat, message, session) in mem::take(&mut stored.links) {
+            links.insert(chat, message, session);
+        }
+        let groups = mem::take(&mut stored.groups).into_iter();
+        Self {
+            access: Access::new(mem::take(&mut stored.owners), mem::take(&mut stored.refused)),
+            outbox: Outbox::new(stored.last.slot, settings.live, cards::repeated),
+            settings,
+            words: Words::default(),
+            random: Random::new(seed),
+            languages: mem::take(&mut stored.languages).into_iter().collect(),
+            preferences: mem::take(&mut stored.preferences).into_iter().collect(),
+            sights: mem::take(&mut stored.sights).into_iter().collect(),
+            controls: mem::take(&mut stored.controls).into_iter().collect(),
+            links,
+            groups: groups.map(|group| (group.chat, group)).collect(),
+            private_topics: false,
+            menus: HashMap::new(),
+            seen: seen::SeenAsks::default(),
+            handling: handling::Handling::default(),
+            last: stored.last,
+            last_life: 0,
+            store: StoreState::Sound,
+            ending: Ending::No,
+            out: RoundOutput::default(),
+        }
+    }
 }

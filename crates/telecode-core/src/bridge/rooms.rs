@@ -19,6 +19,10 @@ pub(in crate::bridge) mod tuning;
 pub(in crate::bridge) mod undo;
 pub(in crate::bridge) mod usage;
 
+use std::mem;
+
+use crate::change::Stored;
+
 /// The rooms that nothing else needs.
 #[derive(Debug)]
 pub(in crate::bridge) struct Rooms {
@@ -28,4 +32,16 @@ pub(in crate::bridge) struct Rooms {
     /// What other sessions wrote and waits for a person.
     pub(in crate::bridge) peers: peers::HeldPeerMessages,
     pub(in crate::bridge) cockpits: cockpit::Cockpits,
+}
+
+impl Rooms {
+    /// Takes what is the rooms' out of what was stored.
+    pub(in crate::bridge) fn restored(stored: &mut Stored) -> Self {
+        Self {
+            known: known_personas::KnownPersonas::default(),
+            terminals: terminal::Terminals::default(),
+            peers: peers::HeldPeerMessages::default(),
+            cockpits: cockpit::Cockpits::new(mem::take(&mut stored.cockpits)),
+        }
+    }
 }

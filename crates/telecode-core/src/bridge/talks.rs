@@ -41,6 +41,7 @@ pub(in crate::bridge) mod turns;
 pub(in crate::bridge) mod wanted;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::mem;
 
 use crate::agent::Rule;
 use crate::ask::Ask;
@@ -52,10 +53,12 @@ use crate::bridge::talks::queue::Wishes;
 use crate::bridge::talks::recent::Recent;
 use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::topics::ThreadPlaces;
+use crate::change::Stored;
 use crate::ids::{AskId, ErrandId, SessionId};
 use crate::join::Joiner;
 use crate::session::Turn;
 use crate::settings::Project;
+use crate::time::Now;
 
 /// The conversations, and what belongs to them.
 #[derive(Debug)]
@@ -90,6 +93,43 @@ pub(in crate::bridge) struct Talks {
     pub(in crate::bridge) asides: steering::Asides,
     /// What rooms are to hear of, in order.
     pub(in crate::bridge) happened: VecDeque<Happened>,
+}
+
+impl Talks {
+    /// Takes what is the conversations' out of what was stored, but for their work: prompts, turns and what is parked.
+    pub(in crate::bridge) fn restored(stored: &mut Stored, now: Now) -> Self {
+        let mut sessions: Roster = mem::take(&mut stored.sessions).into_iter().collect();
+        for point in mem::take(&mut stored.points) {
+            if let Some(session) = sessions.get_mut(&point.session) {
+                session.points.push_back(point);
+            }
+        }
+        let asks = mem::take(&mut stored.asks).into_iter();
+        Self {
+            places: ThreadPlaces::new(sessions.values().map(|session| &session.record), now),
+            sessions,
+            current: mem::take(&mut stored.current).into_iter().collect(),
+            // Who asked was an agent of the last run.
+            asks: asks.map(|ask| (ask.id, Ask { request: None, ..ask })).collect(),
+            recent: Recent::default(),
+            added_projects: mem::take(&mut stored.projects),
+            project_rules: mem::take(&mut stored.project_rules).into_iter().collect(),
+            elsewhere: holders::WorkElsewhere::default(),
+            errands: HashMap::new(),
+            last_errand: 0,
+            queries: queries::Queries::default(),
+            pledges: HashMap::new(),
+            waiting: reminders::OpenReminders::default(),
+            limits: limits::PlanLimits::new(mem::take(&mut stored.windows), &stored.parked, now),
+            ledger: ledger::Ledger::new(mem::take(&mut stored.spent)),
+            joiner: Joiner::default(),
+            wishes: Wishes::default(),
+            slash: slash::SentMenus::default(),
+            receipts: receipts::Receipts::default(),
+            asides: steering::Asides::default(),
+            happened: VecDeque::new(),
+        }
+    }
 }
 
 /// What several rooms care about, which the one that it happens in does not know.

@@ -16,7 +16,7 @@ impl Outbox {
             let record = &slot.record;
             record.session == Some(session) && record.class == Class::Rest && record.message().is_none()
         };
-        let rest = self.slots.values().filter(is_rest).filter(|slot| !slot.flying);
+        let rest = self.slots.iter().filter(is_rest).filter(|slot| !slot.flying);
         let mut cut = false;
         let mut gathered = Vec::new();
         for (id, is_file) in
@@ -40,12 +40,12 @@ impl Outbox {
         let Some((last, others)) = ids.split_last().filter(|(_, others)| !others.is_empty()) else {
             return false;
         };
-        let pages = ids.iter().filter_map(|id| Some(words(&self.slots.get(id)?.record.page)));
+        let pages = ids.iter().filter_map(|id| Some(words(&self.slots.get(*id)?.record.page)));
         let text = pages.collect::<Vec<_>>().join("\n\n");
         for id in others {
             self.drop_slot(*id, changes);
         }
-        if let Some(slot) = self.slots.get_mut(last) {
+        if let Some(slot) = self.slots.get_mut(*last) {
             let buttons = std::mem::take(&mut slot.record.page.buttons);
             let document = Document { name: FILE_NAME.to_owned(), text };
             slot.record.page = Page { text: caption.to_owned(), buttons, ..Page::file(document) };

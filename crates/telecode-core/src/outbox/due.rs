@@ -2,10 +2,10 @@
 
 use std::time::Instant;
 
-use super::lane::Lane;
+use super::lanes::Flight;
 use super::slot::Under;
 use super::topics::{Key, TopicUrgency};
-use super::{Flight, Hold, LivePlace, Outbox, Post, Shape, lane, live, reactions};
+use super::{Hold, LivePlace, Outbox, Post, Shape, lane, live, reactions};
 use crate::call::Call;
 use crate::change::{Change, Class, ReactionRecord};
 use crate::ids::{CallId, ChatId, SessionId, SlotId, ThreadId};
@@ -26,15 +26,16 @@ impl Outbox {
     /// nothing yet.
     pub(crate) fn due(&mut self, now: Now, mut render: impl FnMut(SessionId, Shape) -> Option<Page>) -> Due {
         let mut due = self.due_free(now);
-        self.plan_looks(now);
+        self.looks.plan(&self.slots, now.instant);
         for chat in self.chats(now.instant) {
-            self.lane(chat, now.instant);
+            self.lanes.of(chat, now.instant);
             if self.call_kept(chat, now, &mut due) {
                 continue;
             }
             // A view that has nothing new to show does not keep the others waiting.
-            while let Some(session) = self.next_live(chat, now.instant) {
-                if !self.lane(chat, now.instant).may_take(now.instant, lane::Use::Live) {
+            while let Some(session) = self.live.next(chat, now.instant, |session| self.topics.makes(session))
+            {
+                if !self.lanes.of(chat, now.instant).may_take(now.instant, lane::Use::Live) {
                     break;
                 }
                 self.call_live(session, now, &mut render, &mut due);
@@ -53,7 +54,7 @@ impl Outbox {
             self.call_slot(slot, now, due);
         } else if let Some(key) = self.topics.next(chat, TopicUrgency::Last) {
             self.call_topic(key, chat, now, due);
-        } else if let Some(slot) = self.next_pin(chat) {
+        } else if let Some(slot) = self.pins.next(chat, &self.slots) {
             due.calls.extend(self.call_pin(slot, chat, now));
         } else {
             return false;
@@ -65,7 +66,7 @@ impl Outbox {
     pub(crate) fn due_free(&mut self, now: Now) -> Due {
         let mut due = Due::default();
         let (lanes, gate) = (&self.lanes, &self.gate);
-        let shut = |chat| lanes.get(&chat).and_then(Lane::shut_until);
+        let shut = |chat| lanes.shut_until(chat);
         let calls = self.free.due(now.instant, shut);
         self.reactions.retain(|chat| gate.may_write(chat));
         let mut reactions = Vec::new();
@@ -76,12 +77,12 @@ impl Outbox {
             if call.chat().is_some_and(|chat| !self.may_write(chat)) {
                 continue;
             }
-            let id = self.next_call(Flight::Free);
+            let id = self.lanes.fly_free(Flight::Free);
             self.free.fly(id, call.clone(), tries);
             due.calls.push((id, call));
         }
         for reaction in reactions {
-            let id = self.next_call(Flight::Reaction { chat: reaction.0 });
+            let id = self.lanes.fly_free(Flight::Reaction { chat: reaction.0 });
             due.calls.push((id, reactions::call(reaction)));
         }
         due
@@ -92,7 +93,7 @@ impl Outbox {
         if !self.reactions.is_stirred() {
             return;
         }
-        let after = self.slots.values().flat_map(|slot| {
+        let after = self.slots.iter().flat_map(|slot| {
             let ends = slot.then.iter().filter(|(_, _, reaction)| reaction.is_end());
             let after = Some(slot.record.id);
             ends.map(move |&(chat, message, reaction)| ReactionRecord { chat, message, reaction, after })
@@ -101,11 +102,12 @@ impl Outbox {
     }
 
     fn chats(&self, now: Instant) -> Vec<ChatId> {
-        let slots = self.slots.values().filter(|slot| self.is_ready(slot, now));
+        let slots = self.slots.iter().filter(|slot| self.is_ready(slot, now));
         let slots = slots.map(|slot| slot.record.thread.chat);
-        let live = self.live.values().map(|live| live.thread.chat);
-        let pins = self.ready_pins().map(|(_, chat)| chat);
-        let looks = self.planned_looks().filter(|(_, at)| *at <= now).map(|(thread, _)| thread.chat);
+        let live = self.live.iter().map(|(_, live)| live.thread.chat);
+        let pins = self.pins.ready(&self.slots).map(|(_, chat)| chat);
+        let looks =
+            self.looks.planned(&self.slots).filter(|(_, at)| *at <= now).map(|(thread, _)| thread.chat);
         let others = self.topics.chats().chain(pins).chain(looks);
         let mut chats: Vec<_> = slots.chain(live).chain(others).collect();
         chats.sort_unstable();
@@ -113,17 +115,10 @@ impl Outbox {
         chats
     }
 
-    fn next_live(&self, chat: ChatId, now: Instant) -> Option<SessionId> {
-        let due = self.live.iter().filter(|(_, live)| live.thread.chat == chat && live.due_at() <= Some(now));
-        due.filter(|(session, live)| live.due_at().is_some() && !self.topics.makes(**session))
-            .min_by_key(|(_, live)| live.due_at())
-            .map(|(id, _)| *id)
-    }
-
     fn call_slot(&mut self, id: SlotId, now: Now, due: &mut Due) {
-        let Some(slot) = self.slots.get_mut(&id) else { return };
+        let Some(slot) = self.slots.get_mut(id) else { return };
         let chat = slot.record.thread.chat;
-        let lane = self.lanes.entry(chat).or_insert_with(|| Lane::new(chat, now.instant));
+        let lane = self.lanes.of(chat, now.instant);
         if !lane.take(now.instant, lane::Use::Kept) {
             return;
         }
@@ -136,18 +131,15 @@ impl Outbox {
         }
         let flight =
             Flight::Slot { slot: id, version: slot.version, chat, strips: slot.under == Under::Leaving };
-        let call_id = self.next_call(flight);
-        self.lane(chat, now.instant).fly(call_id);
-        due.calls.push((call_id, call));
+        due.calls.push((self.lanes.fly(chat, flight, now.instant), call));
     }
 
     fn call_topic(&mut self, key: Key, chat: ChatId, now: Now, due: &mut Due) {
-        if !self.lane(chat, now.instant).take(now.instant, lane::Use::Kept) {
+        if !self.lanes.of(chat, now.instant).take(now.instant, lane::Use::Kept) {
             return;
         }
         let Some(call) = self.topics.take(key) else { return };
-        let id = self.next_call(Flight::Topic { key, call: call.clone() });
-        self.lane(chat, now.instant).fly(id);
+        let id = self.lanes.fly(chat, Flight::Topic { key, call: call.clone() }, now.instant);
         due.calls.push((id, Call::Topic(call)));
     }
 
@@ -158,24 +150,23 @@ impl Outbox {
         render: &mut impl FnMut(SessionId, Shape) -> Option<Page>,
         due: &mut Due,
     ) {
-        let Some(live) = self.live.get_mut(&session) else { return };
+        let Some(live) = self.live.get_mut(session) else { return };
         let (chat, thread) = (live.thread.chat, live.thread);
         if live.cues(now.instant) {
-            self.lane(chat, now.instant).take(now.instant, lane::Use::Cue);
-            let id = self.next_call(Flight::Cue { chat });
-            self.lane(chat, now.instant).fly(id);
+            self.lanes.of(chat, now.instant).take(now.instant, lane::Use::Cue);
+            let id = self.lanes.fly(chat, Flight::Cue { chat }, now.instant);
             due.calls.push((id, Call::Typing { thread }));
             return;
         }
-        let rich = self.rich && live.view == LivePlace::Draft && self.lane(chat, now.instant).rich_drafts;
+        let rich = self.rich && live.view == LivePlace::Draft && self.lanes.of(chat, now.instant).rich_drafts;
         let shape = if rich { Shape::Rich } else { Shape::Classic };
         let Some(page) = render(session, shape) else {
-            if let Some(live) = self.live.get_mut(&session) {
+            if let Some(live) = self.live.get_mut(session) {
                 live.skip();
             }
             return;
         };
-        match self.live.get_mut(&session).map(|live| live.next(page, now.instant)) {
+        match self.live.get_mut(session).map(|live| live.next(page, now.instant)) {
             Some(live::NextCall::Draft(draft, page)) => {
                 let call = Call::Draft { thread, draft, page };
                 self.fly_live(session, chat, call, now, due);
@@ -187,19 +178,18 @@ impl Outbox {
     }
 
     fn fly_live(&mut self, session: SessionId, chat: ChatId, call: Call, now: Now, due: &mut Due) {
-        self.lane(chat, now.instant).take(now.instant, lane::Use::Live);
+        self.lanes.of(chat, now.instant).take(now.instant, lane::Use::Live);
         let is_rich = matches!(&call, Call::Draft { page, .. } if page.rich.is_some());
         let shape = if is_rich { Shape::Rich } else { Shape::Classic };
         let is_draft = matches!(&call, Call::Draft { .. });
-        let id = self.next_call(Flight::Live { session, chat, shape, is_draft });
-        self.lane(chat, now.instant).fly(id);
+        let id = self.lanes.fly(chat, Flight::Live { session, chat, shape, is_draft }, now.instant);
         due.calls.push((id, call));
     }
 
     fn post_live(&mut self, session: SessionId, thread: ThreadId, page: Page, now: Now, due: &mut Due) {
         let post = Post::new(Class::Live, thread, page).of(session).hold(Hold::Yes);
         let slot = self.post(post, &mut due.changes);
-        if let Some(live) = self.live.get_mut(&session) {
+        if let Some(live) = self.live.get_mut(session) {
             live.view = LivePlace::Message { slot: Some(slot) };
         }
         self.call_slot(slot, now, due);
@@ -207,8 +197,8 @@ impl Outbox {
 
     /// Edits the message of a live view. Not stored: after a restart the view is ended anyway.
     fn edit_live(&mut self, session: SessionId, slot: SlotId, page: Page, now: Now, due: &mut Due) {
-        let Some(message) = self.message_of(slot) else { return };
-        let Some(place) = self.slots.get_mut(&slot) else { return };
+        let Some(message) = self.slots.message_of(slot) else { return };
+        let Some(place) = self.slots.get_mut(slot) else { return };
         if place.flying {
             return;
         }

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 
 use super::{Outbox, Post};
 use crate::change::Change;
-use crate::ids::{ChatId, SessionId, SlotId};
+use crate::ids::{ChatId, SlotId};
 
 #[derive(Debug, Default)]
-pub(super) struct DraftGate {
+pub(super) struct ChatGate {
     /// The private chats of the people who are served.
     served: BTreeSet<ChatId>,
     /// What strangers are told.
@@ -20,22 +20,19 @@ impl Outbox {
     /// These are the private chats that may be written to from now on. What was to be shown in others is dropped for good.
     pub(crate) fn serve(&mut self, chats: impl IntoIterator<Item = ChatId>, changes: &mut Vec<Change>) {
         self.gate.served = chats.into_iter().collect();
-        let live = self.live.iter().filter(|(_, live)| !self.may_write(live.thread.chat));
-        for session in live.map(|(session, _)| *session).collect::<Vec<SessionId>>() {
-            self.live.remove(&session);
-        }
-        let barred = self.slots.values().filter(|slot| !slot.flying && !self.may_show(slot.record.id));
+        let gate = &self.gate;
+        self.live.retain(|chat| gate.may_write(chat));
+        self.topics.retain(|chat| gate.may_write(chat));
+        let barred = self.slots.iter().filter(|slot| !slot.flying && !self.may_show(slot.record.id));
         for slot in barred.map(|slot| slot.record.id).collect::<Vec<_>>() {
             self.drop_slot(slot, changes);
         }
-        let gate = &self.gate;
-        self.topics.retain(|chat| gate.may_write(chat));
     }
 
     /// Tells a stranger, once, that they are not served.
     pub(crate) fn refuse(&mut self, post: Post, changes: &mut Vec<Change>) {
-        let slot = self.reserve(&post.page);
-        let slot = self.put(slot, post, changes);
+        let slot = self.slots.reserve(&post.page);
+        let slot = self.slots.put(slot, post, changes);
         self.gate.refusals.insert(slot);
     }
 
@@ -46,19 +43,19 @@ impl Outbox {
 
     /// Whether a slot may be shown where it is.
     pub(super) fn may_show(&self, slot: SlotId) -> bool {
-        let chat = self.slots.get(&slot).map(|slot| slot.record.thread.chat);
+        let chat = self.slots.thread_of(slot).map(|thread| thread.chat);
         self.gate.refusals.contains(&slot) || chat.is_some_and(|chat| self.may_write(chat))
     }
 
     /// A slot is gone; where nobody is served nothing is left of it.
     pub(super) fn forget_refusal(&mut self, slot: SlotId, chat: ChatId) {
         if self.gate.refusals.remove(&slot) && !self.may_write(chat) {
-            self.lanes.remove(&chat);
+            self.lanes.remove(chat);
         }
     }
 }
 
-impl DraftGate {
+impl ChatGate {
     pub(super) fn may_write(&self, chat: ChatId) -> bool {
         !chat.is_private() || self.served.contains(&chat)
     }

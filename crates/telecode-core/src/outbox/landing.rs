@@ -1,9 +1,10 @@
 //! What came of a call, and what it means for its slot.
 
+use super::lanes::Flight;
 use super::refusals::{CallRefusal, Remedy, SlotFate, fate};
 use super::slot::{Bell, PageForm, Slot, Under};
 use super::topics::Key;
-use super::{Flight, Hold, Outbox, Shape};
+use super::{Hold, Outbox, Shape};
 use crate::call::{Outcome, Reaction, TopicCall};
 use crate::change::{Change, Class, SlotState};
 use crate::ids::{CallId, ChatId, MessageId, SessionId, SlotId, ThreadId};
@@ -67,39 +68,39 @@ impl Outbox {
         now: Now,
         changes: &mut Vec<Change>,
     ) -> Vec<Notice> {
-        match self.flights.remove(&call) {
+        match self.lanes.land(call) {
             None => Vec::new(),
             Some(Flight::Free) => self.free_finished(call, outcome, now),
             Some(Flight::Reaction { chat }) => {
-                self.shut(chat, &outcome, now);
+                self.lanes.shut(chat, &outcome, now.instant);
                 self.reactions.finished(chat, &outcome, now.instant);
                 Vec::new()
             }
             Some(Flight::Cue { chat }) => {
-                self.lane(chat, now.instant).landed(call, &outcome, now.instant);
+                self.lanes.of(chat, now.instant).landed(call, &outcome, now.instant);
                 Vec::new()
             }
             Some(Flight::Live { session, chat, shape, is_draft }) => {
-                self.lane(chat, now.instant).landed(call, &outcome, now.instant);
+                self.lanes.of(chat, now.instant).landed(call, &outcome, now.instant);
                 if is_draft && shape == Shape::Classic && outcome == Outcome::Unsupported {
-                    self.lane(chat, now.instant).drafts = false;
+                    self.lanes.of(chat, now.instant).drafts = false;
                 }
                 self.live_finished(session, chat, shape, &outcome, now)
             }
             Some(Flight::Topic { key, call: made }) => {
-                self.lane(made.chat(), now.instant).landed(call, &outcome, now.instant);
+                self.lanes.of(made.chat(), now.instant).landed(call, &outcome, now.instant);
                 self.topic_finished(key, made, outcome)
             }
             Some(Flight::Pin { slot, chat }) => {
-                self.lane(chat, now.instant).landed(call, &outcome, now.instant);
+                self.lanes.of(chat, now.instant).landed(call, &outcome, now.instant);
                 self.pin_finished(slot, &outcome, changes)
             }
             Some(Flight::Look { thread, slot }) => {
-                self.lane(thread.chat, now.instant).landed(call, &outcome, now.instant);
+                self.lanes.of(thread.chat, now.instant).landed(call, &outcome, now.instant);
                 self.look_finished(thread, slot, &outcome, changes)
             }
             Some(Flight::Slot { slot, version, chat, strips }) => {
-                self.lane(chat, now.instant).landed(call, &outcome, now.instant);
+                self.lanes.of(chat, now.instant).landed(call, &outcome, now.instant);
                 self.slot_finished(slot, version, strips, outcome, now, changes)
             }
         }
@@ -107,16 +108,9 @@ impl Outbox {
 
     fn free_finished(&mut self, call: CallId, outcome: Outcome, now: Now) -> Vec<Notice> {
         if let Some(chat) = self.free.chat_of(call) {
-            self.shut(chat, &outcome, now);
+            self.lanes.shut(chat, &outcome, now.instant);
         }
         self.free.finished(call, outcome, now.instant).into_iter().collect()
-    }
-
-    /// Whatever a chat does not take closes its lane, also if it was not made in it.
-    fn shut(&mut self, chat: ChatId, outcome: &Outcome, now: Now) {
-        if let Outcome::TooMany(wait) = outcome {
-            self.lane(chat, now.instant).wait(*wait, now.instant);
-        }
     }
 
     fn topic_finished(&mut self, key: Key, call: TopicCall, outcome: Outcome) -> Vec<Notice> {
@@ -155,13 +149,13 @@ impl Outbox {
     ) -> Vec<Notice> {
         if shape == Shape::Rich && matches!(outcome, Outcome::Unsupported | Outcome::Refused(_)) {
             // A preview is not worth a second try: this chat has classic ones from now on.
-            self.lane(chat, now.instant).rich_drafts = false;
-            if let Some(live) = self.live.get_mut(&session) {
+            self.lanes.of(chat, now.instant).rich_drafts = false;
+            if let Some(live) = self.live.get_mut(session) {
                 live.again(now.instant);
             }
             return Vec::new();
         }
-        let Some(live) = self.live.get_mut(&session) else { return Vec::new() };
+        let Some(live) = self.live.get_mut(session) else { return Vec::new() };
         live.finished(outcome, now.instant);
         let thread = live.thread;
         let in_topic = thread.topic.is_some();
@@ -195,7 +189,7 @@ impl Outbox {
         now: Now,
         changes: &mut Vec<Change>,
     ) -> Vec<Notice> {
-        let Some(slot) = self.slots.get_mut(&id) else { return Vec::new() };
+        let Some(slot) = self.slots.get_mut(id) else { return Vec::new() };
         slot.flying = false;
         let shows = !strips && slot.hold != Hold::Delete;
         if outcome == Outcome::Unsupported && shows && slot.record.page.rich.is_some() {
@@ -212,13 +206,13 @@ impl Outbox {
             return Vec::new();
         }
         match fate {
-            SlotFate::Shown(_) if strips => self.stripped(id, now),
+            SlotFate::Shown(_) if strips => self.slots.stripped(id, now.instant),
             fate if hold == Hold::Delete => {
                 self.unwanted(id, version, &fate, now, changes);
                 return fate.moved(chat).into_iter().collect();
             }
             SlotFate::Moved(to) => {
-                self.not_sent(id, changes);
+                self.slots.not_sent(id, changes);
                 return vec![Notice::Moved { from: chat, to }];
             }
             SlotFate::Shown(message) => self.shown(id, version, message, changes),
@@ -227,14 +221,14 @@ impl Outbox {
                 self.shown(id, version, Some(message), changes);
                 return lost.into_iter().collect();
             }
-            SlotFate::Unsure => self.maybe_sent(id),
-            SlotFate::Again | SlotFate::Waits => self.not_sent(id, changes),
+            SlotFate::Unsure => self.slots.maybe_sent(id),
+            SlotFate::Again | SlotFate::Waits => self.slots.not_sent(id, changes),
             SlotFate::Elsewhere => {
-                self.not_sent(id, changes);
+                self.slots.not_sent(id, changes);
                 return vec![Notice::TopicGone(thread)];
             }
             SlotFate::Reopened => {
-                self.not_sent(id, changes);
+                self.slots.not_sent(id, changes);
                 return vec![Notice::TopicClosed(thread)];
             }
             SlotFate::Anew => return self.message_gone(id, changes),
@@ -251,7 +245,7 @@ impl Outbox {
     }
 
     fn shown(&mut self, id: SlotId, version: u64, message: Option<MessageId>, changes: &mut Vec<Change>) {
-        let Some(slot) = self.slots.get_mut(&id) else { return };
+        let Some(slot) = self.slots.get_mut(id) else { return };
         let Some(message) = message.or(slot.record.message()) else { return };
         slot.refusals = 0;
         slot.pressed = false;
@@ -278,35 +272,19 @@ impl Outbox {
             changes.push(Change::Slot(slot.stored()));
         }
         if was_unsure {
-            self.sent_again(id);
+            self.slots.sent_again(id);
         }
         self.forget_if_settled(id);
         self.react_to_all(then);
     }
 
-    /// The call certainly did nothing: the slot is as it was.
-    fn not_sent(&mut self, id: SlotId, changes: &mut Vec<Change>) {
-        let Some(slot) = self.slots.get(&id) else { return };
-        if slot.record.state == SlotState::Waiting {
-            changes.push(Change::Slot(slot.stored()));
-        }
-    }
-
-    fn maybe_sent(&mut self, id: SlotId) {
-        let Some(slot) = self.slots.get_mut(&id) else { return };
-        if slot.record.state == SlotState::Waiting {
-            // The store already says so since `Change::Sending`.
-            slot.record.state = SlotState::Unsure;
-        }
-    }
-
     pub(super) fn message_gone(&mut self, id: SlotId, changes: &mut Vec<Change>) -> Vec<Notice> {
-        if !self.slots.get(&id).is_some_and(Slot::comes_anew) {
+        if !self.slots.get(id).is_some_and(Slot::comes_anew) {
             self.drop_slot(id, changes);
             return Vec::new();
         }
         // Somebody deleted a card that is still needed: it is sent anew.
-        if let Some(slot) = self.slots.get_mut(&id) {
+        if let Some(slot) = self.slots.get_mut(id) {
             slot.record.state = SlotState::Waiting;
             slot.begins_anew();
             changes.push(Change::Slot(slot.stored()));
@@ -323,10 +301,10 @@ impl Outbox {
         now: Now,
         changes: &mut Vec<Change>,
     ) -> Vec<Notice> {
-        if let Some(notices) = self.goes_on_plainer(id, version, changes) {
+        if let Some(notices) = self.slots.goes_on_plainer(id, version, changes) {
             return notices;
         }
-        let Some(slot) = self.slots.get_mut(&id) else { return Vec::new() };
+        let Some(slot) = self.slots.get_mut(id) else { return Vec::new() };
         let (thread, class) = (slot.record.thread, slot.record.class);
         if class == Class::Live && slot.record.message().is_none() {
             // Of use only now, and made anew the next time.
@@ -338,9 +316,9 @@ impl Outbox {
         }
         let reason = slot.reason.clone();
         match slot.refused(now.instant) {
-            Remedy::Again => self.not_sent(id, changes),
+            Remedy::Again => self.slots.not_sent(id, changes),
             Remedy::Told => {
-                self.not_sent(id, changes);
+                self.slots.not_sent(id, changes);
                 // A notice about a refused notice would go on for ever.
                 return if class == Class::Reply {
                     Vec::new()
@@ -348,18 +326,18 @@ impl Outbox {
                     vec![Notice::Refused { thread, reason }]
                 };
             }
-            Remedy::Anew => self.sends_anew(id, changes),
+            Remedy::Anew => self.slots.sends_anew(id, changes),
             Remedy::LetBe => self.leaves_as_it_is(id, changes),
         }
         Vec::new()
     }
 
     pub(super) fn drop_slot(&mut self, id: SlotId, changes: &mut Vec<Change>) {
-        if let Some(slot) = self.slots.remove(&id) {
+        if let Some(slot) = self.slots.remove(id) {
             self.forget_refusal(id, slot.record.thread.chat);
             self.react_to_all(slot.then);
         }
-        self.forget_pin(id);
+        self.pins.forget(id);
         changes.push(Change::SlotGone(id));
     }
 }

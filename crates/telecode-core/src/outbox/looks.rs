@@ -8,8 +8,10 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use super::landing::Notice;
+use super::lanes::Flight;
 use super::slot::{Bell, PageForm, Slot, Under};
-use super::{Flight, Outbox, lane};
+use super::slots::Slots;
+use super::{Outbox, lane};
 use crate::call::{Call, Notify, Outcome};
 use crate::change::{Change, SlotState};
 use crate::ids::{CallId, ChatId, SlotId, ThreadId};
@@ -61,55 +63,57 @@ impl Slot {
     }
 }
 
-impl Outbox {
+impl TopicLooks {
     /// Looks are planned where somebody is waited for, and nowhere else.
-    pub(super) fn plan_looks(&mut self, now: Now) {
+    pub(super) fn plan(&mut self, slots: &Slots, now: Instant) {
         let mut waiting: BTreeMap<ThreadId, (SlotId, SlotId)> = BTreeMap::new();
-        let in_topics = self.slots.values().filter(|slot| slot.record.thread.topic.is_some());
+        let in_topics = slots.iter().filter(|slot| slot.record.thread.topic.is_some());
         for slot in in_topics.filter(|slot| slot.waits_for_somebody()) {
             let id = slot.record.id;
             waiting.entry(slot.record.thread).or_insert((id, id)).1 = id;
         }
-        let slots = &self.slots;
         // What a look did not find is not new when it is there again.
-        let comes_again = |look: &TopicLook| slots.get(&look.slot).is_some_and(|slot| slot.bell == Bell::Off);
-        self.looks.of.retain(|thread, look| look.flying || waiting.contains_key(thread) || comes_again(look));
+        let comes_again = |look: &TopicLook| slots.get(look.slot).is_some_and(|slot| slot.bell == Bell::Off);
+        self.of.retain(|thread, look| look.flying || waiting.contains_key(thread) || comes_again(look));
         for (thread, (slot, newest)) in waiting {
-            let new = TopicLook { slot, newest, last: now.instant, wait: FIRST, flying: false };
-            let look = self.looks.of.entry(thread).or_insert(new);
+            let new = TopicLook { slot, newest, last: now, wait: FIRST, flying: false };
+            let look = self.of.entry(thread).or_insert(new);
             look.slot = slot;
             if look.newest < newest {
                 // It was just sent, so the topic is there.
-                (look.newest, look.last, look.wait) = (newest, now.instant, FIRST);
+                (look.newest, look.last, look.wait) = (newest, now, FIRST);
             }
         }
     }
 
     /// Somebody is in a chat: what was not looked at for a while is.
-    pub(super) fn look_soon(&mut self, chat: ChatId) {
-        for (_, look) in self.looks.of.iter_mut().filter(|(thread, _)| thread.chat == chat) {
+    pub(super) fn soon(&mut self, chat: ChatId) {
+        for (_, look) in self.of.iter_mut().filter(|(thread, _)| thread.chat == chat) {
             look.wait = FIRST;
         }
     }
 
     /// When which topic is to be looked at.
-    pub(super) fn planned_looks(&self) -> impl Iterator<Item = (ThreadId, Instant)> {
-        let can_be_made = |look: &TopicLook| self.slots.get(&look.slot).is_some_and(Slot::waits_for_somebody);
-        let planned = self.looks.of.iter().filter(move |(_, look)| !look.flying && can_be_made(look));
+    pub(super) fn planned(&self, slots: &Slots) -> impl Iterator<Item = (ThreadId, Instant)> {
+        let can_be_made = |look: &TopicLook| slots.get(look.slot).is_some_and(Slot::waits_for_somebody);
+        let planned = self.of.iter().filter(move |(_, look)| !look.flying && can_be_made(look));
         planned.map(|(thread, look)| {
-            let last = self.looks.last.get(&thread.chat);
+            let last = self.last.get(&thread.chat);
             (*thread, last.map_or(look.at(), |last| look.at().max(*last + APART)))
         })
     }
+}
 
+impl Outbox {
     /// Makes the look of a chat that is due for longest.
     pub(super) fn call_look(&mut self, chat: ChatId, now: Now) -> Option<(CallId, Call)> {
-        let of_it = self.planned_looks().filter(|(thread, at)| thread.chat == chat && *at <= now.instant);
+        let of_it =
+            self.looks.planned(&self.slots).filter(|(thread, at)| thread.chat == chat && *at <= now.instant);
         let of_it = of_it.map(|(thread, _)| thread);
         let thread = of_it.min_by_key(|thread| self.looks.of.get(thread).map(TopicLook::at))?;
-        let slot = self.slots.get(&self.looks.of.get(&thread)?.slot)?;
+        let slot = self.slots.get(self.looks.of.get(&thread)?.slot)?;
         let (id, message, page) = (slot.record.id, slot.record.message()?, slot.record.page.clone());
-        if !self.lane(chat, now.instant).take(now.instant, lane::Use::Cue) {
+        if !self.lanes.of(chat, now.instant).take(now.instant, lane::Use::Cue) {
             return None;
         }
         self.looks.last.insert(chat, now.instant);
@@ -118,8 +122,7 @@ impl Outbox {
             look.last = now.instant;
             look.wait = (look.wait * 2).min(PATIENCE);
         }
-        let call = self.next_call(Flight::Look { thread, slot: id });
-        self.lane(chat, now.instant).fly(call);
+        let call = self.lanes.fly(chat, Flight::Look { thread, slot: id }, now.instant);
         Some((call, Call::Edit { chat, message, page }))
     }
 
@@ -136,10 +139,10 @@ impl Outbox {
         }
         match outcome {
             // It was not moved, taken away or sent anew meanwhile.
-            Outcome::Gone if self.slots.get(&slot).is_some_and(Slot::waits_for_somebody) => {
+            Outcome::Gone if self.slots.get(slot).is_some_and(Slot::waits_for_somebody) => {
                 let notices = self.message_gone(slot, changes);
                 // Somebody deleted it, and knows of it. If the topic is gone it rings where it comes then.
-                if let Some(slot) = self.slots.get_mut(&slot) {
+                if let Some(slot) = self.slots.get_mut(slot) {
                     slot.bell = Bell::Off;
                 }
                 notices

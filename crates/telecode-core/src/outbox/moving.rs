@@ -23,7 +23,7 @@ impl Outbox {
         to: ThreadId,
         changes: &mut Vec<Change>,
     ) {
-        for slot in self.slots.values_mut() {
+        for slot in self.slots.iter_mut() {
             let record = &mut slot.record;
             let is_its = record.session == Some(session) && record.thread == from;
             if is_its && record.message().is_none() && !slot.flying {
@@ -31,7 +31,7 @@ impl Outbox {
                 changes.push(Change::Slot(slot.stored()));
             }
         }
-        let Some(live) = self.live.get_mut(&session) else { return };
+        let Some(live) = self.live.get_mut(session) else { return };
         if let Some(shown) = live.move_to(to) {
             self.settle_live(shown, None, changes);
         }
@@ -53,25 +53,25 @@ impl Outbox {
         let moved = |thread: ThreadId| (thread.chat == from).then_some(ThreadId { chat: to, ..thread });
         self.relocate(moved, Left::Gone, changes);
         self.topics.move_chat(from, to);
-        self.lanes.remove(&from);
+        self.lanes.remove(from);
     }
 
     fn relocate(&mut self, to: impl Fn(ThreadId) -> Option<ThreadId>, old: Left, changes: &mut Vec<Change>) {
-        for live in self.live.values_mut() {
+        for live in self.live.iter_mut() {
             if let Some(to) = to(live.thread) {
                 // Its message went with the place.
                 let _gone = live.move_to(to);
             }
         }
         let slots: Vec<_> =
-            self.slots.values().filter_map(|slot| Some((slot.record.id, to(slot.record.thread)?))).collect();
+            self.slots.iter().filter_map(|slot| Some((slot.record.id, to(slot.record.thread)?))).collect();
         for (id, to) in slots {
             self.relocate_slot(id, to, old, changes);
         }
     }
 
     fn relocate_slot(&mut self, id: SlotId, to: ThreadId, old: Left, changes: &mut Vec<Change>) {
-        let Some(slot) = self.slots.get_mut(&id) else { return };
+        let Some(slot) = self.slots.get_mut(id) else { return };
         let (from, shown) = (slot.record.thread, slot.record.message());
         let stays = shown.filter(|_| old == Left::There);
         if slot.record.class == Class::Live {
@@ -95,7 +95,7 @@ impl Outbox {
         }
         changes.push(Change::Slot(slot.stored()));
         if let Some(message) = stays {
-            self.adopt(from, message, None, changes);
+            self.slots.adopt(from, message, None, changes);
         }
     }
 }

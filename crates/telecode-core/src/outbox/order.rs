@@ -31,7 +31,7 @@ impl Outbox {
         if urgency == SlotUrgency::Answer && first.len() > BACKLOG {
             return first.iter().map(|head| head.id).max();
         }
-        let lane = self.lanes.get(&chat);
+        let lane = self.lanes.get(chat);
         let served = |session| lane.map(|lane: &Lane| lane.served(session)).unwrap_or_default();
         first.sort_by_key(|head| (served(head.session), head.id));
         first.first().map(|head| head.id)
@@ -43,7 +43,7 @@ impl Outbox {
         let mut begun = BTreeSet::new();
         // What is refused and waits for better times keeps nothing waiting.
         let is_here = |slot: &&Slot| slot.record.thread.chat == chat && self.is_ready(slot, now);
-        for slot in self.slots.values().filter(is_here) {
+        for slot in self.slots.iter().filter(is_here) {
             let session = slot.record.session.filter(|_| in_order(slot));
             if session.is_none_or(|session| begun.insert(session)) {
                 let urgency = slot.urgency();

@@ -6,10 +6,12 @@
 use std::collections::BTreeSet;
 
 use super::landing::Notice;
-use super::{Flight, Outbox, lane};
+use super::lanes::Flight;
+use super::slots::Slots;
+use super::{Outbox, lane};
 use crate::call::{Call, Outcome};
 use crate::change::Change;
-use crate::ids::{CallId, ChatId, SlotId, ThreadId};
+use crate::ids::{CallId, ChatId, SlotId};
 use crate::time::Now;
 
 #[derive(Debug, Default)]
@@ -18,40 +20,41 @@ pub(super) struct Pins {
     wanted: BTreeSet<SlotId>,
 }
 
+impl Pins {
+    /// The next message of a chat that is to be pinned.
+    pub(super) fn next(&self, chat: ChatId, slots: &Slots) -> Option<SlotId> {
+        self.ready(slots).find(|(_, of)| *of == chat).map(|(slot, _)| slot)
+    }
+
+    /// What can be pinned: what is shown.
+    pub(super) fn ready(&self, slots: &Slots) -> impl Iterator<Item = (SlotId, ChatId)> {
+        self.wanted.iter().filter_map(|id| {
+            slots.message_of(*id)?;
+            Some((*id, slots.thread_of(*id)?.chat))
+        })
+    }
+
+    /// A slot is gone: nothing is left to pin.
+    pub(super) fn forget(&mut self, slot: SlotId) {
+        self.wanted.remove(&slot);
+    }
+}
+
 impl Outbox {
     /// Pins the message of a slot as soon as there is one. If it cannot be, [`Notice::NotPinned`] follows.
     pub(crate) fn pin(&mut self, slot: SlotId) {
-        if self.slots.contains_key(&slot) {
+        if self.slots.get(slot).is_some() {
             self.pins.wanted.insert(slot);
         }
     }
 
-    /// Where a slot is shown, or will be.
-    pub(crate) fn thread_of(&self, slot: SlotId) -> Option<ThreadId> {
-        self.slots.get(&slot).map(|slot| slot.record.thread)
-    }
-
-    /// The next message of a chat that is to be pinned.
-    pub(super) fn next_pin(&self, chat: ChatId) -> Option<SlotId> {
-        self.ready_pins().find(|(_, of)| *of == chat).map(|(slot, _)| slot)
-    }
-
-    /// What can be pinned: what is shown.
-    pub(super) fn ready_pins(&self) -> impl Iterator<Item = (SlotId, ChatId)> {
-        self.pins.wanted.iter().filter_map(|id| {
-            self.message_of(*id)?;
-            Some((*id, self.slots.get(id)?.record.thread.chat))
-        })
-    }
-
     pub(super) fn call_pin(&mut self, slot: SlotId, chat: ChatId, now: Now) -> Option<(CallId, Call)> {
-        let message = self.message_of(slot)?;
-        if !self.lane(chat, now.instant).take(now.instant, lane::Use::Kept) {
+        let message = self.slots.message_of(slot)?;
+        if !self.lanes.of(chat, now.instant).take(now.instant, lane::Use::Kept) {
             return None;
         }
         self.pins.wanted.remove(&slot);
-        let id = self.next_call(Flight::Pin { slot, chat });
-        self.lane(chat, now.instant).fly(id);
+        let id = self.lanes.fly(chat, Flight::Pin { slot, chat }, now.instant);
         Some((id, Call::Pin { chat, message }))
     }
 
@@ -78,10 +81,5 @@ impl Outbox {
             | Outcome::ThreadClosed => vec![Notice::NotPinned(slot)],
             Outcome::Done(_) | Outcome::Alone(_) | Outcome::Topic(_) => vec![Notice::Pinned(slot)],
         }
-    }
-
-    /// A slot is gone: nothing is left to pin.
-    pub(super) fn forget_pin(&mut self, slot: SlotId) {
-        self.pins.wanted.remove(&slot);
     }
 }

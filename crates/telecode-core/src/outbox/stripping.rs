@@ -4,16 +4,10 @@ use super::refusals::{Remedy, SlotFate};
 use super::slot::{Bell, Slot, Under};
 use super::{Hold, Notice, Outbox};
 use crate::change::{Change, SlotState};
-use crate::ids::{ChatId, MessageId, SlotId};
+use crate::ids::{ChatId, SlotId};
 use crate::time::Now;
 
 impl Outbox {
-    /// Whether a message is that of a slot.
-    pub(crate) fn shows(&self, chat: ChatId, message: MessageId) -> bool {
-        let is_it = |slot: &Slot| slot.record.thread.chat == chat && slot.record.message() == Some(message);
-        self.slots.values().any(is_it)
-    }
-
     /// Nobody wants the message any more: what came back was its deletion, or an earlier call.
     pub(super) fn unwanted(
         &mut self,
@@ -23,7 +17,7 @@ impl Outbox {
         now: Now,
         changes: &mut Vec<Change>,
     ) {
-        let Some(slot) = self.slots.get_mut(&id) else { return };
+        let Some(slot) = self.slots.get_mut(id) else { return };
         let was_deletion = slot.version == version;
         match fate {
             SlotFate::Shown(message) if !was_deletion => {
@@ -52,38 +46,20 @@ impl Outbox {
         }
     }
 
-    /// The buttons of a message are gone; what was refused is tried again later.
-    pub(super) fn stripped(&mut self, id: SlotId, now: Now) {
-        if let Some(slot) = self.slots.get_mut(&id) {
-            slot.stripped(now.instant);
-        }
-    }
-
     /// A message that is there was not changed, not deleted, or not even stripped.
     pub(super) fn change_refused(&mut self, id: SlotId, now: Now, changes: &mut Vec<Change>) {
-        let Some(slot) = self.slots.get_mut(&id) else { return };
+        let Some(slot) = self.slots.get_mut(id) else { return };
         match (slot.refused(now.instant), slot.hold) {
             (Remedy::LetBe, Hold::Delete) => self.drop_slot(id, changes),
             (Remedy::LetBe, _) => self.leaves_as_it_is(id, changes),
-            (Remedy::Anew, _) => self.sends_anew(id, changes),
+            (Remedy::Anew, _) => self.slots.sends_anew(id, changes),
             (Remedy::Again | Remedy::Told, _) => {}
         }
     }
 
-    /// A message that cannot be changed comes anew, and the old one goes.
-    pub(super) fn sends_anew(&mut self, id: SlotId, changes: &mut Vec<Change>) {
-        let Some(slot) = self.slots.get_mut(&id) else { return };
-        let Some(message) = slot.record.message() else { return };
-        let thread = slot.record.thread;
-        slot.record.state = SlotState::Waiting;
-        slot.begins_anew();
-        changes.push(Change::Slot(slot.stored()));
-        self.adopt(thread, message, None, changes);
-    }
-
     /// A message shows an earlier page for good.
     pub(super) fn leaves_as_it_is(&mut self, id: SlotId, changes: &mut Vec<Change>) {
-        let Some(slot) = self.slots.get_mut(&id) else { return };
+        let Some(slot) = self.slots.get_mut(id) else { return };
         let Some(message) = slot.record.message() else { return };
         slot.record.state = SlotState::Shown(message);
         changes.push(Change::Shown { slot: id, message });

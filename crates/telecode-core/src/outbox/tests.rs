@@ -13,13 +13,13 @@ fn outbox() -> Outbox {
 
 /// What all slots show, in their order.
 fn texts(outbox: &Outbox) -> Vec<&str> {
-    outbox.slots.values().map(|slot| slot.record.page.text.as_str()).collect()
+    outbox.slots.iter().map(|slot| slot.record.page.text.as_str()).collect()
 }
 
 #[test]
 fn a_reserved_slot_has_its_place_whoever_posts_before() {
     let mut outbox = outbox();
-    let slot = outbox.reserve(&Page::default());
+    let slot = outbox.slots.reserve(&Page::default());
     let id = slot.id();
     outbox.post(Post::reply(THREAD, Page::plain("second")), &mut Vec::new());
     assert_eq!(outbox.post_in(slot, Post::reply(THREAD, Page::plain("first")), &mut Vec::new()), id);
@@ -35,10 +35,10 @@ fn what_comes_instead_of_refused_blocks_has_room_in_its_order() {
         rich: Some(Box::new(RichPage { before: spare, ..RichPage::default() })),
         ..Page::plain("three")
     };
-    let slot = outbox.reserve(&rich);
+    let slot = outbox.slots.reserve(&rich);
     let id = slot.id();
     outbox.post(Post::reply(THREAD, Page::plain("after")), &mut Vec::new());
     outbox.post_in(slot, Post::reply(THREAD, rich), &mut Vec::new());
-    assert!(outbox.goes_on_plainer(id, 0, &mut Vec::new()).is_some());
+    assert!(outbox.slots.goes_on_plainer(id, 0, &mut Vec::new()).is_some());
     assert_eq!(texts(&outbox), ["before", "one", "two", "three", "after"]);
 }

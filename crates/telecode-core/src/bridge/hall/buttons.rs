@@ -14,7 +14,7 @@ impl Hall {
             return;
         }
         self.seen.retired.truncate(RETIRED - 1);
-        let message = self.outbox.message_of(slot);
+        let message = self.outbox.slots.message_of(slot);
         self.seen.retired.push_front(RetiredButtons { slot, tokens, message, page: None });
     }
 

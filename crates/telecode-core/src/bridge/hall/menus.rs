@@ -67,13 +67,13 @@ impl Menu {
 impl Hall {
     /// Shows a menu: in the place of the one that was pressed, else as a new message.
     pub(in crate::bridge) fn show_menu(&mut self, menu: Menu, asker: &Asker) -> SlotId {
-        if let Some(slot) = asker.slot.filter(|slot| self.outbox.holds(*slot)) {
+        if let Some(slot) = asker.slot.filter(|slot| self.outbox.slots.holds(*slot)) {
             self.drop_controls(slot);
             let (page, hold) = self.with_rows(slot, menu.page, menu.rows);
             self.replace(slot, page, hold);
             return slot;
         }
-        let new = self.outbox.reserve(&menu.page);
+        let new = self.outbox.slots.reserve(&menu.page);
         let (page, hold) = self.with_rows(new.id(), menu.page, menu.rows);
         let post = Post::reply(asker.thread, page).notify(menu.notify).of(menu.session).hold(hold);
         let slot = self.post_in(new, post);
@@ -103,7 +103,8 @@ impl Hall {
     /// A list that was shown does not follow where its thread goes: whoever wants it asks again.
     pub(in crate::bridge) fn leave_list(&mut self, thread: ThreadId, old: Left) {
         let is_there = |list: &SlotId| {
-            self.outbox.message_of(*list).is_some() && self.outbox.thread_of(*list) == Some(thread)
+            self.outbox.slots.message_of(*list).is_some()
+                && self.outbox.slots.thread_of(*list) == Some(thread)
         };
         let Some(list) = self.menus.get(&thread).copied().filter(is_there) else { return };
         self.menus.remove(&thread);
@@ -139,7 +140,7 @@ impl Hall {
 
     /// A message that is not needed any more loses its buttons.
     pub(in crate::bridge) fn take_buttons(&mut self, slot: SlotId) {
-        let Some(page) = self.outbox.held_page(slot).cloned() else { return };
+        let Some(page) = self.outbox.slots.held_page(slot).cloned() else { return };
         self.drop_controls(slot);
         self.replace(slot, Page { buttons: Vec::new(), ..page }, Hold::No);
     }
@@ -147,7 +148,7 @@ impl Hall {
     /// A session is deleted: cards about what waited, who works on it or what is asked lose their buttons, and what was not
     /// sent is not sent.
     pub(in crate::bridge) fn forget(&mut self, session: SessionId) {
-        for slot in self.outbox.held_of(session) {
+        for slot in self.outbox.slots.held_of(session) {
             self.take_buttons(slot);
         }
         self.outbox.forget_session(session, &mut self.out.changes);
@@ -177,7 +178,7 @@ impl Hall {
 
     /// A menu was answered: it shows this from now on, without buttons.
     pub(in crate::bridge) fn close_menu(&mut self, asker: &Asker, page: Page) {
-        match asker.slot.filter(|slot| self.outbox.holds(*slot)) {
+        match asker.slot.filter(|slot| self.outbox.slots.holds(*slot)) {
             Some(slot) => {
                 self.drop_controls(slot);
                 self.replace(slot, page, Hold::No);

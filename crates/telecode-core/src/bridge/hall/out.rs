@@ -50,7 +50,7 @@ impl Hall {
     }
 
     pub(in crate::bridge) fn show_soon(&mut self, id: SessionId, now: Now) {
-        self.outbox.touch_live(id, now.after(SHOW_AFTER));
+        self.outbox.live.touch(id, now.after(SHOW_AFTER));
     }
 
     // What the rooms share.
@@ -74,7 +74,7 @@ impl Hall {
 
     /// Reserves the slot of a page that is one message, for its buttons.
     pub(in crate::bridge) fn reserve_slot(&mut self) -> NewSlot {
-        self.outbox.reserve(&Page::default())
+        self.outbox.slots.reserve(&Page::default())
     }
 
     /// Posts in the slot that was reserved for it.

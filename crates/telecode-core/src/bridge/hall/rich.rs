@@ -170,8 +170,8 @@ impl Hall {
     }
 
     fn send_classic(&mut self, slot: SlotId, thread: ThreadId) {
-        let Some(page) = self.outbox.held_page(slot).cloned() else { return };
-        let session = self.outbox.session_of(slot);
+        let Some(page) = self.outbox.slots.held_page(slot).cloned() else { return };
+        let session = self.outbox.slots.session_of(slot);
         let (buttons, hold) = self.without_way_back(&page);
         if buttons == page.buttons {
             // It was pressed before, and the message does not show that yet.
@@ -195,7 +195,7 @@ impl Hall {
 
     /// The server refused a rich answer: what comes instead has nothing to lead back from.
     pub(in crate::bridge) fn turned_plain(&mut self, slot: SlotId) {
-        let Some(page) = self.outbox.held_page(slot).cloned() else { return };
+        let Some(page) = self.outbox.slots.held_page(slot).cloned() else { return };
         let (buttons, hold) = self.without_way_back(&page);
         if buttons == page.buttons {
             return;

@@ -73,7 +73,7 @@ impl Cockpits {
     /// After a restart: what was not known to be pinned is pinned.
     pub(in crate::bridge) fn restore(&self, hall: &mut Hall) {
         for cockpit in self.of.values() {
-            hall.outbox.hold(cockpit.record.slot);
+            hall.outbox.slots.hold(cockpit.record.slot);
             if !cockpit.record.settled {
                 hall.outbox.pin(cockpit.record.slot);
             }
@@ -159,7 +159,7 @@ impl Cockpits {
         let Some(cockpit) = self.of.get(&thread) else {
             return self.make(hall, thread, sight, now);
         };
-        if hall.outbox.thread_of(cockpit.record.slot) != Some(thread) {
+        if hall.outbox.slots.thread_of(cockpit.record.slot) != Some(thread) {
             // It went with its place, or could not be shown.
             return self.remove(hall, thread);
         }

@@ -65,10 +65,10 @@ pub(in crate::bridge) fn settle_left_peers(hall: &mut Hall) {
 
 /// What is left of a card; without an end, what was held back ended with its agent.
 fn close_peer(hall: &mut Hall, slot: SlotId, from: &str, end: Option<HeldEnd>, by: Option<&str>) {
-    if !hall.outbox.holds(slot) {
+    if !hall.outbox.slots.holds(slot) {
         return;
     }
-    let Some(thread) = hall.outbox.thread_of(slot) else { return };
+    let Some(thread) = hall.outbox.slots.thread_of(slot) else { return };
     let page = cards::closed_peer(from, end, by, hall.thread_voice(thread));
     hall.drop_controls(slot);
     open_asks::sight::retire_card(hall, slot, &page);
@@ -223,7 +223,7 @@ impl HeldPeerMessages {
     /// Whether all of a message is on its way to the chat.
     fn is_peer_coming(&self, hall: &Hall, key: &(SessionId, HoldId)) -> bool {
         let slots = self.cards.get(key).and_then(|card| card.details.clone());
-        slots.is_some_and(|slots| hall.outbox.waits_in(slots))
+        slots.is_some_and(|slots| hall.outbox.slots.waits_in(slots))
     }
 
     /// Shows all of a message. Once it is there, its card can let it in.

@@ -1,6 +1,7 @@
 //! What runs beside the turns: shells, subagents, and what watches something. `/tasks` shows it, with its output, and stops it.
 
 mod pages;
+pub(in crate::bridge) mod tools;
 
 use crate::agent::ToolOutcome;
 use crate::bridge::hall::Hall;
@@ -25,20 +26,14 @@ use crate::transcript::Note;
 // What agents say.
 
 /// A task began, or went to the background.
-pub(in crate::bridge) fn task_started(
-    talks: &mut Talks,
-    id: SessionId,
-    task: Task,
-    background: bool,
-    now: Now,
-) {
+pub(in crate::bridge) fn started(talks: &mut Talks, id: SessionId, task: Task, background: bool, now: Now) {
     if let Some(session) = talks.sessions.get_mut(&id) {
         session.tasks.start(task, background, now.wall);
     }
 }
 
 /// A task ended. Claude is told of it at its next step, or begins to speak of it after the turn.
-pub(in crate::bridge) fn task_ended(
+pub(in crate::bridge) fn ended(
     hall: &mut Hall,
     talks: &mut Talks,
     id: SessionId,
@@ -57,7 +52,7 @@ pub(in crate::bridge) fn task_ended(
 }
 
 /// Whether a call is of something that no running turn shows.
-pub(in crate::bridge) fn is_elsewhere(talks: &Talks, id: SessionId, call: &ToolCallId) -> bool {
+fn is_elsewhere(talks: &Talks, id: SessionId, call: &ToolCallId) -> bool {
     match talks.sessions.get(&id).map(|session| (session.state(), &session.tasks)) {
         Some((State::Running(_, turn), tasks)) => {
             !turn.transcript.has(call)
@@ -68,14 +63,14 @@ pub(in crate::bridge) fn is_elsewhere(talks: &Talks, id: SessionId, call: &ToolC
 }
 
 /// A subagent called a tool.
-pub(in crate::bridge) fn task_step(talks: &mut Talks, id: SessionId, parent: &ToolCallId, call: &ToolCall) {
+fn task_step(talks: &mut Talks, id: SessionId, parent: &ToolCallId, call: &ToolCall) {
     if let Some(session) = talks.sessions.get_mut(&id) {
         session.tasks.step(parent, call);
     }
 }
 
 /// A call ended: one of a subagent, or of Claude itself, which is then told of all that has ended.
-pub(in crate::bridge) fn task_step_ended(
+fn task_step_ended(
     talks: &mut Talks,
     id: SessionId,
     call: &ToolCallId,

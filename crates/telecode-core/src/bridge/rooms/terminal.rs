@@ -101,7 +101,7 @@ fn looked(
 /// What waits for a session that somebody else works on is never without a card that says so; who reads along has one.
 pub(super) fn offer_again(hall: &mut Hall, talks: &mut Talks, claude: &ClaudeId) {
     let Some(id) = holders::session_of(talks, claude) else { return };
-    let has_card = talks.elsewhere.card(id).is_some_and(|card| hall.outbox.holds(card));
+    let has_card = talks.elsewhere.card(id).is_some_and(|card| hall.outbox.slots.holds(card));
     let waits =
         talks.sessions.get(&id).is_some_and(|session| session.is_asleep() && !session.queue.is_empty());
     if waits && !has_card && !talks.elsewhere.is_read(id) {

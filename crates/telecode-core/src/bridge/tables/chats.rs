@@ -171,7 +171,7 @@ impl Bridge {
     fn draft_stopped(&mut self, thread: ThreadId, draft: DraftId, now: Now) {
         let Self { hall, talks, .. } = self;
         // A draft is only shown in an owner's private chat, so nobody else can stop one.
-        let Some(session) = hall.outbox.session_of_draft(thread, draft) else { return };
+        let Some(session) = hall.outbox.live.session_of_draft(thread, draft) else { return };
         let needs = ButtonPick::StopTurn(session).needs();
         if thread.chat.person().is_some_and(|person| hall.access.allows(person, needs)) {
             life::interrupt(hall, talks, session, now);

@@ -37,14 +37,19 @@ impl Bridge {
             return self.hall.voice(press.from.id).say(key);
         };
         if !self.is_from_its_place(&control, press) {
-            if self.hall.outbox.thread_of(control.slot).is_some_and(|thread| thread.chat == press.thread.chat)
+            if self
+                .hall
+                .outbox
+                .slots
+                .thread_of(control.slot)
+                .is_some_and(|thread| thread.chat == press.thread.chat)
             {
                 open_asks::sight::still_copy(&mut self.hall, control.slot, press);
             }
             open_asks::sight::strip_left(&mut self.hall, press);
             return self.hall.voice(press.from.id).say("toast-moved");
         }
-        self.hall.outbox.hurry(control.slot);
+        self.hall.outbox.slots.hurry(control.slot);
         if !control.pick.is_about_work() {
             prompts::settle_written(&mut self.hall, &mut self.talks, press.thread, press.from.id, now);
         }
@@ -59,7 +64,7 @@ impl Bridge {
             let thread = talks.sessions.get(&session).map(|session| session.record.thread);
             return thread.is_none_or(|thread| thread.chat == press.thread.chat);
         }
-        hall.outbox.is_shown_in(control.slot, press.thread.chat, press.message)
+        hall.outbox.slots.is_shown_in(control.slot, press.thread.chat, press.message)
     }
 
     fn picked(&mut self, control: ButtonControl, press: &Press, now: Now) -> String {

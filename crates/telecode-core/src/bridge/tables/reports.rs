@@ -38,7 +38,7 @@ impl Bridge {
         self.hall.handled();
     }
 
-    /// Each continuation with the kind of report that it waits for.
+    /// Each continuation with the kind of report that it waits for: what our store knows, and Claude's records.
     fn report_to(&mut self, then: ErrandThen, report: Report, asker: &Asker, now: Now) {
         let Self { hall, talks, rooms } = self;
         match (then, report) {
@@ -81,6 +81,14 @@ impl Bridge {
             (ErrandThen::LetGo(going), Report::Trail(trail)) => {
                 talk::let_go_of(hall, talks, &going, &trail, asker);
             }
+            (then, report) => self.report_on_files(then, report, asker, now),
+        }
+    }
+
+    /// The same for the files of workspaces, and for what is drawn of them.
+    fn report_on_files(&mut self, then: ErrandThen, report: Report, asker: &Asker, now: Now) {
+        let Self { hall, talks, rooms } = self;
+        match (then, report) {
             (ErrandThen::Preview(outlook), Report::Preview(found)) => {
                 looking::preview_found(hall, talks, &outlook, found, asker);
             }
@@ -101,6 +109,20 @@ impl Bridge {
             (ErrandThen::Branch(session), Report::Branch(branch)) => {
                 rooms.cockpits.branch_found(session, branch);
             }
+            (ErrandThen::FileDrawn(file), Report::Drawn(drawn)) => {
+                pictures::file_drawn(hall, &file, drawn, asker);
+            }
+            (ErrandThen::SpentDrawn(caption), Report::Drawn(drawn)) => {
+                usage::spent_drawn(hall, caption, drawn, asker);
+            }
+            (then, report) => self.report_on_machine(then, report, asker, now),
+        }
+    }
+
+    /// The same for personas, directories and processes.
+    fn report_on_machine(&mut self, then: ErrandThen, report: Report, asker: &Asker, now: Now) {
+        let Self { hall, talks, rooms } = self;
+        match (then, report) {
             (ErrandThen::Personas(wanted), Report::Personas(read)) => {
                 personas::personas_read(hall, talks, &mut rooms.known, wanted, read, asker, now);
             }
@@ -130,12 +152,6 @@ impl Bridge {
             }
             (ErrandThen::TakeOver(place), Report::HolderEnded(ended)) => {
                 take::holder_ended(hall, talks, &place, ended, asker);
-            }
-            (ErrandThen::FileDrawn(file), Report::Drawn(drawn)) => {
-                pictures::file_drawn(hall, &file, drawn, asker);
-            }
-            (ErrandThen::SpentDrawn(caption), Report::Drawn(drawn)) => {
-                usage::spent_drawn(hall, caption, drawn, asker);
             }
             // Nobody waits for it: what is of another kind than was asked for was made a failure before.
             (_, _) => {}

@@ -2,108 +2,37 @@
 
 use std::collections::HashMap;
 
-use crate::access::Access;
 use crate::agent::End;
-use crate::ask::Ask;
 use crate::bridge::Bridge;
-use crate::bridge::hall::handling::Handling;
-use crate::bridge::hall::links::MessageLinks;
-use crate::bridge::hall::out::{Ending, RoundOutput};
+use crate::bridge::hall::out::Ending;
 use crate::bridge::hall::seam::Effect;
-use crate::bridge::hall::{Hall, cards, out, seen};
+use crate::bridge::hall::{Hall, cards};
 use crate::bridge::rooms::terminal::{account, handoff};
-use crate::bridge::rooms::{Rooms, cockpit, known_personas, peers, terminal};
+use crate::bridge::rooms::{Rooms, peers};
 use crate::bridge::talks::asks::reminders;
-use crate::bridge::talks::books::ledger;
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::notices::slash;
-use crate::bridge::talks::queue::Wishes;
-use crate::bridge::talks::recent::Recent;
-use crate::bridge::talks::topics::ThreadPlaces;
 use crate::bridge::talks::{
-    Talks, held, holders, limits, narrowing, open_asks, people, points, queries, receipts, recovery,
-    steering, turns,
+    Talks, held, limits, narrowing, open_asks, people, points, receipts, recovery, turns,
 };
 use crate::call::MenuScope;
 use crate::change::{
     Class, PromptRecord, PromptStage, ReactionRecord, SlotRecord, Stored, TurnRecord, TurnStage,
 };
 use crate::ids::{SessionId, TurnId};
-use crate::join::Joiner;
-use crate::outbox::{Hold, Outbox};
+use crate::outbox::Hold;
 use crate::pick::ButtonPick;
-use crate::random::Random;
 use crate::session::{OpenPrompt, State, Turn};
 use crate::settings::Settings;
 use crate::time::Now;
-use crate::words::Words;
 
 impl Bridge {
     /// Makes a bridge from what was stored. `seed` makes every name it gives.
-    pub fn new(settings: Settings, stored: Stored, seed: [u8; 32], now: Now) -> Self {
-        let mut bridge = Self {
-            hall: Hall {
-                access: Access::new(stored.owners, stored.refused),
-                outbox: Outbox::new(stored.last.slot, settings.live, cards::repeated),
-                settings,
-                words: Words::default(),
-                random: Random::new(seed),
-                languages: stored.languages.into_iter().collect(),
-                preferences: stored.preferences.into_iter().collect(),
-                sights: stored.sights.into_iter().collect(),
-                controls: stored.controls.into_iter().collect(),
-                links: MessageLinks::default(),
-                groups: stored.groups.into_iter().map(|group| (group.chat, group)).collect(),
-                private_topics: false,
-                menus: HashMap::new(),
-                seen: seen::SeenAsks::default(),
-                handling: Handling::default(),
-                last: stored.last,
-                last_life: 0,
-                store: out::StoreState::Sound,
-                ending: Ending::No,
-                out: RoundOutput::default(),
-            },
-            talks: Talks {
-                sessions: stored.sessions.into_iter().collect(),
-                current: stored.current.into_iter().collect(),
-                asks: stored.asks.into_iter().map(|ask| (ask.id, Ask { request: None, ..ask })).collect(),
-                recent: Recent::default(),
-                places: ThreadPlaces::default(),
-                added_projects: stored.projects,
-                project_rules: stored.project_rules.into_iter().collect(),
-                elsewhere: holders::WorkElsewhere::default(),
-                errands: HashMap::new(),
-                last_errand: 0,
-                queries: queries::Queries::default(),
-                pledges: HashMap::new(),
-                waiting: reminders::OpenReminders::default(),
-                limits: limits::PlanLimits::new(stored.windows, &stored.parked, now),
-                ledger: ledger::Ledger::new(stored.spent),
-                joiner: Joiner::default(),
-                wishes: Wishes::default(),
-                slash: slash::SentMenus::default(),
-                receipts: receipts::Receipts::default(),
-                asides: steering::Asides::default(),
-                happened: std::collections::VecDeque::new(),
-            },
-            rooms: Rooms {
-                known: known_personas::KnownPersonas::default(),
-                terminals: terminal::Terminals::default(),
-                peers: peers::HeldPeerMessages::default(),
-                cockpits: cockpit::Cockpits::new(stored.cockpits),
-            },
-        };
-        bridge.talks.places =
-            ThreadPlaces::new(bridge.talks.sessions.values().map(|session| &session.record), now);
-        for (chat, message, session) in stored.links {
-            bridge.hall.links.insert(chat, message, session);
-        }
-        for point in stored.points {
-            if let Some(session) = bridge.talks.sessions.get_mut(&point.session) {
-                session.points.push_back(point);
-            }
-        }
+    pub fn new(settings: Settings, mut stored: Stored, seed: [u8; 32], now: Now) -> Self {
+        let hall = Hall::restored(settings, &mut stored, seed);
+        let talks = Talks::restored(&mut stored, now);
+        let rooms = Rooms::restored(&mut stored);
+        let mut bridge = Self { hall, talks, rooms };
         bridge.restore_work(stored.turns, stored.prompts, now);
         limits::restore_parks(&mut bridge.talks, stored.parked);
         receipts::restore(&bridge.hall, &mut bridge.talks);
@@ -155,7 +84,7 @@ impl Bridge {
         let Self { hall, .. } = self;
         for record in slots {
             let held = hall.controls.of_slot(record.id).next().is_some();
-            hall.outbox.restore(record, if held { Hold::Yes } else { Hold::No });
+            hall.outbox.slots.restore(record, if held { Hold::Yes } else { Hold::No });
         }
     }
 
@@ -199,7 +128,7 @@ impl Bridge {
     /// Nothing stays on "working": the live views of the last run end. Those of turns that ended were about to be deleted.
     fn settle_old_views(&mut self) {
         let Self { hall, talks, .. } = self;
-        for (slot, record) in hall.outbox.of_class(Class::Live) {
+        for (slot, record) in hall.outbox.slots.of_class(Class::Live) {
             let session = record.session.and_then(|session| talks.sessions.get(&session));
             let is_cut = session.is_some_and(|session| session.turn().is_some());
             let page = (is_cut && record.message().is_some())

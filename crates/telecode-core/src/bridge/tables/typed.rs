@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use crate::agent::Decision;
 use crate::ask::{Ask, AskState};
 use crate::bridge::Bridge;
+use crate::bridge::hall::Hall;
 use crate::bridge::hall::cards::asks::closed::DENIAL;
 use crate::bridge::talks::asks::{Decider, reminders};
-use crate::bridge::talks::{addressee, asks, open_asks};
+use crate::bridge::talks::{Talks, addressee, asks, open_asks};
 use crate::chat::Message;
 use crate::page::Page;
 use crate::time::Now;
@@ -17,93 +18,68 @@ impl Bridge {
     /// A text may be the reason for a denial, or the answer to a question. Says whether it was.
     pub(super) fn typed_answer(&mut self, message: &Message, now: Now) -> bool {
         let by = Decider { person: message.from.id, name: &message.from.name };
-        let replied = addressee::replied(&self.hall, message);
+        self.reason_typed(message, by, now)
+            || asks::plans::plan_revised(&mut self.hall, &mut self.talks, message, by, now)
+            || self.part_typed(message, by, now)
+            || self.word_typed(message, by, now)
+    }
+
+    /// The reason for a denial, from who is asked for it.
+    fn reason_typed(&mut self, message: &Message, by: Decider<'_>, now: Now) -> bool {
+        let Self { hall, talks, .. } = self;
+        let replied = addressee::replied(hall, message);
         let of_thread = |ask: &&Ask| {
-            let session = self.talks.sessions.get(&ask.session).map(|session| &session.record);
+            let session = talks.sessions.get(&ask.session).map(|session| &session.record);
             session.is_some_and(|record| {
                 record.thread == message.thread && replied.is_none_or(|replied| replied == record.id)
             })
         };
-        let reason = self
-            .talks
-            .asks
-            .values()
-            .filter(of_thread)
-            .find(|ask| ask.state == AskState::WantsReason(by.person));
-        if let Some(ask) = reason.cloned() {
-            asks::decide(
-                &mut self.hall,
-                &mut self.talks,
-                ask,
-                Decision::Deny { message: message.text.clone() },
-                by,
-                now,
-            );
-            return true;
-        }
-        if asks::plans::plan_revised(&mut self.hall, &mut self.talks, message, by, now) {
-            return true;
-        }
+        let mut asks_here = talks.asks.values().filter(of_thread);
+        let reason = asks_here.find(|ask| ask.state == AskState::WantsReason(by.person)).cloned();
+        let Some(ask) = reason else { return false };
+        asks::decide(hall, talks, ask, Decision::Deny { message: message.text.clone() }, by, now);
+        true
+    }
+
+    /// The part of a question, or the field of a form, that is shown now.
+    fn part_typed(&mut self, message: &Message, by: Decider<'_>, now: Now) -> bool {
+        let Self { hall, talks, .. } = self;
         // Only who pressed for it talks to a session that is not the current one without a reply.
-        let meant = addressee::target(&self.hall, &self.talks, message);
+        let meant = addressee::target(hall, talks, message);
         let waiting = || {
-            let of_session =
-                self.talks.asks.values().filter(|ask| Some(ask.session) == meant && ask.is_waiting());
-            of_session.filter(|ask| open_asks::sight::was_there(&self.hall, &self.talks, ask, message))
+            let of_session = talks.asks.values().filter(|ask| Some(ask.session) == meant && ask.is_waiting());
+            of_session.filter(|ask| open_asks::sight::was_there(hall, talks, ask, message))
         };
-        let question = waiting().find(|ask| ask.part().is_some());
-        if let Some(ask) = question.cloned() {
-            self.question_typed(ask, message, by, now);
-            return true;
-        }
-        let form = waiting().find(|ask| ask.field().is_some());
-        if let Some(ask) = form.cloned() {
-            asks::forms::field_typed(&mut self.hall, &mut self.talks, ask, message, by, now);
-            return true;
-        }
-        let Some(decision) = typed_decision(&message.text) else { return false };
-        let Some(ask) = self
-            .only_open(message)
-            .filter(|ask| open_asks::sight::was_there(&self.hall, &self.talks, ask, message))
-            .cloned()
-        else {
+        let question = waiting().find(|ask| ask.part().is_some()).cloned();
+        let form = waiting().find(|ask| ask.field().is_some()).cloned();
+        if let Some(ask) = question {
+            question_typed(hall, talks, ask, message, by, now);
+        } else if let Some(ask) = form {
+            asks::forms::field_typed(hall, talks, ask, message, by, now);
+        } else {
             return false;
-        };
-        // A plan takes more than a word.
-        if matches!(ask.call.tool, Tool::Plan { .. } | Tool::Form(_)) {
-            return false;
-        }
-        match decision {
-            DecidingWord::No => {
-                asks::decide(
-                    &mut self.hall,
-                    &mut self.talks,
-                    ask,
-                    Decision::Deny { message: DENIAL.to_owned() },
-                    by,
-                    now,
-                );
-            }
-            DecidingWord::Yes => {
-                asks::permissions::allow_typed(&mut self.hall, &mut self.talks, ask, message, by, now);
-            }
         }
         true
     }
 
-    /// A text for the part of a question that is shown. Own words are an answer; an option is one only once all of it was seen.
-    fn question_typed(&mut self, ask: Ask, message: &Message, by: Decider<'_>, now: Now) {
+    /// A bare word that decides the only thing that is open. A plan takes more than a word.
+    fn word_typed(&mut self, message: &Message, by: Decider<'_>, now: Now) -> bool {
+        let Some(word) = typed_decision(&message.text) else { return false };
+        let open = self.only_open(message).cloned();
         let Self { hall, talks, .. } = self;
-        let Some(question) = ask.part() else { return };
-        let answer = typed_choices(question, &message.text);
-        let is_option = |label: &String| question.options.iter().any(|choice| choice.label == *label);
-        if answer.iter().any(is_option)
-            && let Some(toast) = asks::unseen(hall, talks, &ask, message.thread, by.person)
-        {
-            hall.reply(message.thread, Page::plain(toast));
-            return;
+        let Some(ask) = open.filter(|ask| open_asks::sight::was_there(hall, talks, ask, message)) else {
+            return false;
+        };
+        if matches!(ask.call.tool, Tool::Plan { .. } | Tool::Form(_)) {
+            return false;
         }
-        asks::questions::part_answered(hall, talks, ask, answer, by, now);
+        match word {
+            DecidingWord::No => {
+                asks::decide(hall, talks, ask, Decision::Deny { message: DENIAL.to_owned() }, by, now);
+            }
+            DecidingWord::Yes => asks::permissions::allow_typed(hall, talks, ask, message, by, now),
+        }
+        true
     }
 
     /// The ask that a bare word means. As a reply: that of the card, or of the reminder, that is replied to, and of nothing
@@ -116,13 +92,34 @@ impl Bridge {
         };
         let mut open = talks.asks.values().filter(of_thread);
         if let Some(replied) = message.reply_to {
-            let is_it = |slot| hall.outbox.message_of(slot) == Some(replied);
+            let is_it = |slot| hall.outbox.slots.message_of(slot) == Some(replied);
             return open
                 .find(|ask| is_it(ask.slot) || reminders::reminder_of(talks, ask.id).is_some_and(is_it));
         }
         let (only, other) = (open.next()?, open.next());
         (other.is_none() && Some(only.session) == addressee::target(hall, talks, message)).then_some(only)
     }
+}
+
+/// A text for the part of a question that is shown. Own words are an answer; an option is one only once all of it was seen.
+fn question_typed(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    ask: Ask,
+    message: &Message,
+    by: Decider<'_>,
+    now: Now,
+) {
+    let Some(question) = ask.part() else { return };
+    let answer = typed_choices(question, &message.text);
+    let is_option = |label: &String| question.options.iter().any(|choice| choice.label == *label);
+    if answer.iter().any(is_option)
+        && let Some(toast) = asks::unseen(hall, talks, &ask, message.thread, by.person)
+    {
+        hall.reply(message.thread, Page::plain(toast));
+        return;
+    }
+    asks::questions::part_answered(hall, talks, ask, answer, by, now);
 }
 
 /// A bare word that decides.

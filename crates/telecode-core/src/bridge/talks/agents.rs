@@ -1,5 +1,7 @@
 //! What agents do in their turns.
 
+pub(in crate::bridge) mod speech;
+
 use std::time::Duration;
 
 use crate::agent::{Activity, CycleFacts, Mode, Order, PromptState};
@@ -123,7 +125,7 @@ pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &Talks, now: Now) {
         if let State::Running(_, turn) = session.state()
             && turn.retry.is_some_and(|retry| retry.at > now.instant)
         {
-            hall.outbox.touch_live(id, now.after(Duration::from_secs(2)));
+            hall.outbox.live.touch(id, now.after(Duration::from_secs(2)));
         }
     }
 }

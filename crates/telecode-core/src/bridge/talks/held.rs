@@ -68,7 +68,7 @@ pub(super) fn show_held_card(hall: &mut Hall, talks: &mut Talks, id: SessionId) 
     let Some(asker) = card_asker(talks, id) else { return };
     let card = hall.show_menu(menu, &asker);
     // A card without buttons changes, too, as more comes.
-    hall.outbox.hold(card);
+    hall.outbox.slots.hold(card);
     if let Some(session) = talks.sessions.get_mut(&id) {
         session.held.slot = Some(card);
     }

@@ -161,7 +161,7 @@ pub(in crate::bridge) fn show_held_to(
 /// The card about who works on a session is not needed any more.
 pub(in crate::bridge) fn retire_held(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     let Some(slot) = talks.elsewhere.leave_card(id) else { return };
-    if hall.outbox.holds(slot) {
+    if hall.outbox.slots.holds(slot) {
         hall.remove_slot(slot);
     }
 }
@@ -169,7 +169,7 @@ pub(in crate::bridge) fn retire_held(hall: &mut Hall, talks: &mut Talks, id: Ses
 /// The card about who works on a session says from now on that it is over.
 pub(in crate::bridge) fn settle_held(hall: &mut Hall, talks: &mut Talks, id: SessionId, key: &'static str) {
     let Some(slot) = talks.elsewhere.leave_card(id) else { return };
-    if !hall.outbox.holds(slot) {
+    if !hall.outbox.slots.holds(slot) {
         return;
     }
     let Some(session) = talks.sessions.get(&id) else { return };
@@ -229,7 +229,7 @@ pub(super) fn made_place(hall: &mut Hall, talks: &mut Talks, id: SessionId) -> b
 pub(in crate::bridge) fn stop_reading(hall: &mut Hall, talks: &mut Talks, id: SessionId) -> bool {
     let Some(slot) = talks.elsewhere.along.remove(&id) else { return false };
     hall.effect(Effect::StopOverhearing { session: id });
-    if hall.outbox.holds(slot) {
+    if hall.outbox.slots.holds(slot) {
         let thread = talks.sessions.get(&id).map(|session| session.record.thread);
         let text = thread.map(|thread| {
             hall.thread_voice(thread).tell("along-stopped", [("name", name_of(talks, id).into())])

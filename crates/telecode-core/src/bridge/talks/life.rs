@@ -10,8 +10,10 @@ use crate::bridge::hall::verdict::TurnVerdict;
 use crate::bridge::hall::{Hall, cards, out};
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::recovery::astray;
+use crate::bridge::talks::turns::ending;
 use crate::bridge::talks::{
-    Happened, Talks, holders, launch, notices, open_asks, points, queries, queue, reactions, recovery, turns,
+    Happened, Talks, asks, holders, launch, notices, open_asks, points, queries, queue, reactions, recovery,
+    turns,
 };
 use crate::call::Notify;
 use crate::change::{Change, Class, TurnStage};
@@ -121,7 +123,7 @@ fn close_unstarted(
     let (Some(mut turn), Some(session)) = (turn, talks.sessions.get(&id)) else { return };
     let message = cards::problem_text(problem, hall.thread_voice(session.record.thread));
     let told = turn.take_told();
-    turns::close(hall, talks, id, *turn, told, &TurnVerdict::failed(message), now);
+    ending::close(hall, talks, id, *turn, told, &TurnVerdict::failed(message), now);
 }
 
 pub(in crate::bridge) fn agent_exited(
@@ -131,6 +133,7 @@ pub(in crate::bridge) fn agent_exited(
     exit: &Exit,
     now: Now,
 ) {
+    asks::plans::forget(hall, talks, id);
     agent_gone(hall, talks, id, now);
     let Some(was) = talks.sessions.get_mut(&id).and_then(Session::exited) else { return };
     match was {
@@ -172,15 +175,15 @@ fn died_in_turn(
 ) {
     match turn.stopping.map(|stopping| stopping.why) {
         Some(Why::MoreCame) if turn.transcript.is_empty() => {
-            turns::stop_quietly(hall, talks, id, *turn, now);
+            ending::stop_quietly(hall, talks, id, *turn, now);
             turns::wake_if_queued(hall, talks, id);
         }
         Some(Why::Person | Why::MoreCame) => {
-            turns::end_dead(hall, talks, id, turn, &TurnVerdict::interrupted(), now);
+            ending::end_dead(hall, talks, id, turn, &TurnVerdict::interrupted(), now);
         }
         Some(Why::Stalled) => {
             let message = notices::say_in(hall, talks, id, "turn-stalled");
-            turns::end_dead(hall, talks, id, turn, &TurnVerdict::failed(message), now);
+            ending::end_dead(hall, talks, id, turn, &TurnVerdict::failed(message), now);
         }
         None if turn.astray => astray::offer_astray(hall, talks, id, turn),
         None => {
@@ -244,7 +247,7 @@ pub(super) fn stop_cut(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: N
         hall.effect(Effect::End { session: id, life, end: End::Kill });
     }
     let told = turn.take_told();
-    turns::close(hall, talks, id, *turn, told, &TurnVerdict::interrupted(), now);
+    ending::close(hall, talks, id, *turn, told, &TurnVerdict::interrupted(), now);
     if life.is_none() {
         turns::wake_if_queued(hall, talks, id);
     }
@@ -270,7 +273,14 @@ pub(super) fn prompt_refused(hall: &mut Hall, talks: &mut Talks, id: SessionId, 
     let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) else { return };
     if turn.was_told(prompt) && turn.told().len() == 1 {
         let message = notices::say_in(hall, talks, id, "prompt-refused");
-        return turns::end(hall, talks, id, std::slice::from_ref(prompt), &TurnVerdict::failed(message), now);
+        return ending::end(
+            hall,
+            talks,
+            id,
+            std::slice::from_ref(prompt),
+            &TurnVerdict::failed(message),
+            now,
+        );
     }
     let Some(refused) = turn.take_back(prompt) else { return };
     reactions::end_prompts(hall, talks, [refused], PromptEnd::Interrupted);
@@ -290,7 +300,7 @@ pub(super) fn idle_without_result(hall: &mut Hall, talks: &mut Talks, id: Sessio
     }
     let told: Vec<_> = turn.told().map(|prompt| prompt.id.clone()).collect();
     let message = notices::say_in(hall, talks, id, "turn-without-result");
-    turns::end(hall, talks, id, &told, &TurnVerdict::failed(message), now);
+    ending::end(hall, talks, id, &told, &TurnVerdict::failed(message), now);
 }
 
 fn turn_deadline(hall: &Hall, talks: &Talks, id: SessionId, turn: &Turn) -> Option<Instant> {

@@ -85,7 +85,7 @@ pub(super) fn show_queue_of_held(hall: &mut Hall, talks: &Talks, id: SessionId, 
 
 /// Shows the list anew if it was pressed.
 pub(super) fn show_if_list(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) {
-    if asker.slot.is_some_and(|slot| hall.outbox.holds(slot)) {
+    if asker.slot.is_some_and(|slot| hall.outbox.slots.holds(slot)) {
         show_queue(hall, talks, id, 0, None, asker);
     }
 }

@@ -78,7 +78,7 @@ pub(super) fn show_receipt(hall: &mut Hall, talks: &mut Talks, prompt: &PromptRe
         return;
     };
     let known = talks.receipts.of.get(&prompt.id).map(|receipt| receipt.slot);
-    if let Some(slot) = known.filter(|slot| hall.outbox.holds(*slot)) {
+    if let Some(slot) = known.filter(|slot| hall.outbox.slots.holds(*slot)) {
         let page = receipt_page(hall, slot, prompt, rank);
         return hall.replace(slot, page, Hold::Yes);
     }

@@ -8,8 +8,9 @@ use crate::ask::{Ask, AskState, Told};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::verdict::TurnVerdict;
-use crate::bridge::talks::findings::Findings;
+use crate::bridge::talks::findings::{EndedTogether, Findings};
 use crate::bridge::talks::queue::wishes;
+use crate::bridge::talks::turns::ending;
 use crate::bridge::talks::{Talks, findings, launch, notices, open_asks, points, reactions, turns};
 use crate::change::{Change, TurnRecord, TurnStage};
 use crate::ids::{PromptId, SessionId, ToolCallId, TurnId};
@@ -44,7 +45,7 @@ pub(in crate::bridge) fn inspect(
         };
         // What Claude was about to speak of has ended all the same.
         let verdict = TurnVerdict { about: turn.about.clone(), ..verdict };
-        return turns::end_dead(hall, talks, id, turn, &verdict, now);
+        return ending::end_dead(hall, talks, id, turn, &verdict, now);
     }
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     let effect = Effect::Inspect {
@@ -125,21 +126,13 @@ fn take_up(
     for over in over {
         let mut turn = turn.take().unwrap_or_else(|| Box::new(later_turn(hall, talks, id, tries, now)));
         turn.transcript = Transcript::default();
-        let is_limited = matches!(over.outcome, CycleOutcome::LimitReached { .. });
-        let verdict = TurnVerdict {
-            // What was to stop anyhow does not wait for a limit.
-            outcome: if stopped && is_limited { CycleOutcome::Interrupted } else { over.outcome },
-            text: over.text,
-            begun: over.begun,
-            recovered: true,
-            ..TurnVerdict::done()
-        };
-        turns::close(hall, talks, id, *turn, over.prompts, &verdict, now);
+        let (prompts, verdict) = ended_together(over, stopped);
+        ending::close(hall, talks, id, *turn, prompts, &verdict, now);
     }
     if !cut.is_empty() {
         let mut turn = turn.unwrap_or_else(|| Box::new(later_turn(hall, talks, id, tries, now)));
         if stopped {
-            turns::close(hall, talks, id, *turn, cut, &TurnVerdict::interrupted(), now);
+            ending::close(hall, talks, id, *turn, cut, &TurnVerdict::interrupted(), now);
             return turns::wake_if_queued(hall, talks, id);
         }
         turn.astray = is_astray;
@@ -149,6 +142,14 @@ fn take_up(
         abandon(hall, talks, id, *turn, now);
     }
     turns::wake_if_queued(hall, talks, id);
+}
+
+/// What ended in one cycle, and how, by Claude's record. What was to stop anyhow does not wait for a limit.
+fn ended_together(over: EndedTogether, stopped: bool) -> (Vec<OpenPrompt>, TurnVerdict) {
+    let EndedTogether { prompts, outcome, text, begun } = over;
+    let is_limited = matches!(outcome, CycleOutcome::LimitReached { .. });
+    let outcome = if stopped && is_limited { CycleOutcome::Interrupted } else { outcome };
+    (prompts, TurnVerdict { outcome, text, begun, recovered: true, ..TurnVerdict::done() })
 }
 
 /// The turn after one that ended while nobody looked.
@@ -199,7 +200,7 @@ fn give_up(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: Box<Turn>, d
         session.crashes = 0;
     }
     let message = notices::say_in(hall, talks, id, "turn-crash-loop") + "\n\n" + death;
-    turns::end_dead(hall, talks, id, turn, &TurnVerdict::failed(message), now);
+    ending::end_dead(hall, talks, id, turn, &TurnVerdict::failed(message), now);
 }
 
 /// Prompts wait again, where they were.

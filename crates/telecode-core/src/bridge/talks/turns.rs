@@ -1,24 +1,18 @@
-//! Turns: begun, ended, and what a person sees at the end.
+//! Turns: prompts that Claude is told, and what runs of them.
 
-use crate::agent::{CycleOutcome, CycleResult, Order, Origin, Rank};
-use crate::bridge::hall::cards::{FinalWork, StepTeller};
-use crate::bridge::hall::new_button::NewButton;
+pub(in crate::bridge) mod ending;
+mod finals;
+
+use crate::agent::{Order, Rank};
+use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
-use crate::bridge::hall::verdict::TurnVerdict;
-use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::notices::slash;
-use crate::bridge::talks::{
-    Happened, Talks, books, launch, limits, notices, open_asks, outputs, points, reactions,
-};
-use crate::call::{Notify, Reaction};
-use crate::change::{Change, Class, PromptRecord, PromptStage, TurnRecord, TurnStage};
-use crate::ids::{LifeId, PromptId, SessionId, SlotId};
-use crate::outbox::{Hold, Post};
-use crate::page::Page;
-use crate::pick::{ButtonControl, ButtonPick, Format, HistoryPick};
-use crate::preference::Verbosity;
-use crate::session::{OpenPrompt, PromptEnd, Session, State, Turn, Why};
+use crate::bridge::talks::{Talks, launch, limits, points, reactions};
+use crate::change::{Change, PromptRecord, TurnRecord, TurnStage};
+use crate::ids::{LifeId, SessionId, SlotId};
+use crate::pick::{ButtonControl, ButtonPick};
+use crate::session::{OpenPrompt, Session, State, Turn};
 use crate::time::Now;
 
 /// Claude is told a prompt.
@@ -39,20 +33,6 @@ pub(super) fn begin_again(hall: &mut Hall, talks: &mut Talks, id: SessionId, tol
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     let moved = session.queue.rejoin(told, fresh);
     reactions::moved(hall, talks, moved);
-}
-
-/// A turn whose agent is dead ends for all of its prompts.
-pub(super) fn end_dead(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    id: SessionId,
-    mut turn: Box<Turn>,
-    verdict: &TurnVerdict,
-    now: Now,
-) {
-    let told = turn.take_told();
-    close(hall, talks, id, *turn, told, verdict, now);
-    wake_if_queued(hall, talks, id);
 }
 
 pub(in crate::bridge) fn wake_if_queued(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
@@ -111,7 +91,7 @@ pub(super) fn run(hall: &mut Hall, talks: &mut Talks, id: SessionId, life: LifeI
     }
     hall.out.changes.push(Change::Turn(turn.record.clone()));
     // Whoever waited for the agent may have a live view already.
-    let waking = hall.outbox.shown_draft(id);
+    let waking = hall.outbox.live.shown_draft(id);
     turn.draft = waking.unwrap_or(turn.draft);
     let (thread, draft) = (session.record.thread, turn.draft);
     session.work(life, turn);
@@ -136,290 +116,6 @@ pub(super) fn new_record(hall: &mut Hall, talks: &Talks, session: SessionId, now
         cost_usd: 0.0,
         begun: Vec::new(),
     }
-}
-
-/// A cycle of Claude's work ended.
-pub(in crate::bridge) fn cycle_ended(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    id: SessionId,
-    result: CycleResult,
-    now: Now,
-) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
-    session.crashes = 0;
-    let Some(turn) = session.running() else { return };
-    let nothing_said = turn.transcript.is_empty() && result.text.trim().is_empty();
-    if !result.origin.is_a_persons() && nothing_said && turn.told().len() > 0 {
-        // Claude closed the books on something in the background; the person's prompt is still open.
-        return;
-    }
-    // What runs again had begun before.
-    let begun = !nothing_said || turn.is_rerun();
-    let done = answered(turn, &result);
-    let mut about = std::mem::take(&mut turn.about);
-    if !result.origin.is_a_persons() {
-        about = if about.is_empty() { session.tasks.about() } else { about };
-        session.tasks.told();
-    }
-    let warns = notices::warns_of_context(talks, id, result.context_percent);
-    if !done.is_empty() {
-        points::cut_is_true(hall, talks, id);
-    }
-    let verdict = TurnVerdict {
-        outcome: result.outcome,
-        cost_usd: result.cost_usd,
-        tokens: result.tokens,
-        models: result.models,
-        duration: result.duration,
-        context_percent: result.context_percent,
-        text: result.text,
-        recovered: false,
-        about,
-        origin: result.origin,
-        warns,
-        begun,
-    };
-    end(hall, talks, id, &done, &verdict, now);
-}
-
-/// Ends the running turn for `done`; prompts that were told and not answered make the next turn.
-pub(super) fn end(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    id: SessionId,
-    done: &[PromptId],
-    verdict: &TurnVerdict,
-    now: Now,
-) {
-    let paused = talks.sessions.get_mut(&id).and_then(|session| session.pause(now.instant));
-    let Some((life, mut turn)) = paused else { return };
-    let more_came = matches!(turn.stopping, Some(stopping) if stopping.why == Why::MoreCame);
-    if more_came && verdict.outcome == CycleOutcome::Interrupted && turn.transcript.is_empty() {
-        stop_quietly(hall, talks, id, *turn, now);
-        return go_on(hall, talks, id, now);
-    }
-    let told = turn.take_told();
-    let passed_over = std::mem::take(&mut turn.passed_over);
-    let begun_before = std::mem::take(&mut turn.begun_before);
-    let (ended, left): (Vec<_>, Vec<_>) =
-        told.into_iter().partition(|prompt| done.contains(&prompt.record().id));
-    let was_nobodys = ended.is_empty() && !left.is_empty();
-    if was_nobodys {
-        // There is no way back to before prompts that come only now.
-        points::drop(hall, talks, id, turn.record.id);
-    }
-    let are_left = |prompts: &[PromptId]| -> Vec<PromptId> {
-        let is_left = |id: &&PromptId| left.iter().any(|prompt| prompt.record().id == **id);
-        prompts.iter().filter(is_left).cloned().collect()
-    };
-    // What is to run again still is, whatever came before it.
-    let (again, started) = (are_left(&turn.again), are_left(&turn.started));
-    close(hall, talks, id, *turn, ended, verdict, now);
-    if left.is_empty() {
-        return go_on(hall, talks, id, now);
-    }
-    // Claude runs these next by itself.
-    // What had begun of that is looked for in Claude's record then, too.
-    let begun_before = if again.is_empty() { Vec::new() } else { begun_before };
-    let record = TurnRecord { begun: begun_before.clone(), ..new_record(hall, talks, id, now) };
-    // What comes again stands in Claude's record before what was answered now: to there nobody goes back for it.
-    let is_new = |prompt: &&PromptRecord| was_nobodys || !again.contains(&prompt.id);
-    let new: Vec<_> = left.iter().map(OpenPrompt::record).filter(is_new).collect();
-    points::mark_late(hall, talks, id, record.id, &new);
-    let mut next = Turn::new(record, now.instant);
-    (next.started, next.again) = (started, again);
-    (next.begun_before, next.passed_over) = (begun_before, passed_over);
-    reactions::moved(hall, talks, next.carry_on(left));
-    run(hall, talks, id, life, next, now);
-}
-
-/// A turn ended that nobody saw anything of: its prompt goes on in the next.
-pub(super) fn stop_quietly(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Turn, now: Now) {
-    hall.outbox.close_live(id, None, &mut hall.out.changes);
-    if let Some(token) = turn.stop.take() {
-        hall.controls.drop_one(&token);
-    }
-    turn.record.stage = TurnStage::Stopped;
-    turn.record.ended = Some(now.wall);
-    points::drop(hall, talks, id, turn.record.id);
-    hall.save(Change::Turn(turn.record.clone()));
-    begin_again(hall, talks, id, turn.take_told());
-}
-
-/// Says how a turn ended, and puts its books in order.
-pub(super) fn close(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    id: SessionId,
-    mut turn: Turn,
-    prompts: Vec<OpenPrompt>,
-    verdict: &TurnVerdict,
-    now: Now,
-) {
-    open_asks::expire_asks(hall, talks, turn.record.id, now);
-    open_asks::passing_over(hall, talks, id);
-    if let Some(token) = turn.stop.take() {
-        hall.controls.drop_one(&token);
-    }
-    let stage = match (&verdict.outcome, turn.stopping) {
-        (CycleOutcome::Done, _) => TurnStage::Answered,
-        (CycleOutcome::Interrupted, _) => TurnStage::Stopped,
-        (
-            CycleOutcome::ApiError { .. }
-            | CycleOutcome::LimitReached { .. }
-            | CycleOutcome::NotLoggedIn { .. }
-            | CycleOutcome::Failed { .. },
-            _,
-        ) => TurnStage::Failed,
-    };
-    // What the limit stopped is not over.
-    let (parked, prompts) =
-        if verdict.is_limited(&turn) { (prompts, Vec::new()) } else { (Vec::new(), prompts) };
-    let end = if stage == TurnStage::Answered {
-        PromptEnd::Answered(turn.record.id)
-    } else {
-        PromptEnd::Interrupted
-    };
-    let over: Vec<_> = prompts.into_iter().map(|prompt| prompt.end(end)).collect();
-    // What no answer came to, such as what a hook turned down, is not always recorded.
-    if verdict.recovered || !turn.transcript.is_empty() {
-        for prompt in &over {
-            saw(talks, prompt);
-        }
-    }
-    reactions::moved(hall, talks, over.iter().cloned());
-    let mut answer = turn.transcript.answer();
-    if answer.is_empty() {
-        verdict.text.trim().clone_into(&mut answer);
-    }
-    turn.record.stage = stage;
-    turn.record.ended = Some(now.wall);
-    turn.record.answer.clone_from(&answer);
-    turn.record.cost_usd = verdict.cost_usd;
-    turn.record.files = files_of(talks, id, &turn);
-    books::book(hall, talks, id, verdict, now);
-    books::spend(hall, talks, &turn, verdict, now);
-    turn.record.slot = post_final(hall, talks, id, &turn, &answer, verdict);
-    if stage == TurnStage::Answered {
-        react_to_answered(hall, talks, id, &over);
-    }
-    hall.save(Change::Turn(turn.record.clone()));
-    let only_edits_tell = points::settle(hall, talks, id, &turn);
-    if let CycleOutcome::LimitReached { until, .. } = verdict.outcome
-        && verdict.is_limited(&turn)
-    {
-        limits::park_turn(hall, talks, &turn, parked, until, verdict.begun, now);
-    }
-    let edits = only_edits_tell.then(|| Box::new(turn));
-    talks.happened.push_back(Happened::TurnEnded { session: id, edits });
-}
-
-/// Who sees that a prompt is answered looks for the answer: it is said once that is there.
-fn react_to_answered(hall: &mut Hall, talks: &Talks, id: SessionId, prompts: &[PromptRecord]) {
-    let slot = hall.outbox.unsent_final(id);
-    for prompt in prompts {
-        match slot {
-            Some(slot) => reactions::react_after(hall, talks, slot, prompt, Reaction::Answered),
-            None => reactions::react_prompt(hall, talks, prompt, Reaction::Answered),
-        }
-    }
-}
-
-/// Claude's record has this prompt now. What is a command of Claude Code's is not always recorded under its id.
-fn saw(talks: &mut Talks, prompt: &PromptRecord) {
-    let is_said = matches!(prompt.stage, PromptStage::Answered(_)) && !prompt.content.text.starts_with('/');
-    if let Some(session) = talks.sessions.get_mut(&prompt.session).filter(|_| is_said) {
-        session.record.claude.seen = Some(prompt.id.clone());
-    }
-}
-
-/// The files that a turn read or wrote, for searches.
-fn files_of(talks: &Talks, id: SessionId, turn: &Turn) -> Vec<String> {
-    let Some(session) = talks.sessions.get(&id) else { return Vec::new() };
-    turn.transcript.files(&session.record.workspace.directory)
-}
-
-/// The final: new messages, of which the last one makes the phone buzz. Returns the place of the first.
-fn post_final(
-    hall: &mut Hall,
-    talks: &Talks,
-    id: SessionId,
-    turn: &Turn,
-    answer: &str,
-    verdict: &TurnVerdict,
-) -> Option<SlotId> {
-    let thread = talks.sessions.get(&id)?.record.thread;
-    let shown = hall.shown(thread, answer);
-    let session = talks.sessions.get(&id)?;
-    let voice = hall.thread_voice(thread);
-    let verbosity = hall.verbosity(&session.record);
-    let is_quiet = verbosity == Verbosity::Quiet;
-    let teller = StepTeller { voice, directory: &session.record.workspace.directory };
-    let whole = match verbosity {
-        Verbosity::Everything => cards::work_page(turn, teller),
-        Verbosity::Quiet | Verbosity::Steps => None,
-    };
-    // Where all of the work is shown, a line of it is too much.
-    let last_live = if is_quiet || whole.is_some() { None } else { cards::collapsed(turn, verdict, teller) };
-    // The line that is left of a live view says it already.
-    let stays = hall.outbox.live_stays(id) && last_live.is_some();
-    let work = match (is_quiet, stays) {
-        (true, _) => FinalWork::Hidden,
-        (false, true) => FinalWork::SummedElsewhere,
-        (false, false) if whole.is_some() => FinalWork::SummedElsewhere,
-        (false, false) => FinalWork::Summed,
-    };
-    if verdict.is_limited(turn) && answer.trim().is_empty() {
-        // The card of the limit says all there is to say.
-        hall.outbox.close_live(id, last_live, &mut hall.out.changes);
-        return None;
-    }
-    let pages = {
-        let answer = cards::FinalAnswer { text: answer, pages: shown.pages };
-        cards::final_pages(&session.at_work(), turn, answer, verdict, voice, work)
-    };
-    hall.outbox.close_live(id, last_live, &mut hall.out.changes);
-    if let Some(page) = whole {
-        post_work(hall, talks, id, turn, page);
-    }
-    let count = pages.len();
-    let mut first = None;
-    for (index, page) in pages.into_iter().enumerate() {
-        let is_last = index + 1 == count;
-        let notify = if is_last { Notify::Loud } else { Notify::Silent };
-        let new = hall.outbox.reserve(&page);
-        let (mut page, mut hold) = hall.with_way_back(new.id(), thread, page);
-        let undo = if is_last {
-            points::undo_button(hall, talks, new.id(), id, turn, verdict.recovered)
-        } else {
-            None
-        };
-        if let Some(undo) = undo {
-            page = page.row([undo]);
-            hold = Hold::Yes;
-        }
-        let class = if index == 0 { Class::Final } else { Class::Rest };
-        let slot = hall.post_in(new, Post::new(class, thread, page).notify(notify).of(id).hold(hold));
-        first = first.or(Some(slot));
-    }
-    if shown.probe {
-        hall.probe(thread);
-    }
-    first
-}
-
-/// All of the work of a turn, with a way to what does not fit a message.
-fn post_work(hall: &mut Hall, talks: &Talks, id: SessionId, turn: &Turn, mut page: Page) {
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return };
-    let slot = hall.outbox.reserve(&page);
-    let export = HistoryPick::Export { session: id, format: Format::Html };
-    let label = hall.thread_voice(thread).say("button-work-file");
-    let export = NewButton::pick(label, ButtonPick::History(export));
-    for new in outputs::output_items(hall, talks, id, turn).into_iter().chain([export]) {
-        page = page.row([hall.button(slot.id(), new)]);
-    }
-    hall.post_in(slot, Post::new(Class::Final, thread, page).of(id).hold(Hold::Yes));
 }
 
 /// An idle agent takes up what is queued, unless more of it is still being gathered.
@@ -467,23 +163,4 @@ pub(super) fn ensure(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now
     let mut turn = Turn::new(new_record(hall, talks, id, now), now.instant);
     (turn.model, turn.about) = (model, about);
     run(hall, talks, id, life, turn, now);
-}
-
-/// The prompts that a result answers: those it names and those that Claude took up with them. What names nobody answers nobody,
-/// unless it is what was cut and ran again. That answers all that was cut, whichever of it is named; any other result answers none
-/// of that, for it is still to come, unless a person stopped it meanwhile.
-fn answered(turn: &Turn, result: &CycleResult) -> Vec<PromptId> {
-    let is_persons = result.origin.is_a_persons();
-    let names = |prompt: &PromptId| is_persons && result.prompts.contains(prompt);
-    let ran_again = result.origin == Origin::Rerun || turn.again.iter().any(names);
-    let is_stopped = result.outcome == CycleOutcome::Interrupted
-        && turn.stopping.is_some_and(|stopping| stopping.why == Why::Person);
-    let is_over = |prompt: &PromptId| {
-        if turn.again.contains(prompt) {
-            ran_again || is_stopped
-        } else {
-            names(prompt) || (is_persons && turn.started.contains(prompt))
-        }
-    };
-    turn.told().map(|prompt| &prompt.id).filter(|id| is_over(id)).cloned().collect()
 }

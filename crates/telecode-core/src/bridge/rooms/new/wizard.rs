@@ -12,6 +12,7 @@ use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, NewStep, SessionsPick};
 use crate::render::Text;
 use crate::time::Now;
+use crate::words::Voice;
 
 /// How many projects and how many personas are offered: what a phone shows at once. All others have names.
 const OFFERED: usize = 8;
@@ -33,18 +34,6 @@ pub(in crate::bridge) fn show_wizard(
         project.as_deref().and_then(|name| sites::project_named(hall, talks, name)).is_some_and(|it| it.git);
     let step = NewStep { worktree: step.worktree && git, ..step };
 
-    let place = match &project {
-        None => voice.say("place-own"),
-        Some(name) if step.worktree => voice.tell("place-worktree", [("project", name.clone().into())]),
-        Some(name) => name.clone(),
-    };
-    let mut text = Text::new();
-    text.bold(&voice.say("wizard-title")).newline();
-    text.push(&voice.tell("wizard-place", [("place", place.into())])).newline();
-    let shown = persona.clone().unwrap_or_else(|| voice.say("wizard-no-persona"));
-    text.push(&voice.tell("wizard-persona", [("persona", shown.into())])).newline();
-    text.push(&voice.say("wizard-hint"));
-
     let mut places: Vec<_> =
         sites::open_projects(hall, talks).take(OFFERED).map(|it| Some(it.name.clone())).collect();
     places.push(None);
@@ -53,7 +42,7 @@ pub(in crate::bridge) fn show_wizard(
         let next = NewStep { project: Some(place.clone()), ..step.clone() };
         choice(label, place == project, next)
     });
-    let mut menu = Menu::question(text.into_page());
+    let mut menu = Menu::question(wizard_text(&step, voice).into_page());
     for row in places.collect::<Vec<_>>().chunks(2) {
         menu = menu.row(row.iter().cloned());
     }
@@ -80,6 +69,22 @@ pub(in crate::bridge) fn show_wizard(
         NewButton::pick(voice.say("button-cancel"), ButtonPick::Close),
     ]);
     hall.show_menu(menu, asker);
+}
+
+/// What is chosen so far.
+fn wizard_text(step: &NewStep, voice: Voice<'_>) -> Text {
+    let place = match step.project.clone().flatten() {
+        None => voice.say("place-own"),
+        Some(name) if step.worktree => voice.tell("place-worktree", [("project", name.into())]),
+        Some(name) => name,
+    };
+    let persona = step.persona.clone().flatten().unwrap_or_else(|| voice.say("wizard-no-persona"));
+    let mut text = Text::new();
+    text.bold(&voice.say("wizard-title")).newline();
+    text.push(&voice.tell("wizard-place", [("place", place.into())])).newline();
+    text.push(&voice.tell("wizard-persona", [("persona", persona.into())])).newline();
+    text.push(&voice.say("wizard-hint"));
+    text
 }
 
 /// Begins what was chosen.

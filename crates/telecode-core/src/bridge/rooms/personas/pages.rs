@@ -7,6 +7,7 @@ use crate::bridge::hall::{Hall, cards};
 use crate::bridge::rooms::personas;
 use crate::bridge::rooms::personas::{FoundPersonas, flaws};
 use crate::bridge::talks::Talks;
+use crate::change::SessionRecord;
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, LABEL_LIMIT, TEXT_LIMIT};
 use crate::persona::Persona;
@@ -60,11 +61,29 @@ pub(super) fn show_personas(
     // It may have been deleted since its menu was shown.
     let session = session.filter(|id| talks.sessions.get(id).is_some());
     let record = session.and_then(|id| talks.sessions.get(&id)).map(|session| &session.record);
-    let current = record.and_then(|record| record.run.persona.as_ref());
+    let text = personas_text(record, found, voice);
+    let has_persona = record.is_some_and(|record| record.run.persona.is_some());
+    let mut menu = Menu::list(text.into_page());
+    menu.session = session;
+    if let Some(session) = session {
+        for persona in found.personas.iter().take(LISTED) {
+            menu = menu.row(buttons(session, persona, voice));
+        }
+        let none = has_persona.then(|| {
+            let pick = PersonaPick::Use { session, name: None };
+            NewButton::pick(voice.say("button-persona-none"), ButtonPick::Persona(pick))
+        });
+        menu = menu.row(none);
+    }
+    hall.show_menu(menu, asker);
+}
+
+/// What the session has, all that there are, and what is wrong with some.
+fn personas_text(record: Option<&SessionRecord>, found: &FoundPersonas, voice: Voice<'_>) -> Text {
     let mut text = Text::new();
     match record {
         Some(record) => {
-            let shown = current.map_or_else(|| voice.say("persona-none"), title);
+            let shown = record.run.persona.as_ref().map_or_else(|| voice.say("persona-none"), title);
             text.push(&voice.tell("persona-of", [("session", record.name.clone().into())]));
             text.push(" ").bold(&shown).newline().newline();
         }
@@ -96,20 +115,7 @@ pub(super) fn show_personas(
             text.newline().push(&voice.tell("persona-more-problems", [("count", more.into())]));
         }
     }
-    let has_persona = current.is_some();
-    let mut menu = Menu::list(text.into_page());
-    menu.session = session;
-    if let Some(session) = session {
-        for persona in found.personas.iter().take(LISTED) {
-            menu = menu.row(buttons(session, persona, voice));
-        }
-        let none = has_persona.then(|| {
-            let pick = PersonaPick::Use { session, name: None };
-            NewButton::pick(voice.say("button-persona-none"), ButtonPick::Persona(pick))
-        });
-        menu = menu.row(none);
-    }
-    hall.show_menu(menu, asker);
+    text
 }
 
 /// One persona, whole.

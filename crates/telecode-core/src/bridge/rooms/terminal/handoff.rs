@@ -85,7 +85,7 @@ fn say_handoff(hall: &mut Hall, talks: &Talks, key: &'static str, id: SessionId,
 
 /// It is open elsewhere, and that is said with what can be done.
 fn say_held(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) {
-    if let Some(slot) = asker.slot.filter(|slot| hall.outbox.holds(*slot)) {
+    if let Some(slot) = asker.slot.filter(|slot| hall.outbox.slots.holds(*slot)) {
         hall.remove_slot(slot);
     }
     holders::show_held(hall, talks, id, "held-busy");

@@ -47,7 +47,7 @@ pub(super) fn take_found(
     };
     let voice = hall.voice(asker.person.id);
     let text = voice.tell("take-ending", [("pid", pid.to_string().into())]);
-    if let Some(slot) = asker.slot.filter(|slot| hall.outbox.holds(*slot)) {
+    if let Some(slot) = asker.slot.filter(|slot| hall.outbox.slots.holds(*slot)) {
         hall.keep_only(slot, &ButtonPick::Terminal(TerminalPick::TakeOver(wanted.clone())));
         // It says how that went.
         hall.replace(slot, Page::plain(text), Hold::Yes);

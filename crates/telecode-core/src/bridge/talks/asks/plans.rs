@@ -50,7 +50,7 @@ pub(super) fn approve(
     let toast =
         asks::decide(hall, talks, ask, allow(vec![Grant::Mode(mode)], Extent::Session), press.into(), now);
     // It gets a mark once the mode is confirmed.
-    hall.outbox.hold(slot);
+    hall.outbox.slots.hold(slot);
     toast
 }
 
@@ -62,7 +62,7 @@ pub(in crate::bridge) fn mode_confirmed(hall: &mut Hall, talks: &mut Talks, id: 
         return;
     }
     talks.pledges.remove(&id);
-    if let Some(page) = hall.outbox.held_page(slot) {
+    if let Some(page) = hall.outbox.slots.held_page(slot) {
         let page = cards::confirmed(page);
         hall.replace(slot, page, Hold::No);
     }
@@ -128,6 +128,6 @@ fn is_of_plan(hall: &Hall, talks: &Talks, ask: &Ask, message: MessageId) -> bool
     let pages = hall.plan_pages(session.record.thread, &ask.call.tool).len();
     let Ok(pages) = i64::try_from(pages) else { return false };
     let is_plan = matches!(ask.call.tool, Tool::Plan { .. });
-    let card = hall.outbox.message_of(ask.slot).filter(|_| is_plan);
+    let card = hall.outbox.slots.message_of(ask.slot).filter(|_| is_plan);
     card.is_some_and(|card| (card.0 - pages..=card.0).contains(&message.0))
 }

@@ -43,7 +43,7 @@ pub(in crate::bridge) fn restore_boards(hall: &mut Hall, talks: &mut Talks) {
     let is_board = |pick: &ButtonPick| matches!(pick, ButtonPick::AskCard(_));
     let boards = hall.controls.all().filter(|control| is_board(&control.pick));
     let slots: Vec<_> = boards.map(|control| control.slot).collect();
-    for (slot, record) in hall.outbox.of_class(Class::Reply) {
+    for (slot, record) in hall.outbox.slots.of_class(Class::Reply) {
         if slots.contains(&slot) {
             let board = ReminderBoard { slot, asks: Vec::new() };
             talks.waiting.boards.insert(record.thread.chat, board);
@@ -108,7 +108,7 @@ fn remind(hall: &mut Hall, talks: &mut Talks, id: AskId) {
     let text = voice.tell("reminder", [("what", cards::what_of(&ask, teller).into())]);
     let post = Post::new(Class::Ask, thread, Page::plain(text)).notify(Notify::Loud).of(ask.session);
     // It is taken away once that is decided.
-    let slot = hall.post(post.answers(hall.outbox.message_of(ask.slot)).hold(Hold::Yes));
+    let slot = hall.post(post.answers(hall.outbox.slots.message_of(ask.slot)).hold(Hold::Yes));
     if let Some(old) = talks.waiting.reminders.insert(id, slot) {
         hall.remove_slot(old);
     }
@@ -123,7 +123,7 @@ fn settle_boards(hall: &mut Hall, talks: &mut Talks) {
         let Some(chat) = session.map(|session| session.record.thread.chat) else { continue };
         // A card that was never there cannot be led to.
         let is_listed = talks.waiting.boards.get(&chat).is_some_and(|board| board.asks.contains(&ask.id));
-        if is_listed || hall.outbox.message_of(ask.slot).is_some() {
+        if is_listed || hall.outbox.slots.message_of(ask.slot).is_some() {
             waiting.entry(chat).or_default().push(ask.id);
         }
         *is_late.entry(chat).or_default() |= ask.reminded > 0;
@@ -196,10 +196,10 @@ fn board_page(hall: &mut Hall, talks: &Talks, chat: ChatId, slot: SlotId, asks: 
 pub(in crate::bridge) fn card_lost(hall: &mut Hall, talks: &mut Talks, chat: ChatId, message: MessageId) {
     let is_it = |ask: &&Ask| {
         let here = talks.sessions.get(&ask.session).is_some_and(|session| session.record.thread.chat == chat);
-        here && ask.is_waiting() && hall.outbox.message_of(ask.slot) == Some(message)
+        here && ask.is_waiting() && hall.outbox.slots.message_of(ask.slot) == Some(message)
     };
     if let Some(slot) = talks.asks.values().find(is_it).map(|ask| ask.slot) {
-        let _lost = hall.outbox.repeat(slot, &mut hall.out.changes);
+        let _lost = hall.outbox.slots.repeat(slot, &mut hall.out.changes);
     }
 }
 
@@ -210,9 +210,9 @@ pub(in crate::bridge) fn pressed(hall: &mut Hall, talks: &Talks, id: AskId, aske
     let Some(slot) = talks.asks.get(&id).filter(|ask| ask.is_waiting()).map(|ask| ask.slot) else {
         return expired;
     };
-    let Some(thread) = hall.outbox.thread_of(slot) else { return expired };
-    if let Some(message) = hall.outbox.repeat(slot, &mut hall.out.changes) {
-        hall.outbox.adopt(thread, message, None, &mut hall.out.changes);
+    let Some(thread) = hall.outbox.slots.thread_of(slot) else { return expired };
+    if let Some(message) = hall.outbox.slots.repeat(slot, &mut hall.out.changes) {
+        hall.outbox.slots.adopt(thread, message, None, &mut hall.out.changes);
     }
     if thread == asker.thread { String::new() } else { elsewhere }
 }

@@ -80,10 +80,10 @@ fn show_asking(hall: &mut Hall, talks: &mut Talks, now: Now) {
     }
     for id in awaited {
         let Some(session) = talks.sessions.get(&id).filter(|session| is_free(session)) else { continue };
-        if talks.queries.shown.insert(id) && !hall.outbox.has_live(id) {
+        if talks.queries.shown.insert(id) && !hall.outbox.live.has(id) {
             let (thread, draft) = (session.record.thread, DraftId(WAKING_DRAFTS + id.0));
             hall.outbox.open_live(id, thread, draft, now.instant);
-            hall.outbox.touch_live(id, now.after(SHOW_AFTER));
+            hall.outbox.live.touch(id, now.after(SHOW_AFTER));
         }
     }
 }
@@ -91,12 +91,12 @@ fn show_asking(hall: &mut Hall, talks: &mut Talks, now: Now) {
 /// Whoever waits for an agent sees so, if it takes long.
 fn show_waking(hall: &mut Hall, talks: &Talks, now: Now) {
     let waited_for =
-        talks.sessions.awake().filter(|(id, session)| session.is_waited_for() && !hall.outbox.has_live(*id));
+        talks.sessions.awake().filter(|(id, session)| session.is_waited_for() && !hall.outbox.live.has(*id));
     let waited_for: Vec<_> = waited_for.map(|(id, session)| (id, session.record.thread)).collect();
     for (id, thread) in waited_for {
         let cut = talks.sessions.get(&id).and_then(Session::turn).map(|turn| turn.draft);
         let draft = cut.unwrap_or(DraftId(WAKING_DRAFTS + id.0));
         hall.outbox.open_live(id, thread, draft, now.instant);
-        hall.outbox.touch_live(id, now.after(SHOW_AFTER));
+        hall.outbox.live.touch(id, now.after(SHOW_AFTER));
     }
 }

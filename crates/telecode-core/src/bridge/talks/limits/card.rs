@@ -32,7 +32,7 @@ pub(in crate::bridge) fn show_park(hall: &mut Hall, talks: &Talks, id: SessionId
 /// More was said that waits: the card comes below it.
 pub(in crate::bridge) fn show_park_again(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
     let Some(old) = limits::park_of(talks, id).map(|park| park.slot) else { return };
-    if hall.outbox.message_of(old).is_none() {
+    if hall.outbox.slots.message_of(old).is_none() {
         // It was not shown before.
         return show_park(hall, talks, id, now);
     }

@@ -16,14 +16,14 @@ use crate::time::{Now, Wall};
 
 /// The open asks whose cards are not there.
 pub(in crate::bridge) fn cards_under_way(hall: &Hall, talks: &Talks) -> Vec<AskId> {
-    let is_under_way = |ask: &&Ask| ask.is_waiting() && hall.outbox.message_of(ask.slot).is_none();
+    let is_under_way = |ask: &&Ask| ask.is_waiting() && hall.outbox.slots.message_of(ask.slot).is_none();
     talks.asks.values().filter(is_under_way).map(|ask| ask.id).collect()
 }
 
 /// Notes which of these cards are there now.
 pub(in crate::bridge) fn note_cards(hall: &mut Hall, talks: &Talks, under_way: Vec<AskId>, now: Now) {
     for id in under_way {
-        if talks.asks.get(&id).is_some_and(|ask| hall.outbox.message_of(ask.slot).is_some()) {
+        if talks.asks.get(&id).is_some_and(|ask| hall.outbox.slots.message_of(ask.slot).is_some()) {
             hall.seen.there.insert(id, now.wall);
         }
     }
@@ -46,7 +46,7 @@ pub(in crate::bridge) fn is_cut(hall: &Hall, talks: &Talks, ask: &Ask) -> bool {
 /// is on its way until it takes it.
 pub(in crate::bridge) fn is_being_shown(hall: &Hall, ask: &Ask) -> bool {
     let ranges = hall.seen.beside.get(&ask.id).map(Vec::as_slice).unwrap_or_default();
-    ranges.iter().any(|range| hall.outbox.waits_in(range.clone()))
+    ranges.iter().any(|range| hall.outbox.slots.waits_in(range.clone()))
 }
 
 /// Sends what is shown of an ask beside its card.
@@ -68,19 +68,19 @@ pub(in crate::bridge) fn send_whole(
     thread: ThreadId,
     pages: Vec<Page>,
 ) -> Range<SlotId> {
-    let from = hall.outbox.slots_end();
+    let from = hall.outbox.slots.end();
     for page in pages {
-        let new = hall.outbox.reserve(&page);
+        let new = hall.outbox.slots.reserve(&page);
         let (page, hold) = hall.with_way_back(new.id(), thread, page);
         hall.post_in(new, Post::new(Class::Ask, thread, page).of(session).hold(hold));
     }
-    from..hall.outbox.slots_end()
+    from..hall.outbox.slots.end()
 }
 
 /// After a restart: whatever is still to be sent of a session for a decision may be of each of its open asks.
 pub(in crate::bridge) fn restore_beside(hall: &mut Hall, talks: &Talks) {
     let is_card = |slot: SlotId| talks.asks.values().any(|ask| ask.slot == slot);
-    let waiting = hall.outbox.of_class(Class::Ask).into_iter();
+    let waiting = hall.outbox.slots.of_class(Class::Ask).into_iter();
     let waiting = waiting.filter(|(slot, record)| record.message().is_none() && !is_card(*slot));
     let waiting: Vec<_> = waiting.collect();
     for ask in talks.asks.values().filter(|ask| ask.is_waiting()) {
@@ -98,7 +98,7 @@ pub(in crate::bridge) fn restore_beside(hall: &mut Hall, talks: &Talks) {
 pub(in crate::bridge) fn was_there(hall: &Hall, talks: &Talks, ask: &Ask, message: &Message) -> bool {
     let second = |wall: Wall| wall.0.div_euclid(1_000);
     let chat = talks.sessions.get(&ask.session).map(|session| session.record.thread.chat);
-    let card = hall.outbox.message_of(ask.slot);
+    let card = hall.outbox.slots.message_of(ask.slot);
     let there = hall.seen.there.get(&ask.id).copied().unwrap_or(ask.opened);
     chat == Some(message.thread.chat)
         && card.is_some_and(|card| card < message.id)
@@ -118,14 +118,14 @@ pub(in crate::bridge) fn press_of_old(hall: &mut Hall, press: &Press) -> &'stati
     let retired = hall.seen.retired.iter().find(|retired| retired.tokens.contains(&press.token));
     let Some(RetiredButtons { slot, message, page, .. }) = retired else { return "toast-expired" };
     let (slot, page) = (*slot, page.clone());
-    if !is_copy(hall, slot, hall.outbox.message_of(slot).or(*message), press) {
+    if !is_copy(hall, slot, hall.outbox.slots.message_of(slot).or(*message), press) {
         return "toast-expired";
     }
-    if hall.outbox.holds(slot) {
+    if hall.outbox.slots.holds(slot) {
         still_copy(hall, slot, press);
         return "toast-moved";
     }
-    hall.outbox.adopt(press.thread, press.message, page, &mut hall.out.changes);
+    hall.outbox.slots.adopt(press.thread, press.message, page, &mut hall.out.changes);
     "toast-expired"
 }
 
@@ -133,23 +133,26 @@ pub(in crate::bridge) fn press_of_old(hall: &mut Hall, press: &Press) -> &'stati
 /// no slot: it loses its buttons.
 pub(in crate::bridge) fn strip_left(hall: &mut Hall, press: &Press) {
     let (chat, message) = (press.thread.chat, press.message);
-    if !hall.outbox.shows(chat, message) {
+    if !hall.outbox.slots.shows(chat, message) {
         hall.free(Call::Strip { chat, message });
     }
 }
 
 /// Whether a press came from the first message of a slot that was sent again, as nobody knew of that one.
 fn is_copy(hall: &Hall, slot: SlotId, shown: Option<MessageId>, press: &Press) -> bool {
-    hall.outbox.was_sent_again(slot) && shown.is_some_and(|shown| press.message < shown)
+    hall.outbox.slots.was_sent_again(slot) && shown.is_some_and(|shown| press.message < shown)
 }
 
 /// A button was pressed that means something, but not in this message. A copy is known now, and loses its buttons.
 pub(in crate::bridge) fn still_copy(hall: &mut Hall, slot: SlotId, press: &Press) {
-    let Some(page) =
-        hall.outbox.page_of(slot).filter(|_| is_copy(hall, slot, hall.outbox.message_of(slot), press))
+    let Some(page) = hall
+        .outbox
+        .slots
+        .page_of(slot)
+        .filter(|_| is_copy(hall, slot, hall.outbox.slots.message_of(slot), press))
     else {
         return;
     };
     let page = Page { buttons: Vec::new(), rich: None, ..page.clone() };
-    hall.outbox.adopt(press.thread, press.message, Some(page), &mut hall.out.changes);
+    hall.outbox.slots.adopt(press.thread, press.message, Some(page), &mut hall.out.changes);
 }

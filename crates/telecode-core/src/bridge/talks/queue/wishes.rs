@@ -10,7 +10,8 @@ use crate::agent::{Order, Rank};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::seam::Effect;
-use crate::bridge::talks::{Talks, queue, reactions, receipts, turns};
+use crate::bridge::talks::turns::ending;
+use crate::bridge::talks::{Talks, queue, reactions, receipts};
 use crate::call::Reaction;
 use crate::change::{PromptPiece, PromptRecord};
 use crate::chat::Message;
@@ -135,7 +136,7 @@ pub(in crate::bridge) fn came_back(
     }
     let Some(session) = talks.sessions.get_mut(&id).filter(|_| is_empty) else { return };
     if let Some((_, turn)) = session.pause(now.instant) {
-        turns::stop_quietly(hall, talks, id, *turn, now);
+        ending::stop_quietly(hall, talks, id, *turn, now);
     }
 }
 
@@ -262,7 +263,7 @@ fn show_queue_again(
     note: Option<&'static str>,
     asker: &Asker,
 ) {
-    let is_shown = asker.slot.is_some_and(|slot| hall.outbox.holds(slot));
+    let is_shown = asker.slot.is_some_and(|slot| hall.outbox.slots.holds(slot));
     if is_shown {
         queue::show_queue(hall, talks, id, 0, note, asker);
     } else if let Some(key) = note {

@@ -1,31 +1,21 @@
 //! What becomes of a rich page that the server refuses: its classic form, in the same place and order.
 
-use super::slot::Slot;
-use super::{Hold, Notice, Outbox};
+use super::Slots;
 use crate::call::Notify;
 use crate::change::{Change, SlotRecord, SlotState};
-use crate::ids::{SessionId, SlotId};
+use crate::ids::SlotId;
+use crate::outbox::{Hold, Notice};
 use crate::page::{Page, RichPage};
 
-impl Outbox {
-    /// Whether rich messages can be shown: false once the server did not know them.
-    pub(crate) fn has_rich(&self) -> bool {
-        self.rich
-    }
-
-    /// The session that a slot belongs to.
-    pub(crate) fn session_of(&self, slot: SlotId) -> Option<SessionId> {
-        self.slots.get(&slot)?.record.session
-    }
-
+impl Slots {
     /// Puts the classic form in the place of a rich page that was refused. `None` if there is nothing plainer.
-    pub(super) fn goes_on_plainer(
+    pub(in crate::outbox) fn goes_on_plainer(
         &mut self,
         id: SlotId,
         version: u64,
         changes: &mut Vec<Change>,
     ) -> Option<Vec<Notice>> {
-        let slot = self.slots.get_mut(&id)?;
+        let slot = self.get_mut(id)?;
         if slot.version != version {
             // What was refused is not what is to be shown now; and it certainly was not sent.
             changes.push(Change::Slot(slot.stored()));
@@ -48,7 +38,7 @@ impl Outbox {
     }
 
     fn sends_plainer(&mut self, id: SlotId, rich: RichPage, changes: &mut Vec<Change>) {
-        let Some(slot) = self.slots.get_mut(&id) else { return };
+        let Some(slot) = self.get_mut(id) else { return };
         slot.version += 1;
         let mut record = slot.record.clone();
         let first = id.0 - i64::try_from(rich.before.len()).unwrap_or(0);
@@ -61,7 +51,7 @@ impl Outbox {
             let page = Page { rich: None, ..page };
             record = SlotRecord { id, page, notify: Notify::Silent, ..record };
             changes.push(Change::Slot(record.clone()));
-            self.slots.insert(id, Slot::new(record.clone(), Hold::No));
+            self.restore(record.clone(), Hold::No);
             record.reply_to = None;
         }
     }

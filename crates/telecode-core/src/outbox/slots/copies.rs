@@ -2,35 +2,31 @@
 
 use std::ops::Range;
 
-use super::Outbox;
-use super::slot::{Hold, Slot};
+use super::Slots;
 use crate::call::Notify;
 use crate::change::{Change, Class, SlotRecord, SlotState};
 use crate::ids::{MessageId, SlotId, ThreadId};
+use crate::outbox::Hold;
 use crate::page::Page;
 
 /// How many slots are remembered that were sent again.
 const AGAIN: usize = 200;
 
-impl Outbox {
+impl Slots {
     /// Whether a slot was sent again in this run, because it may have been in the chat before.
     pub(crate) fn was_sent_again(&self, slot: SlotId) -> bool {
         self.again.contains(&slot)
     }
 
-    pub(super) fn sent_again(&mut self, slot: SlotId) {
+    /// A slot was sent again, because it may have been in the chat before.
+    pub(in crate::outbox) fn sent_again(&mut self, slot: SlotId) {
         self.again.truncate(AGAIN - 1);
         self.again.push_front(slot);
     }
 
     /// Whether any of these slots is to be shown and is not yet.
     pub(crate) fn waits_in(&self, slots: Range<SlotId>) -> bool {
-        self.slots.range(slots).any(|(_, slot)| slot.record.message().is_none())
-    }
-
-    /// What a slot shows, or will.
-    pub(crate) fn page_of(&self, slot: SlotId) -> Option<&Page> {
-        self.slots.get(&slot).map(|slot| &slot.record.page).filter(|page| !page.text.is_empty())
+        self.of.range(slots).any(|(_, slot)| slot.record.message().is_none())
     }
 
     /// Makes a message that has no slot show a page, or takes it away. What is to be taken away is stored as a live view that
@@ -56,6 +52,14 @@ impl Outbox {
             state: SlotState::Stale(message),
         };
         changes.push(Change::Slot(record.clone()));
-        self.slots.insert(record.id, Slot::new(record, hold));
+        self.restore(record, hold);
+    }
+
+    /// A message that cannot be changed comes anew, and the old one goes.
+    pub(in crate::outbox) fn sends_anew(&mut self, id: SlotId, changes: &mut Vec<Change>) {
+        let Some(thread) = self.thread_of(id) else { return };
+        if let Some(message) = self.repeat(id, changes) {
+            self.adopt(thread, message, None, changes);
+        }
     }
 }
