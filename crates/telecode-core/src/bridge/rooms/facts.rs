@@ -1,7 +1,6 @@
 //! What an agent says of itself when it is asked: what fills its context, and so on.
 
 pub(in crate::bridge) mod abilities;
-mod compact;
 mod context;
 pub(in crate::bridge) mod servers;
 

@@ -1,7 +1,6 @@
 //! A session begins: its record, its name and its place.
 
 pub(in crate::bridge) mod branch;
-mod sharing;
 
 use crate::agent::{Cut, Worktree};
 use crate::bridge::hall::Hall;

@@ -31,7 +31,7 @@ pub(in crate::bridge) struct OpenErrand {
     pub(in crate::bridge) failed: fn(Failure) -> Report,
 }
 
-/// What is to be done with a report. Each waits for one kind of report, which [`Bridge::reported`] says.
+/// What is to be done with a report. Each waits for one kind of report, which the table of reports says.
 #[derive(Debug)]
 pub(in crate::bridge) enum ErrandThen {
     /// A page of what was found is shown, from 0: with these words.

@@ -1,1 +1,0 @@
-//! `/compact`: the conversation is made shorter, by Claude's own command.

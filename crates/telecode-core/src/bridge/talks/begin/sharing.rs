@@ -1,1 +1,0 @@
-//! Two sessions at work in one directory: each may change what the other reads, so a person is told.
