@@ -175,7 +175,7 @@ pub(in crate::bridge) fn tool_ended(hall: &mut Hall, talks: &mut Talks, id: Sess
         talks.asks.values_mut().find(|ask| ask.session == id && ask.call.id == *call && ask.is_decided());
     if let Some(ask) = over {
         ask.told = Told::Settled;
-        hall.out.changes.push(Change::Ask(Box::new(ask.clone())));
+        hall.save(Change::Ask(Box::new(ask.clone())));
         let is_denied = matches!(ask.state, AskState::Answered { decision: Decision::Deny { .. }, .. });
         if let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running).filter(|_| is_denied) {
             turn.transcript.deny(call);

@@ -49,5 +49,5 @@ pub(super) fn book(hall: &mut Hall, talks: &mut Talks, id: SessionId, verdict: &
     session.record.books.tokens.output += verdict.tokens.output;
     session.record.books.last_active = now.wall;
     session.context = verdict.context_percent.or(session.context);
-    hall.out.changes.push(Change::Session(Box::new(session.record.clone())));
+    hall.save(Change::Session(Box::new(session.record.clone())));
 }

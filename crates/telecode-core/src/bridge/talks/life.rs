@@ -222,7 +222,7 @@ fn interrupt_work(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) -
         if first {
             // After a crash it is not to run again.
             turn.record.stage = TurnStage::Stopping;
-            hall.out.changes.push(Change::Turn(turn.record.clone()));
+            hall.save(Change::Turn(turn.record.clone()));
             hall.effect(Effect::Tell { session: id, life, order: Order::Interrupt });
         }
         hall.show_soon(id, now);

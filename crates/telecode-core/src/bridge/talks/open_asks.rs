@@ -121,6 +121,6 @@ pub(super) fn passing_over(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
         return;
     }
     session.record.run.passing.clear();
-    hall.out.changes.push(Change::Session(Box::new(session.record.clone())));
+    hall.save(Change::Session(Box::new(session.record.clone())));
     tell_rules(hall, talks, id);
 }

@@ -29,6 +29,6 @@ pub(in crate::bridge) fn record(
     let before = session.record.clone();
     what(&mut session.record);
     if session.record != before {
-        hall.out.changes.push(Change::Session(Box::new(session.record.clone())));
+        hall.save(Change::Session(Box::new(session.record.clone())));
     }
 }

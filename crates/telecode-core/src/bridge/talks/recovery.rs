@@ -179,7 +179,7 @@ fn abandon(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: Turn, now: N
         if session.record.books.turns == 0 {
             // There is nothing yet that Claude could have a record of.
             session.record.claude.begun = false;
-            hall.out.changes.push(Change::Session(Box::new(session.record.clone())));
+            hall.save(Change::Session(Box::new(session.record.clone())));
         }
     }
     give_way(hall, talks, id, turn, now);

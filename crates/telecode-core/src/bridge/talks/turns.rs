@@ -87,9 +87,9 @@ pub(super) fn run(hall: &mut Hall, talks: &mut Talks, id: SessionId, life: LifeI
     turn.stop = Some(token);
     if !session.record.claude.begun {
         session.record.claude.begun = true;
-        hall.out.changes.push(Change::Session(Box::new(session.record.clone())));
+        hall.save(Change::Session(Box::new(session.record.clone())));
     }
-    hall.out.changes.push(Change::Turn(turn.record.clone()));
+    hall.save(Change::Turn(turn.record.clone()));
     // Whoever waited for the agent may have a live view already.
     let waking = hall.outbox.live.shown_draft(id);
     turn.draft = waking.unwrap_or(turn.draft);

@@ -262,7 +262,7 @@ pub(super) fn put_thread(
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     session.record.thread = thread;
     session.record.topic = topic;
-    hall.out.changes.push(Change::Session(Box::new(session.record.clone())));
+    hall.save(Change::Session(Box::new(session.record.clone())));
 }
 
 fn session_topic(sessions: &Roster, id: SessionId) -> TopicState {
