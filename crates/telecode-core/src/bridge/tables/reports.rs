@@ -153,8 +153,10 @@ impl Bridge {
             (ErrandThen::TakeOver(place), Report::HolderEnded(ended)) => {
                 take::holder_ended(hall, talks, &place, ended, asker);
             }
-            // Nobody waits for it: what is of another kind than was asked for was made a failure before.
-            (_, _) => {}
+            // Nobody waits for it.
+            (ErrandThen::Nothing, _) => {}
+            // What is of another kind than was asked for was made a failure before, so only a row can be missing.
+            (then, report) => debug_assert!(false, "no row for {then:?} with {report:?}"),
         }
     }
 }
