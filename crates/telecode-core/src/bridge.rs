@@ -54,7 +54,7 @@ impl Bridge {
             }
             Input::Reported { errand, report } => self.reported(errand, report, now),
             Input::Held { session, holder } => {
-                busy::held(&mut self.hall, &mut self.talks, session, holder, now);
+                busy::held(&mut self.hall, &mut self.talks, session, holder);
             }
             Input::Overheard { session, entries } => {
                 along::overheard(&mut self.hall, &mut self.talks, session, &entries);

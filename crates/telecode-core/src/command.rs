@@ -65,9 +65,9 @@ pub(crate) enum Command {
     /// `/attach`: goes on with a session that was begun in a terminal.
     Attach(String),
     /// `/queue`: shows what waits.
-    Queue(String),
+    Queue,
     /// `/retry`: runs the last prompt again.
-    Retry(String),
+    Retry,
     /// `/verbose 0|1|2`: how much of the work is shown.
     Verbose(String),
     /// `/tasks`: shows what runs in the background.
@@ -124,8 +124,8 @@ pub const COMMANDS: &[CommandSpec] = &[
     spec(&["stop", "cancel", "esc"], Some("menu-stop"), LateCommand::Missed, Role::Owner, Command::Stop),
     spec(&["btw"], Some("menu-btw"), LateCommand::Missed, Role::Owner, Command::Btw),
     spec(&["status"], Some("menu-status"), LateCommand::Missed, Role::Owner, Command::Status),
-    spec(&["queue"], Some("menu-queue"), LateCommand::Missed, Role::Owner, Command::Queue),
-    spec(&["retry"], Some("menu-retry"), LateCommand::Missed, Role::Owner, Command::Retry),
+    spec(&["queue"], Some("menu-queue"), LateCommand::Missed, Role::Owner, |_| Command::Queue),
+    spec(&["retry"], Some("menu-retry"), LateCommand::Missed, Role::Owner, |_| Command::Retry),
     spec(&["tasks"], Some("menu-tasks"), LateCommand::Missed, Role::Owner, |_| Command::Tasks),
     spec(&["undo"], Some("menu-undo"), LateCommand::Missed, Role::Owner, |_| Command::Undo),
     spec(&["diff"], Some("menu-diff"), LateCommand::Missed, Role::Owner, |_| Command::Diff),

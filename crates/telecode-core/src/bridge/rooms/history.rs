@@ -37,25 +37,13 @@ const FORMATS: [(Format, &[&str], &str); 3] = [
     (Format::Json, &["json"], "⬇ JSON"),
 ];
 
-pub(in crate::bridge) fn command(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    words: &str,
-    message: &Message,
-    _now: Now,
-) {
+pub(in crate::bridge) fn command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
     if let Some(session) = meant(hall, talks, words, message) {
         story(hall, talks, session, &Asker::from(message), StoryUse::Page(session, 0));
     }
 }
 
-pub(in crate::bridge) fn export_command(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    words: &str,
-    message: &Message,
-    _now: Now,
-) {
+pub(in crate::bridge) fn export_command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
     let (format, name) = format_in(words);
     let Some(session) = meant(hall, talks, name, message) else { return };
     let asker = Asker::from(message);
@@ -67,13 +55,7 @@ pub(in crate::bridge) fn export_command(
     hall.show_menu(Menu::list(Page::plain(text)).row(exports(session)), &asker);
 }
 
-pub(in crate::bridge) fn search_command(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    words: &str,
-    message: &Message,
-    _now: Now,
-) {
+pub(in crate::bridge) fn search_command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
     if words.is_empty() {
         let text = hall.voice(message.from.id).say("search-how");
         hall.reply(message.thread, Page::plain(text));
@@ -88,7 +70,6 @@ pub(in crate::bridge) fn pressed(
     talks: &mut Talks,
     pick: HistoryPick,
     asker: &Asker,
-    _now: Now,
 ) -> String {
     match pick {
         HistoryPick::Page { session, page } => {

@@ -36,13 +36,7 @@ pub(in crate::bridge) fn command(
     }
 }
 
-pub(in crate::bridge) fn project_command(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    words: &str,
-    message: &Message,
-    _now: Now,
-) {
+pub(in crate::bridge) fn project_command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
     let asker = Asker::from(message);
     let (word, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
     match (word.to_ascii_lowercase().as_str(), rest.trim()) {

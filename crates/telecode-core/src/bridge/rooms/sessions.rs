@@ -21,13 +21,7 @@ use crate::pick::SessionsPick;
 use crate::session::{Deletion, Session};
 use crate::time::Now;
 
-pub(in crate::bridge) fn rename_command(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    words: &str,
-    message: &Message,
-    _now: Now,
-) {
+pub(in crate::bridge) fn rename_command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
     let voice = hall.voice(message.from.id);
     let text = match addressee::target(hall, talks, message) {
         None => addressee::no_session(hall, talks, message.from.id),

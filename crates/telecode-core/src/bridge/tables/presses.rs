@@ -97,7 +97,7 @@ impl Bridge {
             ButtonPick::Persona(pick) => {
                 personas::pressed(&mut self.hall, &mut self.talks, &mut self.rooms.known, pick, &asker, now)
             }
-            ButtonPick::History(pick) => history::pressed(&mut self.hall, &mut self.talks, pick, &asker, now),
+            ButtonPick::History(pick) => history::pressed(&mut self.hall, &mut self.talks, pick, &asker),
             ButtonPick::Terminal(pick) => {
                 self.rooms.terminals.pressed(&mut self.hall, &mut self.talks, pick, &asker, now)
             }

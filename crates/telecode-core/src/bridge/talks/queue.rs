@@ -19,7 +19,7 @@ use crate::change::PromptRecord;
 use crate::chat::Message;
 use crate::ids::{LifeId, PromptId, SessionId};
 use crate::session::{OpenPrompt, PromptEnd, Session};
-use crate::time::{Now, Wall};
+use crate::time::Wall;
 
 /// How many prompts are on a page: each has a row of buttons, and more would not fit on the screen of a phone.
 pub(in crate::bridge) const PAGE: usize = 8;
@@ -46,7 +46,7 @@ pub(super) fn tell_more(hall: &mut Hall, talks: &mut Talks, life: LifeId, mut pr
     receipts::show_receipt(hall, talks, &told, rank);
 }
 
-pub(in crate::bridge) fn command(hall: &mut Hall, talks: &Talks, _words: &str, message: &Message, _now: Now) {
+pub(in crate::bridge) fn command(hall: &mut Hall, talks: &Talks, message: &Message) {
     let Some(session) = addressee::session_of_message(hall, talks, message) else { return };
     show_queue(hall, talks, session, 0, None, &Asker::from(message));
 }

@@ -14,13 +14,7 @@ use crate::pick::{ButtonPick, SessionsPick};
 use crate::session::{Leaving, State};
 use crate::time::Now;
 
-pub(in crate::bridge) fn command(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    words: &str,
-    message: &Message,
-    _now: Now,
-) {
+pub(in crate::bridge) fn command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
     if let Some(id) = find::session_meant(hall, talks, words, message, SessionsPick::Close) {
         close_session(hall, talks, id, &Asker::from(message));
     }

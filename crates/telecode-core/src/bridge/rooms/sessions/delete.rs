@@ -50,7 +50,7 @@ impl From<AskedFrom> for Asker {
     }
 }
 
-pub(in crate::bridge) fn command(hall: &mut Hall, talks: &Talks, words: &str, message: &Message, _now: Now) {
+pub(in crate::bridge) fn command(hall: &mut Hall, talks: &Talks, words: &str, message: &Message) {
     if let Some(id) = find::session_meant(hall, talks, words, message, SessionsPick::Delete) {
         ask_to_delete(hall, talks, id, &Asker::from(message));
     }

@@ -13,13 +13,7 @@ use crate::session::{Session, State};
 use crate::time::Now;
 use crate::words::Voice;
 
-pub(in crate::bridge) fn sleep_command(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    words: &str,
-    message: &Message,
-    _now: Now,
-) {
+pub(in crate::bridge) fn sleep_command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
     let Some(id) = find::session_meant(hall, talks, words, message, SessionsPick::Sleep) else { return };
     let text = put_to_sleep(hall, talks, id, &Asker::from(message));
     hall.reply(message.thread, Page::plain(text));

@@ -11,16 +11,9 @@ use crate::ids::SessionId;
 use crate::outbox::Post;
 use crate::page::Page;
 use crate::session::State;
-use crate::time::Now;
 
 /// Another process began to work on the Claude session of a session, or does not any more.
-pub(in crate::bridge) fn held(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    id: SessionId,
-    holder: Option<Holder>,
-    _now: Now,
-) {
+pub(in crate::bridge) fn held(hall: &mut Hall, talks: &mut Talks, id: SessionId, holder: Option<Holder>) {
     match holder {
         Some(holder) => taken_elsewhere(hall, talks, id, holder),
         None => free_again(hall, talks, id),

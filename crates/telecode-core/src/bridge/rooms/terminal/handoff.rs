@@ -39,13 +39,7 @@ enum HandoffHindrance {
     Nothing,
 }
 
-pub(in crate::bridge) fn handoff_command(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    words: &str,
-    message: &Message,
-    _now: Now,
-) {
+pub(in crate::bridge) fn handoff_command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
     let found = if words.is_empty() {
         addressee::target(hall, talks, message)
     } else {

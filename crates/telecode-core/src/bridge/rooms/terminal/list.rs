@@ -35,13 +35,7 @@ pub(in crate::bridge) struct TerminalList {
     found: Vec<Terminal>,
 }
 
-pub(in crate::bridge) fn attach_command(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    words: &str,
-    message: &Message,
-    _now: Now,
-) {
+pub(in crate::bridge) fn attach_command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
     find_terminals(hall, talks, words.to_owned(), 0, &Asker::from(message));
 }
 

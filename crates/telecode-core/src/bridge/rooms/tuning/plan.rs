@@ -31,12 +31,7 @@ pub(in crate::bridge) fn command(
         return tuning::tune(hall, talks, session, Tune::Mode(Mode::Plan), &asker);
     }
     let id = addressee::target(hall, talks, message).unwrap_or_else(|| {
-        begin::create_session(
-            hall,
-            talks,
-            SessionPlan { name: None, ..SessionPlan::usual(message.from.id, message.thread) },
-            now,
-        )
+        begin::create_session(hall, talks, SessionPlan::usual(message.from.id, message.thread), now)
     });
     let text = words.to_owned();
     plan_there(hall, talks, id, message.id, text, &asker, now);

@@ -12,13 +12,7 @@ use crate::page::Page;
 use crate::session::{Session, State};
 use crate::time::Now;
 
-pub(in crate::bridge) fn retry_command(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    _words: &str,
-    message: &Message,
-    _now: Now,
-) {
+pub(in crate::bridge) fn retry_command(hall: &mut Hall, talks: &mut Talks, message: &Message) {
     let asker = Asker::from(message);
     let Some(session) = addressee::target(hall, talks, message) else {
         return say_to(hall, &asker, "retry-nothing");
