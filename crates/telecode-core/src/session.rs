@@ -3,6 +3,7 @@
 mod life;
 mod prompt;
 mod queue;
+mod record;
 mod turn;
 
 #[cfg(test)]
@@ -10,9 +11,10 @@ mod tests;
 
 use std::collections::VecDeque;
 
-pub use self::life::{Starting, State};
+pub use self::life::{AgentRemains, Starting, State};
 pub use self::prompt::{NewPrompt, OpenPrompt, PromptEnd, messages};
 pub use self::queue::{PromptQueue, SERIES};
+pub use self::record::TurnBooks;
 pub use self::turn::{Retry, Stopping, Turn, Why};
 
 use crate::agent::{Abilities, Mode};
@@ -26,8 +28,9 @@ use crate::time::Wall;
 /// One session.
 #[derive(Debug)]
 pub struct Session {
-    /// What is stored of it.
-    pub record: SessionRecord,
+    record: SessionRecord,
+    /// The record differs from what was handed out last to be stored.
+    is_unstored: bool,
     state: State,
     /// Prompts that were not told yet.
     pub queue: PromptQueue,
@@ -55,8 +58,6 @@ pub struct Session {
     pub abilities: Abilities,
     /// What waits in it waits for the plan's limit to be over.
     parked: Option<ParkRecord>,
-    /// The record as it was stored last.
-    pub stored: Option<SessionRecord>,
 }
 
 /// What an agent was launched with, and what became of it.
@@ -150,6 +151,7 @@ impl Session {
     pub fn new(record: SessionRecord) -> Self {
         Self {
             record,
+            is_unstored: true,
             state: State::Asleep,
             queue: PromptQueue::new(),
             held: HeldCard::default(),
@@ -165,8 +167,12 @@ impl Session {
             points: VecDeque::new(),
             abilities: Abilities::default(),
             parked: None,
-            stored: None,
         }
+    }
+
+    /// Takes up a session of an earlier run.
+    pub fn restored(record: SessionRecord) -> Self {
+        Self { is_unstored: false, ..Self::new(record) }
     }
 
     /// The mode that its agent works in. Its record says which one it is to be in from the next agent on.
@@ -233,13 +239,13 @@ impl Session {
 
     /// It is put away, and leaves as soon as nothing runs in it.
     pub fn leave(&mut self, leaving: Leaving) {
-        self.record.standing.closed = true;
+        self.close(true);
         self.leaving = Some(leaving);
     }
 
     /// Somebody wants it again.
     pub fn stay(&mut self) {
-        self.record.standing.closed = false;
+        self.close(false);
         self.leaving = None;
     }
 

@@ -56,7 +56,7 @@ use crate::bridge::talks::topics::ThreadPlaces;
 use crate::change::Stored;
 use crate::ids::{AskId, ErrandId, SessionId};
 use crate::join::Joiner;
-use crate::session::Turn;
+use crate::session::{Session, Turn};
 use crate::settings::Project;
 use crate::time::Now;
 
@@ -106,7 +106,7 @@ impl Talks {
         }
         let asks = mem::take(&mut stored.asks).into_iter();
         Self {
-            places: ThreadPlaces::new(sessions.values().map(|session| &session.record), now),
+            places: ThreadPlaces::new(sessions.values().map(Session::record), now),
             sessions,
             current: mem::take(&mut stored.current).into_iter().collect(),
             // Who asked was an agent of the last run.

@@ -5,8 +5,12 @@ use std::time::Instant;
 
 use super::turn::Turn;
 use super::{AgentTerms, Session};
+use crate::agent::Abilities;
 use crate::gate::Permit;
 use crate::ids::LifeId;
+use crate::task::Task;
+use crate::tasks::Tasks;
+use crate::time::{Now, Wall};
 
 /// What a session does.
 #[derive(Debug, Default)]
@@ -31,6 +35,17 @@ pub enum State {
     Inspecting(Box<Turn>),
     /// Its agent died in mid turn; a person is asked what to do.
     Offered(Box<Turn>),
+}
+
+/// What an agent was about when it ended.
+#[derive(Debug)]
+pub struct AgentRemains {
+    /// What it was doing.
+    pub was: State,
+    /// What ran beside its turn.
+    pub tasks: Tasks,
+    /// The same, as it was stored.
+    pub background: Vec<String>,
 }
 
 /// An agent that is getting ready.
@@ -132,16 +147,23 @@ impl Session {
         }
     }
 
-    /// Its agent is ready and waits. The cut turn that it was started for is handed out.
-    pub fn ready(&mut self, since: Instant) -> Option<(LifeId, Option<Box<Turn>>)> {
+    /// Its agent is ready and waits, as this process. The cut turn that it was started for is handed out.
+    pub fn ready(
+        &mut self,
+        pid: Option<u32>,
+        abilities: Abilities,
+        since: Instant,
+    ) -> Option<(LifeId, Option<Box<Turn>>)> {
+        self.agent_begins(pid, abilities);
         let State::Starting(starting) = &mut self.state else { return None };
         let (life, turn) = (starting.life, starting.turn.take());
         self.enter(State::Idle { life, since });
         Some((life, turn))
     }
 
-    /// Its agent works on a turn.
+    /// Its agent works on a turn. Claude Code knows the session from then on.
     pub fn work(&mut self, life: LifeId, turn: Turn) {
+        self.begin();
         self.enter(State::Running(life, Box::new(turn)));
     }
 
@@ -169,9 +191,39 @@ impl Session {
         Some(life)
     }
 
-    /// Its agent has ended. Says what it was doing.
-    pub fn exited(&mut self) -> Option<State> {
+    /// What runs in its agent's background has changed. The agent is as good as used until the last of it is done.
+    pub fn background(&mut self, tasks: Vec<Task>, now: Now) {
+        self.runs_behind(tasks.iter().map(|task| task.what.clone()).collect());
+        self.tasks.background(tasks, now.wall);
+        self.used(now.instant);
+    }
+
+    /// Its agent did not start. Says what it was to do.
+    pub fn not_started(&mut self) -> Option<State> {
+        self.agent_ends();
         self.life().map(|_| std::mem::take(&mut self.state))
+    }
+
+    /// Its agent has ended, and all that ran beside its turn with it. Says what it was doing.
+    pub fn exited(&mut self, at: Wall) -> Option<AgentRemains> {
+        self.life()?;
+        if self.record().claude.begun {
+            self.left_at(at);
+        }
+        self.agent_ends();
+        self.drop_schedule();
+        let (tasks, background) = (std::mem::take(&mut self.tasks), self.take_background());
+        Some(AgentRemains { was: std::mem::take(&mut self.state), tasks, background })
+    }
+
+    /// The last run was killed, and its agents with it; nobody knows when. Says what ran beside its turn, if there was one.
+    pub fn was_killed(&mut self, now: Wall) -> Option<Vec<String>> {
+        self.record().claude.pid?;
+        self.agent_ends();
+        if self.record().claude.begun && self.record().claude.left.is_none() {
+            self.left_at(now);
+        }
+        Some(self.take_background())
     }
 
     /// The record of its cut turn is being read.

@@ -59,6 +59,11 @@ impl Hall {
         self.out.changes.push(change);
     }
 
+    /// Stores what the other changes belong to.
+    pub(in crate::bridge) fn save_first(&mut self, changes: Vec<Change>) {
+        self.out.changes.splice(0..0, changes);
+    }
+
     pub(in crate::bridge) fn effect(&mut self, effect: Effect) {
         self.out.effects.push(effect);
     }

@@ -23,6 +23,7 @@ use crate::page::Page;
 use crate::pick::{ButtonPick, ChangesPick, Since};
 use crate::preference::{DiffView, Verbosity};
 use crate::render::glance;
+use crate::session::Session;
 use crate::tree::{FileChange, FilesMark, NoSnapshot};
 
 /// How much of a reason is shown, in UTF-16 units.
@@ -64,7 +65,7 @@ fn look_at_changes(
 ) -> String {
     let voice = hall.voice(asker.person.id);
     let Some(session) = talks.sessions.get(&id) else { return voice.say("changes-gone") };
-    let album = album(&session.record);
+    let album = album(session.record());
     let before = |point: &PointRecord| point.before.clone().and_then(Result::ok).map(FilesMark::Snapshot);
     let marks = match since {
         Since::Head => Some((FilesMark::Head, FilesMark::Now)),
@@ -147,7 +148,7 @@ pub(super) fn show_card(
     files: &[FileChange],
     asker: &Asker,
 ) {
-    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return };
+    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
     let (thread, person) = (record.thread, record.person);
     let voice = hall.thread_voice(thread);
     let view = diff_view(hall, thread, person);
@@ -160,7 +161,7 @@ pub(super) fn show_card(
 
 /// Whether what a turn changed is shown without being asked for.
 pub(super) fn shows_cards(hall: &Hall, talks: &Talks, id: SessionId) -> bool {
-    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return false };
+    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return false };
     diff_view(hall, record.thread, record.person) != DiffView::Off
 }
 
@@ -239,7 +240,7 @@ pub(super) fn send_patch(
     if !patch.ends_with('\n') {
         patch.push('\n');
     }
-    let name = patch_name(&session.record, since);
+    let name = patch_name(session.record(), since);
     let content = patch.into_bytes().into();
     hall.free(Call::File { thread: asker.thread, name, content, reply_to: None });
 }

@@ -132,7 +132,7 @@ fn directory_of(hall: &Hall, talks: &Talks, project: Option<&str>) -> Option<Str
 
 /// The directory of the project that a session works on.
 fn project_of(talks: &Talks, session: SessionId) -> Option<String> {
-    let record = &talks.sessions.get(&session)?.record;
+    let record = talks.sessions.get(&session)?.record();
     match &record.workspace.place {
         Place::Project => Some(record.workspace.directory.clone()),
         Place::Worktree(worktree) => Some(worktree.repository.clone()),

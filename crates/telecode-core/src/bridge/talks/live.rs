@@ -56,24 +56,24 @@ impl LiveSource<'_> {
     /// The page of a session's live view, with its blocks if they can be shown and it gains by them; `None` if it has none.
     pub(in crate::bridge) fn page(&self, id: SessionId, shape: Shape) -> Option<Page> {
         let session = self.sessions.get(&id)?;
-        let group = self.groups.get(&session.record.thread.chat);
-        let person = group.map_or(session.record.person, |group| group.person);
+        let group = self.groups.get(&session.record().thread.chat);
+        let person = group.map_or(session.record().person, |group| group.person);
         let voice = self.words.voice(self.languages.get(&person).copied().unwrap_or_default());
         if session.is_waited_for() {
-            let key = if session.record.claude.begun { "live-waking" } else { "live-starting" };
+            let key = if session.record().claude.begun { "live-waking" } else { "live-starting" };
             return Some(waiting(key, voice));
         }
         let State::Running(_, turn) = session.state() else {
             return self.asked.contains(&id).then(|| waiting("live-asking", voice));
         };
-        let preferences = self.preferences.of(session.record.thread, person);
+        let preferences = self.preferences.of(session.record().thread, person);
         let verbosity = preferences.verbosity.unwrap_or_default();
         let steps = match verbosity {
             Verbosity::Quiet => 0,
             Verbosity::Steps => STEPS,
             Verbosity::Everything => MORE_STEPS,
         };
-        let teller = StepTeller { voice, directory: &session.record.workspace.directory };
+        let teller = StepTeller { voice, directory: &session.record().workspace.directory };
         let work = self.work(id, turn, steps, verbosity, teller);
         let latest = turn.transcript.latest();
         let rich = match shape {
@@ -108,7 +108,7 @@ impl LiveSource<'_> {
             && steps > 0
             && let Some(session) = self.sessions.get(&id)
         {
-            let list = cards::checklist(&session.record.checklist, teller.voice);
+            let list = cards::checklist(&session.record().checklist, teller.voice);
             if !list.is_empty() {
                 text.newline().push(&list);
             }

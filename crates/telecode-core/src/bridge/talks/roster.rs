@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::change::{Handoff, SessionRecord};
+use crate::change::{Handoff, SessionRecord, Status};
 use crate::ids::SessionId;
 use crate::session::Session;
 
 /// All sessions.
 #[derive(Debug, Default)]
 pub(in crate::bridge) struct Roster {
-    pub(in crate::bridge) all: BTreeMap<SessionId, Session>,
+    all: BTreeMap<SessionId, Session>,
     /// May have changed since the last [`Roster::settle`].
     touched: BTreeSet<SessionId>,
     /// All that are not asleep, are wanted in a terminal or wait for a limit, and the touched ones.
@@ -71,16 +71,17 @@ impl Roster {
         std::mem::take(&mut self.touched)
     }
 
-    /// A session is as awake as it says; one that a terminal is still to be told of, or that waits for a limit, is seen to.
-    pub(in crate::bridge) fn settle(&mut self, id: SessionId) {
-        let asleep = |session: &Session| {
-            let is_watched =
-                session.record.standing.handed_off == Handoff::Wanted || session.parked().is_some();
-            session.is_asleep() && !is_watched
-        };
-        if self.all.get(&id).is_none_or(asleep) {
+    /// A session fares like this. It is as awake as it says; one that a terminal is still to be told of, or that waits for a
+    /// limit, is seen to. Says what is to be stored of it, if that has changed.
+    pub(in crate::bridge) fn settle(&mut self, id: SessionId, status: Status) -> Option<SessionRecord> {
+        let session = self.all.get_mut(&id)?;
+        session.fares(status);
+        let is_watched =
+            session.record().standing.handed_off == Handoff::Wanted || session.parked().is_some();
+        if session.is_asleep() && !is_watched {
             self.awake.remove(&id);
         }
+        session.take_unstored()
     }
 }
 
@@ -88,9 +89,7 @@ impl FromIterator<SessionRecord> for Roster {
     fn from_iter<I: IntoIterator<Item = SessionRecord>>(records: I) -> Self {
         let mut roster = Self::default();
         for record in records {
-            let mut session = Session::new(record);
-            session.stored = Some(session.record.clone());
-            roster.insert(session.record.id, session);
+            roster.insert(record.id, Session::restored(record));
         }
         roster
     }

@@ -47,12 +47,12 @@ pub(in crate::bridge) fn projects<'a>(hall: &'a Hall, talks: &'a Talks) -> impl 
 pub(super) fn worktree_directory(hall: &Hall, talks: &Talks, project: &Project, branch: &str) -> String {
     let wanted = format!("{}/{}/{}", hall.settings.worktrees, project.name, branch.replace('/', "-"));
     let is_others = |directory: &str| {
-        talks.sessions.values().any(|session| match &session.record.workspace.place {
+        talks.sessions.values().any(|session| match &session.record().workspace.place {
             Place::Worktree(other) => {
-                session.record.workspace.directory == directory
+                session.record().workspace.directory == directory
                     && (other.branch != branch || other.repository != project.path)
             }
-            Place::Project | Place::Own => session.record.workspace.directory == directory,
+            Place::Project | Place::Own => session.record().workspace.directory == directory,
         })
     };
     let mut directory = wanted.clone();

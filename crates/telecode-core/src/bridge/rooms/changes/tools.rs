@@ -13,7 +13,7 @@ use crate::errand::{Errand, Failure, RecordsErrand};
 use crate::ids::SessionId;
 use crate::page::Page;
 use crate::pick::Since;
-use crate::session::Turn;
+use crate::session::{Session, Turn};
 use crate::story::Entry;
 
 /// What Claude's tools edited in a turn.
@@ -21,11 +21,11 @@ pub(in crate::bridge) fn show_edits(hall: &mut Hall, talks: &Talks, id: SessionI
     let Some(session) = talks.sessions.get(&id) else { return };
     let steps = turn.transcript.steps();
     let done = steps.filter(|step| step.outcome == Some(ToolOutcome::Done));
-    let files = changes::edits::of(done.map(|step| &step.call), &session.record.workspace.directory);
+    let files = changes::edits::of(done.map(|step| &step.call), &session.record().workspace.directory);
     if files.is_empty() || !changes::shows_cards(hall, talks, id) {
         return;
     }
-    let asker = Asker::of_thread(session.record.thread, session.record.person);
+    let asker = Asker::of_thread(session.record().thread, session.record().person);
     let record = &turn.record;
     let until = record.ended.unwrap_or(record.started);
     let since = Since::Edits { turn: record.id, from: record.started, until };
@@ -35,7 +35,7 @@ pub(in crate::bridge) fn show_edits(hall: &mut Hall, talks: &Talks, id: SessionI
 /// Reads what Claude's tools edited: in a turn, else since the session began.
 pub(super) fn read_edits(hall: &mut Hall, talks: &mut Talks, look: ChangesWanted, asker: &Asker) {
     let ChangesWanted { session, since, .. } = look;
-    let Some(record) = talks.sessions.get(&session).map(|session| &session.record) else { return };
+    let Some(record) = talks.sessions.get(&session).map(Session::record) else { return };
     let (claude, directory) = (record.claude.id.clone(), record.workspace.directory.clone());
     let what = match since {
         Since::Edits { from, until, .. } => RecordsErrand::Missed { claude, directory, since: from, until },
@@ -62,7 +62,7 @@ pub(in crate::bridge) fn edits_read(
 
 fn hand_over_edits(hall: &mut Hall, talks: &mut Talks, look: ChangesWanted, story: &[Entry], asker: &Asker) {
     let ChangesWanted { session: id, since, way } = look;
-    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return };
+    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
     let files = changes::edits::of_story(story, &record.workspace.directory);
     let voice = hall.voice(asker.person.id);
     if files.is_empty() {

@@ -4,7 +4,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::sessions::close;
 use crate::bridge::talks::topics::titles::name_in;
-use crate::bridge::talks::{Talks, addressee, launch, names, notices, records};
+use crate::bridge::talks::{Talks, addressee, launch, names, notices};
 use crate::chat::{Person, TopicDeed};
 use crate::ids::{SessionId, ThreadId};
 
@@ -41,14 +41,15 @@ fn renamed_by_topic(hall: &mut Hall, talks: &mut Talks, id: SessionId, title: St
     }
     talks.places.touch(id);
     let Some(session) = talks.sessions.get(&id) else { return };
-    let person = session.record.person;
-    if name == session.record.name {
+    let person = session.record().person;
+    if name == session.record().name {
         return;
     }
     match names::new_name(talks, person, &name, Some(id)) {
         Ok(name) => {
-            names::set_name(talks, id, name);
-            records::record(hall, talks, id, |record| record.named = true);
+            if let Some(session) = talks.sessions.get_mut(&id) {
+                session.choose_name(name);
+            }
         }
         Err(problem) => {
             let text = problem.text(&talks.sessions, hall.voice(from.id));
@@ -71,7 +72,7 @@ fn reopened_by_topic(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: 
     if let Some(topic) = talks.places.topics.get_mut(&id) {
         topic.open = true;
     }
-    if talks.sessions.get(&id).is_some_and(|session| session.record.standing.closed)
+    if talks.sessions.get(&id).is_some_and(|session| session.record().standing.closed)
         && addressee::stays(talks, id)
     {
         talks.current.turn(hall, thread, id);

@@ -71,7 +71,7 @@ pub(in crate::bridge) fn details(hall: &mut Hall, talks: &mut Talks, id: AskId, 
 pub(super) fn post_details(hall: &mut Hall, talks: &Talks, ask: &Ask, thread: ThreadId, person: PersonId) {
     let voice = hall.voice(person);
     let directory =
-        talks.sessions.get(&ask.session).map(|session| session.record.workspace.directory.as_str());
+        talks.sessions.get(&ask.session).map(|session| session.record().workspace.directory.as_str());
     let pages = cards::details(
         ask,
         open_asks::sight::is_cut(hall, talks, ask),
