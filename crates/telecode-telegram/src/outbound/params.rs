@@ -1,36 +1,18 @@
 //! The parameters of the methods that telecode calls, as the Bot API names them. They borrow from the call.
 
+mod method;
+mod text;
+
+pub(super) use self::method::ApiMethod;
+pub(super) use self::text::{InlineKeyboard, MessageEntity};
+
 use std::borrow::Cow;
 
 use serde::Serialize;
 use telecode_core::call::MenuScope;
-use telecode_core::ids::{GroupId, MessageId};
-use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind};
+use telecode_core::ids::MessageId;
 
 use super::rich::InputRichMessage;
-
-/// The parameters of one method.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub(super) enum ApiMethod<'a> {
-    SendMessage(SendMessage<'a>),
-    SendRichMessage(SendRichMessage<'a>),
-    EditMessageText(EditMessageText<'a>),
-    EditRichMessage(EditRichMessage<'a>),
-    EditMessageCaption(EditMessageCaption<'a>),
-    SendChatAction(SendChatAction),
-    DeleteMessage(DeleteMessage),
-    EditMessageReplyMarkup(EditMessageReplyMarkup),
-    PinChatMessage(PinChatMessage),
-    SendMessageDraft(SendMessageDraft<'a>),
-    SendRichMessageDraft(SendRichMessageDraft<'a>),
-    SetMessageReaction(SetMessageReaction),
-    AnswerCallbackQuery(AnswerCallbackQuery<'a>),
-    SetMyCommands(SetMyCommands<'a>),
-    CreateForumTopic(CreateForumTopic<'a>),
-    EditForumTopic(EditForumTopic<'a>),
-    ForumTopic(ForumTopic),
-}
 
 /// Where a message goes.
 #[derive(Debug, Serialize)]
@@ -251,195 +233,5 @@ impl ReplyParameters {
     /// As a field of a form.
     pub(super) fn json(&self) -> String {
         serde_json::json!(self).to_string()
-    }
-}
-
-#[derive(Debug, Serialize)]
-pub(super) struct MessageEntity<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    offset: usize,
-    length: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    language: Option<&'a str>,
-}
-
-impl<'a> From<&'a Entity> for MessageEntity<'a> {
-    fn from(entity: &'a Entity) -> Self {
-        let (kind, url, language) = match &entity.kind {
-            EntityKind::Bold => ("bold", None, None),
-            EntityKind::Italic => ("italic", None, None),
-            EntityKind::Underline => ("underline", None, None),
-            EntityKind::Strikethrough => ("strikethrough", None, None),
-            EntityKind::Spoiler => ("spoiler", None, None),
-            EntityKind::Code => ("code", None, None),
-            EntityKind::Pre(language) => ("pre", None, language.as_deref()),
-            EntityKind::Link(url) => ("text_link", Some(Cow::from(url)), None),
-            EntityKind::MessageLink(group, message) => {
-                ("text_link", Some(link(*group, *message).into()), None)
-            }
-            EntityKind::Quote => ("blockquote", None, None),
-            EntityKind::CollapsedQuote => ("expandable_blockquote", None, None),
-        };
-        Self { kind, offset: entity.offset, length: entity.length, url, language }
-    }
-}
-
-/// The link to a message of a supergroup. Source: core.telegram.org/api/links, "Private group links".
-fn link(group: GroupId, message: MessageId) -> String {
-    format!("https://t.me/c/{}/{}", group.link_number().unwrap_or_default(), message.0)
-}
-
-#[derive(Debug, Serialize)]
-pub(super) struct InlineKeyboard<'a> {
-    inline_keyboard: Vec<Vec<InlineButton<'a>>>,
-}
-
-impl<'a> InlineKeyboard<'a> {
-    /// Makes one of rows, without those that are empty; `None` if there is nothing in it.
-    pub(super) fn of(rows: impl Iterator<Item = impl Iterator<Item = &'a Button>>) -> Option<Self> {
-        let rows = rows.map(|row| row.map(InlineButton::from).collect::<Vec<_>>());
-        let inline_keyboard: Vec<_> = rows.filter(|row| !row.is_empty()).collect();
-        (!inline_keyboard.is_empty()).then_some(Self { inline_keyboard })
-    }
-}
-
-#[derive(Debug, Serialize)]
-struct InlineButton<'a> {
-    text: &'a str,
-    #[serde(flatten)]
-    action: InlineAction<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    style: Option<&'static str>,
-}
-
-/// The one field that says what a button does.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum InlineAction<'a> {
-    CallbackData(&'a str),
-    CopyText { text: &'a str },
-    Url(Cow<'a, str>),
-}
-
-impl<'a> From<&'a Button> for InlineButton<'a> {
-    fn from(button: &'a Button) -> Self {
-        let action = match &button.action {
-            ButtonAction::Press(token) => InlineAction::CallbackData(&token.0),
-            ButtonAction::Copy(text) => InlineAction::CopyText { text },
-            ButtonAction::Open(url) => InlineAction::Url(url.into()),
-            ButtonAction::Message(group, message) => InlineAction::Url(link(*group, *message).into()),
-        };
-        let style = match button.style {
-            ButtonStyle::Plain => None,
-            ButtonStyle::Go => Some("success"),
-            ButtonStyle::Danger => Some("danger"),
-            ButtonStyle::Main => Some("primary"),
-        };
-        Self { text: &button.label, action, style }
-    }
-}
-
-impl<'a> From<SendMessage<'a>> for ApiMethod<'a> {
-    fn from(params: SendMessage<'a>) -> Self {
-        Self::SendMessage(params)
-    }
-}
-
-impl<'a> From<SendRichMessage<'a>> for ApiMethod<'a> {
-    fn from(params: SendRichMessage<'a>) -> Self {
-        Self::SendRichMessage(params)
-    }
-}
-
-impl<'a> From<EditRichMessage<'a>> for ApiMethod<'a> {
-    fn from(params: EditRichMessage<'a>) -> Self {
-        Self::EditRichMessage(params)
-    }
-}
-
-impl<'a> From<EditMessageText<'a>> for ApiMethod<'a> {
-    fn from(params: EditMessageText<'a>) -> Self {
-        Self::EditMessageText(params)
-    }
-}
-
-impl<'a> From<EditMessageCaption<'a>> for ApiMethod<'a> {
-    fn from(params: EditMessageCaption<'a>) -> Self {
-        Self::EditMessageCaption(params)
-    }
-}
-
-impl From<SendChatAction> for ApiMethod<'_> {
-    fn from(params: SendChatAction) -> Self {
-        Self::SendChatAction(params)
-    }
-}
-
-impl<'a> From<CreateForumTopic<'a>> for ApiMethod<'a> {
-    fn from(params: CreateForumTopic<'a>) -> Self {
-        Self::CreateForumTopic(params)
-    }
-}
-
-impl<'a> From<EditForumTopic<'a>> for ApiMethod<'a> {
-    fn from(params: EditForumTopic<'a>) -> Self {
-        Self::EditForumTopic(params)
-    }
-}
-
-impl From<ForumTopic> for ApiMethod<'_> {
-    fn from(params: ForumTopic) -> Self {
-        Self::ForumTopic(params)
-    }
-}
-
-impl From<DeleteMessage> for ApiMethod<'_> {
-    fn from(params: DeleteMessage) -> Self {
-        Self::DeleteMessage(params)
-    }
-}
-
-impl From<EditMessageReplyMarkup> for ApiMethod<'_> {
-    fn from(params: EditMessageReplyMarkup) -> Self {
-        Self::EditMessageReplyMarkup(params)
-    }
-}
-
-impl From<PinChatMessage> for ApiMethod<'_> {
-    fn from(params: PinChatMessage) -> Self {
-        Self::PinChatMessage(params)
-    }
-}
-
-impl<'a> From<SendMessageDraft<'a>> for ApiMethod<'a> {
-    fn from(params: SendMessageDraft<'a>) -> Self {
-        Self::SendMessageDraft(params)
-    }
-}
-
-impl<'a> From<SendRichMessageDraft<'a>> for ApiMethod<'a> {
-    fn from(params: SendRichMessageDraft<'a>) -> Self {
-        Self::SendRichMessageDraft(params)
-    }
-}
-
-impl From<SetMessageReaction> for ApiMethod<'_> {
-    fn from(params: SetMessageReaction) -> Self {
-        Self::SetMessageReaction(params)
-    }
-}
-
-impl<'a> From<AnswerCallbackQuery<'a>> for ApiMethod<'a> {
-    fn from(params: AnswerCallbackQuery<'a>) -> Self {
-        Self::AnswerCallbackQuery(params)
-    }
-}
-
-impl<'a> From<SetMyCommands<'a>> for ApiMethod<'a> {
-    fn from(params: SetMyCommands<'a>) -> Self {
-        Self::SetMyCommands(params)
     }
 }
