@@ -37,6 +37,7 @@ pub(in crate::bridge) mod sites;
 pub(in crate::bridge) mod statuses;
 pub(in crate::bridge) mod steering;
 pub(in crate::bridge) mod topics;
+pub(in crate::bridge) mod turn_changes;
 pub(in crate::bridge) mod turns;
 pub(in crate::bridge) mod wanted;
 
@@ -56,7 +57,6 @@ use crate::bridge::talks::topics::ThreadPlaces;
 use crate::change::Stored;
 use crate::ids::{AskId, ErrandId, SessionId};
 use crate::join::Joiner;
-use crate::session::Turn;
 use crate::settings::Project;
 use crate::time::Now;
 
@@ -136,11 +136,7 @@ impl Talks {
 #[derive(Debug)]
 pub(in crate::bridge) enum Happened {
     /// A turn is over.
-    TurnEnded {
-        session: SessionId,
-        /// The turn, if only Claude's edits tell what it changed.
-        edits: Option<Box<Turn>>,
-    },
+    TurnEnded(SessionId),
     /// An agent is ready for what is wanted of it.
     AgentReady {
         session: SessionId,

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use telecode_core::agent::{
-    AgentEvent, CycleOutcome, End, Holder, HolderKind, LaunchProblem, Start, ToolOutcome, Trace,
+    AgentEvent, CycleOutcome, End, Holder, HolderKind, LaunchProblem, Order, Ready, Start, ToolOutcome, Trace,
 };
-use telecode_core::bridge::Input;
+use telecode_core::bridge::{Effect, Input};
 use telecode_core::change::Handoff;
 use telecode_core::errand::{Errand, MachineErrand, NotEnded, RecordsErrand, Report, Terminal};
 use telecode_core::ids::{ClaudeId, SessionId};
@@ -650,6 +650,27 @@ fn a_session_of_the_terminal_goes_on_here_with_an_account_of_it() {
     world.says("thanks");
     assert_eq!(world.told.last().unwrap().1, "thanks");
     assert_snapshot!(log(&mut world));
+}
+
+#[test]
+fn what_was_missed_is_looked_for_before_the_agent_is_told_anything() {
+    let mut world = World::new();
+    world.says("/attach");
+    let found = terminal("2a", "fix login", 2);
+    world.finds(vec![found.clone()]);
+    press(&mut world, "fix login");
+    world.finds(vec![found]);
+    world.says("thanks");
+    world.pass(Duration::from_secs(3));
+    let (session, life) = world.life.expect("an agent");
+    let input = Input::Agent { session, life, event: AgentEvent::Ready(Ready::default()) };
+    let effects = world.bridge.handle(input, world.now);
+    let missed = |effect: &Effect| {
+        matches!(effect, Effect::Run { what: Errand::Records(RecordsErrand::Missed { .. }), .. })
+    };
+    let told = |effect: &Effect| matches!(effect, Effect::Tell { order: Order::Prompt { .. }, .. });
+    let at = |is_it: &dyn Fn(&Effect) -> bool| effects.iter().position(is_it).expect("both happen");
+    assert!(at(&missed) < at(&told), "{effects:#?}");
 }
 
 #[test]
