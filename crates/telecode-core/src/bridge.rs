@@ -91,6 +91,10 @@ impl Bridge {
                     // What concerns the session comes before what the agent is told.
                     life::set_to_work(hall, talks, session, now);
                 }
+                Happened::ServedChanged => {
+                    rooms.known.take_away(hall);
+                    self.hand_out_written(now);
+                }
                 Happened::SessionGone(session) => forget(hall, talks, rooms, session),
             }
         }

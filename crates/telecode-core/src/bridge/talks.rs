@@ -143,6 +143,8 @@ pub(in crate::bridge) enum Happened {
         /// Its version, if telecode was not tested with it.
         untested: Option<String>,
     },
+    /// Who is served is not who was: nothing goes on of what somebody else began.
+    ServedChanged,
     /// A session is deleted: nobody is to remember it.
     SessionGone(SessionId),
 }
