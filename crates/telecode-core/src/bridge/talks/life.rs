@@ -54,7 +54,7 @@ pub(in crate::bridge) fn agent_ready(talks: &mut Talks, id: SessionId, ready: Re
     session.record.standing.failed = false;
     if matches!(session.state(), State::Starting(_)) {
         let untested = ready.untested.then_some(ready.version);
-        talks.happened.push_back(Happened::AgentReady { session: id, untested });
+        talks.happened.tell(Happened::AgentReady { session: id, untested });
     }
 }
 

@@ -182,7 +182,7 @@ pub(in crate::bridge::talks) fn close(
     {
         limits::park_turn(hall, talks, &turn, parked, until, verdict.begun, now);
     }
-    talks.happened.push_back(Happened::TurnEnded(id));
+    talks.happened.tell(Happened::TurnEnded(id));
 }
 
 /// The stage of a turn that ended like this.
