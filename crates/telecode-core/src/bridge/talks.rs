@@ -43,7 +43,6 @@ pub(in crate::bridge) mod wanted;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::mem;
 
-use crate::agent::Rule;
 use crate::ask::Ask;
 use crate::bridge::talks::asks::reminders;
 use crate::bridge::talks::books::ledger;
@@ -56,6 +55,7 @@ use crate::bridge::talks::topics::ThreadPlaces;
 use crate::change::Stored;
 use crate::ids::{AskId, ErrandId, SessionId};
 use crate::join::Joiner;
+use crate::permission::Rule;
 use crate::session::Turn;
 use crate::settings::Project;
 use crate::time::Now;

@@ -1,6 +1,5 @@
 //! What Claude's tools edited: all that is known of changes where there is no repository.
 
-use crate::agent::ToolOutcome;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
@@ -15,6 +14,7 @@ use crate::page::Page;
 use crate::pick::Since;
 use crate::session::Turn;
 use crate::story::Entry;
+use crate::tool::ToolOutcome;
 
 /// What Claude's tools edited in a turn.
 pub(in crate::bridge) fn show_edits(hall: &mut Hall, talks: &Talks, id: SessionId, turn: &Turn) {
