@@ -26,8 +26,8 @@ use crate::bridge::talks::notices::slash;
 use crate::bridge::talks::queue::wishes;
 use crate::bridge::talks::topics::titles;
 use crate::bridge::talks::{
-    Happened, Talks, agents, holders, life, live, notices, open_asks, parking, people, points, prompts,
-    receipts, recovery, statuses, turns,
+    Happened, Talks, agents, holders, life, live, notices, parking, people, points, prompts, receipts,
+    recovery, statuses, turns,
 };
 use crate::change::Change;
 use crate::ids::SessionId;
@@ -79,7 +79,7 @@ impl Bridge {
     /// Tells every room what happened in another.
     fn spread(&mut self, now: Now) {
         let Self { hall, talks, rooms } = self;
-        while let Some(happened) = talks.happened.pop_front() {
+        while let Some(happened) = talks.happened.next() {
             match happened {
                 Happened::TurnEnded { session, edits } => {
                     if let Some(turn) = edits {
@@ -176,7 +176,7 @@ impl Bridge {
 /// Nothing remembers a deleted session any more. What its turns spent stays, as it counts for the day and the month; an errand
 /// that is on its way finds nobody when it comes back. The store forgets last, with what else is stored of it.
 fn forget(hall: &mut Hall, talks: &mut Talks, rooms: &mut Rooms, session: SessionId) {
-    open_asks::forget(talks, session);
+    talks.asks.forget(session);
     plans::forget(hall, talks, session);
     holders::forget(hall, talks, session);
     talks.current.forget(hall, session);

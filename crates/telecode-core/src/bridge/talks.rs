@@ -40,24 +40,25 @@ pub(in crate::bridge) mod topics;
 pub(in crate::bridge) mod turns;
 pub(in crate::bridge) mod wanted;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::mem;
 
-use crate::ask::Ask;
+use crate::bridge::talks::asks::plans::ModePledges;
 use crate::bridge::talks::asks::reminders;
 use crate::bridge::talks::books::ledger;
 use crate::bridge::talks::current_sessions::CurrentSessions;
 use crate::bridge::talks::notices::slash;
+use crate::bridge::talks::open_asks::OpenAsks;
+use crate::bridge::talks::open_asks::project_rules::ProjectRules;
 use crate::bridge::talks::queue::Wishes;
 use crate::bridge::talks::recent::Recent;
 use crate::bridge::talks::roster::Roster;
+use crate::bridge::talks::sites::AddedProjects;
 use crate::bridge::talks::topics::ThreadPlaces;
 use crate::change::Stored;
-use crate::ids::{AskId, ErrandId, SessionId};
+use crate::ids::{ErrandId, SessionId};
 use crate::join::Joiner;
-use crate::permission::Rule;
 use crate::session::Turn;
-use crate::settings::Project;
 use crate::time::Now;
 
 /// The conversations, and what belongs to them.
@@ -65,21 +66,18 @@ use crate::time::Now;
 pub(in crate::bridge) struct Talks {
     pub(in crate::bridge) sessions: Roster,
     pub(in crate::bridge) current: CurrentSessions,
-    pub(in crate::bridge) asks: BTreeMap<AskId, Ask>,
+    pub(in crate::bridge) asks: OpenAsks,
     pub(in crate::bridge) recent: Recent,
     pub(in crate::bridge) places: ThreadPlaces,
-    /// Directories that became projects from a chat.
-    pub(in crate::bridge) added_projects: Vec<Project>,
-    /// What is allowed to all sessions of a project, by its directory.
-    pub(in crate::bridge) project_rules: BTreeMap<String, Vec<Rule>>,
+    pub(in crate::bridge) added_projects: AddedProjects,
+    pub(in crate::bridge) project_rules: ProjectRules,
     pub(in crate::bridge) elsewhere: holders::WorkElsewhere,
     pub(in crate::bridge) errands: HashMap<ErrandId, errands::OpenErrand>,
     pub(in crate::bridge) last_errand: u64,
     pub(in crate::bridge) queries: queries::Queries,
     /// What waits for a person.
     pub(in crate::bridge) waiting: reminders::OpenReminders,
-    /// Modes that were chosen with a plan and are not confirmed yet.
-    pub(in crate::bridge) pledges: HashMap<SessionId, asks::plans::ModePledge>,
+    pub(in crate::bridge) pledges: ModePledges,
     pub(in crate::bridge) limits: limits::PlanLimits,
     pub(in crate::bridge) ledger: ledger::Ledger,
     pub(in crate::bridge) joiner: Joiner,
@@ -91,8 +89,7 @@ pub(in crate::bridge) struct Talks {
     pub(in crate::bridge) receipts: receipts::Receipts,
     /// What was asked beside the work.
     pub(in crate::bridge) asides: steering::Asides,
-    /// What rooms are to hear of, in order.
-    pub(in crate::bridge) happened: VecDeque<Happened>,
+    pub(in crate::bridge) happened: HappenedQueue,
 }
 
 impl Talks {
@@ -104,21 +101,19 @@ impl Talks {
                 session.points.push_back(point);
             }
         }
-        let asks = mem::take(&mut stored.asks).into_iter();
         Self {
             places: ThreadPlaces::new(sessions.values().map(|session| &session.record), now),
             sessions,
             current: mem::take(&mut stored.current).into_iter().collect(),
-            // Who asked was an agent of the last run.
-            asks: asks.map(|ask| (ask.id, Ask { request: None, ..ask })).collect(),
+            asks: OpenAsks::restored(mem::take(&mut stored.asks)),
             recent: Recent::default(),
-            added_projects: mem::take(&mut stored.projects),
+            added_projects: AddedProjects::new(mem::take(&mut stored.projects)),
             project_rules: mem::take(&mut stored.project_rules).into_iter().collect(),
             elsewhere: holders::WorkElsewhere::default(),
             errands: HashMap::new(),
             last_errand: 0,
             queries: queries::Queries::default(),
-            pledges: HashMap::new(),
+            pledges: ModePledges::default(),
             waiting: reminders::OpenReminders::default(),
             limits: limits::PlanLimits::new(mem::take(&mut stored.windows), &stored.parked, now),
             ledger: ledger::Ledger::new(mem::take(&mut stored.spent)),
@@ -127,8 +122,24 @@ impl Talks {
             slash: slash::SentMenus::default(),
             receipts: receipts::Receipts::default(),
             asides: steering::Asides::default(),
-            happened: VecDeque::new(),
+            happened: HappenedQueue::default(),
         }
+    }
+}
+
+/// What rooms are to hear of, in order.
+#[derive(Debug, Default)]
+pub(in crate::bridge) struct HappenedQueue(VecDeque<Happened>);
+
+impl HappenedQueue {
+    /// Something happened: the rooms hear of it once what goes on now is over.
+    pub(in crate::bridge) fn tell(&mut self, happened: Happened) {
+        self.0.push_back(happened);
+    }
+
+    /// What the rooms are to hear of next.
+    pub(in crate::bridge) fn next(&mut self) -> Option<Happened> {
+        self.0.pop_front()
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
 use crate::call::Call;
-use crate::change::Change;
+use crate::change::{Change, SessionRecord};
 use crate::ids::{SessionId, SlotId, ThreadId};
 use crate::outbox::{Hold, NewSlot, Post};
 use crate::page::Page;
@@ -57,6 +57,23 @@ impl Hall {
 
     pub(in crate::bridge) fn save(&mut self, change: Change) {
         self.out.changes.push(change);
+    }
+
+    /// A session is stored once, however often it was put among the changes, and where it was first: a prompt of a new session
+    /// must not be stored before the session.
+    pub(in crate::bridge) fn save_once(&mut self, record: &SessionRecord) {
+        let is_it = |change: &Change| matches!(change, Change::Session(other) if other.id == record.id);
+        let at = self.out.changes.iter().position(is_it);
+        let mut index = 0;
+        self.out.changes.retain(|change| {
+            index += 1;
+            !is_it(change) || at == Some(index - 1)
+        });
+        let change = Change::Session(Box::new(record.clone()));
+        match at.and_then(|at| self.out.changes.get_mut(at)) {
+            Some(place) => *place = change,
+            None => self.save(change),
+        }
     }
 
     pub(in crate::bridge) fn effect(&mut self, effect: Effect) {

@@ -189,7 +189,7 @@ impl Bridge {
     /// Telegram says who the bot is.
     pub(in crate::bridge) fn learn_of_me(&mut self, name: Option<String>, topics: bool) {
         let Self { hall, talks, .. } = self;
-        talks.places.me = name;
+        talks.places.learn_name(name);
         hall.private_topics = topics;
     }
 
@@ -204,7 +204,7 @@ impl Bridge {
         let forum = if message.chat == ChatKind::Forum { ForumState::Yes } else { ForumState::No };
         if !self.hall.groups.contains_key(&message.thread.chat) {
             if matches!(message.text.trim(), "/start" | "/help") {
-                self.talks.places.asked.remove(&message.thread.chat);
+                self.talks.places.ask_again(message.thread.chat);
             }
             return groups::offer_group(
                 &mut self.hall,
@@ -223,7 +223,7 @@ impl Bridge {
     fn group_joined(&mut self, thread: ThreadId, from: &Person, forum: bool) {
         let Self { hall, talks, .. } = self;
         let forum = if forum { ForumState::Yes } else { ForumState::No };
-        talks.places.barred.remove(&thread.chat);
+        talks.places.unbar(thread.chat);
         if hall.groups.contains_key(&thread.chat) {
             hall.outbox.reopen(thread.chat);
             places::is_forum(hall, thread.chat, forum);

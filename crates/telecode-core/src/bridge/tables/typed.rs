@@ -34,7 +34,7 @@ impl Bridge {
                 record.thread == message.thread && replied.is_none_or(|replied| replied == record.id)
             })
         };
-        let mut asks_here = talks.asks.values().filter(of_thread);
+        let mut asks_here = talks.asks.all().filter(of_thread);
         let reason = asks_here.find(|ask| ask.state == AskState::WantsReason(by.person)).cloned();
         let Some(ask) = reason else { return false };
         asks::decide(hall, talks, ask, Decision::Deny { message: message.text.clone() }, by, now);
@@ -47,7 +47,7 @@ impl Bridge {
         // Only who pressed for it talks to a session that is not the current one without a reply.
         let meant = addressee::target(hall, talks, message);
         let waiting = || {
-            let of_session = talks.asks.values().filter(|ask| Some(ask.session) == meant && ask.is_waiting());
+            let of_session = talks.asks.all().filter(|ask| Some(ask.session) == meant && ask.is_waiting());
             of_session.filter(|ask| open_asks::sight::was_there(hall, talks, ask, message))
         };
         let question = waiting().find(|ask| ask.part().is_some()).cloned();
@@ -90,7 +90,7 @@ impl Bridge {
             let session = talks.sessions.get(&ask.session).map(|session| &session.record);
             ask.is_waiting() && session.is_some_and(|record| record.thread == message.thread)
         };
-        let mut open = talks.asks.values().filter(of_thread);
+        let mut open = talks.asks.all().filter(of_thread);
         if let Some(replied) = message.reply_to {
             let is_it = |slot| hall.outbox.slots.message_of(slot) == Some(replied);
             return open

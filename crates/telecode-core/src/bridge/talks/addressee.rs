@@ -91,22 +91,20 @@ pub(super) fn housed(talks: &mut Talks, id: SessionId, begun_in: ThreadId, now: 
     let (thread, topic) = (session.record.thread, session.record.topic);
     let topic = match topic {
         TopicState::Wanted => SessionTopic::wanted(begun_in, now),
-        TopicState::Open => SessionTopic::found(thread, talks.places.names.get(thread), now),
+        TopicState::Open => SessionTopic::found(thread, talks.places.title(thread), now),
         TopicState::None | TopicState::Lost => return,
     };
-    talks.places.topics.insert(id, topic);
+    talks.places.put_topic(id, topic);
 }
 
 /// What a session is called that begins with this message: as the topic that it is written in.
 pub(super) fn name_of_topic(talks: &Talks, group: &JoinedMessages) -> Option<String> {
-    talks.places.names.get(group.thread).map(|title| name_in(title).to_owned())
+    talks.places.title(group.thread).map(|title| name_in(title).to_owned())
 }
 
 /// The session that has a topic for itself.
 pub(in crate::bridge) fn session_in(talks: &Talks, thread: ThreadId) -> Option<SessionId> {
-    thread.topic?;
-    let mut topics = talks.places.topics.iter();
-    topics.find(|(_, topic)| topic.thread == Some(thread)).map(|(id, _)| *id)
+    talks.places.session_in(thread)
 }
 
 /// Somebody wants a session that was put away, or is about to be. One that is being deleted does not come back: its files may

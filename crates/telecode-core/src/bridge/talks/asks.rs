@@ -35,7 +35,7 @@ pub(in crate::bridge) fn opened(
     turns::ensure(hall, talks, id, now);
     let Some(turn) = talks.sessions.get(&id).and_then(Session::turn) else { return };
     let turn = turn.record.id;
-    if talks.asks.values().any(|ask| ask.session == id && ask.request.as_ref() == Some(&request.request)) {
+    if talks.asks.all().any(|ask| ask.session == id && ask.request.as_ref() == Some(&request.request)) {
         return;
     }
     if came_back(hall, talks, turn, &request) {
@@ -71,7 +71,7 @@ fn post(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: TurnId, request
     let Some(session) = talks.sessions.get(&id) else { return };
     let (thread, record) = (session.record.thread, session.at_work());
     let again =
-        talks.asks.values().any(|ask| ask.turn == turn && same_call(ask, &request) && ask.may_have_run());
+        talks.asks.all().any(|ask| ask.turn == turn && same_call(ask, &request) && ask.may_have_run());
     let number = hall.next_ask();
     // A plan comes as messages of its own, above the card.
     let plan = hall.plan_pages(thread, &request.call.tool);
@@ -101,7 +101,7 @@ fn post(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: TurnId, request
     hall.save(Change::Ask(Box::new(ask.clone())));
     let post = Post::new(Class::Ask, thread, page).notify(Notify::Loud).of(id).hold(Hold::Yes);
     hall.post_in(slot, post);
-    talks.asks.insert(ask.id, ask);
+    talks.asks.put(ask);
 }
 
 fn buttons(hall: &mut Hall, talks: &Talks, ask: &Ask) -> Vec<Vec<crate::page::Button>> {
@@ -122,7 +122,7 @@ fn buttons(hall: &mut Hall, talks: &Talks, ask: &Ask) -> Vec<Vec<crate::page::Bu
 
 /// After a crash Claude asks again: the card that is already there is the one for it.
 fn came_back(hall: &mut Hall, talks: &mut Talks, turn: TurnId, request: &AskRequest) -> bool {
-    let waiting = talks.asks.values().find(|ask| {
+    let waiting = talks.asks.all().find(|ask| {
         ask.turn == turn
             && ask.request.is_none()
             && same_call(ask, request)
@@ -130,15 +130,16 @@ fn came_back(hall: &mut Hall, talks: &mut Talks, turn: TurnId, request: &AskRequ
             && !was_decided_by_stranger(hall, &ask.state)
     });
     let Some(id) = waiting.map(|ask| ask.id) else { return false };
-    let Some(ask) = talks.asks.get_mut(&id) else { return false };
-    ask.request = Some(request.request.clone());
-    ask.call.id = request.call.id.clone();
-    if ask.is_decided() {
-        ask.told = Told::Yes;
-    }
-    let is_other = ask.facts.target != request.facts.target;
-    ask.facts.target.clone_from(&request.facts.target);
-    let ask = ask.clone();
+    let is_other = waiting.is_some_and(|ask| ask.facts.target != request.facts.target);
+    let again = talks.asks.change(id, |ask| {
+        ask.request = Some(request.request.clone());
+        ask.call.id = request.call.id.clone();
+        if ask.is_decided() {
+            ask.told = Told::Yes;
+        }
+        ask.facts.target.clone_from(&request.facts.target);
+    });
+    let Some(ask) = again else { return false };
     hall.save(Change::Ask(Box::new(ask.clone())));
     if is_other && ask.is_waiting() {
         // What is there has changed meanwhile.
@@ -164,7 +165,7 @@ pub(in crate::bridge) fn withdrawn(
     request: &RequestId,
     now: Now,
 ) {
-    let ask = talks.asks.values().find(|ask| ask.session == id && ask.request.as_ref() == Some(request));
+    let ask = talks.asks.all().find(|ask| ask.session == id && ask.request.as_ref() == Some(request));
     if let Some(ask) = ask.filter(|ask| !ask.is_decided()).map(|ask| ask.id) {
         open_asks::expire(hall, talks, ask, now);
     }
@@ -172,10 +173,9 @@ pub(in crate::bridge) fn withdrawn(
 
 /// A tool that was asked about ended: its ask is over, whatever else happens to the turn.
 pub(in crate::bridge) fn tool_ended(hall: &mut Hall, talks: &mut Talks, id: SessionId, call: &ToolCallId) {
-    let over =
-        talks.asks.values_mut().find(|ask| ask.session == id && ask.call.id == *call && ask.is_decided());
-    if let Some(ask) = over {
-        ask.told = Told::Settled;
+    let is_over = |ask: &&Ask| ask.session == id && ask.call.id == *call && ask.is_decided();
+    let over = talks.asks.all().find(is_over).map(|ask| ask.id);
+    if let Some(ask) = over.and_then(|ask| talks.asks.change(ask, |ask| ask.told = Told::Settled)) {
         hall.save(Change::Ask(Box::new(ask.clone())));
         let is_denied = matches!(ask.state, AskState::Answered { decision: Decision::Deny { .. }, .. });
         if let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running).filter(|_| is_denied) {
@@ -201,7 +201,7 @@ pub(in crate::bridge) fn decide(
     ask.state = AskState::Answered { by: by.person, at: now.wall, decision: decision.clone() };
     ask.told = if ask.request.is_some() { Told::Yes } else { Told::No };
     hall.save(Change::Ask(Box::new(ask.clone())));
-    talks.asks.insert(ask.id, ask.clone());
+    talks.asks.put(ask.clone());
     open_asks::close_card(hall, talks, &ask, Some(by.name), now);
     if let Some(request) = ask.request.clone() {
         tell_answer(hall, talks, ask.session, request, decision);
@@ -247,7 +247,7 @@ pub(super) fn repaint(hall: &mut Hall, talks: &mut Talks, ask: Ask) {
     page.buttons = buttons(hall, talks, &ask);
     hall.save(Change::Ask(Box::new(ask.clone())));
     hall.replace(ask.slot, page, Hold::Yes);
-    talks.asks.insert(ask.id, ask);
+    talks.asks.put(ask);
 }
 
 /// Whether an ask was decided by somebody who is not served any more, so that it counts no more.

@@ -59,7 +59,7 @@ pub(in crate::bridge) fn agent_ready(
     session.record.standing.failed = false;
     let Some((life, turn)) = session.ready(now.instant) else { return };
     let untested = ready.untested.then_some(ready.version);
-    talks.happened.push_back(Happened::AgentReady { session: id, untested });
+    talks.happened.tell(Happened::AgentReady { session: id, untested });
     if let Some(turn) = turn {
         turns::run(hall, talks, id, life, *turn, now);
         return queries::tell_queries(hall, talks, id);

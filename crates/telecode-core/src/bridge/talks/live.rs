@@ -1,14 +1,14 @@
 //! The live view of a turn: made when a call is due, from what is true then.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
-use crate::ask::Ask;
 use crate::bridge::hall::cards;
 use crate::bridge::hall::cards::{SeveralSteps, StepRow, StepTeller};
 use crate::bridge::hall::chosen::ChosenPreferences;
+use crate::bridge::talks::open_asks::OpenAsks;
 use crate::bridge::talks::roster::Roster;
 use crate::change::GroupRecord;
-use crate::ids::{AskId, ChatId, PersonId, SessionId};
+use crate::ids::{ChatId, PersonId, SessionId};
 use crate::outbox::Shape;
 use crate::page::{Page, RichPage, TEXT_LIMIT};
 use crate::preference::{Preferences, Probe, RichSight, Verbosity};
@@ -40,7 +40,7 @@ const MARGIN: usize = 8;
 pub(in crate::bridge) struct LiveSource<'a> {
     pub(in crate::bridge) sessions: &'a Roster,
     pub(in crate::bridge) words: &'a Words,
-    pub(in crate::bridge) asks: &'a BTreeMap<AskId, Ask>,
+    pub(in crate::bridge) asks: &'a OpenAsks,
     pub(in crate::bridge) languages: &'a HashMap<PersonId, Language>,
     pub(in crate::bridge) groups: &'a HashMap<ChatId, GroupRecord>,
     pub(in crate::bridge) preferences: &'a ChosenPreferences,
@@ -184,7 +184,7 @@ impl LiveSource<'_> {
             ];
             return voice.tell(key, args);
         }
-        if self.asks.values().any(|ask| ask.session == id && ask.is_wanted()) {
+        if self.asks.all().any(|ask| ask.session == id && ask.is_wanted()) {
             return voice.say("state-waiting");
         }
         let key = if turn.transcript.is_thinking() || turn.transcript.is_empty() {

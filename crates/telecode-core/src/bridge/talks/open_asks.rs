@@ -1,6 +1,10 @@
 //! Asks that wait: which they are, what closes them, and what was allowed for good.
 
+pub(in crate::bridge) mod project_rules;
 pub(in crate::bridge) mod sight;
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Values;
 
 use crate::agent::Order;
 use crate::ask::{Ask, AskState};
@@ -17,27 +21,69 @@ use crate::time::Now;
 use crate::tree::below;
 use crate::workspace::Place;
 
+/// What Claude asked in the turns that are not over, decided or not.
+#[derive(Debug)]
+pub(in crate::bridge) struct OpenAsks(BTreeMap<AskId, Ask>);
+
+impl OpenAsks {
+    /// Those that were stored. Who asked was an agent of the last run.
+    pub(in crate::bridge) fn restored(stored: Vec<Ask>) -> Self {
+        Self(stored.into_iter().map(|ask| (ask.id, Ask { request: None, ..ask })).collect())
+    }
+
+    pub(in crate::bridge) fn get(&self, id: AskId) -> Option<&Ask> {
+        self.0.get(&id)
+    }
+
+    /// All of them, the oldest first.
+    pub(in crate::bridge) fn all(&self) -> Values<'_, AskId, Ask> {
+        self.0.values()
+    }
+
+    /// A new one, or one that is another now.
+    pub(in crate::bridge) fn put(&mut self, ask: Ask) {
+        self.0.insert(ask.id, ask);
+    }
+
+    /// Changes one, and hands it out to be stored.
+    pub(in crate::bridge) fn change(&mut self, id: AskId, what: impl FnOnce(&mut Ask)) -> Option<Ask> {
+        let ask = self.0.get_mut(&id)?;
+        what(ask);
+        Some(ask.clone())
+    }
+
+    /// The turn of one is over.
+    pub(in crate::bridge) fn remove(&mut self, id: AskId) {
+        self.0.remove(&id);
+    }
+
+    /// The agent of a turn is gone: it waits for no answer any more.
+    pub(in crate::bridge) fn agent_gone(&mut self, turn: TurnId) {
+        for ask in self.0.values_mut().filter(|ask| ask.turn == turn) {
+            ask.request = None;
+        }
+    }
+
+    /// A session is deleted, and what it asked with it.
+    pub(in crate::bridge) fn forget(&mut self, session: SessionId) {
+        self.0.retain(|_, ask| ask.session != session);
+    }
+}
+
 /// The asks of a turn that ended: nobody can answer them any more.
 pub(super) fn expire_asks(hall: &mut Hall, talks: &mut Talks, turn: TurnId, now: Now) {
     let asks: Vec<_> =
-        talks.asks.values().filter(|ask| ask.turn == turn).map(|ask| (ask.id, ask.is_decided())).collect();
+        talks.asks.all().filter(|ask| ask.turn == turn).map(|ask| (ask.id, ask.is_decided())).collect();
     for (id, decided) in asks {
         if !decided {
             expire(hall, talks, id, now);
         }
-        talks.asks.remove(&id);
+        talks.asks.remove(id);
     }
 }
 
-/// A session is deleted, and what it asked with it.
-pub(in crate::bridge) fn forget(talks: &mut Talks, session: SessionId) {
-    talks.asks.retain(|_, ask| ask.session != session);
-}
-
 pub(super) fn expire(hall: &mut Hall, talks: &mut Talks, id: AskId, now: Now) {
-    let Some(ask) = talks.asks.get_mut(&id) else { return };
-    ask.state = AskState::Expired;
-    let ask = ask.clone();
+    let Some(ask) = talks.asks.change(id, |ask| ask.state = AskState::Expired) else { return };
     hall.save(Change::Ask(Box::new(ask.clone())));
     close_card(hall, talks, &ask, None, now);
 }
@@ -55,18 +101,18 @@ pub(super) fn close_card(hall: &mut Hall, talks: &Talks, ask: &Ask, by: Option<&
 
 /// How many asks of a session wait for a person.
 pub(in crate::bridge) fn open_asks(talks: &Talks, session: SessionId) -> usize {
-    talks.asks.values().filter(|ask| ask.session == session && ask.is_waiting()).count()
+    talks.asks.all().filter(|ask| ask.session == session && ask.is_waiting()).count()
 }
 
 /// Whether Claude itself waits for a person.
 pub(in crate::bridge) fn waits_for_person(talks: &Talks, session: SessionId) -> bool {
-    talks.asks.values().any(|ask| ask.session == session && ask.is_wanted())
+    talks.asks.all().any(|ask| ask.session == session && ask.is_wanted())
 }
 
 /// Forms whose agent is gone: nobody asks them again as they are.
 pub(in crate::bridge) fn expire_forms(hall: &mut Hall, talks: &mut Talks, now: Now) {
     let over =
-        talks.asks.values().filter(|ask| ask.request.is_none() && ask.is_waiting() && ask.form().is_some());
+        talks.asks.all().filter(|ask| ask.request.is_none() && ask.is_waiting() && ask.form().is_some());
     let over: Vec<AskId> = over.map(|ask| ask.id).collect();
     for ask in over {
         expire(hall, talks, ask, now);
@@ -80,7 +126,7 @@ pub(in crate::bridge) fn rules_project(hall: &Hall, talks: &Talks, id: SessionId
         Place::Own => None,
         Place::Worktree(worktree) => Some(worktree.repository.clone()),
         Place::Project => {
-            let all = hall.settings.projects.iter().chain(&talks.added_projects);
+            let all = hall.settings.projects.iter().chain(talks.added_projects.all());
             let around = all.filter(|project| below(&record.workspace.directory, &project.path).is_some());
             let nearest = around.max_by_key(|project| project.path.len());
             Some(nearest.map_or(&record.workspace.directory, |project| &project.path).clone())
@@ -92,10 +138,11 @@ pub(in crate::bridge) fn rules_project(hall: &Hall, talks: &Talks, id: SessionId
 pub(super) fn all_grants(hall: &Hall, talks: &Talks, id: SessionId) -> Vec<Grant> {
     let Some(session) = talks.sessions.get(&id) else { return Vec::new() };
     let mut grants = session.record.run.grants.clone();
-    let project = rules_project(hall, talks, id).and_then(|project| talks.project_rules.get(&project));
-    for rules in project.into_iter().chain([&session.record.run.passing]) {
+    let project = rules_project(hall, talks, id);
+    let of_project = project.map(|project| talks.project_rules.of(&project)).unwrap_or_default();
+    for rules in [of_project, &session.record.run.passing] {
         if !rules.is_empty() {
-            grants.push(Grant::Rules(rules.clone()));
+            grants.push(Grant::Rules(rules.to_vec()));
         }
     }
     grants

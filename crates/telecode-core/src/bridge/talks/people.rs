@@ -167,7 +167,7 @@ fn forget_schedule(talks: &mut Talks, id: SessionId) {
 /// Who was about to say why is not asked any more.
 fn take_away_reasons(hall: &mut Hall, talks: &mut Talks) {
     let access = &hall.access;
-    let theirs = talks.asks.values().filter_map(|ask| match ask.state {
+    let theirs = talks.asks.all().filter_map(|ask| match ask.state {
         AskState::WantsReason(person) if !access.serves(person) => Some((ask.clone(), person)),
         AskState::WantsReason(_) | AskState::Open | AskState::Answered { .. } | AskState::Expired => None,
     });

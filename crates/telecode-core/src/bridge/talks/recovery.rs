@@ -32,9 +32,7 @@ pub(in crate::bridge) fn inspect(
     turn: Box<Turn>,
     now: Now,
 ) {
-    for ask in talks.asks.values_mut().filter(|ask| ask.turn == turn.record.id) {
-        ask.request = None;
-    }
+    talks.asks.agent_gone(turn.record.id);
     open_asks::expire_forms(hall, talks, now);
     hall.outbox.close_live(id, None, &mut hall.out.changes);
     let prompts: Vec<_> = turn.told().map(|prompt| prompt.id.clone()).collect();
@@ -241,7 +239,7 @@ fn is_held_call(talks: &Talks, turn: TurnId, call: &ToolCallId) -> bool {
 }
 
 fn holds(talks: &Talks, turn: TurnId, is_about: impl Fn(&Ask) -> bool) -> bool {
-    talks.asks.values().filter(|ask| ask.turn == turn && is_about(ask)).any(|ask| match &ask.state {
+    talks.asks.all().filter(|ask| ask.turn == turn && is_about(ask)).any(|ask| match &ask.state {
         AskState::Answered { decision: Decision::Allow { .. }, .. } => ask.told == Told::No,
         AskState::Answered {
             decision:

@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::change::{Handoff, SessionRecord};
+use crate::change::{Handoff, SessionRecord, Status};
 use crate::ids::SessionId;
 use crate::session::Session;
 
 /// All sessions.
 #[derive(Debug, Default)]
 pub(in crate::bridge) struct Roster {
-    pub(in crate::bridge) all: BTreeMap<SessionId, Session>,
+    all: BTreeMap<SessionId, Session>,
     /// May have changed since the last [`Roster::settle`].
     touched: BTreeSet<SessionId>,
     /// All that are not asleep, are wanted in a terminal or wait for a limit, and the touched ones.
@@ -64,6 +64,17 @@ impl Roster {
             self.touched.insert(id);
             self.awake.insert(id);
         }
+    }
+
+    /// Notes what a session does, for lists, and hands out what is to be stored of it if that changed. It does not count as touched.
+    pub(in crate::bridge) fn set_status(&mut self, id: SessionId, status: Status) -> Option<&SessionRecord> {
+        let session = self.all.get_mut(&id)?;
+        session.record.standing.status = status;
+        if session.stored.as_ref() == Some(&session.record) {
+            return None;
+        }
+        session.stored = Some(session.record.clone());
+        Some(&session.record)
     }
 
     /// Those that were touched since the last time.

@@ -11,6 +11,33 @@ use crate::workspace::Place;
 /// How much is said of the names that there are, in UTF-16 units.
 pub(in crate::bridge) const NAMES: usize = 1_000;
 
+/// Directories that became projects from a chat.
+#[derive(Debug)]
+pub(in crate::bridge) struct AddedProjects(Vec<Project>);
+
+impl AddedProjects {
+    pub(in crate::bridge) fn new(stored: Vec<Project>) -> Self {
+        Self(stored)
+    }
+
+    /// All of them, in the order in which they were added.
+    pub(in crate::bridge) fn all(&self) -> impl Iterator<Item = &Project> {
+        self.0.iter()
+    }
+
+    pub(in crate::bridge) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|project| project.name == name)
+    }
+
+    pub(in crate::bridge) fn add(&mut self, project: Project) {
+        self.0.push(project);
+    }
+
+    pub(in crate::bridge) fn remove(&mut self, name: &str) {
+        self.0.retain(|added| added.name != name);
+    }
+}
+
 /// Whether sessions may run in a project.
 pub(in crate::bridge) fn ground_of(hall: &Hall, project: &Project) -> WorkGround {
     Gate::ground(&hall.settings, &Place::Project, &project.path)
@@ -38,7 +65,7 @@ pub(in crate::bridge) fn projects<'a>(hall: &'a Hall, talks: &'a Talks) -> impl 
     let configured = &hall.settings.projects;
     let added = talks
         .added_projects
-        .iter()
+        .all()
         .filter(|added| configured.iter().all(|one| one.name != added.name && one.path != added.path));
     configured.iter().chain(added)
 }
@@ -85,7 +112,7 @@ pub(in crate::bridge) fn free_project_name(hall: &Hall, talks: &Talks, wanted: &
         "project".clone_into(&mut wanted);
     }
     let is_taken = |name: &str| {
-        let all = hall.settings.projects.iter().chain(&talks.added_projects);
+        let all = hall.settings.projects.iter().chain(talks.added_projects.all());
         all.into_iter().any(|project| project.name.to_lowercase() == name.to_lowercase())
     };
     let mut name = wanted.clone();

@@ -2,7 +2,7 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::talks::{Talks, open_asks};
-use crate::change::{Change, Status};
+use crate::change::Status;
 use crate::ids::SessionId;
 use crate::session::{Session, State};
 
@@ -18,25 +18,8 @@ pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks) {
 fn settle_session(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     let Some(session) = talks.sessions.get(&id) else { return };
     let status = status_of(talks, session);
-    let Some(session) = talks.sessions.all.get_mut(&id) else { return };
-    session.record.standing.status = status;
-    if session.stored.as_ref() == Some(&session.record) {
-        return;
-    }
-    session.stored = Some(session.record.clone());
-    let is_it = |change: &Change| matches!(change, Change::Session(record) if record.id == id);
-    let changes = &mut hall.out.changes;
-    // A prompt of a new session must not be stored before the session.
-    let at = changes.iter().position(is_it);
-    let mut index = 0;
-    changes.retain(|change| {
-        index += 1;
-        !is_it(change) || at == Some(index - 1)
-    });
-    let change = Change::Session(Box::new(session.record.clone()));
-    match at.and_then(|at| changes.get_mut(at)) {
-        Some(place) => *place = change,
-        None => changes.push(change),
+    if let Some(record) = talks.sessions.set_status(id, status) {
+        hall.save_once(record);
     }
 }
 

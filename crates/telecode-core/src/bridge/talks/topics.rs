@@ -1,4 +1,4 @@
-//! Places: groups that are served, and the topics of sessions.
+//! What is known of chats and of the topics of sessions in this run.
 //!
 //! Topics are not ordered about: what a topic should be follows from its session, and whatever it shows otherwise is changed.
 //! So nothing has to be remembered over a crash, and no other room has to think of topics.
@@ -20,20 +20,20 @@ const NAMES: usize = 1_000;
 #[derive(Debug, Default)]
 pub(in crate::bridge) struct ThreadPlaces {
     /// The bot's user name.
-    pub(in crate::bridge) me: Option<String>,
+    me: Option<String>,
     /// Groups whose owner was asked whether they are to be served, and whether they have topics.
-    pub(in crate::bridge) asked: HashMap<ChatId, ForumState>,
+    asked: HashMap<ChatId, ForumState>,
     /// The topics of sessions: those that are there, and those that are being made.
-    pub(in crate::bridge) topics: BTreeMap<SessionId, SessionTopic>,
+    topics: BTreeMap<SessionId, SessionTopic>,
     /// Sessions whose topics may have to change.
     touched: BTreeSet<SessionId>,
     /// When titles are to change for the sake of their signs.
     due: BTreeMap<SessionId, Instant>,
     /// Chats in which the bot may not change topics.
-    pub(in crate::bridge) barred: HashSet<ChatId>,
+    barred: HashSet<ChatId>,
     /// Topics that were opened again because they took nothing.
-    pub(in crate::bridge) reopened: HashSet<ThreadId>,
-    pub(in crate::bridge) names: TopicNames,
+    reopened: HashSet<ThreadId>,
+    names: TopicNames,
 }
 
 /// Whether a group has topics.
@@ -43,9 +43,16 @@ pub(in crate::bridge) enum ForumState {
     No,
 }
 
+/// Whether a topic can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::bridge) enum TopicAccess {
+    Open,
+    Closed,
+}
+
 /// The titles of topics that no session has.
 #[derive(Debug, Default)]
-pub(in crate::bridge) struct TopicNames {
+struct TopicNames {
     of: HashMap<ThreadId, String>,
     order: VecDeque<ThreadId>,
 }
@@ -64,10 +71,98 @@ impl ThreadPlaces {
             self.touched.insert(id);
         }
     }
+
+    /// Telegram says what the bot is called.
+    pub(in crate::bridge) fn learn_name(&mut self, name: Option<String>) {
+        self.me = name;
+    }
+
+    /// The bot's user name, if it is known.
+    pub(in crate::bridge) fn bot_name(&self) -> Option<&str> {
+        self.me.as_deref()
+    }
+
+    /// The owner of a group is asked about it: says whether for the first time.
+    pub(in crate::bridge) fn ask_of(&mut self, group: ChatId, forum: ForumState) -> bool {
+        self.asked.insert(group, forum).is_none()
+    }
+
+    /// Somebody wants to be asked about a group again.
+    pub(in crate::bridge) fn ask_again(&mut self, group: ChatId) {
+        self.asked.remove(&group);
+    }
+
+    /// Whether a group had topics when its owner was asked about it.
+    pub(in crate::bridge) fn is_forum(&self, group: ChatId) -> bool {
+        self.asked.get(&group) == Some(&ForumState::Yes)
+    }
+
+    /// The topic of a session.
+    pub(in crate::bridge) fn topic(&self, id: SessionId) -> Option<&SessionTopic> {
+        self.topics.get(&id)
+    }
+
+    /// The session whose topic a thread is.
+    pub(in crate::bridge) fn session_in(&self, thread: ThreadId) -> Option<SessionId> {
+        thread.topic?;
+        let mut topics = self.topics.iter();
+        topics.find(|(_, topic)| topic.thread == Some(thread)).map(|(id, _)| *id)
+    }
+
+    /// A session has this topic from now on.
+    pub(in crate::bridge) fn put_topic(&mut self, id: SessionId, topic: SessionTopic) {
+        self.topics.insert(id, topic);
+    }
+
+    /// A session has no topic any more.
+    pub(in crate::bridge) fn drop_topic(&mut self, id: SessionId) {
+        self.topics.remove(&id);
+    }
+
+    /// Somebody gave the topic of a session another title. What the session is called in the end is put there again.
+    pub(in crate::bridge) fn retitled(&mut self, id: SessionId, title: String) {
+        if let Some(topic) = self.topics.get_mut(&id) {
+            topic.title = Some(title);
+        }
+        self.touch(id);
+    }
+
+    /// Somebody closed the topic of a session, or opened it again.
+    pub(in crate::bridge) fn set_open(&mut self, id: SessionId, open: TopicAccess) {
+        if let Some(topic) = self.topics.get_mut(&id) {
+            topic.open = open == TopicAccess::Open;
+        }
+        self.touch(id);
+    }
+
+    /// The title of a topic that no session has.
+    pub(in crate::bridge) fn title(&self, topic: ThreadId) -> Option<&String> {
+        self.names.of.get(&topic)
+    }
+
+    /// A topic that no session has is called like this.
+    pub(in crate::bridge) fn put_title(&mut self, topic: ThreadId, title: String) {
+        self.names.put(topic, title);
+    }
+
+    /// The bot may not change topics in a chat: says whether that is new.
+    pub(in crate::bridge) fn bar(&mut self, chat: ChatId) -> bool {
+        self.barred.insert(chat)
+    }
+
+    /// The bot may be able to change topics in a chat.
+    pub(in crate::bridge) fn unbar(&mut self, chat: ChatId) {
+        self.barred.remove(&chat);
+    }
+
+    /// A topic takes nothing: says whether it is to be opened again, which is tried once.
+    pub(in crate::bridge) fn reopens(&mut self, topic: ThreadId) -> bool {
+        self.reopened.insert(topic)
+    }
 }
 
 impl TopicNames {
-    pub(in crate::bridge) fn put(&mut self, topic: ThreadId, name: String) {
+    fn put(&mut self, topic: ThreadId, name: String) {
         if self.of.insert(topic, name).is_none() {
             self.order.push_back(topic);
         }
@@ -76,9 +171,5 @@ impl TopicNames {
         {
             self.of.remove(&oldest);
         }
-    }
-
-    pub(in crate::bridge) fn get(&self, topic: ThreadId) -> Option<&String> {
-        self.of.get(&topic)
     }
 }

@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 use telecode_core::seam::agent::{self, AskFacts};
 use telecode_core::seam::ask::{self, AskChoice};
-use telecode_core::seam::form;
-use telecode_core::seam::permission;
 use telecode_core::seam::permission::Decision;
+use telecode_core::seam::{form, permission};
 
 use super::super::StoreError;
 use super::{StoredGrant, StoredMode, read, write};

@@ -3,6 +3,7 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::sessions::close;
+use crate::bridge::talks::topics::TopicAccess;
 use crate::bridge::talks::topics::titles::name_in;
 use crate::bridge::talks::{Talks, addressee, launch, names, notices, records};
 use crate::chat::{Person, TopicDeed};
@@ -24,7 +25,7 @@ pub(in crate::bridge) fn deed(
     match (deed, session) {
         (TopicDeed::Renamed { name }, Some(id)) => renamed_by_topic(hall, talks, id, name, from),
         (TopicDeed::Created { name: Some(name) } | TopicDeed::Renamed { name }, _) => {
-            talks.places.names.put(thread, name);
+            talks.places.put_title(thread, name);
         }
         (TopicDeed::Closed, Some(id)) => closed_by_topic(hall, talks, id, thread, from),
         (TopicDeed::Reopened, Some(id)) => reopened_by_topic(hall, talks, id, thread),
@@ -35,11 +36,7 @@ pub(in crate::bridge) fn deed(
 /// A person gave a topic another title: its session is called so from now on, if it can be.
 fn renamed_by_topic(hall: &mut Hall, talks: &mut Talks, id: SessionId, title: String, from: &Person) {
     let name = name_in(&title).to_owned();
-    if let Some(topic) = talks.places.topics.get_mut(&id) {
-        // What the session is called in the end is put there again.
-        topic.title = Some(title);
-    }
-    talks.places.touch(id);
+    talks.places.retitled(id, title);
     let Some(session) = talks.sessions.get(&id) else { return };
     let person = session.record.person;
     if name == session.record.name {
@@ -59,18 +56,13 @@ fn renamed_by_topic(hall: &mut Hall, talks: &mut Talks, id: SessionId, title: St
 
 /// A person closed a topic: its session is put away, unless there is something to ask first. Then the topic opens again.
 fn closed_by_topic(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId, from: &Person) {
-    if let Some(topic) = talks.places.topics.get_mut(&id) {
-        topic.open = false;
-    }
-    talks.places.touch(id);
+    talks.places.set_open(id, TopicAccess::Closed);
     close::close_session(hall, talks, id, &Asker { thread, person: from.clone(), slot: None });
 }
 
 /// A person opened a topic again: its session is back, and wakes ahead of what is going to be said.
 fn reopened_by_topic(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId) {
-    if let Some(topic) = talks.places.topics.get_mut(&id) {
-        topic.open = true;
-    }
+    talks.places.set_open(id, TopicAccess::Open);
     if talks.sessions.get(&id).is_some_and(|session| session.record.standing.closed)
         && addressee::stays(talks, id)
     {

@@ -21,14 +21,15 @@ pub(in crate::bridge) fn meant_for_us(talks: &Talks, mut message: Message) -> Op
     if talks.joiner.expects_more(message.thread, message.from.id) {
         return Some(message);
     }
-    let is_me = |name: &str| talks.places.me.as_deref().is_none_or(|me| me.eq_ignore_ascii_case(name));
+    let me = talks.places.bot_name();
+    let is_me = |name: &str| me.is_none_or(|me| me.eq_ignore_ascii_case(name));
     let (word, rest) = message.text.split_once(char::is_whitespace).unwrap_or((&message.text, ""));
     if let Some((command, name)) = word.split_once('@').filter(|(command, _)| command.starts_with('/')) {
         if !is_me(name) {
             return None;
         }
         message.text = format!("{command} {}", rest.trim_end());
-    } else if word.strip_prefix('@').is_some_and(|name| talks.places.me.is_some() && is_me(name)) {
+    } else if word.strip_prefix('@').is_some_and(|name| me.is_some() && is_me(name)) {
         message.text = rest.trim_start().into();
     }
     Some(message)
@@ -42,7 +43,7 @@ pub(in crate::bridge) fn offer_group(
     from: &Person,
     forum: ForumState,
 ) {
-    if talks.places.asked.insert(thread.chat, forum).is_some() {
+    if !talks.places.ask_of(thread.chat, forum) {
         return;
     }
     let voice = hall.voice(from.id);
@@ -58,7 +59,7 @@ pub(super) fn serve_group(hall: &mut Hall, talks: &Talks, chat: ChatId, asker: &
     if asker.thread.chat != chat {
         return hall.voice(asker.person.id).say("toast-moved");
     }
-    let forum = talks.places.asked.get(&chat) == Some(&ForumState::Yes);
+    let forum = talks.places.is_forum(chat);
     put_group(hall, GroupRecord { chat, person: asker.person.id, forum });
     slash::send_menu(hall, talks, MenuScope::Chat(chat));
     let voice = hall.voice(asker.person.id);

@@ -23,9 +23,9 @@ pub(in crate::bridge) fn remember_title(talks: &mut Talks, message: &Message) {
     if let Some(name) = &message.topic_name
         && message.thread.topic.is_some()
         && talks.current.of(message.thread).is_none()
-        && talks.places.names.get(message.thread).is_none()
+        && talks.places.title(message.thread).is_none()
     {
-        talks.places.names.put(message.thread, name.clone());
+        talks.places.put_title(message.thread, name.clone());
     }
 }
 
@@ -106,12 +106,12 @@ fn made(
         return hall.outbox.topic(id, TopicCall::Delete { chat, topic });
     };
     let (old, thread) = (session.record.thread, ThreadId { chat, topic: Some(topic) });
-    let begun_in = talks.places.topics.get(&id).map_or(old, |topic| topic.begun_in);
+    let begun_in = talks.places.topic(id).map_or(old, |topic| topic.begun_in);
     put_thread(hall, talks, id, thread, TopicState::Open);
     talks.current.leave(hall, old, id);
     talks.current.turn(hall, thread, id);
     hall.outbox.move_session(id, old, thread, &mut hall.out.changes);
-    talks.places.topics.insert(id, SessionTopic::made(thread, title, now));
+    talks.places.put_topic(id, SessionTopic::made(thread, title, now));
     tell_where(hall, talks, id, begun_in, thread);
 }
 
@@ -140,7 +140,7 @@ fn not_made(
     bar: Option<BotBar>,
     reason: String,
 ) {
-    talks.places.topics.remove(&id);
+    talks.places.drop_topic(id);
     let Some(session) = talks.sessions.get(&id) else { return };
     let name = session.record.name.clone();
     put_thread(hall, talks, id, chat.into(), TopicState::Lost);
@@ -164,7 +164,7 @@ fn not_made(
 pub(in crate::bridge) fn topic_closed(hall: &mut Hall, talks: &mut Talks, thread: ThreadId) {
     let ours = addressee::session_in(talks, thread).filter(|id| {
         let seen = talks.sessions.get(id).is_some_and(|session| !session.record.standing.closed);
-        seen && !thread.chat.is_private() && talks.places.reopened.insert(thread)
+        seen && !thread.chat.is_private() && talks.places.reopens(thread)
     });
     match (ours, thread) {
         (Some(id), ThreadId { chat, topic: Some(topic) }) => {
@@ -186,7 +186,7 @@ fn topic_left(hall: &mut Hall, talks: &mut Talks, thread: ThreadId, old: Left) {
     let there = talks.sessions.values().filter(|session| session.record.thread == thread);
     let there: Vec<_> = there.map(|session| session.record.id).collect();
     for id in there {
-        talks.places.topics.remove(&id);
+        talks.places.drop_topic(id);
         let Some(session) = talks.sessions.get(&id) else { continue };
         let (name, closed) = (session.record.name.clone(), session.record.standing.closed);
         // The topic goes on to talk to it: what was written there last may come only now.
@@ -216,7 +216,7 @@ fn ask_for_topic(hall: &mut Hall, talks: &Talks, id: SessionId, chat: ChatId, te
 
 /// The bot may not rename or close topics here: it says so once, and does without.
 fn topic_barred(hall: &mut Hall, talks: &mut Talks, id: SessionId, chat: ChatId) {
-    if talks.places.barred.insert(chat) {
+    if talks.places.bar(chat) {
         let text = notices::say_in(hall, talks, id, "topic-barred");
         hall.reply(chat.into(), Page::plain(text));
     }
@@ -236,9 +236,9 @@ pub(super) fn make_topic(
     let text = voice.tell("topic-wanted", [("name", name.into())]);
     hall.close_menu(asker, Page::plain(text));
     if matches!(session_topic(&talks.sessions, id), TopicState::Lost | TopicState::None) {
-        talks.places.barred.remove(&thread.chat);
+        talks.places.unbar(thread.chat);
         put_thread(hall, talks, id, thread, TopicState::Wanted);
-        talks.places.topics.insert(id, SessionTopic::wanted(thread, now));
+        talks.places.put_topic(id, SessionTopic::wanted(thread, now));
     }
     String::new()
 }

@@ -64,7 +64,7 @@ fn take_project(hall: &mut Hall, talks: &mut Talks, folder: Folder, asker: &Aske
 fn new_project(hall: &mut Hall, talks: &mut Talks, folder: Folder) -> Project {
     let name = sites::free_project_name(hall, talks, &folder.name);
     let project = Project { name, ..Project::from(folder) };
-    talks.added_projects.push(project.clone());
+    talks.added_projects.add(project.clone());
     hall.save(Change::Project(project.clone()));
     project
 }

@@ -125,8 +125,7 @@ fn sessions_in(talks: &Talks, project: &Project, person: PersonId) -> usize {
 }
 
 fn is_added(hall: &Hall, talks: &Talks, name: &str) -> bool {
-    hall.settings.projects.iter().all(|project| project.name != name)
-        && talks.added_projects.iter().any(|project| project.name == name)
+    hall.settings.projects.iter().all(|project| project.name != name) && talks.added_projects.has(name)
 }
 
 /// Begins a session in a project. One that was added from a chat is looked at again before: it may lie elsewhere by now.
@@ -211,7 +210,7 @@ pub(super) fn remove_project(hall: &mut Hall, talks: &mut Talks, name: &str, ask
         let text = voice.tell("project-configured", [("name", glance(&project.name, GLANCE).into())]);
         return hall.close_menu(asker, Page::plain(text));
     }
-    talks.added_projects.retain(|added| added.name != project.name);
+    talks.added_projects.remove(&project.name);
     hall.save(Change::ProjectGone { name: project.name.clone() });
     let voice = hall.voice(asker.person.id);
     let text = voice.tell("project-removed", [("name", glance(&project.name, GLANCE).into())]);

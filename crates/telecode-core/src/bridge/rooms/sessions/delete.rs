@@ -243,5 +243,5 @@ fn session_gone(hall: &mut Hall, talks: &mut Talks, id: SessionId, key: &str, as
     let Some(session) = talks.sessions.get(&id) else { return };
     let text = hall.voice(asker.person.id).tell(key, [("name", session.record.name.clone().into())]);
     hall.close_menu(asker, Page::plain(text));
-    talks.happened.push_back(Happened::SessionGone(id));
+    talks.happened.tell(Happened::SessionGone(id));
 }

@@ -20,7 +20,7 @@ pub(in crate::bridge) fn chosen(
     now: Now,
 ) -> String {
     let voice = hall.voice(press.from.id);
-    let Some(ask) = talks.asks.get(&id).filter(|ask| ask.is_waiting()).cloned() else {
+    let Some(ask) = talks.asks.get(id).filter(|ask| ask.is_waiting()).cloned() else {
         return voice.say("toast-expired");
     };
     match choice {
@@ -54,7 +54,7 @@ pub(in crate::bridge) fn chosen(
 
 /// Shows all of what is asked. What its card leaves out can be allowed once it is there, by the button that is there.
 pub(in crate::bridge) fn details(hall: &mut Hall, talks: &mut Talks, id: AskId, press: &Press) -> String {
-    let Some(mut ask) = talks.asks.get(&id).cloned() else {
+    let Some(mut ask) = talks.asks.get(id).cloned() else {
         return hall.voice(press.from.id).say("toast-expired");
     };
     if open_asks::sight::is_being_shown(hall, &ask) {

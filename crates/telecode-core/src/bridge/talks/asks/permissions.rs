@@ -73,7 +73,7 @@ pub(super) fn allow_reads(hall: &mut Hall, talks: &mut Talks, ask: Ask, press: &
     let rules = tools.into_iter().map(|tool| Rule { tool, content: None }).collect();
     let toast =
         asks::decide(hall, talks, ask, allow(vec![Grant::Rules(rules)], Extent::Turn), press.into(), now);
-    let others = talks.asks.values().filter(|other| {
+    let others = talks.asks.all().filter(|other| {
         let is_read = other.session == session && other.turn == turn && other.offers_reads();
         is_read
             && other.is_waiting()
@@ -82,7 +82,7 @@ pub(super) fn allow_reads(hall: &mut Hall, talks: &mut Talks, ask: Ask, press: &
     });
     let others: Vec<AskId> = others.map(|other| other.id).collect();
     for other in others {
-        if let Some(other) = talks.asks.get(&other).cloned() {
+        if let Some(other) = talks.asks.get(other).cloned() {
             asks::decide(hall, talks, other, allow(Vec::new(), Extent::Session), press.into(), now);
         }
     }
@@ -189,13 +189,7 @@ fn grant_mode(hall: &mut Hall, talks: &mut Talks, id: SessionId, mode: Mode) {
 
 fn add_project_rules(hall: &mut Hall, talks: &mut Talks, id: SessionId, rules: &[Rule]) {
     let Some(project) = open_asks::rules_project(hall, talks, id) else { return };
-    let known = talks.project_rules.entry(project.clone()).or_default();
-    for rule in rules {
-        if !known.contains(rule) {
-            known.push(rule.clone());
-        }
-    }
-    let rules = known.clone();
+    let rules = talks.project_rules.add(&project, rules);
     hall.save(Change::ProjectRules { project: project.clone(), rules });
     rules::tell_project(hall, talks, &project, Some(id));
 }

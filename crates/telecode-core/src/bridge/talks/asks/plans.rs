@@ -1,5 +1,7 @@
 //! Plans: approved in a mode, sent back with words, or kept in the making.
 
+use std::collections::HashMap;
+
 use crate::ask::Ask;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::asks::{Decider, allow};
@@ -23,6 +25,10 @@ pub(in crate::bridge) struct ModePledge {
     before: Mode,
 }
 
+/// Modes that were chosen with a plan and are not confirmed yet.
+#[derive(Debug, Default)]
+pub(in crate::bridge) struct ModePledges(HashMap<SessionId, ModePledge>);
+
 pub(super) fn approve(
     hall: &mut Hall,
     talks: &mut Talks,
@@ -44,7 +50,7 @@ pub(super) fn approve(
     if let (Some(life), Some(_)) = (life, &ask.request) {
         let (call, slot) = (ask.call.id.clone(), ask.slot);
         let pledge = ModePledge { life, call, slot, wanted: mode, before };
-        talks.pledges.insert(ask.session, pledge);
+        talks.pledges.0.insert(ask.session, pledge);
     }
     let slot = ask.slot;
     let toast =
@@ -56,12 +62,12 @@ pub(super) fn approve(
 
 /// Claude Code says which mode it is in: the one that was chosen is confirmed on the plan's card.
 pub(in crate::bridge) fn mode_confirmed(hall: &mut Hall, talks: &mut Talks, id: SessionId, mode: Mode) {
-    let Some(pledge) = talks.pledges.get(&id).filter(|pledge| is_live(talks, id, pledge)) else { return };
+    let Some(pledge) = talks.pledges.0.get(&id).filter(|pledge| is_live(talks, id, pledge)) else { return };
     let slot = pledge.slot;
     if pledge.wanted != mode {
         return;
     }
-    talks.pledges.remove(&id);
+    talks.pledges.0.remove(&id);
     if let Some(page) = hall.outbox.slots.held_page(slot) {
         let page = cards::confirmed(page);
         hall.replace(slot, page, Hold::No);
@@ -70,11 +76,11 @@ pub(in crate::bridge) fn mode_confirmed(hall: &mut Hall, talks: &mut Talks, id: 
 
 /// The plan's call ended: by now Claude Code has said which mode it is in, if it changed.
 pub(super) fn plan_over(hall: &mut Hall, talks: &mut Talks, id: SessionId, call: &ToolCallId) {
-    let is_it = talks.pledges.get(&id).is_some_and(|pledge| pledge.call == *call);
+    let is_it = talks.pledges.0.get(&id).is_some_and(|pledge| pledge.call == *call);
     if !is_it {
         return;
     }
-    let Some(pledge) = talks.pledges.remove(&id) else { return };
+    let Some(pledge) = talks.pledges.0.remove(&id) else { return };
     hall.outbox.release(pledge.slot);
     if !is_live(talks, id, &pledge) {
         return;
@@ -95,7 +101,7 @@ pub(super) fn plan_over(hall: &mut Hall, talks: &mut Talks, id: SessionId, call:
 
 /// The agent of a session is gone: it confirms no mode any more, so the card of its plan stays as it is.
 pub(in crate::bridge) fn forget(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    if let Some(pledge) = talks.pledges.remove(&id) {
+    if let Some(pledge) = talks.pledges.0.remove(&id) {
         hall.outbox.release(pledge.slot);
     }
 }
@@ -114,7 +120,7 @@ pub(in crate::bridge) fn plan_revised(
 ) -> bool {
     let Some(to) = message.reply_to else { return false };
     let chat = |ask: &Ask| talks.sessions.get(&ask.session).map(|session| session.record.thread.chat);
-    let ask = talks.asks.values().find(|ask| {
+    let ask = talks.asks.all().find(|ask| {
         ask.is_waiting() && chat(ask) == Some(message.thread.chat) && is_of_plan(hall, talks, ask, to)
     });
     let Some(ask) = ask.cloned() else { return false };

@@ -65,7 +65,7 @@ pub(in crate::bridge) fn reminder_of(talks: &Talks, ask: AskId) -> Option<SlotId
 /// Reminds of what has waited long enough, and lists what waits.
 pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks, now: Now) {
     let asks = &talks.asks;
-    let is_over = |ask: &&AskId| asks.get(ask).is_none_or(|ask| !ask.is_waiting());
+    let is_over = |ask: &&AskId| asks.get(**ask).is_none_or(|ask| !ask.is_waiting());
     let over: Vec<_> = talks.waiting.reminders.keys().filter(is_over).copied().collect();
     for ask in over {
         if let Some(slot) = talks.waiting.reminders.remove(&ask) {
@@ -85,8 +85,8 @@ pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks, now: Now) {
 /// Each ask that waits has the time of its next reminder, if there is one more.
 fn plan_reminders(hall: &Hall, talks: &mut Talks, now: Now) {
     let asks = &talks.asks;
-    talks.waiting.due.retain(|ask, _| asks.get(ask).is_some_and(Ask::is_waiting));
-    for ask in talks.asks.values().filter(|ask| ask.is_waiting()) {
+    talks.waiting.due.retain(|ask, _| asks.get(*ask).is_some_and(Ask::is_waiting));
+    for ask in talks.asks.all().filter(|ask| ask.is_waiting()) {
         let Some(after) = hall.settings.remind_after.get(ask.reminded) else {
             talks.waiting.due.remove(&ask.id);
             continue;
@@ -98,9 +98,7 @@ fn plan_reminders(hall: &Hall, talks: &mut Talks, now: Now) {
 
 fn remind(hall: &mut Hall, talks: &mut Talks, id: AskId) {
     talks.waiting.due.remove(&id);
-    let Some(ask) = talks.asks.get_mut(&id) else { return };
-    ask.reminded += 1;
-    let ask = ask.clone();
+    let Some(ask) = talks.asks.change(id, |ask| ask.reminded += 1) else { return };
     hall.save(Change::Ask(Box::new(ask.clone())));
     let Some(record) = talks.sessions.get(&ask.session).map(|session| &session.record) else { return };
     let (thread, voice) = (record.thread, hall.thread_voice(record.thread));
@@ -118,7 +116,7 @@ fn remind(hall: &mut Hall, talks: &mut Talks, id: AskId) {
 fn settle_boards(hall: &mut Hall, talks: &mut Talks) {
     let mut waiting: BTreeMap<ChatId, Vec<AskId>> = BTreeMap::new();
     let mut is_late: BTreeMap<ChatId, bool> = BTreeMap::new();
-    for ask in talks.asks.values().filter(|ask| ask.is_waiting()) {
+    for ask in talks.asks.all().filter(|ask| ask.is_waiting()) {
         let session = talks.sessions.get(&ask.session);
         let Some(chat) = session.map(|session| session.record.thread.chat) else { continue };
         // A card that was never there cannot be led to.
@@ -177,7 +175,7 @@ fn board_page(hall: &mut Hall, talks: &Talks, chat: ChatId, slot: SlotId, asks: 
         .take(LISTED)
         .enumerate()
         .filter_map(|(at, id)| {
-            let ask = talks.asks.get(id)?;
+            let ask = talks.asks.get(*id)?;
             let record = &talks.sessions.get(&ask.session)?.record;
             let teller = StepTeller { voice, directory: &record.workspace.directory };
             let words = format!("{}. {} · {}", at + 1, cards::what_of(ask, teller), record.name);
@@ -193,12 +191,12 @@ fn board_page(hall: &mut Hall, talks: &Talks, chat: ChatId, slot: SlotId, asks: 
 }
 
 /// A message that was to be answered is gone. If it was a card that still waits for a decision, it comes anew.
-pub(in crate::bridge) fn card_lost(hall: &mut Hall, talks: &mut Talks, chat: ChatId, message: MessageId) {
+pub(in crate::bridge) fn card_lost(hall: &mut Hall, talks: &Talks, chat: ChatId, message: MessageId) {
     let is_it = |ask: &&Ask| {
         let here = talks.sessions.get(&ask.session).is_some_and(|session| session.record.thread.chat == chat);
         here && ask.is_waiting() && hall.outbox.slots.message_of(ask.slot) == Some(message)
     };
-    if let Some(slot) = talks.asks.values().find(is_it).map(|ask| ask.slot) {
+    if let Some(slot) = talks.asks.all().find(is_it).map(|ask| ask.slot) {
         let _lost = hall.outbox.slots.repeat(slot, &mut hall.out.changes);
     }
 }
@@ -207,7 +205,7 @@ pub(in crate::bridge) fn card_lost(hall: &mut Hall, talks: &mut Talks, chat: Cha
 pub(in crate::bridge) fn pressed(hall: &mut Hall, talks: &Talks, id: AskId, asker: &Asker) -> String {
     let voice = hall.voice(asker.person.id);
     let (expired, elsewhere) = (voice.say("toast-expired"), voice.say("toast-elsewhere"));
-    let Some(slot) = talks.asks.get(&id).filter(|ask| ask.is_waiting()).map(|ask| ask.slot) else {
+    let Some(slot) = talks.asks.get(id).filter(|ask| ask.is_waiting()).map(|ask| ask.slot) else {
         return expired;
     };
     let Some(thread) = hall.outbox.slots.thread_of(slot) else { return expired };

@@ -98,7 +98,7 @@ pub(in crate::bridge) fn for_claude(talks: &Talks, id: SessionId, text: &str) ->
     let Some(rest) = text.strip_prefix('/').filter(is_command) else { return text.to_owned() };
     let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
     let (word, arguments) = rest.split_at(end);
-    let bare = match (word.split_once('@'), &talks.places.me) {
+    let bare = match (word.split_once('@'), talks.places.bot_name()) {
         (Some((bare, bot)), Some(me)) if bot.eq_ignore_ascii_case(me) => bare,
         (Some(_) | None, _) => word,
     };

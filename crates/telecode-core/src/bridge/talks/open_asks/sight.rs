@@ -17,18 +17,18 @@ use crate::time::{Now, Wall};
 /// The open asks whose cards are not there.
 pub(in crate::bridge) fn cards_under_way(hall: &Hall, talks: &Talks) -> Vec<AskId> {
     let is_under_way = |ask: &&Ask| ask.is_waiting() && hall.outbox.slots.message_of(ask.slot).is_none();
-    talks.asks.values().filter(is_under_way).map(|ask| ask.id).collect()
+    talks.asks.all().filter(is_under_way).map(|ask| ask.id).collect()
 }
 
 /// Notes which of these cards are there now.
 pub(in crate::bridge) fn note_cards(hall: &mut Hall, talks: &Talks, under_way: Vec<AskId>, now: Now) {
     for id in under_way {
-        if talks.asks.get(&id).is_some_and(|ask| hall.outbox.slots.message_of(ask.slot).is_some()) {
+        if talks.asks.get(id).is_some_and(|ask| hall.outbox.slots.message_of(ask.slot).is_some()) {
             hall.seen.there.insert(id, now.wall);
         }
     }
-    hall.seen.there.retain(|ask, _| talks.asks.contains_key(ask));
-    hall.seen.beside.retain(|ask, _| talks.asks.contains_key(ask));
+    hall.seen.there.retain(|ask, _| talks.asks.get(*ask).is_some());
+    hall.seen.beside.retain(|ask, _| talks.asks.get(*ask).is_some());
 }
 
 /// Whether there is more of an ask than its card shows, and it was not sent yet.
@@ -79,11 +79,11 @@ pub(in crate::bridge) fn send_whole(
 
 /// After a restart: whatever is still to be sent of a session for a decision may be of each of its open asks.
 pub(in crate::bridge) fn restore_beside(hall: &mut Hall, talks: &Talks) {
-    let is_card = |slot: SlotId| talks.asks.values().any(|ask| ask.slot == slot);
+    let is_card = |slot: SlotId| talks.asks.all().any(|ask| ask.slot == slot);
     let waiting = hall.outbox.slots.of_class(Class::Ask).into_iter();
     let waiting = waiting.filter(|(slot, record)| record.message().is_none() && !is_card(*slot));
     let waiting: Vec<_> = waiting.collect();
-    for ask in talks.asks.values().filter(|ask| ask.is_waiting()) {
+    for ask in talks.asks.all().filter(|ask| ask.is_waiting()) {
         let of_session = waiting.iter().filter(|(_, record)| record.session == Some(ask.session));
         let ranges = of_session.map(|(slot, record)| {
             let spare = i64::try_from(record.page.spare()).unwrap_or(0);

@@ -41,13 +41,13 @@ const SIGNS: [TopicSign; 4] = [TopicSign::Works, TopicSign::Waits, TopicSign::In
 #[derive(Debug)]
 pub(in crate::bridge) struct SessionTopic {
     /// Which; `None` while it is being made.
-    pub(in crate::bridge) thread: Option<ThreadId>,
+    pub(super) thread: Option<ThreadId>,
     /// Where the session was begun.
     pub(in crate::bridge) begun_in: ThreadId,
     /// The title that it has, or is about to have; `None` if nobody knows.
-    pub(in crate::bridge) title: Option<String>,
+    pub(super) title: Option<String>,
     /// It can be written in, or is about to be.
-    pub(in crate::bridge) open: bool,
+    pub(super) open: bool,
     /// The sign in the title.
     sign: TopicSign,
     /// The sign that should be there, and since when.

@@ -183,7 +183,7 @@ pub(in crate::bridge::talks) fn close(
         limits::park_turn(hall, talks, &turn, parked, until, verdict.begun, now);
     }
     let edits = only_edits_tell.then(|| Box::new(turn));
-    talks.happened.push_back(Happened::TurnEnded { session: id, edits });
+    talks.happened.tell(Happened::TurnEnded { session: id, edits });
 }
 
 /// The stage of a turn that ended like this.

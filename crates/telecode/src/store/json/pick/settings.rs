@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use telecode_core::seam::ids::SessionId;
-use telecode_core::seam::permission;
-use telecode_core::seam::{pick, preference, words};
+use telecode_core::seam::{permission, pick, preference, words};
 
 use super::ids::StoredSessionId;
 

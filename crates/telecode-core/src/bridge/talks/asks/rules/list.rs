@@ -14,7 +14,7 @@ use crate::chat::Message;
 use crate::errand::{Errand, Failure, MachineErrand};
 use crate::ids::SessionId;
 use crate::page::{LABEL_LIMIT, Page};
-use crate::permission::{Grant, Rule};
+use crate::permission::Grant;
 use crate::pick::{ButtonPick, RulesPick};
 use crate::query::{Answer, NoAnswer, OwnRule, Query, RuleSource};
 use crate::render;
@@ -73,7 +73,7 @@ pub(in crate::bridge) fn rules_command(hall: &mut Hall, talks: &Talks, message: 
 fn show_rules(hall: &mut Hall, talks: &Talks, id: SessionId, own: OwnRules<'_>, asker: &Asker) {
     let Some(record) = talks.sessions.get(&id).map(|session| session.record.clone()) else { return };
     let project = open_asks::rules_project(hall, talks, id);
-    let of_project = project.and_then(|project| talks.project_rules.get(&project)).cloned();
+    let of_project = project.map(|project| talks.project_rules.of(&project)).unwrap_or_default();
     let voice = hall.voice(asker.person.id);
     let mut text = Text::new();
     text.bold(&voice.tell("rules-title", [("session", record.name.as_str().into())]));
@@ -90,9 +90,9 @@ fn show_rules(hall: &mut Hall, talks: &Talks, id: SessionId, own: OwnRules<'_>, 
             shelf.put(&what, Some(undo));
         }
     }
-    if let Some(rules) = of_project.filter(|rules| !rules.is_empty()) {
+    if !of_project.is_empty() {
         shelf.title(&voice.tell("rules-project", [("project", record.workspace.name.as_str().into())]));
-        for rule in rules.iter().map(rule_text) {
+        for rule in of_project.iter().map(rule_text) {
             shelf.put(&rule, Some(RulesPick::RevokeProject { session: id, rule: rule.clone() }));
         }
     }
@@ -195,16 +195,7 @@ fn revoke_folder(hall: &mut Hall, talks: &mut Talks, id: SessionId, path: &str) 
 
 fn revoke_project(hall: &mut Hall, talks: &mut Talks, id: SessionId, text: &str) -> Option<SessionId> {
     let project = open_asks::rules_project(hall, talks, id)?;
-    let known = talks.project_rules.get_mut(&project)?;
-    let before = known.len();
-    known.retain(|rule| rule_text(rule) != text);
-    if known.len() == before {
-        return None;
-    }
-    let rules: Vec<Rule> = known.clone();
-    if rules.is_empty() {
-        talks.project_rules.remove(&project);
-    }
+    let rules = talks.project_rules.take_back(&project, |rule| rule_text(rule) == text)?;
     hall.save(Change::ProjectRules { project: project.clone(), rules });
     rules::tell_project(hall, talks, &project, None);
     Some(id)
