@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{CycleOutcome, ToolOutcome};
-use telecode_core::call::Call;
-use telecode_core::errand::{Errand, FileFound, FilesChanged, FilesErrand, Report};
-use telecode_core::ids::PersonId;
-use telecode_core::preference::{DiffView, Preferences, Scope};
-use telecode_core::story::{Deed, Entry};
-use telecode_core::time::Wall;
-use telecode_core::tree::{ChangeKind, FileChange, FileProblem, FilesMark, NoSnapshot, Snapshot};
+use telecode_core::seam::agent::CycleOutcome;
+use telecode_core::seam::call::Call;
+use telecode_core::seam::errand::{Errand, FileFound, FilesChanged, FilesErrand, Report};
+use telecode_core::seam::ids::PersonId;
+use telecode_core::seam::preference::{DiffView, Preferences, Scope};
+use telecode_core::seam::story::{Deed, Entry};
+use telecode_core::seam::time::Wall;
+use telecode_core::seam::tool::ToolOutcome;
+use telecode_core::seam::tree::{ChangeKind, FileChange, FileProblem, FilesMark, NoSnapshot, Snapshot};
 
 use crate::undo::{edit, file};
 use crate::{OWNER, World, bash};

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{CycleOutcome, End};
-use telecode_core::bridge::Input;
-use telecode_core::call::Call;
-use telecode_core::ids::PersonId;
-use telecode_core::settings::{LiveView, Settings};
-use telecode_core::words::Language;
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{CycleOutcome, End};
+use telecode_core::seam::call::Call;
+use telecode_core::seam::ids::PersonId;
+use telecode_core::seam::settings::{LiveView, Settings};
+use telecode_core::seam::words::Language;
 
 use crate::{OWNER, World};
 

@@ -8,13 +8,13 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::wanted::{PersonaUse, PersonasWanted};
 use crate::bridge::talks::{Talks, errands, sites};
-use crate::change::Place;
 use crate::chat::Message;
 use crate::errand::{Errand, PersonasErrand};
 use crate::ids::{PersonId, SessionId, ThreadId, UpdateId};
 use crate::persona;
 use crate::persona::Persona;
 use crate::time::Now;
+use crate::workspace::Place;
 
 /// What is known of personas between two looks at the disk.
 #[derive(Debug, Default)]

@@ -6,7 +6,7 @@ pub(in crate::bridge) mod plan;
 pub(in crate::bridge) mod told;
 mod words;
 
-use crate::agent::{Mode, Model, Rank};
+use crate::agent::{Model, Rank};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::talks::wanted::{TuningSubject, TuningWanted};
@@ -15,6 +15,7 @@ use crate::chat::Message;
 use crate::gate::Door;
 use crate::ids::SessionId;
 use crate::page::Page;
+use crate::permission::Mode;
 use crate::pick::{Tune, TuningPick};
 use crate::query::Query;
 use crate::session::{Session, State};

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use crate::bridge::talks::Talks;
 use crate::bridge::talks::roster::Roster;
-use crate::change::Place;
 use crate::command::is_slash;
 use crate::ids::{PersonId, SessionId};
 use crate::render::is_unseen;
 use crate::words::Voice;
+use crate::workspace::Place;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The longest name of a session, in characters.

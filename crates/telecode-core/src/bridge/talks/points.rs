@@ -7,7 +7,7 @@ use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::{Talks, errands, notices, records, turn_changes};
-use crate::change::{Change, Place, PointRecord, PromptRecord, SessionRecord};
+use crate::change::{Change, PointRecord, PromptRecord, SessionRecord};
 use crate::errand::{Errand, FilesErrand};
 use crate::ids::{LifeId, PromptId, SessionId, SlotId, TurnId};
 use crate::page::Button;
@@ -16,6 +16,7 @@ use crate::render::glance;
 use crate::session::{Session, Turn};
 use crate::tree::{Album, NoSnapshot, Snapshot, SnapshotRequest};
 use crate::words::Voice;
+use crate::workspace::Place;
 
 /// How many points a session has: as far back as people go, and few enough to keep a snapshot of each. The oldest one stays
 /// beside them, for what changed since the beginning.

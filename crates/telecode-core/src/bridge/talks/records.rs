@@ -1,11 +1,11 @@
 //! What is stored of a session, and the mode that its agent is in.
 
-use crate::agent::Mode;
 use crate::bridge::hall::Hall;
 use crate::bridge::talks::Talks;
 use crate::change::Change;
 use crate::gate::Passed;
 use crate::ids::SessionId;
+use crate::permission::Mode;
 
 /// The one way to a session's mode.
 pub(in crate::bridge) fn set_mode(hall: &mut Hall, talks: &mut Talks, id: SessionId, mode: Passed<Mode>) {

@@ -4,7 +4,6 @@ pub(in crate::bridge) mod buttons;
 pub(in crate::bridge) mod card;
 pub(in crate::bridge) mod edits;
 
-use crate::agent::ToolOutcome;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
@@ -13,6 +12,7 @@ use crate::ids::{PersonId, SessionId, ThreadId};
 use crate::pick::Since;
 use crate::preference::{DiffView, Verbosity};
 use crate::session::Turn;
+use crate::tool::ToolOutcome;
 use crate::tree::FileChange;
 
 /// Shows what Claude's tools edited in a turn: there is no repository that tells more.

@@ -7,6 +7,7 @@ use crate::bridge::talks::{Talks, turns};
 use crate::change::Change;
 use crate::ids::SessionId;
 use crate::page::Page;
+use crate::permission::Mode;
 use crate::persona::Persona;
 use crate::session::{Session, State};
 use crate::time::Now;
@@ -81,11 +82,7 @@ fn give_persona(
 }
 
 /// What the old persona had set goes back to what is usual; what a person had set since stays.
-fn wear(
-    session: &mut Session,
-    persona: Option<Persona>,
-    (mode, model): (crate::agent::Mode, Option<String>),
-) {
+fn wear(session: &mut Session, persona: Option<Persona>, (mode, model): (Mode, Option<String>)) {
     let record = &mut session.record;
     let old = record.run.persona.take().unwrap_or_default();
     let new = persona.as_ref();

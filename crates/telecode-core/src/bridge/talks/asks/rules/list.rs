@@ -1,6 +1,5 @@
 //! `/rules`: what is allowed without a question, each with a button to take it back.
 
-use crate::agent::Grant;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::cards::rule_text;
@@ -15,6 +14,7 @@ use crate::chat::Message;
 use crate::errand::{Errand, Failure, MachineErrand};
 use crate::ids::SessionId;
 use crate::page::{LABEL_LIMIT, Page};
+use crate::permission::Grant;
 use crate::pick::{ButtonPick, RulesPick};
 use crate::query::{Answer, NoAnswer, OwnRule, Query, RuleSource};
 use crate::render;
