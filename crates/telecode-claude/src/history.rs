@@ -25,9 +25,9 @@ use std::fs::File;
 use std::io::{self, BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 
-use telecode_core::agent::Trace;
-use telecode_core::errand::Trail;
-use telecode_core::ids::{ClaudeId, PromptId};
+use telecode_core::seam::agent::Trace;
+use telecode_core::seam::errand::Trail;
+use telecode_core::seam::ids::{ClaudeId, PromptId};
 
 use crate::launch::Variables;
 use chain::ChainIndex;

@@ -5,10 +5,11 @@ mod environment;
 use std::ffi::OsString;
 
 use serde_json::{Map, Value, json};
-use telecode_core::agent::{Cut, Grant, Launch, Rule, Start, Untrusted};
-use telecode_core::gate::Permit;
-use telecode_core::ids::ClaudeId;
-use telecode_core::persona::{Persona, SIZE_LIMIT};
+use telecode_core::seam::agent::{Cut, Launch, Start, Untrusted};
+use telecode_core::seam::gate::Permit;
+use telecode_core::seam::ids::ClaudeId;
+use telecode_core::seam::permission::{Grant, Rule};
+use telecode_core::seam::persona::{Persona, SIZE_LIMIT};
 
 use crate::mode;
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use telecode_core::agent::LaunchProblem;
+use telecode_core::seam::agent::LaunchProblem;
 use tokio::sync::OnceCell;
 
 use crate::launch::Variables;

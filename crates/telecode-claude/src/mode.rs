@@ -1,6 +1,6 @@
 //! The names of permission modes on the wire.
 
-use telecode_core::agent::Mode;
+use telecode_core::seam::permission::Mode;
 
 /// What a mode is called.
 pub fn name(mode: Mode) -> &'static str {

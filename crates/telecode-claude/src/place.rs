@@ -9,8 +9,8 @@ use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 
-use telecode_core::agent::NoPlace;
-use telecode_core::gate::WorkGround;
+use telecode_core::seam::agent::NoPlace;
+use telecode_core::seam::gate::WorkGround;
 
 /// Only this user may look into what is made.
 const MODE: u32 = 0o700;

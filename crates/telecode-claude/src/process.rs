@@ -13,7 +13,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use telecode_core::agent::{AgentEvent, End, Launch, Order};
+use telecode_core::seam::agent::{AgentEvent, End, Launch, Order};
 use tokio::sync::{mpsc, watch};
 
 use crate::launch::Variables;

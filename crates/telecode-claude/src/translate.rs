@@ -24,9 +24,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use telecode_core::agent::{AgentEvent, AgentNotice, Launch, LaunchProblem, Mode, Order, Rule, Start};
-use telecode_core::ids::{ClaudeId, RequestId};
-use telecode_core::query::NoAnswer;
+use telecode_core::seam::agent::{AgentEvent, AgentNotice, Launch, LaunchProblem, Order, Start};
+use telecode_core::seam::ids::{ClaudeId, RequestId};
+use telecode_core::seam::permission::{Mode, Rule};
+use telecode_core::seam::query::NoAnswer;
 
 use crate::version::Version;
 use crate::wire::{ControlRequest, OutgoingLine, TokenUsage, WireFrame};

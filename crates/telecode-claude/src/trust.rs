@@ -13,7 +13,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use serde_json::Value;
-use telecode_core::agent::Untrusted;
+use telecode_core::seam::agent::Untrusted;
 
 use self::heads::SelfDeciders;
 use self::place::SettingsOwner;

@@ -11,7 +11,8 @@ use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use telecode_core::agent::{Start, Worktree, WorktreeProblem};
+use telecode_core::seam::agent::{Start, WorktreeProblem};
+use telecode_core::seam::workspace::Worktree;
 use tokio::time::{Instant, sleep};
 
 use crate::launch::Variables;

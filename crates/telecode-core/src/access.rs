@@ -7,8 +7,7 @@ mod strangers;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-pub use self::pairing::{CODE_LIFE, CODE_TRIES, CodeGuess, Pairing};
-pub use self::strangers::STRANGERS;
+pub use self::pairing::{CodeGuess, Pairing};
 
 use self::strangers::Strangers;
 use crate::ids::PersonId;
@@ -16,7 +15,7 @@ use crate::time::{Now, Wall};
 
 /// The people whom the bot knows.
 #[derive(Debug)]
-pub struct Access {
+pub(crate) struct Access {
     owners: BTreeMap<PersonId, OwnerRecord>,
     strangers: Strangers,
     pairing: Option<Pairing>,
@@ -60,7 +59,7 @@ pub enum AccessSource {
 
 /// How the circle of owners changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Shift {
+pub(crate) struct Shift {
     /// Those who are new.
     pub added: Vec<PersonId>,
     /// Those who are served no more.
@@ -73,7 +72,7 @@ pub struct Shift {
 
 /// What a person may expect.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// The bot serves them.
     Served,
     /// The bot does not, and tells them so now. For their sake these strangers, who were told before, are forgotten.
@@ -86,7 +85,7 @@ pub enum Verdict {
 
 impl Access {
     /// Knows who was served last, and the strangers who were told.
-    pub fn new(
+    pub(crate) fn new(
         owners: impl IntoIterator<Item = OwnerRecord>,
         refused: impl IntoIterator<Item = PersonId>,
     ) -> Self {
@@ -95,7 +94,7 @@ impl Access {
     }
 
     /// The configuration names these, and they alone are served. If it names nobody, who was paired is.
-    pub fn configure(&mut self, named: &[PersonId], now: Now) -> Shift {
+    pub(crate) fn configure(&mut self, named: &[PersonId], now: Now) -> Shift {
         if named.is_empty() {
             return self.keep(|owner| owner.source == AccessSource::Paired);
         }
@@ -108,7 +107,7 @@ impl Access {
     }
 
     /// Of those who were paired, only these still are.
-    pub fn keep_paired(&mut self, left: &[PersonId]) -> Shift {
+    pub(crate) fn keep_paired(&mut self, left: &[PersonId]) -> Shift {
         self.keep(|owner| owner.source == AccessSource::Named || left.contains(&owner.person))
     }
 
@@ -130,47 +129,47 @@ impl Access {
     }
 
     /// Everybody who is served.
-    pub fn owners(&self) -> impl Iterator<Item = &OwnerRecord> {
+    pub(crate) fn owners(&self) -> impl Iterator<Item = &OwnerRecord> {
         self.owners.values()
     }
 
     /// What a person may do; `None` if the bot does not serve them.
-    pub fn role(&self, person: PersonId) -> Option<Role> {
+    pub(crate) fn role(&self, person: PersonId) -> Option<Role> {
         self.owners.contains_key(&person).then_some(Role::Owner)
     }
 
     /// Whether a person may do what needs this right: the gate of every command and every button.
-    pub fn allows(&self, person: PersonId, needs: Role) -> bool {
+    pub(crate) fn allows(&self, person: PersonId, needs: Role) -> bool {
         self.role(person).is_some_and(|role| role >= needs)
     }
 
     /// Whether the bot serves a person.
-    pub fn serves(&self, person: PersonId) -> bool {
+    pub(crate) fn serves(&self, person: PersonId) -> bool {
         self.role(person).is_some()
     }
 
     /// Whether exactly one person is served.
-    pub fn serves_one(&self) -> bool {
+    pub(crate) fn serves_one(&self) -> bool {
         self.owners.len() == 1
     }
 
     /// Whether nobody is served, so that a pairing code is needed.
-    pub fn wants_pairing(&self) -> bool {
+    pub(crate) fn wants_pairing(&self) -> bool {
         self.owners.is_empty()
     }
 
-    /// Makes this the code that pairs, until [`CODE_LIFE`] has passed.
-    pub fn set_code(&mut self, code: String, now: Now) {
+    /// Makes this the code that pairs, until [`pairing::CODE_LIFE`] has passed.
+    pub(crate) fn set_code(&mut self, code: String, now: Now) {
         self.pairing = Some(Pairing::new(code, now.instant));
     }
 
     /// When the code is no good any more.
-    pub fn code_until(&self) -> Option<Instant> {
+    pub(crate) fn code_until(&self) -> Option<Instant> {
         self.pairing.as_ref().map(Pairing::until)
     }
 
     /// Decides about a person who wrote `text`, and remembers it.
-    pub fn judge(&mut self, person: PersonId, text: &str, now: Now) -> Verdict {
+    pub(crate) fn judge(&mut self, person: PersonId, text: &str, now: Now) -> Verdict {
         if self.serves(person) {
             return Verdict::Served;
         }

@@ -14,10 +14,11 @@ use crate::checklist::Tick;
 use crate::content::PromptContent;
 use crate::gate::Passed;
 use crate::ids::{ClaudeId, HoldId, PromptId, QueryId, RequestId, TaskId, ToolCallId};
+use crate::permission::{Decision, Mode, Rule};
 use crate::plan::PlanNews;
-use crate::query::{Answer, NoAnswer, Query};
+use crate::query::{Answer, HeldEnd, NoAnswer, Query};
 use crate::task::{Task, TaskEnd};
-use crate::tool::{ToolCall, ToolResult};
+use crate::tool::{ToolCall, ToolOutcome, ToolResult};
 
 pub use self::ask::{AskFacts, AskRequest, Target};
 pub use self::cycle::{CycleFacts, CycleOutcome, CycleResult, Origin, Tokens, Trace};
@@ -27,10 +28,6 @@ pub use self::launch::{
 };
 pub use self::peer::{HeldMessage, HeldWhy, Preview};
 pub use self::process::{End, Exit, Holder, HolderKind};
-pub use crate::permission::{Decision, Extent, Grant, Mode, Rule};
-pub use crate::query::HeldEnd;
-pub use crate::tool::ToolOutcome;
-pub use crate::workspace::Worktree;
 
 /// What an agent is told.
 #[derive(Debug, Clone, PartialEq)]

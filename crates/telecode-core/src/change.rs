@@ -24,8 +24,6 @@ use crate::preference::{Preferences, RichSight, Scope};
 use crate::settings::Project;
 use crate::words::Language;
 
-pub use crate::workspace::Place;
-
 /// One fact to store. All changes of one input are committed together.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {

@@ -9,21 +9,22 @@ mod write;
 
 use crate::permission::Mode;
 
-pub use builtin::{builtin, builtins};
+pub use builtin::builtin;
+pub(crate) use builtin::builtins;
 pub use file::{FileHead, Flaw, FlawSpot, Source, head, parse};
-pub use write::{proposed_name, write};
+pub(crate) use write::{proposed_name, write};
 
 /// The longest persona file, in bytes. Its instructions are one argument of `claude`, and Linux refuses one of 128 KiB.
 pub const SIZE_LIMIT: usize = 64 * 1024;
 
 /// The longest name of a persona, in characters: it is the name of a file, and reads on a button.
-pub const NAME_LIMIT: usize = 40;
+pub(crate) const NAME_LIMIT: usize = 40;
 
 /// How hard Claude can be told to think, as Claude Code names it. Source: `claude --help` of 2.1.329.
-pub const EFFORTS: [&str; 5] = ["low", "medium", "high", "xhigh", "max"];
+pub(crate) const EFFORTS: [&str; 5] = ["low", "medium", "high", "xhigh", "max"];
 
 /// Names that mean something else in `/persona`.
-pub const RESERVED: [&str; 5] = ["new", "replace", "none", "off", "default"];
+pub(crate) const RESERVED: [&str; 5] = ["new", "replace", "none", "off", "default"];
 
 /// A way to run a session. A session keeps a copy of its own, so that it stays what it is when the file changes or goes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -11,10 +11,10 @@ const TOKEN_LENGTH: usize = 16;
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// How many letters a code has, without the dash in its middle.
-pub const CODE_LENGTH: usize = 10;
+pub(crate) const CODE_LENGTH: usize = 10;
 
 /// What pairing codes are made of: nothing that is mistaken for another when it is read off a terminal.
-pub const CODE_ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
+pub(crate) const CODE_ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Makes random names. The generator is a cryptographic one: nobody guesses a button.
 #[derive(Debug)]

@@ -4,8 +4,8 @@
 //! Markdown becomes blocks ([`markdown`]), blocks become lines, lines become pages. What Telegram cannot show is shown
 //! as text; nothing that can be seen is lost.
 
-pub mod builder;
-pub mod export;
+pub(crate) mod builder;
+pub(crate) mod export;
 pub mod markdown;
 
 mod classic;
@@ -26,13 +26,16 @@ mod table;
 mod unicode;
 mod url;
 
-pub use builder::Text;
+pub(crate) use builder::Text;
 pub use classic::classic;
-pub use cut::{GLANCE, cut, glance, glance_words};
+pub use cut::cut;
+pub(crate) use cut::{GLANCE, glance, glance_words};
 pub use diff::{Diff, diff};
-pub use exact::{Exact, Glimpse, Layout, LineChange, Room, change, exact_diff_line, exact_line};
-pub use invisible::{escape_hidden, escape_invisible};
-pub use number::thousands;
+pub use exact::exact_line;
+pub(crate) use exact::{Exact, Glimpse, Layout, Room, change, exact_diff_line};
+pub(crate) use invisible::escape_hidden;
+pub use invisible::escape_invisible;
+pub(crate) use number::thousands;
 pub use paginate::PageLimits;
 pub use plain::plain;
 pub use preview::preview;

@@ -11,26 +11,25 @@ mod tests;
 
 use std::collections::VecDeque;
 
-pub use self::life::{AgentRemains, Starting, State};
-pub use self::prompt::{NewPrompt, OpenPrompt, PromptEnd, messages};
-pub use self::queue::{PromptQueue, SERIES};
-pub use self::record::TurnBooks;
-pub use self::turn::{Retry, Stopping, Turn, Why};
+pub(crate) use self::life::{AgentRemains, Starting, State};
+pub(crate) use self::prompt::{NewPrompt, OpenPrompt, PromptEnd, messages};
+pub(crate) use self::queue::{PromptQueue, SERIES};
+pub(crate) use self::record::{KeptRecord, TurnBooks};
+pub(crate) use self::turn::{Retry, Stopping, Turn, Why};
 
-use crate::agent::{Abilities, Mode};
+use crate::agent::Abilities;
 use crate::change::{Handoff, PointRecord, SessionRecord};
 use crate::gate::WorkGround;
 use crate::ids::{PersonId, SlotId, ThreadId, UpdateId};
+use crate::permission::Mode;
 use crate::plan::ParkRecord;
 use crate::tasks::Tasks;
 use crate::time::Wall;
 
 /// One session.
 #[derive(Debug)]
-pub struct Session {
-    record: SessionRecord,
-    /// The record differs from what was handed out last to be stored.
-    is_unstored: bool,
+pub(crate) struct Session {
+    kept: KeptRecord,
     state: State,
     /// Prompts that were not told yet.
     pub queue: PromptQueue,
@@ -90,7 +89,7 @@ impl Default for AgentTerms {
 
 /// What is said of that which came while the bot was away.
 #[derive(Debug, Default)]
-pub struct HeldCard {
+pub(crate) struct HeldCard {
     /// Commands that were not done, as they were written.
     pub commands: Vec<String>,
     /// The card that says so.
@@ -99,7 +98,7 @@ pub struct HeldCard {
 
 /// What is to become of a session once nothing runs in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Leaving {
+pub(crate) enum Leaving {
     /// It is put away.
     Close,
     /// It is deleted.
@@ -115,7 +114,7 @@ pub enum Leaving {
 
 /// Where a person asked for something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AskedFrom {
+pub(crate) struct AskedFrom {
     /// The thread.
     pub thread: ThreadId,
     /// The person who wants it.
@@ -128,7 +127,7 @@ pub struct AskedFrom {
 
 /// How a session is deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Deletion {
+pub(crate) struct Deletion {
     /// With Claude's record of it.
     pub record: bool,
     /// What becomes of its directory, if that is its own.
@@ -137,7 +136,7 @@ pub struct Deletion {
 
 /// What becomes of the directory of a deleted session, if it is its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Files {
+pub(crate) enum Files {
     /// It is removed, if nothing would be lost.
     IfClean,
     /// It is removed.
@@ -148,10 +147,18 @@ pub enum Files {
 
 impl Session {
     /// Makes a session without an agent.
-    pub fn new(record: SessionRecord) -> Self {
+    pub(crate) fn new(record: SessionRecord) -> Self {
+        Self::of(KeptRecord::new(record))
+    }
+
+    /// Takes up a session of an earlier run.
+    pub(crate) fn restored(record: SessionRecord) -> Self {
+        Self::of(KeptRecord::restored(record))
+    }
+
+    fn of(kept: KeptRecord) -> Self {
         Self {
-            record,
-            is_unstored: true,
+            kept,
             state: State::Asleep,
             queue: PromptQueue::new(),
             held: HeldCard::default(),
@@ -170,143 +177,148 @@ impl Session {
         }
     }
 
-    /// Takes up a session of an earlier run.
-    pub fn restored(record: SessionRecord) -> Self {
-        Self { is_unstored: false, ..Self::new(record) }
+    /// What is stored of it.
+    pub(crate) fn record(&self) -> &SessionRecord {
+        self.kept.record()
+    }
+
+    /// The same, to change it by what happened.
+    pub(crate) fn record_mut(&mut self) -> &mut KeptRecord {
+        &mut self.kept
     }
 
     /// The mode that its agent works in. Its record says which one it is to be in from the next agent on.
-    pub fn mode(&self) -> Mode {
-        self.terms.in_force.unwrap_or(self.record.run.mode)
+    pub(crate) fn mode(&self) -> Mode {
+        self.terms.in_force.unwrap_or(self.record().run.mode)
     }
 
     /// Its record, with the mode that its agent works in: what is shown of work is true of that.
-    pub fn at_work(&self) -> SessionRecord {
-        let mut record = self.record.clone();
+    pub(crate) fn at_work(&self) -> SessionRecord {
+        let mut record = self.record().clone();
         record.run.mode = self.mode();
         record
     }
 
     /// The mode that its agent is in; `None` is any.
-    pub fn in_force(&self) -> Option<Mode> {
+    pub(crate) fn in_force(&self) -> Option<Mode> {
         self.terms.in_force
     }
 
     /// Its agent is in this mode, as far as anybody knows.
-    pub fn works_in(&mut self, mode: Option<Mode>) {
+    pub(crate) fn works_in(&mut self, mode: Option<Mode>) {
         self.terms.in_force = mode;
     }
 
     /// Whether its agent may be where it is, as the configuration said last.
-    pub fn ground(&self) -> WorkGround {
+    pub(crate) fn ground(&self) -> WorkGround {
         self.terms.ground
     }
 
     /// The configuration says of where its agent is.
-    pub fn stands_on(&mut self, ground: WorkGround) {
+    pub(crate) fn stands_on(&mut self, ground: WorkGround) {
         self.terms.ground = ground;
     }
 
     /// Whether its agent could be switched to asking nothing when it was launched.
-    pub fn is_loose(&self) -> bool {
+    pub(crate) fn is_loose(&self) -> bool {
         self.terms.loose
     }
 
     /// What its agent was launched with does not hold any more, if it has one.
-    pub fn outdate(&mut self) {
+    pub(crate) fn outdate(&mut self) {
         self.terms.outdated |= self.life().is_some();
     }
 
     /// Whether its agent is to sleep as soon as nothing is lost, to begin as it is to be now.
-    pub fn is_outdated(&self) -> bool {
+    pub(crate) fn is_outdated(&self) -> bool {
         self.terms.outdated
     }
 
     /// Its agent has scheduled something.
-    pub fn keep_schedule(&mut self) {
+    pub(crate) fn keep_schedule(&mut self) {
         self.terms.has_schedule = true;
     }
 
     /// Nothing is scheduled in it any more.
-    pub fn drop_schedule(&mut self) {
+    pub(crate) fn drop_schedule(&mut self) {
         self.terms.has_schedule = false;
     }
 
     /// Whether its agent has something scheduled, which ends with it.
-    pub fn has_schedule(&self) -> bool {
+    pub(crate) fn has_schedule(&self) -> bool {
         self.terms.has_schedule
     }
 
     /// It is put away, and leaves as soon as nothing runs in it.
-    pub fn leave(&mut self, leaving: Leaving) {
-        self.close(true);
+    pub(crate) fn leave(&mut self, leaving: Leaving) {
+        self.kept.close(true);
         self.leaving = Some(leaving);
     }
 
     /// Somebody wants it again.
-    pub fn stay(&mut self) {
-        self.close(false);
+    pub(crate) fn stay(&mut self) {
+        self.kept.close(false);
         self.leaving = None;
     }
 
     /// Nothing runs in it any more: it stays put away.
-    pub fn has_left(&mut self) {
+    pub(crate) fn has_left(&mut self) {
         self.leaving = None;
     }
 
     /// What is to become of it once nothing runs in it.
-    pub fn leaving(&self) -> Option<Leaving> {
+    pub(crate) fn leaving(&self) -> Option<Leaving> {
         self.leaving
     }
 
     /// Whether it is being deleted, so that nothing begins in it any more.
-    pub fn is_going(&self) -> bool {
+    pub(crate) fn is_going(&self) -> bool {
         matches!(self.leaving, Some(Leaving::Delete { .. } | Leaving::Going))
     }
 
     /// Whether anything was said in it: then it stays where it is.
-    pub fn has_begun(&self) -> bool {
-        self.record.claude.begun || self.turn().is_some() || !self.queue.is_empty()
+    pub(crate) fn has_begun(&self) -> bool {
+        self.record().claude.begun || self.turn().is_some() || !self.queue.is_empty()
     }
 
     /// Whether its agent has ended, or is about to, and nothing waits for the next one. What is written to any other belongs to what
     /// is done there.
-    pub fn is_done(&self) -> bool {
+    pub(crate) fn is_done(&self) -> bool {
         matches!(self.state, State::Asleep | State::Ending(_)) && self.queue.is_empty()
     }
 
     /// Whether a person goes on with it in a terminal, and nothing waits to be done here before that.
-    pub fn is_for_terminal(&self) -> bool {
-        self.record.standing.handed_off != Handoff::No && self.queue.is_empty()
+    pub(crate) fn is_for_terminal(&self) -> bool {
+        self.record().standing.handed_off != Handoff::No && self.queue.is_empty()
     }
 
     /// Whether something waits for its agent, and not for a limit to end.
-    pub fn waits_for_agent(&self) -> bool {
+    pub(crate) fn waits_for_agent(&self) -> bool {
         !self.queue.is_empty() && self.parked.is_none()
     }
 
     /// What waits in it waits for the plan's limit, from now on or in another way than before.
-    pub fn park(&mut self, park: ParkRecord) {
+    pub(crate) fn park(&mut self, park: ParkRecord) {
         self.parked = Some(park);
     }
 
     /// What waits in it does not wait for the plan's limit any more.
-    pub fn unpark(&mut self) -> Option<ParkRecord> {
+    pub(crate) fn unpark(&mut self) -> Option<ParkRecord> {
         self.parked.take()
     }
 
     /// For what limit it waits, if for one.
-    pub fn parked(&self) -> Option<&ParkRecord> {
+    pub(crate) fn parked(&self) -> Option<&ParkRecord> {
         self.parked.as_ref()
     }
 
     /// How many messages wait to be told, without those that a person decides about. A prompt can be made of several.
-    pub fn waiting(&self) -> usize {
+    pub(crate) fn waiting(&self) -> usize {
         messages(self.queue.waiting())
     }
 
     /// A time for a prompt that comes behind all that are not over: no two have the same, so that their order can be stored.
-    pub fn time_behind(&self, created: Wall) -> Wall {
+    pub(crate) fn time_behind(&self, created: Wall) -> Wall {
         let told = self.turn().into_iter().flat_map(Turn::told);
         let newest = told.chain(self.queue.waiting()).map(|prompt| prompt.created).max();
         newest.map_or(created, |newest| created.max(Wall(newest.0 + 1)))

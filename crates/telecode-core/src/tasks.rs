@@ -13,7 +13,7 @@ pub(crate) const STEPS: usize = 12;
 
 /// A task that runs.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Running {
+pub(crate) struct Running {
     /// What it is.
     pub task: Task,
     /// The turn does not wait for it.
@@ -28,7 +28,7 @@ pub struct Running {
 
 /// The tasks of one life of an agent.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Tasks {
+pub(crate) struct Tasks {
     running: Vec<Running>,
     /// What Claude has not said anything about.
     untold: Vec<Ended>,
@@ -36,17 +36,17 @@ pub struct Tasks {
 
 impl Tasks {
     /// Those that run, oldest first.
-    pub fn running(&self) -> &[Running] {
+    pub(crate) fn running(&self) -> &[Running] {
         &self.running
     }
 
     /// One of them.
-    pub fn get(&self, id: &TaskId) -> Option<&Running> {
+    pub(crate) fn get(&self, id: &TaskId) -> Option<&Running> {
         self.running.iter().find(|running| running.task.id == *id)
     }
 
     /// A task began, or is known better.
-    pub fn start(&mut self, task: Task, background: bool, now: Wall) {
+    pub(crate) fn start(&mut self, task: Task, background: bool, now: Wall) {
         if let Some(known) = self.running.iter_mut().find(|running| running.task.id == task.id) {
             known.background |= background;
             known.task = task;
@@ -57,7 +57,7 @@ impl Tasks {
     }
 
     /// What runs in the background is exactly this.
-    pub fn background(&mut self, tasks: Vec<Task>, now: Wall) {
+    pub(crate) fn background(&mut self, tasks: Vec<Task>, now: Wall) {
         let is_listed = |running: &Running| tasks.iter().any(|task| task.id == running.task.id);
         self.running.retain(|running| !running.background || is_listed(running));
         for task in tasks {
@@ -69,7 +69,7 @@ impl Tasks {
     }
 
     /// A task ended. Gives back what was known of it.
-    pub fn end(&mut self, id: &TaskId, end: TaskEnd) -> Option<Running> {
+    pub(crate) fn end(&mut self, id: &TaskId, end: TaskEnd) -> Option<Running> {
         let at = self.running.iter().position(|running| running.task.id == *id)?;
         let running = self.running.remove(at);
         // A shell that was stopped is no news to anybody.
@@ -81,17 +81,17 @@ impl Tasks {
     }
 
     /// What has ended, and Claude was not told of.
-    pub fn untold(&self) -> &[Ended] {
+    pub(crate) fn untold(&self) -> &[Ended] {
         &self.untold
     }
 
     /// Claude was told of all that ended, on its way. Gives back what that was.
-    pub fn told(&mut self) -> Vec<Ended> {
+    pub(crate) fn told(&mut self) -> Vec<Ended> {
         std::mem::take(&mut self.untold)
     }
 
     /// What Claude speaks of by itself: what ended, or else the only thing that watches something.
-    pub fn about(&self) -> Vec<Ended> {
+    pub(crate) fn about(&self) -> Vec<Ended> {
         if !self.untold.is_empty() {
             return self.untold.clone();
         }
@@ -103,7 +103,7 @@ impl Tasks {
     }
 
     /// A subagent called a tool.
-    pub fn step(&mut self, parent: &ToolCallId, call: &ToolCall) {
+    pub(crate) fn step(&mut self, parent: &ToolCallId, call: &ToolCall) {
         let mut all = self.running.iter_mut();
         let Some(running) = all.find(|running| running.task.call.as_ref() == Some(parent)) else { return };
         running.count += 1;
@@ -115,7 +115,7 @@ impl Tasks {
     }
 
     /// A call of a subagent ended.
-    pub fn end_step(&mut self, id: &ToolCallId, outcome: &ToolOutcome, result: &ToolResult) {
+    pub(crate) fn end_step(&mut self, id: &ToolCallId, outcome: &ToolOutcome, result: &ToolResult) {
         let mut steps = self.running.iter_mut().flat_map(|running| &mut running.steps);
         if let Some(step) = steps.find(|step| step.call.id == *id) {
             step.end(outcome.clone(), result.clone());

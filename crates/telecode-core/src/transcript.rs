@@ -11,7 +11,7 @@ pub(crate) const FILE_LIMIT: usize = 500;
 
 /// What a turn has shown so far.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Transcript {
+pub(crate) struct Transcript {
     items: Vec<TurnItem>,
     /// The block that is being written.
     open: String,
@@ -31,7 +31,7 @@ enum TurnItem {
 
 /// One thing that was done in a turn: everything but what was said.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Piece<'a> {
+pub(crate) enum Piece<'a> {
     /// A tool was called.
     Step(&'a Step),
     /// Something was thought.
@@ -42,7 +42,7 @@ pub enum Piece<'a> {
 
 /// Something that happened in a turn and is worth a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Note {
+pub(crate) enum Note {
     /// Something in the background ended.
     Ended(Ended),
     /// The conversation was made shorter; how long it was and is, in tokens.
@@ -67,7 +67,7 @@ pub enum Note {
 
 /// One tool call in a turn.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Step {
+pub(crate) struct Step {
     /// The call.
     pub call: ToolCall,
     /// The call of the subagent that made it.
@@ -84,12 +84,12 @@ pub struct Step {
 
 impl Step {
     /// A call that runs.
-    pub fn new(call: ToolCall, parent: Option<ToolCallId>) -> Self {
+    pub(crate) fn new(call: ToolCall, parent: Option<ToolCallId>) -> Self {
         Self { call, parent, outcome: None, result: ToolResult::default(), steps: None, denied: false }
     }
 
     /// It ended.
-    pub fn end(&mut self, outcome: ToolOutcome, mut result: ToolResult) {
+    pub(crate) fn end(&mut self, outcome: ToolOutcome, mut result: ToolResult) {
         if outcome == ToolOutcome::Done {
             result.lines = result.lines.or_else(|| lines(&self.call.tool));
         }
@@ -100,33 +100,33 @@ impl Step {
 
 impl Transcript {
     /// A piece of the answer was written.
-    pub fn delta(&mut self, text: &str) {
+    pub(crate) fn delta(&mut self, text: &str) {
         self.thinking = false;
         self.open.push_str(text);
     }
 
     /// Claude is thinking; a piece of it, which may be empty.
-    pub fn think(&mut self, text: &str) {
+    pub(crate) fn think(&mut self, text: &str) {
         self.thinking = true;
         self.thought.push_str(text);
     }
 
     /// Claude has thought this; it replaces what was seen of it.
-    pub fn thought(&mut self, text: String) {
+    pub(crate) fn thought(&mut self, text: String) {
         self.thinking = false;
         self.thought.clear();
         self.items.push(TurnItem::Thought(text));
     }
 
     /// A block of the answer is finished; it replaces what was seen of it.
-    pub fn text(&mut self, frame: String, text: String) {
+    pub(crate) fn text(&mut self, frame: String, text: String) {
         self.thinking = false;
         self.open.clear();
         self.items.push(TurnItem::Text { frame, text });
     }
 
     /// What these frames said does not count.
-    pub fn supersede(&mut self, frames: &[String]) {
+    pub(crate) fn supersede(&mut self, frames: &[String]) {
         self.items.retain(|item| match item {
             TurnItem::Text { frame, .. } => !frames.contains(frame),
             TurnItem::Step(_) | TurnItem::Thought(_) | TurnItem::Note(_) => true,
@@ -134,33 +134,33 @@ impl Transcript {
     }
 
     /// What was seen of an unfinished block does not count: Claude begins it again.
-    pub fn abandon_open(&mut self) {
+    pub(crate) fn abandon_open(&mut self) {
         self.open.clear();
         self.thought.clear();
     }
 
     /// A tool was called.
-    pub fn start(&mut self, call: ToolCall, parent: Option<ToolCallId>) {
+    pub(crate) fn start(&mut self, call: ToolCall, parent: Option<ToolCallId>) {
         self.thinking = false;
         self.items.push(TurnItem::Step(Box::new(Step::new(call, parent))));
     }
 
     /// A tool call ended.
-    pub fn end(&mut self, id: &ToolCallId, outcome: ToolOutcome, result: ToolResult) {
+    pub(crate) fn end(&mut self, id: &ToolCallId, outcome: ToolOutcome, result: ToolResult) {
         if let Some(step) = self.step_mut(id) {
             step.end(outcome, result);
         }
     }
 
     /// A person denied a tool call.
-    pub fn deny(&mut self, id: &ToolCallId) {
+    pub(crate) fn deny(&mut self, id: &ToolCallId) {
         if let Some(step) = self.step_mut(id) {
             step.denied = true;
         }
     }
 
     /// What a call began in the background has ended.
-    pub fn goes_on_no_more(&mut self, id: &ToolCallId, steps: Option<usize>) {
+    pub(crate) fn goes_on_no_more(&mut self, id: &ToolCallId, steps: Option<usize>) {
         if let Some(step) = self.step_mut(id) {
             step.result.goes_on = false;
             step.steps = steps;
@@ -168,17 +168,17 @@ impl Transcript {
     }
 
     /// Something happened that is worth a line.
-    pub fn note(&mut self, note: Note) {
+    pub(crate) fn note(&mut self, note: Note) {
         self.items.push(TurnItem::Note(note));
     }
 
     /// What happened, oldest first.
-    pub fn notes(&self) -> impl Iterator<Item = &Note> {
+    pub(crate) fn notes(&self) -> impl Iterator<Item = &Note> {
         self.items.iter().filter_map(|item| if let TurnItem::Note(note) = item { Some(note) } else { None })
     }
 
     /// Whether a call is of this turn.
-    pub fn has(&self, id: &ToolCallId) -> bool {
+    pub(crate) fn has(&self, id: &ToolCallId) -> bool {
         self.steps().rev().any(|step| step.call.id == *id)
     }
 
@@ -188,19 +188,19 @@ impl Transcript {
     }
 
     /// Everything that was done, oldest first, the thought that is being thought included.
-    pub fn pieces(&self) -> impl DoubleEndedIterator<Item = Piece<'_>> {
+    pub(crate) fn pieces(&self) -> impl DoubleEndedIterator<Item = Piece<'_>> {
         let open = Some(self.thought.as_str()).filter(|thought| !thought.trim().is_empty());
         self.items.iter().filter_map(TurnItem::piece).chain(open.map(Piece::Thought))
     }
 
     /// All steps, oldest first.
-    pub fn steps(&self) -> impl DoubleEndedIterator<Item = &Step> {
+    pub(crate) fn steps(&self) -> impl DoubleEndedIterator<Item = &Step> {
         self.items.iter().filter_map(TurnItem::step)
     }
 
     /// The files that were read or written, each once, in order; those in `directory` relative to it. At most
     /// [`FILE_LIMIT`].
-    pub fn files(&self, directory: &str) -> Vec<String> {
+    pub(crate) fn files(&self, directory: &str) -> Vec<String> {
         let mut files: Vec<String> = Vec::new();
         let paths = self.steps().filter_map(|step| step.call.tool.file());
         for path in paths.filter(|path| !path.is_empty() && !path.contains('\n')) {
@@ -213,30 +213,30 @@ impl Transcript {
     }
 
     /// Whether a tool is running.
-    pub fn is_in_tool(&self) -> bool {
+    pub(crate) fn is_in_tool(&self) -> bool {
         self.steps().any(|step| step.outcome.is_none())
     }
 
     /// Whether Claude is thinking just now.
-    pub fn is_thinking(&self) -> bool {
+    pub(crate) fn is_thinking(&self) -> bool {
         self.thinking
     }
 
     /// Whether there is nothing to see yet.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         let is_aside = |item: &TurnItem| matches!(item, TurnItem::Thought(_) | TurnItem::Note(_));
         self.items.iter().all(is_aside) && self.open.is_empty()
     }
 
     /// The whole answer so far: every finished block, and the one that is being written.
-    pub fn answer(&self) -> String {
+    pub(crate) fn answer(&self) -> String {
         let texts = self.items.iter().filter_map(TurnItem::text).chain(Some(self.open.as_str()));
         let texts: Vec<_> = texts.map(str::trim).filter(|text| !text.is_empty()).collect();
         texts.join("\n\n")
     }
 
     /// What was written since the last tool call: what the live view shows.
-    pub fn latest(&self) -> &str {
+    pub(crate) fn latest(&self) -> &str {
         if !self.open.is_empty() {
             return &self.open;
         }

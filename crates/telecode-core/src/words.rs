@@ -86,7 +86,7 @@ impl Language {
 }
 
 /// The catalogue, read once.
-pub struct Words {
+pub(crate) struct Words {
     english: FluentBundle<FluentResource>,
     russian: FluentBundle<FluentResource>,
 }
@@ -118,7 +118,7 @@ fn bundle(language: Language, sources: &[&str]) -> FluentBundle<FluentResource> 
 
 impl Words {
     /// The voice that speaks a language.
-    pub fn voice(&self, language: Language) -> Voice<'_> {
+    pub(crate) fn voice(&self, language: Language) -> Voice<'_> {
         let bundle = match language {
             Language::English => &self.english,
             Language::Russian => &self.russian,
@@ -129,20 +129,20 @@ impl Words {
 
 /// Says things in one language.
 #[derive(Clone, Copy)]
-pub struct Voice<'a> {
+pub(crate) struct Voice<'a> {
     bundle: &'a FluentBundle<FluentResource>,
 }
 
 impl Voice<'_> {
     /// Says what a key names.
-    pub fn say(self, key: &str) -> String {
+    pub(crate) fn say(self, key: &str) -> String {
         self.format(key, None)
     }
 
     /// Says what a key names, with its arguments. What they hold that shows nothing, or moves what stands around it, is marked: it
     /// would change the words.
-    pub fn tell<'v>(
-        &self,
+    pub(crate) fn tell<'v>(
+        self,
         key: &str,
         args: impl IntoIterator<Item = (&'static str, FluentValue<'v>)>,
     ) -> String {

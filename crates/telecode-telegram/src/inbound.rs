@@ -5,9 +5,9 @@
 //! text unreadable.
 
 use serde_json::Value;
-use telecode_core::chat::{Attachment, ChatEvent, ChatKind, Message, Person, Press, Reach};
-use telecode_core::ids::{ChatId, DraftId, MessageId, PersonId, PressId, ThreadId, Token, TopicId};
-use telecode_core::time::Wall;
+use telecode_core::seam::chat::{Attachment, ChatEvent, ChatKind, Message, Person, Press, Reach};
+use telecode_core::seam::ids::{ChatId, DraftId, MessageId, PersonId, PressId, ThreadId, Token, TopicId};
+use telecode_core::seam::time::Wall;
 
 use self::content::MessageContent;
 

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use serde::Serialize;
-use telecode_core::call::{Call, MenuScope, Notify, Reaction, TopicCall};
-use telecode_core::ids::{ChatId, DraftId, MessageId, ThreadId};
-use telecode_core::page::{Button, ButtonAction, Document, Page};
+use telecode_core::seam::call::{Call, MenuScope, Notify, Reaction, TopicCall};
+use telecode_core::seam::ids::{ChatId, DraftId, MessageId, ThreadId};
+use telecode_core::seam::page::{Button, ButtonAction, Document, Page};
 
 pub(crate) use self::answer::retry_after;
 pub use self::answer::{done, failed, fallback};

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use telecode_core::ids::UpdateId;
+use telecode_core::seam::ids::UpdateId;
 use tokio::sync::{mpsc, oneshot};
 
 use self::backoff::Backoff;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
-use telecode_core::call::{Call, Outcome};
+use telecode_core::seam::call::{Call, Outcome};
 use tokio::sync::Semaphore;
 
 use crate::client::{BotApi, BotApiError};

@@ -7,9 +7,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use telecode_core::access::{AccessSource, OwnerRecord};
-use telecode_core::ids::PersonId;
-use telecode_core::time::Wall;
+use telecode_core::seam::access::{AccessSource, OwnerRecord};
+use telecode_core::seam::ids::PersonId;
+use telecode_core::seam::time::Wall;
 
 use crate::config::{Config, edit};
 use crate::error::UserError;

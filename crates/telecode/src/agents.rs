@@ -13,10 +13,10 @@ use telecode_claude::history::ClaudeRecords;
 use telecode_claude::launch::Variables;
 use telecode_claude::locate::ProgramLocator;
 use telecode_claude::process::{AgentProcess, LaunchSettings};
-use telecode_core::agent::{AgentEvent, End, Launch, LaunchProblem, Order, Trace};
-use telecode_core::bridge::Input;
-use telecode_core::ids::{ClaudeId, LifeId, PromptId, SessionId, ToolCallId};
-use telecode_core::tree::{NoSnapshot, SnapshotRequest};
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{AgentEvent, End, Launch, LaunchProblem, Order, Trace};
+use telecode_core::seam::ids::{ClaudeId, LifeId, PromptId, SessionId, ToolCallId};
+use telecode_core::seam::tree::{NoSnapshot, SnapshotRequest};
 use tokio::sync::mpsc;
 
 use crate::errands::tree::{self, ALBUMS};

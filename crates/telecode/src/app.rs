@@ -5,12 +5,12 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use telecode_core::bridge::{Bridge, Effect, Input};
-use telecode_core::change::{Change, Stored};
-use telecode_core::chat::ChatEvent;
-use telecode_core::ids::UpdateId;
-use telecode_core::settings::Settings;
-use telecode_core::time::{Now, Wall};
+use telecode_core::seam::change::{Change, Stored};
+use telecode_core::seam::chat::ChatEvent;
+use telecode_core::seam::ids::UpdateId;
+use telecode_core::seam::settings::Settings;
+use telecode_core::seam::time::{Now, Wall};
+use telecode_core::seam::{Bridge, Effect, Input};
 use telecode_telegram::client::BotApi;
 use telecode_telegram::inbound;
 use telecode_telegram::poller::UpdateBatch;

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
-use telecode_core::agent::Mode;
-use telecode_core::ids::PersonId;
-use telecode_core::preference::Rich;
-use telecode_core::settings::{LiveView, OnCrash, Project, Settings};
-use telecode_core::time::UtcOffset;
-use telecode_core::words::Language;
+use telecode_core::seam::ids::PersonId;
+use telecode_core::seam::permission::Mode;
+use telecode_core::seam::preference::Rich;
+use telecode_core::seam::settings::{LiveView, OnCrash, Project, Settings};
+use telecode_core::seam::time::UtcOffset;
+use telecode_core::seam::words::Language;
 use telecode_telegram::client::ServerRoute;
 
 mod build;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use telecode_claude::locate::{LoginState, ProgramLocator, login};
 use telecode_claude::place;
-use telecode_core::agent::LaunchProblem;
+use telecode_core::seam::agent::LaunchProblem;
 use telecode_sim::telegram::{NewPerson, Options, Server};
 use telecode_sim::web;
 

@@ -2,10 +2,10 @@
 
 use telecode_claude::history::ClaudeRecords;
 use telecode_claude::process::LaunchSettings;
-use telecode_core::access::{AccessSource, OwnerRecord};
-use telecode_core::bridge::{Effect, Input};
-use telecode_core::call::Call;
-use telecode_core::ids::{CallId, PersonId};
+use telecode_core::seam::access::{AccessSource, OwnerRecord};
+use telecode_core::seam::call::Call;
+use telecode_core::seam::ids::{CallId, PersonId};
+use telecode_core::seam::{Effect, Input};
 use telecode_telegram::sender::CallSender;
 use tokio::sync::mpsc;
 

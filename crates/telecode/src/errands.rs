@@ -21,9 +21,9 @@ use std::path::PathBuf;
 
 use telecode_claude::history::ClaudeRecords;
 use telecode_claude::launch::Variables;
-use telecode_core::bridge::Input;
-use telecode_core::errand::{Errand, Failure, Report};
-use telecode_core::ids::{ClaudeId, ErrandId, SessionId};
+use telecode_core::seam::Input;
+use telecode_core::seam::errand::{Errand, Failure, Report};
+use telecode_core::seam::ids::{ClaudeId, ErrandId, SessionId};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 

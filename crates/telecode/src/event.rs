@@ -1,6 +1,6 @@
 //! What reaches the loop: all that is heard from people, agents, the machine and the configuration.
 
-use telecode_core::bridge::Input;
+use telecode_core::seam::Input;
 use telecode_telegram::poller::UpdateBatch;
 
 use crate::reload::ReloadedConfig;

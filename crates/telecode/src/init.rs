@@ -7,12 +7,11 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use secrecy::SecretString;
-use telecode_core::ids::{ChatId, PersonId, UpdateId};
+use telecode_core::seam::ids::{ChatId, PersonId, UpdateId};
 
-use crate::cli;
 use crate::config::{self, ConfigOptions, EnvVars, TOKEN_VARIABLE};
 use crate::error::{ProgramExit, UserError};
-use crate::ui;
+use crate::{cli, ui};
 
 pub mod pair;
 pub mod wire;

@@ -10,7 +10,7 @@ use config::{Config, EnvVars};
 use error::{ProgramExit, UserError};
 use log::LogSecrets;
 use reload::ConfigSource;
-use telecode_core::ids::PersonId;
+use telecode_core::seam::ids::PersonId;
 
 pub mod access;
 pub mod agents;

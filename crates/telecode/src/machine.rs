@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use secrecy::{ExposeSecret as _, SecretString};
 use telecode_claude::process::{LaunchSettings, STEP};
 use telecode_claude::translate::TranslatorSettings;
-use telecode_core::time::UtcOffset;
+use telecode_core::seam::time::UtcOffset;
 
 use crate::config::Config;
 

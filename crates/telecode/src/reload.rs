@@ -3,7 +3,7 @@
 use rustix::process::{Pid, Signal, kill_process};
 use secrecy::ExposeSecret as _;
 use telecode_claude::process::LaunchSettings;
-use telecode_core::settings::Settings;
+use telecode_core::seam::settings::Settings;
 use telecode_telegram::client::ServerRoute;
 
 use crate::config::{Config, ConfigOptions, ConfigProblems, EnvVars};

@@ -4,7 +4,7 @@
 use std::collections::{HashSet, VecDeque};
 use std::time::Instant;
 
-use telecode_core::ids::UpdateId;
+use telecode_core::seam::ids::UpdateId;
 
 use crate::store::KEPT;
 

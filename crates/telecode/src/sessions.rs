@@ -5,8 +5,9 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use serde::Serialize;
-use telecode_core::change::{Handoff, Place, SessionRecord, Status};
-use telecode_core::time::Wall;
+use telecode_core::seam::change::{Handoff, SessionRecord, Status};
+use telecode_core::seam::time::Wall;
+use telecode_core::seam::workspace::Place;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::config::{self, Config};

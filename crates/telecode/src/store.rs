@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
-use telecode_core::access::{AccessSource, OwnerRecord};
-use telecode_core::change::{Change, PromptRecord, SessionRecord, Stored};
-use telecode_core::ids::{ClaudeId, PersonId, SessionId, UpdateId};
-use telecode_core::story::Entry;
+use telecode_core::seam::access::{AccessSource, OwnerRecord};
+use telecode_core::seam::change::{Change, PromptRecord, SessionRecord, Stored};
+use telecode_core::seam::ids::{ClaudeId, PersonId, SessionId, UpdateId};
+use telecode_core::seam::story::Entry;
 use tokio::sync::{mpsc, oneshot};
 
 use work::{StoreRequest, StoreWrite, WriteItem};
@@ -255,7 +255,7 @@ fn tidy(connection: &Connection) -> Result<(), StoreError> {
             DELETE FROM slot WHERE state = 'gone';
             DELETE FROM link WHERE seq <= (SELECT seq FROM link ORDER BY seq DESC LIMIT 1 OFFSET {});
             COMMIT;",
-            telecode_core::change::LINK_LIMIT
+            telecode_core::seam::change::LINK_LIMIT
         ))
         .map_err(StoreError::Write)
 }

@@ -9,9 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use telecode_claude::history::{ClaudeRecords, HolderProcess, RecordGrowth};
-use telecode_core::agent::{self, AgentEvent, LaunchProblem};
-use telecode_core::bridge::Input;
-use telecode_core::ids::{ClaudeId, SessionId};
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{self, AgentEvent, LaunchProblem};
+use telecode_core::seam::ids::{ClaudeId, SessionId};
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval};
 

@@ -113,5 +113,5 @@ fn a_list_of_what_an_enum_of_another_crate_has_is_not_counted() {
     let ignored = |import: &str| Figures::of(&[source("undo.rs", &format!("{import} {body}"))]).ignored.len();
     assert_eq!(ignored("use pulldown_cmark::{Event, Tag};"), 0);
     assert_eq!(ignored("use crate::chat::Event;"), 1);
-    assert_eq!(ignored("use telecode_core::chat::Event;"), 1);
+    assert_eq!(ignored("use telecode_core::seam::chat::Event;"), 1);
 }

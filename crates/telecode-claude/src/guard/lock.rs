@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rustix::process::getuid;
-use telecode_core::ids::ClaudeId;
+use telecode_core::seam::ids::ClaudeId;
 
 /// How long a lock is waited for: a guard before this one may be about to end.
 const PATIENCE: Duration = Duration::from_secs(1);

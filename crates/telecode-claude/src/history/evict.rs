@@ -4,9 +4,9 @@ use std::io;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
-use telecode_core::agent;
-use telecode_core::errand::NotEnded;
-use telecode_core::ids::ClaudeId;
+use telecode_core::seam::agent;
+use telecode_core::seam::errand::NotEnded;
+use telecode_core::seam::ids::ClaudeId;
 
 use super::{ClaudeRecords, HolderProcess, holder};
 

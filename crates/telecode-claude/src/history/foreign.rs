@@ -5,7 +5,7 @@ use std::io::{self, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use telecode_core::ids::ClaudeId;
+use telecode_core::seam::ids::ClaudeId;
 
 use super::{ClaudeRecords, whole_lines};
 use crate::wire::JsonObject;

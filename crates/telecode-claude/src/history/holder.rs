@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use rustix::process::{Pid, test_kill_process};
-use telecode_core::agent;
-use telecode_core::ids::ClaudeId;
+use telecode_core::seam::agent;
+use telecode_core::seam::ids::ClaudeId;
 
 use crate::launch;
 use crate::wire::JsonObject;

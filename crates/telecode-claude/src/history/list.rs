@@ -7,9 +7,9 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use telecode_core::errand::Terminal;
-use telecode_core::ids::ClaudeId;
-use telecode_core::time::Wall;
+use telecode_core::seam::errand::Terminal;
+use telecode_core::seam::ids::ClaudeId;
+use telecode_core::seam::time::Wall;
 
 use super::{ClaudeRecords, place};
 

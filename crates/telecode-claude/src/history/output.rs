@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use telecode_core::errand::{Output, OutputPart};
-use telecode_core::ids::{ClaudeId, ToolCallId};
+use telecode_core::seam::errand::{Output, OutputPart};
+use telecode_core::seam::ids::{ClaudeId, ToolCallId};
 
 use super::story::{printed_by, side_files};
 use super::{ClaudeRecords, each_line};

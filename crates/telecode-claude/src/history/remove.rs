@@ -1,10 +1,9 @@
 //! The record of a session goes, with what Claude Code keeps beside it.
 
-use std::fs;
-use std::io;
 use std::path::Path;
+use std::{fs, io};
 
-use telecode_core::ids::ClaudeId;
+use telecode_core::seam::ids::ClaudeId;
 
 use super::{ClaudeRecords, file_name};
 

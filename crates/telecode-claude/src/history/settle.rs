@@ -10,7 +10,7 @@ use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
 use serde_json::json;
-use telecode_core::ids::ClaudeId;
+use telecode_core::seam::ids::ClaudeId;
 
 use super::chain::ChainIndex;
 use super::{ClaudeRecords, each_line};

@@ -12,9 +12,9 @@ use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use telecode_core::ids::ClaudeId;
-use telecode_core::story::Entry;
-use telecode_core::time::Wall;
+use telecode_core::seam::ids::ClaudeId;
+use telecode_core::seam::story::Entry;
+use telecode_core::seam::time::Wall;
 
 use super::{ClaudeRecords, each_chosen, each_line};
 use tell::StoryTeller;

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
-use telecode_core::agent::CycleOutcome;
-use telecode_core::tool::Tool;
+use telecode_core::seam::agent::CycleOutcome;
+use telecode_core::seam::tool::Tool;
 
 use super::*;
 
@@ -254,7 +254,7 @@ fn an_error_of_the_api_is_no_answer() {
     let hit = "You've hit your 5-hour limit · resets 4:36pm (UTC)";
     let limit = json!({"error": "rate_limit", "apiErrorStatus": 429, "apiError": "usage_limit_reached",
         "apiErrorParams": {"rate_limit_info": {"status": "rejected", "resetsAt": 1_795_278_968}}});
-    let until = Some(telecode_core::time::Wall(1_795_278_968_000));
+    let until = Some(telecode_core::seam::time::Wall(1_795_278_968_000));
     let stopped = |text: &str, begun| Trace::Refused {
         outcome: CycleOutcome::LimitReached { until, message: hit.to_owned() },
         text: text.to_owned(),

@@ -4,9 +4,9 @@
 //! `queued_command` that was folded into a running turn. What follows belongs to it, up to the next prompt. Lines that hang
 //! beside the conversation are no answer to anything, but Claude Code passes over a prompt that it finds in one of them.
 
-use telecode_core::agent::{CycleOutcome, Trace};
-use telecode_core::ids::PromptId;
-use telecode_core::tool::ToolCall;
+use telecode_core::seam::agent::{CycleOutcome, Trace};
+use telecode_core::seam::ids::PromptId;
+use telecode_core::seam::tool::ToolCall;
 
 use crate::translate::{ClaudeApiError, call};
 use crate::wire::marks::{INTERRUPTED, NO_RESPONSE};

@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use telecode_core::errand::{CutPlace, Trail};
-use telecode_core::ids::PromptId;
+use telecode_core::seam::errand::{CutPlace, Trail};
+use telecode_core::seam::ids::PromptId;
 
 use super::head::LineHead;
 use super::rewinds::RecordRewinds;

@@ -5,7 +5,7 @@
 
 use std::ffi::OsString;
 
-use telecode_core::agent::{Launch, Start};
+use telecode_core::seam::agent::{Launch, Start};
 
 /// Environment variables, in no order that matters.
 pub type Variables = Vec<(OsString, OsString)>;

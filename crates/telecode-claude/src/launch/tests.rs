@@ -1,9 +1,9 @@
 use std::ffi::OsString;
 
-use telecode_core::agent::Mode;
-use telecode_core::gate::Gate;
-use telecode_core::ids::{ClaudeId, LifeId, PromptId};
-use telecode_core::settings::OwnFiles;
+use telecode_core::seam::gate::Gate;
+use telecode_core::seam::ids::{ClaudeId, LifeId, PromptId};
+use telecode_core::seam::permission::Mode;
+use telecode_core::seam::settings::OwnFiles;
 
 use super::*;
 

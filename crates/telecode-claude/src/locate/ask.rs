@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Output, Stdio};
 use std::time::Duration;
 
-use telecode_core::agent::LaunchProblem;
+use telecode_core::seam::agent::LaunchProblem;
 use tokio::process::Command;
 use tokio::time::timeout;
 

@@ -5,7 +5,7 @@ use std::process::ExitStatus;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
-use telecode_core::agent::{AgentEvent, AgentNotice, End, Exit, Launch, LaunchProblem, Order, Start};
+use telecode_core::seam::agent::{AgentEvent, AgentNotice, End, Exit, Launch, LaunchProblem, Order, Start};
 use tokio::io::BufReader;
 use tokio::process::{Child, ChildStdout};
 use tokio::sync::{mpsc, watch};

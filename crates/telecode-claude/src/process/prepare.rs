@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use telecode_core::agent::{
+use telecode_core::seam::agent::{
     AgentEvent, AgentNotice, Launch, LaunchProblem, LaunchStep, NoPlace, Start, Untrusted,
 };
-use telecode_core::gate::WorkGround;
+use telecode_core::seam::gate::WorkGround;
 use tokio::process::{Child, Command};
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
-use telecode_core::agent::{AskFacts, AskRequest, Decision, Extent, Grant, Rule};
-use telecode_core::ids::RequestId;
+use telecode_core::seam::agent::{AskFacts, AskRequest};
+use telecode_core::seam::ids::RequestId;
+use telecode_core::seam::permission::{Decision, Extent, Grant, Rule};
 
 use super::{forms, tools};
-use crate::launch;
-use crate::mode;
 use crate::wire::{
     ElicitationRequest, JsonObject, OutgoingLine, PermissionRequest, PermissionResult, PermissionUpdate,
     canonical,
 };
+use crate::{launch, mode};
 
 /// The capability to say that a question was skipped. Versions without it refuse the whole answer.
 pub(super) const SKIPS: &str = "ask_user_question_unanswered_v1";

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use telecode_core::checklist::{Item, ItemState, Tick};
+use telecode_core::seam::checklist::{Item, ItemState, Tick};
 
 use crate::wire::JsonObject;
 

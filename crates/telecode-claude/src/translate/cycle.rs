@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use telecode_core::agent::{self, AgentEvent, CycleOutcome, CycleResult, Origin};
-use telecode_core::ids::PromptId;
+use telecode_core::seam::agent::{self, AgentEvent, CycleOutcome, CycleResult, Origin};
+use telecode_core::seam::ids::PromptId;
 
 use super::limits::wall;
 use super::{RunningCycle, StartPhase, Translated, Translator};

@@ -1,10 +1,10 @@
 //! What MCP servers ask through Claude Code, and the answers. The schema is the server's own: what is not understood is a text.
 
 use serde_json::{Map, Number, Value, json};
-use telecode_core::agent::Decision;
-use telecode_core::form::{Field, FieldKind, Form, FormBody, FormOption, FormValue, TextFormat};
-use telecode_core::ids::ToolCallId;
-use telecode_core::tool::{Tool, ToolCall};
+use telecode_core::seam::form::{Field, FieldKind, Form, FormBody, FormOption, FormValue, TextFormat};
+use telecode_core::seam::ids::ToolCallId;
+use telecode_core::seam::permission::Decision;
+use telecode_core::seam::tool::{Tool, ToolCall};
 
 use crate::wire::{ElicitationRequest, JsonObject, canonical};
 

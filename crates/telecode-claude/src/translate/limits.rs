@@ -1,8 +1,8 @@
 //! How the limits of the plan stand.
 
-use telecode_core::agent::AgentEvent;
-use telecode_core::plan::{PlanNews, Stopped, Window, WindowState};
-use telecode_core::time::Wall;
+use telecode_core::seam::agent::AgentEvent;
+use telecode_core::seam::plan::{PlanNews, Stopped, Window, WindowState};
+use telecode_core::seam::time::Wall;
 
 use super::{Translated, Translator};
 use crate::wire::RateLimits;

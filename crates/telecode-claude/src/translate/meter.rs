@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use telecode_core::query::ModelUse;
+use telecode_core::seam::query::ModelUse;
 
 use crate::wire::{ModelUsage, ResultFrame};
 

@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use telecode_core::ids::QueryId;
-use telecode_core::query::Query;
+use telecode_core::seam::ids::QueryId;
+use telecode_core::seam::query::Query;
 
 use crate::wire::OutgoingLine;
 

@@ -1,8 +1,9 @@
 //! What other sessions on the machine write to this one. Measured with 2.1.332.
 
 use serde_json::{Value, json};
-use telecode_core::agent::{AgentEvent, HeldEnd, HeldMessage, HeldWhy, Preview};
-use telecode_core::ids::HoldId;
+use telecode_core::seam::agent::{AgentEvent, HeldMessage, HeldWhy, Preview};
+use telecode_core::seam::ids::HoldId;
+use telecode_core::seam::query::HeldEnd;
 
 use super::{Translated, Translator};
 use crate::version::Version;

@@ -1,9 +1,9 @@
 //! Where prompts are in Claude's own queue.
 
 use serde_json::{Value, json};
-use telecode_core::agent::{AgentEvent, PromptState, Rank};
-use telecode_core::content::{PromptAttachment, PromptContent};
-use telecode_core::ids::PromptId;
+use telecode_core::seam::agent::{AgentEvent, PromptState, Rank};
+use telecode_core::seam::content::{PromptAttachment, PromptContent};
+use telecode_core::seam::ids::PromptId;
 
 use super::{MEMORY_LIMIT, Translated, Translator};
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use telecode_core::agent::SettingsMistake;
-use telecode_core::query::{
+use telecode_core::seam::agent::SettingsMistake;
+use telecode_core::seam::query::{
     Answer, ContextUse, ModelUse, NoAnswer, NoAside, OwnRule, Query, Rewind, RuleSource, Server,
     ServerStatus, TakenBack, Usage, UsageWindow,
 };
@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn why_a_prompt_was_not_taken_back_is_told_apart() {
-        let prompt = || telecode_core::ids::PromptId("p".into());
+        let prompt = || telecode_core::seam::ids::PromptId("p".into());
         let query = Query::TakeBack { prompt: prompt(), newest: prompt() };
         let reason = |reason: &str| said(&query, json!({"rewound": false, "reason": reason}));
         assert_eq!(said(&query, json!({"rewound": true})), Ok(Answer::TakenBack(TakenBack::Done)));

@@ -1,8 +1,8 @@
 //! What Claude says and calls.
 
-use telecode_core::agent::{AgentEvent, ToolOutcome};
-use telecode_core::ids::ToolCallId;
-use telecode_core::tool::ToolResult;
+use telecode_core::seam::agent::AgentEvent;
+use telecode_core::seam::ids::ToolCallId;
+use telecode_core::seam::tool::{ToolOutcome, ToolResult};
 
 use super::{Translated, Translator, tools};
 use crate::wire::marks::NO_RESPONSE;

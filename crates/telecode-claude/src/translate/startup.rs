@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use telecode_core::agent::{Abilities, AgentEvent, Exit, LaunchProblem, Model, Ready};
+use telecode_core::seam::agent::{Abilities, AgentEvent, Exit, LaunchProblem, Model, Ready};
 
 use super::cycle::words;
 use super::own::{OpenRequest, RequestPurpose};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use telecode_core::agent::{Activity, AgentEvent, AgentNotice, CycleFacts};
+use telecode_core::seam::agent::{Activity, AgentEvent, AgentNotice, CycleFacts};
 
 use super::{Translated, Translator};
 use crate::mode;

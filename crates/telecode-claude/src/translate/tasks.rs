@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use telecode_core::agent::AgentEvent;
-use telecode_core::ids::{TaskId, ToolCallId};
-use telecode_core::task::{Task, TaskEnd, TaskKind};
+use telecode_core::seam::agent::AgentEvent;
+use telecode_core::seam::ids::{TaskId, ToolCallId};
+use telecode_core::seam::task::{Task, TaskEnd, TaskKind};
 
 use super::{MEMORY_LIMIT, Translated, Translator, tools};
 use crate::wire::TaskFacts;

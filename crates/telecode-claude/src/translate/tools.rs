@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use serde_json::Value;
-use telecode_core::ids::ToolCallId;
-use telecode_core::tool::{Arity, Choice, Lines, OwnTool, Question, Tool, ToolCall, ToolResult};
+use telecode_core::seam::ids::ToolCallId;
+use telecode_core::seam::tool::{Arity, Choice, Lines, OwnTool, Question, Tool, ToolCall, ToolResult};
 
 use crate::wire::{JsonObject, canonical};
 

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use telecode_core::persona::{FileHead, head};
+use telecode_core::seam::persona::{FileHead, head};
 
 use super::{bytes, place};
 use crate::history::variable;

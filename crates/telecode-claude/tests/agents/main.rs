@@ -5,12 +5,13 @@ mod world;
 use std::time::Duration;
 
 use telecode_claude::process::AgentProcess;
-use telecode_core::agent::{
+use telecode_core::seam::agent::{
     self, AgentEvent, AgentNotice, CycleOutcome, End, Exit, Launch, LaunchProblem, NoPlace, Order, Rank,
-    Start, Worktree, WorktreeProblem,
+    Start, WorktreeProblem,
 };
-use telecode_core::gate::Gate;
-use telecode_core::ids::PromptId;
+use telecode_core::seam::gate::Gate;
+use telecode_core::seam::ids::PromptId;
+use telecode_core::seam::workspace::Worktree;
 use world::World;
 
 fn prompt(text: &str) -> Order {
@@ -378,7 +379,7 @@ async fn a_session_without_a_record_begins_anew_and_says_so() {
 
 #[tokio::test]
 async fn long_settings_go_through_a_private_file_that_does_not_stay() {
-    use telecode_core::agent::{Grant, Mode};
+    use telecode_core::seam::permission::{Grant, Mode};
     let world = World::new(
         "for a; do case $a in --settings=*) f=${a#--settings=}; ls -l \"$f\" > \"$HOME/ls\"; wc -c < \"$f\" > \"$HOME/size\";; esac; done
          while read -r line; do :; done",

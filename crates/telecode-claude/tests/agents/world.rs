@@ -8,9 +8,11 @@ use std::time::{Duration, Instant};
 
 use telecode_claude::process::{AgentProcess, LaunchSettings};
 use telecode_claude::translate::TranslatorSettings;
-use telecode_core::agent::{AgentEvent, Launch, Mode, Start, Worktree};
-use telecode_core::gate::Gate;
-use telecode_core::ids::{ClaudeId, LifeId};
+use telecode_core::seam::agent::{AgentEvent, Launch, Start};
+use telecode_core::seam::gate::Gate;
+use telecode_core::seam::ids::{ClaudeId, LifeId};
+use telecode_core::seam::permission::Mode;
+use telecode_core::seam::workspace::Worktree;
 use tokio::sync::mpsc;
 
 /// How long anything may take; only a broken test waits for it.

@@ -10,10 +10,10 @@ use crate::ids::PersonId;
 use crate::random::{CODE_ALPHABET, CODE_LENGTH};
 
 /// How long a pairing code is good for.
-pub const CODE_LIFE: Duration = Duration::from_mins(10);
+pub(crate) const CODE_LIFE: Duration = Duration::from_mins(10);
 
 /// How many wrong codes a person may send; a code is not even looked at after that.
-pub const CODE_TRIES: u32 = 5;
+pub(crate) const CODE_TRIES: u32 = 5;
 
 /// How many people are counted for one code. Beyond that the code itself is guard enough: a hundred thousand guesses a second for
 /// all of its life find it once in ten million times.

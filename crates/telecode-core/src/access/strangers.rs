@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::ids::PersonId;
 
 /// How many strangers are remembered as told; the oldest are forgotten first, and may be told again.
-pub const STRANGERS: usize = 1_000;
+pub(crate) const STRANGERS: usize = 1_000;
 
 /// How many strangers are told in [`SPAN`]; others are told when they write again.
 const REFUSALS: usize = 20;

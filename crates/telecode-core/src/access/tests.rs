@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use super::pairing::{CODE_LIFE, CODE_TRIES};
+use super::strangers::STRANGERS;
 use super::*;
 use crate::random::Random;
 

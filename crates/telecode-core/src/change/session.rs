@@ -1,12 +1,13 @@
 //! What is stored of a session.
 
-use super::{Handoff, Place, Status, TopicState};
+use super::{Handoff, Status, TopicState};
 use crate::agent::{Cut, Tokens};
 use crate::checklist::Checklist;
 use crate::ids::{ClaudeId, PersonId, PromptId, SessionId, ThreadId};
 use crate::permission::{Grant, Mode, Rule};
 use crate::persona::Persona;
 use crate::time::Wall;
+use crate::workspace::Place;
 
 /// A session.
 #[derive(Debug, Clone, PartialEq)]

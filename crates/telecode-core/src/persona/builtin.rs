@@ -10,7 +10,7 @@ const FILES: [&str; 3] = [
 ];
 
 /// Every persona that telecode brings along.
-pub fn builtins() -> impl Iterator<Item = Persona> {
+pub(crate) fn builtins() -> impl Iterator<Item = Persona> {
     FILES.into_iter().filter_map(|file| parse(file, Source::Owner).ok())
 }
 

@@ -8,7 +8,7 @@ use super::{MODES, NAME_LIMIT, Persona, is_name};
 const NAME_WORDS: usize = 4;
 
 /// Writes a persona as a file; reading it gives the same persona.
-pub fn write(persona: &Persona) -> String {
+pub(crate) fn write(persona: &Persona) -> String {
     let mut file = String::from("---\n");
     let mut line = |key: &str, value: &str| {
         if !value.is_empty() {
@@ -74,7 +74,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// A name for instructions that have none, made from their first words; not one that is taken.
-pub fn proposed_name(instructions: &str, is_taken: impl Fn(&str) -> bool) -> String {
+pub(crate) fn proposed_name(instructions: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let is_part = |c: char| c.is_ascii_alphanumeric();
     let words = instructions.split(|c: char| !is_part(c)).filter(|word| !word.is_empty());
     let words: Vec<_> = words.take(NAME_WORDS).map(str::to_ascii_lowercase).collect();

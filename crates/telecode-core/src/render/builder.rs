@@ -11,7 +11,7 @@ use crate::page::{Entity, EntityKind, Page, utf16_len};
 /// A block (`pre`, `quote`, `collapsed`) starts on a line of its own, and what is added after it starts on the next line.
 /// Adding an empty run adds nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Text {
+pub(crate) struct Text {
     written: String,
     units: usize,
     entities: Vec<Entity>,
@@ -28,12 +28,12 @@ enum TextEnd {
 
 impl Text {
     /// Makes an empty text.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// Adds plain text.
-    pub fn push(&mut self, run: &str) -> &mut Self {
+    pub(crate) fn push(&mut self, run: &str) -> &mut Self {
         if run.is_empty() {
             return self;
         }
@@ -46,52 +46,53 @@ impl Text {
     }
 
     /// Adds bold text.
-    pub fn bold(&mut self, run: &str) -> &mut Self {
+    pub(crate) fn bold(&mut self, run: &str) -> &mut Self {
         self.inline(run, EntityKind::Bold)
     }
 
     /// Adds italic text.
-    pub fn italic(&mut self, run: &str) -> &mut Self {
+    pub(crate) fn italic(&mut self, run: &str) -> &mut Self {
         self.inline(run, EntityKind::Italic)
     }
 
     /// Adds inline code.
-    pub fn code(&mut self, run: &str) -> &mut Self {
+    pub(crate) fn code(&mut self, run: &str) -> &mut Self {
         self.inline(run, EntityKind::Code)
     }
 
-    /// Adds text that opens a URL. The caller answers for the URL.
-    pub fn link(&mut self, run: &str, url: &str) -> &mut Self {
+    /// Adds text that opens a URL, as Markdown does.
+    #[cfg(test)]
+    pub(crate) fn link(&mut self, run: &str, url: &str) -> &mut Self {
         self.inline(run, EntityKind::Link(url.to_owned()))
     }
 
     /// Adds text that leads to a message of a supergroup.
-    pub fn message_link(&mut self, run: &str, group: GroupId, message: MessageId) -> &mut Self {
+    pub(crate) fn message_link(&mut self, run: &str, group: GroupId, message: MessageId) -> &mut Self {
         self.inline(run, EntityKind::MessageLink(group, message))
     }
 
     /// Adds a block of code with its language, if it has one.
-    pub fn pre(&mut self, language: Option<&str>, block: &str) -> &mut Self {
+    pub(crate) fn pre(&mut self, language: Option<&str>, block: &str) -> &mut Self {
         self.block(block, EntityKind::Pre(language.map(str::to_owned)))
     }
 
     /// Adds a quoted block.
-    pub fn quote(&mut self, block: &str) -> &mut Self {
+    pub(crate) fn quote(&mut self, block: &str) -> &mut Self {
         self.block(block, EntityKind::Quote)
     }
 
     /// Adds a quoted block that is collapsed until it is tapped.
-    pub fn collapsed(&mut self, block: &str) -> &mut Self {
+    pub(crate) fn collapsed(&mut self, block: &str) -> &mut Self {
         self.block(block, EntityKind::CollapsedQuote)
     }
 
     /// Ends the line. Right after a block this ends the block's last line, and twice leaves an empty line.
-    pub fn newline(&mut self) -> &mut Self {
+    pub(crate) fn newline(&mut self) -> &mut Self {
         self.push("\n")
     }
 
     /// Adds the text and the formatting of a page; its buttons and its rich form are left out.
-    pub fn append_page(&mut self, page: &Page) -> &mut Self {
+    pub(crate) fn append_page(&mut self, page: &Page) -> &mut Self {
         let starts_block = page.entities.iter().any(|entity| entity.offset == 0 && entity.kind.is_block());
         if starts_block {
             self.start_line();
@@ -112,17 +113,17 @@ impl Text {
     }
 
     /// How long the text is, in UTF-16 code units.
-    pub fn len_utf16(&self) -> usize {
+    pub(crate) fn len_utf16(&self) -> usize {
         self.units
     }
 
     /// Whether nothing was added.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.written.is_empty()
     }
 
     /// Makes the page, without white space at its end and without buttons.
-    pub fn into_page(mut self) -> Page {
+    pub(crate) fn into_page(mut self) -> Page {
         let kept = self.written.trim_end().len();
         let units = self.units - utf16_len(&self.written[kept..]);
         self.written.truncate(kept);

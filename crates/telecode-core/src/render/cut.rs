@@ -10,7 +10,7 @@ use super::split::{grapheme_border, prefix_within};
 pub(super) const ELLIPSIS: &str = "…";
 
 /// How much of a name, a path or a reason one line has room for, in UTF-16 units.
-pub const GLANCE: usize = 120;
+pub(crate) const GLANCE: usize = 120;
 
 /// Shortens a text to so many UTF-16 units. If something is cut off, it ends with `…`, which counts.
 pub fn cut(text: &str, limit_utf16: usize) -> String {
@@ -24,11 +24,11 @@ pub fn cut(text: &str, limit_utf16: usize) -> String {
 }
 
 /// Somebody's text (a name, a path, a reason) in one line where everything can be seen, of at most so many UTF-16 units.
-pub fn glance(text: &str, limit_utf16: usize) -> String {
+pub(crate) fn glance(text: &str, limit_utf16: usize) -> String {
     cut(&escape_invisible(text), limit_utf16)
 }
 
 /// The same of words: how they are spaced and broken into lines is not shown.
-pub fn glance_words(text: &str, limit_utf16: usize) -> String {
+pub(crate) fn glance_words(text: &str, limit_utf16: usize) -> String {
     glance(&text.split_whitespace().collect::<Vec<_>>().join(" "), limit_utf16)
 }

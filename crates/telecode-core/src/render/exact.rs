@@ -12,7 +12,7 @@ mod write;
 
 use crate::page::utf16_len;
 
-pub use self::change::{LineChange, change};
+pub(crate) use self::change::change;
 
 /// What stands for a text of nothing.
 const NOTHING: &str = "‹›";
@@ -22,7 +22,7 @@ const GOES_ON: &str = "‹…›";
 
 /// What becomes of the lines of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
+pub(crate) enum Layout {
     /// All is one line: line ends are signs.
     Line,
     /// The same behind a sign of ours, which lets one see how far it is indented.
@@ -44,7 +44,7 @@ enum LookalikeLetters {
 
 /// How much room there is.
 #[derive(Debug, Clone, Copy)]
-pub struct Room {
+pub(crate) struct Room {
     /// In UTF-16 units.
     pub units: usize,
     /// In lines.
@@ -53,7 +53,7 @@ pub struct Room {
 
 /// As much of a text as there is room for: its beginning and its end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Glimpse {
+pub(crate) struct Glimpse {
     /// The beginning, or the whole.
     pub head: String,
     /// How many characters of the text lie between; none if that is the whole.
@@ -64,7 +64,7 @@ pub struct Glimpse {
 
 /// A text as it is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Exact {
+pub(crate) struct Exact {
     shown: String,
     atoms: Vec<ExactAtom>,
 }
@@ -80,14 +80,14 @@ struct ExactAtom {
 
 impl Exact {
     /// Shows a text.
-    pub fn of(text: &str, layout: Layout) -> Self {
+    pub(crate) fn of(text: &str, layout: Layout) -> Self {
         let mut exact = Self::default();
         exact.add(text, layout);
         exact
     }
 
     /// Shows what somebody says in words: endings of one language on words of another are nothing to wonder at.
-    pub fn prose(text: &str, layout: Layout) -> Self {
+    pub(crate) fn prose(text: &str, layout: Layout) -> Self {
         let mut exact = Self::default();
         if text.is_empty() {
             exact.put(NOTHING, 0);
@@ -98,7 +98,7 @@ impl Exact {
     }
 
     /// Adds a text behind what is there.
-    pub fn add(&mut self, text: &str, layout: Layout) {
+    pub(crate) fn add(&mut self, text: &str, layout: Layout) {
         if text.is_empty() {
             return self.put(NOTHING, 0);
         }
@@ -106,34 +106,34 @@ impl Exact {
     }
 
     /// Adds words that are not of the text. The caller answers for what they can be taken for.
-    pub fn add_own(&mut self, words: &str) {
+    pub(crate) fn add_own(&mut self, words: &str) {
         self.put(words, 0);
     }
 
     /// Ends a line: the next one begins.
-    pub fn end_line(&mut self) {
+    pub(crate) fn end_line(&mut self) {
         self.put("\n", 1);
     }
 
     /// Adds what is shown already.
-    pub fn append(&mut self, other: &Self) {
+    pub(crate) fn append(&mut self, other: &Self) {
         let base = self.shown.len();
         self.shown.push_str(&other.shown);
         self.atoms.extend(other.atoms.iter().map(|atom| ExactAtom { end: atom.end + base, ..*atom }));
     }
 
     /// All of it.
-    pub fn whole(&self) -> &str {
+    pub(crate) fn whole(&self) -> &str {
         &self.shown
     }
 
     /// All of it.
-    pub fn into_whole(self) -> String {
+    pub(crate) fn into_whole(self) -> String {
         self.shown
     }
 
     /// Its beginning and its end, if there is not room for the whole.
-    pub fn glimpse(&self, room: Room) -> Glimpse {
+    pub(crate) fn glimpse(&self, room: Room) -> Glimpse {
         if self.fits(room) {
             return Glimpse { head: self.shown.clone(), ..Glimpse::default() };
         }
@@ -151,7 +151,7 @@ impl Exact {
     }
 
     /// All of it in at most so many parts of at most so many UTF-16 units, at lines where that is possible; `None` if it is longer.
-    pub fn parts(&self, units: usize, most: usize) -> Option<Vec<String>> {
+    pub(crate) fn parts(&self, units: usize, most: usize) -> Option<Vec<String>> {
         if utf16_len(&self.shown) > units.saturating_mul(most) {
             return None;
         }
@@ -237,7 +237,7 @@ impl Exact {
 
 impl Glimpse {
     /// On one line, with the number of characters that lie between in a mark.
-    pub fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         if self.hidden == 0 {
             self.head.clone()
         } else {
@@ -252,7 +252,7 @@ pub fn exact_line(text: &str, units: usize) -> String {
 }
 
 /// Shows a line of a unified diff: its mark as it is, and what stands behind it as [`exact_line`] does, but indented as in the file.
-pub fn exact_diff_line(line: &str, units: usize) -> String {
+pub(crate) fn exact_diff_line(line: &str, units: usize) -> String {
     let (mark, content) = line.split_at(usize::from(line.starts_with([' ', '+', '-'])));
     if content.is_empty() {
         return mark.to_owned();

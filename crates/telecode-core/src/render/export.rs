@@ -4,13 +4,13 @@ mod html;
 mod json;
 mod markdown;
 
-pub use html::html;
-pub use json::{ExportSubject, json};
-pub use markdown::markdown;
+pub(crate) use html::html;
+pub(crate) use json::{ExportSubject, json};
+pub(crate) use markdown::markdown;
 
 /// A conversation that is ready to be written.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ExportDocument {
+pub(crate) struct ExportDocument {
     /// The language of its words, two letters.
     pub language: &'static str,
     /// Its title.
@@ -25,7 +25,7 @@ pub struct ExportDocument {
 
 /// A part of a [`ExportDocument`].
 #[derive(Debug, Clone, PartialEq)]
-pub enum ExportPart {
+pub(crate) enum ExportPart {
     /// A new day.
     Day(String),
     /// A person said something.
@@ -57,7 +57,7 @@ pub enum ExportPart {
 
 /// Something that Claude did.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ExportStep {
+pub(crate) struct ExportStep {
     /// What, in a line.
     pub line: String,
     /// It failed.
@@ -70,7 +70,7 @@ pub struct ExportStep {
 
 /// A text of a [`ExportStep`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct StepBlock {
+pub(crate) struct StepBlock {
     /// What it is; may be empty.
     pub label: String,
     /// The name of its language, if it has one.

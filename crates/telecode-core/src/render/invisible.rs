@@ -17,7 +17,7 @@ pub(super) fn is_blank(text: &str) -> bool {
 }
 
 /// Makes a short text from elsewhere (an output, a title, a name) safe to be shown. What somebody decides by is for
-/// [`Exact`](super::Exact).
+/// `Exact`.
 ///
 /// Line ends and tabs become visible marks, colours of terminals, control characters, bidirectional overrides and
 /// characters without a shape become one replacement mark for each row of them. The result is one line.
@@ -26,7 +26,7 @@ pub fn escape_invisible(text: &str) -> String {
 }
 
 /// The same for a text that may have lines: these stay, as do spaces of all kinds.
-pub fn escape_hidden(text: &str) -> String {
+pub(crate) fn escape_hidden(text: &str) -> String {
     mark_hidden(text, |c| match c {
         '\n' | '\t' => Some(c),
         c if is_unseen(c) => None,

@@ -8,7 +8,7 @@ const THOUSAND: u64 = 1_000;
 const MILLION: u64 = 1_000_000;
 
 /// A large number in few signs, rounded: `950`, `13k`, `1.2M`.
-pub fn thousands(count: u64) -> String {
+pub(crate) fn thousands(count: u64) -> String {
     let rounded = |unit: u64| count.saturating_add(unit / 2) / unit;
     if count < THOUSAND {
         return count.to_string();

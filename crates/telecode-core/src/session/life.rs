@@ -5,7 +5,6 @@ use std::time::Instant;
 
 use super::turn::Turn;
 use super::{AgentTerms, Session};
-use crate::agent::Abilities;
 use crate::gate::Permit;
 use crate::ids::LifeId;
 use crate::task::Task;
@@ -14,7 +13,7 @@ use crate::time::{Now, Wall};
 
 /// What a session does.
 #[derive(Debug, Default)]
-pub enum State {
+pub(crate) enum State {
     /// It has no agent.
     #[default]
     Asleep,
@@ -39,7 +38,7 @@ pub enum State {
 
 /// What an agent was about when it ended.
 #[derive(Debug)]
-pub struct AgentRemains {
+pub(crate) struct AgentRemains {
     /// What it was doing.
     pub was: State,
     /// What ran beside its turn.
@@ -50,7 +49,7 @@ pub struct AgentRemains {
 
 /// An agent that is getting ready.
 #[derive(Debug)]
-pub struct Starting {
+pub(crate) struct Starting {
     /// The agent.
     pub life: LifeId,
     /// The cut turn.
@@ -65,17 +64,17 @@ pub struct Starting {
 
 impl Session {
     /// What it does.
-    pub fn state(&self) -> &State {
+    pub(crate) fn state(&self) -> &State {
         &self.state
     }
 
     /// Whether it has no agent and no cut turn.
-    pub fn is_asleep(&self) -> bool {
+    pub(crate) fn is_asleep(&self) -> bool {
         matches!(self.state, State::Asleep)
     }
 
     /// The agent, if there is one.
-    pub fn life(&self) -> Option<LifeId> {
+    pub(crate) fn life(&self) -> Option<LifeId> {
         match &self.state {
             State::Starting(starting) => Some(starting.life),
             State::Idle { life, .. } | State::Running(life, _) | State::Ending(life) => Some(*life),
@@ -84,7 +83,7 @@ impl Session {
     }
 
     /// The turn, running or cut.
-    pub fn turn(&self) -> Option<&Turn> {
+    pub(crate) fn turn(&self) -> Option<&Turn> {
         match &self.state {
             State::Running(_, turn) | State::Inspecting(turn) | State::Offered(turn) => Some(turn),
             State::Starting(starting) => starting.turn.as_deref(),
@@ -93,7 +92,7 @@ impl Session {
     }
 
     /// The turn, running or cut.
-    pub fn turn_mut(&mut self) -> Option<&mut Turn> {
+    pub(crate) fn turn_mut(&mut self) -> Option<&mut Turn> {
         match &mut self.state {
             State::Running(_, turn) | State::Inspecting(turn) | State::Offered(turn) => Some(turn),
             State::Starting(starting) => starting.turn.as_deref_mut(),
@@ -102,27 +101,27 @@ impl Session {
     }
 
     /// The turn that its agent works on.
-    pub fn running(&mut self) -> Option<&mut Turn> {
+    pub(crate) fn running(&mut self) -> Option<&mut Turn> {
         self.working().map(|(_, turn)| turn)
     }
 
     /// The agent that works, and the turn that it works on.
-    pub fn working(&mut self) -> Option<(LifeId, &mut Turn)> {
+    pub(crate) fn working(&mut self) -> Option<(LifeId, &mut Turn)> {
         if let State::Running(life, turn) = &mut self.state { Some((*life, turn)) } else { None }
     }
 
     /// The cut turn that a person is asked about.
-    pub fn offered(&self) -> Option<&Turn> {
+    pub(crate) fn offered(&self) -> Option<&Turn> {
         if let State::Offered(turn) = &self.state { Some(turn) } else { None }
     }
 
     /// The same, to learn more of it.
-    pub fn offered_mut(&mut self) -> Option<&mut Turn> {
+    pub(crate) fn offered_mut(&mut self) -> Option<&mut Turn> {
         if let State::Offered(turn) = &mut self.state { Some(turn) } else { None }
     }
 
     /// An agent gets ready, with what it is permitted.
-    pub fn start(&mut self, starting: Starting, permit: &Permit) {
+    pub(crate) fn start(&mut self, starting: Starting, permit: &Permit) {
         self.terms = AgentTerms {
             outdated: false,
             loose: permit.may_bypass(),
@@ -134,27 +133,21 @@ impl Session {
     }
 
     /// Its agent gets ready, and is to do so once more as the configuration says now.
-    pub fn start_anew(&mut self) {
+    pub(crate) fn start_anew(&mut self) {
         if let State::Starting(starting) = &mut self.state {
             starting.anew = true;
         }
     }
 
     /// Its agent waits for the place where it is to run.
-    pub fn miss_place(&mut self) {
+    pub(crate) fn miss_place(&mut self) {
         if let State::Starting(starting) = &mut self.state {
             starting.lacks_place = true;
         }
     }
 
-    /// Its agent is ready and waits, as this process. The cut turn that it was started for is handed out.
-    pub fn ready(
-        &mut self,
-        pid: Option<u32>,
-        abilities: Abilities,
-        since: Instant,
-    ) -> Option<(LifeId, Option<Box<Turn>>)> {
-        self.agent_begins(pid, abilities);
+    /// Its agent is ready and waits. The cut turn that it was started for is handed out.
+    pub(crate) fn ready(&mut self, since: Instant) -> Option<(LifeId, Option<Box<Turn>>)> {
         let State::Starting(starting) = &mut self.state else { return None };
         let (life, turn) = (starting.life, starting.turn.take());
         self.enter(State::Idle { life, since });
@@ -162,27 +155,27 @@ impl Session {
     }
 
     /// Its agent works on a turn. Claude Code knows the session from then on.
-    pub fn work(&mut self, life: LifeId, turn: Turn) {
-        self.begin();
+    pub(crate) fn work(&mut self, life: LifeId, turn: Turn) {
+        self.kept.begin();
         self.enter(State::Running(life, Box::new(turn)));
     }
 
     /// Its agent waits again. The turn that it worked on is handed out.
-    pub fn pause(&mut self, since: Instant) -> Option<(LifeId, Box<Turn>)> {
+    pub(crate) fn pause(&mut self, since: Instant) -> Option<(LifeId, Box<Turn>)> {
         let State::Running(life, _) = self.state else { return None };
         let before = std::mem::replace(&mut self.state, State::Idle { life, since });
         Some((life, before.into_turn()?))
     }
 
     /// Its agent is not used up yet, if it waits.
-    pub fn used(&mut self, now: Instant) {
+    pub(crate) fn used(&mut self, now: Instant) {
         if let State::Idle { since, .. } = &mut self.state {
             *since = now;
         }
     }
 
     /// Its agent is being ended, if it has no turn. Says which agent.
-    pub fn end_agent(&mut self) -> Option<LifeId> {
+    pub(crate) fn end_agent(&mut self) -> Option<LifeId> {
         if self.turn().is_some() {
             return None;
         }
@@ -192,52 +185,52 @@ impl Session {
     }
 
     /// What runs in its agent's background has changed. The agent is as good as used until the last of it is done.
-    pub fn background(&mut self, tasks: Vec<Task>, now: Now) {
-        self.runs_behind(tasks.iter().map(|task| task.what.clone()).collect());
+    pub(crate) fn background(&mut self, tasks: Vec<Task>, now: Now) {
+        self.kept.runs_behind(tasks.iter().map(|task| task.what.clone()).collect());
         self.tasks.background(tasks, now.wall);
         self.used(now.instant);
     }
 
     /// Its agent did not start. Says what it was to do.
-    pub fn not_started(&mut self) -> Option<State> {
-        self.agent_ends();
+    pub(crate) fn not_started(&mut self) -> Option<State> {
+        self.kept.agent_ends();
         self.life().map(|_| std::mem::take(&mut self.state))
     }
 
     /// Its agent has ended, and all that ran beside its turn with it. Says what it was doing.
-    pub fn exited(&mut self, at: Wall) -> Option<AgentRemains> {
+    pub(crate) fn exited(&mut self, at: Wall) -> Option<AgentRemains> {
         self.life()?;
         if self.record().claude.begun {
-            self.left_at(at);
+            self.kept.left_at(at);
         }
-        self.agent_ends();
+        self.kept.agent_ends();
         self.drop_schedule();
-        let (tasks, background) = (std::mem::take(&mut self.tasks), self.take_background());
+        let (tasks, background) = (std::mem::take(&mut self.tasks), self.kept.take_background());
         Some(AgentRemains { was: std::mem::take(&mut self.state), tasks, background })
     }
 
     /// The last run was killed, and its agents with it; nobody knows when. Says what ran beside its turn, if there was one.
-    pub fn was_killed(&mut self, now: Wall) -> Option<Vec<String>> {
+    pub(crate) fn was_killed(&mut self, now: Wall) -> Option<Vec<String>> {
         self.record().claude.pid?;
-        self.agent_ends();
+        self.kept.agent_ends();
         if self.record().claude.begun && self.record().claude.left.is_none() {
-            self.left_at(now);
+            self.kept.left_at(now);
         }
-        Some(self.take_background())
+        Some(self.kept.take_background())
     }
 
     /// The record of its cut turn is being read.
-    pub fn inspect(&mut self, turn: Box<Turn>) {
+    pub(crate) fn inspect(&mut self, turn: Box<Turn>) {
         self.enter(State::Inspecting(turn));
     }
 
     /// A person is asked about its cut turn.
-    pub fn offer(&mut self, turn: Box<Turn>) {
+    pub(crate) fn offer(&mut self, turn: Box<Turn>) {
         self.enter(State::Offered(turn));
     }
 
     /// The record of its cut turn was read. The turn is handed out.
-    pub fn inspected(&mut self) -> Option<Box<Turn>> {
+    pub(crate) fn inspected(&mut self) -> Option<Box<Turn>> {
         if !matches!(self.state, State::Inspecting(_)) {
             return None;
         }
@@ -245,7 +238,7 @@ impl Session {
     }
 
     /// A person decided about its cut turn. The turn is handed out.
-    pub fn decided(&mut self) -> Option<Box<Turn>> {
+    pub(crate) fn decided(&mut self) -> Option<Box<Turn>> {
         if !matches!(self.state, State::Offered(_)) {
             return None;
         }
@@ -253,7 +246,7 @@ impl Session {
     }
 
     /// Its cut turn is not to run again. The turn is handed out, with the agent that was started for it and is being ended.
-    pub fn stop_cut(&mut self) -> Option<(Option<LifeId>, Box<Turn>)> {
+    pub(crate) fn stop_cut(&mut self) -> Option<(Option<LifeId>, Box<Turn>)> {
         if let Some(turn) = self.inspected() {
             return Some((None, turn));
         }
@@ -282,7 +275,7 @@ impl State {
 
 impl Starting {
     /// An agent that was just launched, with the cut turn that it is to run again.
-    pub fn new(life: LifeId, turn: Option<Box<Turn>>) -> Self {
+    pub(crate) fn new(life: LifeId, turn: Option<Box<Turn>>) -> Self {
         Self { life, turn, retried: false, anew: false, lacks_place: false }
     }
 }

@@ -10,7 +10,7 @@ use crate::time::Wall;
 
 /// What somebody wrote for Claude.
 #[derive(Debug)]
-pub struct NewPrompt {
+pub(crate) struct NewPrompt {
     /// The session that it is for.
     pub session: SessionId,
     /// Who wrote it.
@@ -31,7 +31,7 @@ pub struct NewPrompt {
 /// What is stored and shown of it is its record.
 #[derive(Debug)]
 #[must_use = "a prompt waits somewhere, or it ends"]
-pub struct OpenPrompt {
+pub(crate) struct OpenPrompt {
     record: PromptRecord,
 }
 
@@ -50,14 +50,14 @@ pub enum PromptEnd {
 
 impl OpenPrompt {
     /// Makes a prompt of what was written. An id is given once.
-    pub fn new(id: PromptId, new: NewPrompt) -> Self {
+    pub(crate) fn new(id: PromptId, new: NewPrompt) -> Self {
         let NewPrompt { session, person, messages, pieces, content, created, rank } = new;
         let stage = PromptStage::Queued;
         Self { record: PromptRecord { id, session, person, messages, pieces, content, created, rank, stage } }
     }
 
     /// Takes up a prompt of an earlier run, unless it is over.
-    pub fn restored(record: PromptRecord) -> Option<Self> {
+    pub(crate) fn restored(record: PromptRecord) -> Option<Self> {
         match record.stage {
             PromptStage::Held | PromptStage::Queued | PromptStage::Told(_) | PromptStage::Started(_) => {
                 Some(Self { record })
@@ -70,38 +70,38 @@ impl OpenPrompt {
     }
 
     /// What is stored of it.
-    pub fn record(&self) -> &PromptRecord {
+    pub(crate) fn record(&self) -> &PromptRecord {
         &self.record
     }
 
     /// It is over.
     #[must_use = "the end of a prompt is stored"]
-    pub fn end(mut self, end: PromptEnd) -> PromptRecord {
+    pub(crate) fn end(mut self, end: PromptEnd) -> PromptRecord {
         self.record.stage = end.into();
         self.record
     }
 
     /// It goes on under another id, and what it was until now has ended: Claude passes over an id that it knows.
     #[must_use = "the end of a prompt is stored"]
-    pub fn renamed(self, id: PromptId) -> (PromptRecord, Self) {
+    pub(crate) fn renamed(self, id: PromptId) -> (PromptRecord, Self) {
         let renamed = PromptRecord { id, stage: PromptStage::Queued, ..self.record.clone() };
         (self.end(PromptEnd::Joined), Self { record: renamed })
     }
 
     /// It becomes as old as this: that is its place among the others.
-    pub fn placed(mut self, created: Wall) -> Self {
+    pub(crate) fn placed(mut self, created: Wall) -> Self {
         self.record.created = created;
         self
     }
 
     /// It is to be taken up then.
-    pub fn ranked(mut self, rank: Rank) -> Self {
+    pub(crate) fn ranked(mut self, rank: Rank) -> Self {
         self.record.rank = rank;
         self
     }
 
     /// It has other words. What was sent with them stays.
-    pub fn reworded(mut self, text: String, pieces: Vec<PromptPiece>) -> Self {
+    pub(crate) fn reworded(mut self, text: String, pieces: Vec<PromptPiece>) -> Self {
         (self.record.content.text, self.record.pieces) = (text, pieces);
         self
     }
@@ -175,6 +175,6 @@ impl From<PromptEnd> for PromptStage {
 }
 
 /// How many messages prompts were written in.
-pub fn messages<'a>(prompts: impl IntoIterator<Item = &'a PromptRecord>) -> usize {
+pub(crate) fn messages<'a>(prompts: impl IntoIterator<Item = &'a PromptRecord>) -> usize {
     prompts.into_iter().map(|prompt| prompt.messages.len().max(1)).sum()
 }

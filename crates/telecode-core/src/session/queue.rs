@@ -12,11 +12,11 @@ use crate::ids::{PromptId, SessionId};
 use crate::time::Wall;
 
 /// Messages of one person that come within this time, before Claude has shown anything, are one prompt.
-pub const SERIES: Duration = Duration::from_millis(1_500);
+pub(crate) const SERIES: Duration = Duration::from_millis(1_500);
 
 /// What waits in a session, and what is held.
 #[derive(Debug)]
-pub struct PromptQueue {
+pub(crate) struct PromptQueue {
     waiting: VecDeque<OpenPrompt>,
     held: Vec<OpenPrompt>,
 }
@@ -27,27 +27,27 @@ impl PromptQueue {
     }
 
     /// Whether nothing waits. What is held does not.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.waiting.is_empty()
     }
 
     /// What waits to be told, in order.
-    pub fn waiting(&self) -> impl Iterator<Item = &PromptRecord> {
+    pub(crate) fn waiting(&self) -> impl Iterator<Item = &PromptRecord> {
         self.waiting.iter().map(OpenPrompt::record)
     }
 
     /// What came too late to be run without asking, in order.
-    pub fn held(&self) -> impl Iterator<Item = &PromptRecord> {
+    pub(crate) fn held(&self) -> impl Iterator<Item = &PromptRecord> {
         self.held.iter().map(OpenPrompt::record)
     }
 
     /// Whether a person has to decide about something.
-    pub fn holds(&self) -> bool {
+    pub(crate) fn holds(&self) -> bool {
         !self.held.is_empty()
     }
 
     /// Takes up a prompt of an earlier run that was not told; they come in order.
-    pub fn restore(&mut self, prompt: OpenPrompt) {
+    pub(crate) fn restore(&mut self, prompt: OpenPrompt) {
         if prompt.record().stage == PromptStage::Held {
             self.held.push(prompt);
         } else {
@@ -58,7 +58,7 @@ impl PromptQueue {
     /// Puts a prompt behind those that wait. One that came right after another of the same person becomes part of it. Says what
     /// waits there now.
     #[must_use]
-    pub fn enqueue(&mut self, mut prompt: OpenPrompt, now: Wall) -> PromptRecord {
+    pub(crate) fn enqueue(&mut self, mut prompt: OpenPrompt, now: Wall) -> PromptRecord {
         let new = prompt.record();
         // One that was held is stored already, and one that is asked again has no words of its own to be edited.
         let is_new = new.stage == PromptStage::Queued && !new.pieces.is_empty();
@@ -78,7 +78,7 @@ impl PromptQueue {
 
     /// A prompt waits until a person decides.
     #[must_use]
-    pub fn hold(&mut self, mut prompt: OpenPrompt) -> PromptRecord {
+    pub(crate) fn hold(&mut self, mut prompt: OpenPrompt) -> PromptRecord {
         let held = prompt.stands(PromptStage::Held);
         self.held.push(prompt);
         held
@@ -86,7 +86,7 @@ impl PromptQueue {
 
     /// What waits and is too old is held.
     #[must_use]
-    pub fn hold_old(&mut self, is_old: impl Fn(&PromptRecord) -> bool) -> Vec<PromptRecord> {
+    pub(crate) fn hold_old(&mut self, is_old: impl Fn(&PromptRecord) -> bool) -> Vec<PromptRecord> {
         let waiting = std::mem::take(&mut self.waiting);
         let (old, young): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|prompt| is_old(prompt.record()));
         self.waiting = young.into();
@@ -96,23 +96,23 @@ impl PromptQueue {
     }
 
     /// Hands out all that waits.
-    pub fn take_waiting(&mut self) -> Vec<OpenPrompt> {
+    pub(crate) fn take_waiting(&mut self) -> Vec<OpenPrompt> {
         self.waiting.drain(..).collect()
     }
 
     /// Hands out what waits longest.
-    pub fn take_first(&mut self) -> Option<OpenPrompt> {
+    pub(crate) fn take_first(&mut self) -> Option<OpenPrompt> {
         self.waiting.pop_front()
     }
 
     /// Hands out all that is held.
-    pub fn take_held(&mut self) -> Vec<OpenPrompt> {
+    pub(crate) fn take_held(&mut self) -> Vec<OpenPrompt> {
         std::mem::take(&mut self.held)
     }
 
     /// A person gives up one that waits or is held.
     #[must_use]
-    pub fn give_up(&mut self, prompt: &PromptId) -> Option<PromptRecord> {
+    pub(crate) fn give_up(&mut self, prompt: &PromptId) -> Option<PromptRecord> {
         let is_it = |other: &OpenPrompt| other.record().id == *prompt;
         let waiting = self.waiting.iter().position(is_it).and_then(|at| self.waiting.remove(at));
         let found = waiting.or_else(|| self.held.extract_if(.., |other| is_it(other)).next())?;
@@ -121,7 +121,7 @@ impl PromptQueue {
 
     /// One that waits or is held says something else.
     #[must_use]
-    pub fn reword(
+    pub(crate) fn reword(
         &mut self,
         prompt: &PromptId,
         text: String,
@@ -132,7 +132,7 @@ impl PromptQueue {
 
     /// One that waits or is held is to be taken up then.
     #[must_use]
-    pub fn rank(&mut self, prompt: &PromptId, rank: Rank) -> Option<PromptRecord> {
+    pub(crate) fn rank(&mut self, prompt: &PromptId, rank: Rank) -> Option<PromptRecord> {
         Some(self.find(prompt)?.rank(rank))
     }
 
@@ -142,7 +142,7 @@ impl PromptQueue {
 
     /// A prompt that was told waits again, in its place.
     #[must_use]
-    pub fn put_back(&mut self, mut prompt: OpenPrompt) -> Vec<PromptRecord> {
+    pub(crate) fn put_back(&mut self, mut prompt: OpenPrompt) -> Vec<PromptRecord> {
         let back = prompt.stands(PromptStage::Queued);
         let at = self.waiting.partition_point(|other| other.record().created <= back.created);
         self.waiting.insert(at, prompt);
@@ -153,7 +153,7 @@ impl PromptQueue {
 
     /// Prompts that were told wait again, before what came after them.
     #[must_use]
-    pub fn requeue(&mut self, prompts: Vec<OpenPrompt>) -> Vec<PromptRecord> {
+    pub(crate) fn requeue(&mut self, prompts: Vec<OpenPrompt>) -> Vec<PromptRecord> {
         let mut moved = Vec::with_capacity(prompts.len());
         for mut prompt in prompts.into_iter().rev() {
             moved.push(prompt.stands(PromptStage::Queued));
@@ -166,7 +166,7 @@ impl PromptQueue {
 
     /// Prompts that were told, and what waits next, wait as one from now on, under an id that Claude does not know.
     #[must_use]
-    pub fn rejoin(&mut self, told: Vec<OpenPrompt>, id: PromptId) -> Vec<PromptRecord> {
+    pub(crate) fn rejoin(&mut self, told: Vec<OpenPrompt>, id: PromptId) -> Vec<PromptRecord> {
         let mut told = told.into_iter();
         let Some(first) = told.next() else { return Vec::new() };
         let (over, mut whole) = first.renamed(id);
@@ -179,14 +179,14 @@ impl PromptQueue {
 
     /// All that waits is for another session from now on. It comes in order.
     #[must_use]
-    pub fn take_over(&mut self, waiting: Vec<OpenPrompt>, session: SessionId) -> Vec<PromptRecord> {
+    pub(crate) fn take_over(&mut self, waiting: Vec<OpenPrompt>, session: SessionId) -> Vec<PromptRecord> {
         self.waiting = waiting.into_iter().map(|prompt| prompt.moved(session)).collect();
         self.waiting().cloned().collect()
     }
 
     /// Two that wait change places.
     #[must_use]
-    pub fn swap(&mut self, one: &PromptId, other: &PromptId) -> Vec<PromptRecord> {
+    pub(crate) fn swap(&mut self, one: &PromptId, other: &PromptId) -> Vec<PromptRecord> {
         let at = |prompt: &PromptId| self.waiting.iter().position(|queued| queued.record().id == *prompt);
         let (Some(one), Some(other)) = (at(one), at(other)) else { return Vec::new() };
         self.waiting.swap(one, other);
@@ -203,7 +203,7 @@ impl PromptQueue {
 
     /// What was made after `made` stays behind a prompt that is placed at `place`.
     #[must_use]
-    pub fn keep_behind(&mut self, made: Wall, mut place: Wall) -> Vec<PromptRecord> {
+    pub(crate) fn keep_behind(&mut self, made: Wall, mut place: Wall) -> Vec<PromptRecord> {
         let mut moved = Vec::new();
         for prompt in self.waiting.iter_mut().filter(|prompt| prompt.record().created > made) {
             if prompt.record().created > place {

@@ -2,23 +2,22 @@
 //! what was stored last.
 
 use super::Session;
-use crate::agent::{Abilities, Cut, Mode, Tokens};
-use crate::change::{
-    ClaudeLink, Handoff, Place, RunSettings, SessionRecord, Status, TopicState, WorkspaceRecord,
-};
+use crate::agent::{Abilities, Cut, Tokens};
+use crate::change::{ClaudeLink, Handoff, RunSettings, SessionRecord, Status, TopicState, WorkspaceRecord};
 use crate::checklist::{Checklist, Tick};
 use crate::gate::{Gate, Passed};
 use crate::ids::{ClaudeId, PromptId, ThreadId};
-use crate::permission::{Grant, Rule};
+use crate::permission::{Grant, Mode, Rule};
 use crate::persona::Persona;
 use crate::time::Wall;
+use crate::workspace::Place;
 
 /// How much is remembered of what was said, in marks: more than a session has of them; the oldest go.
 const NOTED: usize = 100;
 
 /// What a turn that is over puts in the books of its session.
 #[derive(Debug, Clone, Copy)]
-pub struct TurnBooks {
+pub(crate) struct TurnBooks {
     /// Whether it failed.
     pub failed: bool,
     /// What it cost, in US dollars.
@@ -31,14 +30,31 @@ pub struct TurnBooks {
     pub at: Wall,
 }
 
-impl Session {
+/// What is stored of a session, and whether that differs from what was stored last.
+#[derive(Debug)]
+pub(crate) struct KeptRecord {
+    record: SessionRecord,
+    is_unstored: bool,
+}
+
+impl KeptRecord {
+    /// Of a session that is made now.
+    pub(super) fn new(record: SessionRecord) -> Self {
+        Self { record, is_unstored: true }
+    }
+
+    /// Of a session of an earlier run.
+    pub(super) fn restored(record: SessionRecord) -> Self {
+        Self { record, is_unstored: false }
+    }
+
     /// What is stored of it.
-    pub fn record(&self) -> &SessionRecord {
+    pub(super) fn record(&self) -> &SessionRecord {
         &self.record
     }
 
     /// Its record as it is to be stored, if it differs from what was handed out last.
-    pub fn take_unstored(&mut self) -> Option<SessionRecord> {
+    pub(crate) fn take_unstored(&mut self) -> Option<SessionRecord> {
         std::mem::take(&mut self.is_unstored).then(|| self.record.clone())
     }
 
@@ -67,7 +83,7 @@ impl Session {
     // What it is called, and where it is.
 
     /// It is called something, until a person chooses a name.
-    pub fn propose_name(&mut self, name: String) {
+    pub(crate) fn propose_name(&mut self, name: String) {
         let workspace = &self.record.workspace;
         // A directory of its own is called like its session.
         if workspace.place == Place::Own && workspace.name == self.record.name {
@@ -77,41 +93,31 @@ impl Session {
     }
 
     /// A person chose a name: no other is proposed any more.
-    pub fn choose_name(&mut self, name: String) {
+    pub(crate) fn choose_name(&mut self, name: String) {
         self.propose_name(name);
         self.change(|record| &mut record.named, |named| *named = true);
     }
 
     /// It reports to a thread from now on.
-    pub fn report_to(&mut self, thread: ThreadId) {
+    pub(crate) fn report_to(&mut self, thread: ThreadId) {
         self.change(|record| &mut record.thread, |own| *own = thread);
     }
 
     /// It reports to a thread from now on, and has this topic for itself.
-    pub fn move_to(&mut self, thread: ThreadId, topic: TopicState) {
+    pub(crate) fn move_to(&mut self, thread: ThreadId, topic: TopicState) {
         self.report_to(thread);
         self.change(|record| &mut record.topic, |own| *own = topic);
-    }
-
-    /// It has not begun, and is to work in another directory. An agent that was woken ahead is in the wrong one: another is
-    /// to be woken when that has ended. Says whether there is one.
-    pub fn settle_in(&mut self, workspace: WorkspaceRecord) -> bool {
-        self.change(|record| &mut record.workspace, |own| *own = workspace);
-        self.warned = false;
-        let has_agent = self.life().is_some();
-        self.wakes_again |= has_agent;
-        has_agent
     }
 
     // How things stand.
 
     /// What it does, as of now.
-    pub fn fares(&mut self, status: Status) {
+    pub(crate) fn fares(&mut self, status: Status) {
         self.change(|record| &mut record.standing.status, |own| *own = status);
     }
 
     /// Its agent did not start.
-    pub fn fail(&mut self) {
+    pub(crate) fn fail(&mut self) {
         self.change(|record| &mut record.standing.failed, |failed| *failed = true);
     }
 
@@ -121,33 +127,17 @@ impl Session {
     }
 
     /// A person wants to go on with it in a terminal, was told how, or does not any more.
-    pub fn hand_off(&mut self, handed_off: Handoff) {
+    pub(crate) fn hand_off(&mut self, handed_off: Handoff) {
         self.change(|record| &mut record.standing.handed_off, |own| *own = handed_off);
     }
 
     /// Somebody said something in it.
-    pub fn speak(&mut self, at: Wall) {
+    pub(crate) fn speak(&mut self, at: Wall) {
         self.change(|record| &mut record.books.last_active, |last| *last = at);
     }
 
-    /// A turn is over.
-    pub fn book(&mut self, turn: &TurnBooks) {
-        self.change(|record| &mut record.standing.failed, |failed| *failed = turn.failed);
-        self.change(
-            |record| &mut record.books,
-            |books| {
-                books.turns += 1;
-                books.cost_usd += turn.cost_usd;
-                books.tokens.input += turn.tokens.input;
-                books.tokens.output += turn.tokens.output;
-                books.last_active = turn.at;
-            },
-        );
-        self.context = turn.context.or(self.context);
-    }
-
     /// Remembers that its person was told something. Says whether they were not before.
-    pub fn note(&mut self, mark: String) -> bool {
+    pub(crate) fn note(&mut self, mark: String) -> bool {
         self.change(
             |record| &mut record.noted,
             |noted| {
@@ -163,26 +153,11 @@ impl Session {
     }
 
     /// What its person was told holds no more, and may be said again.
-    pub fn unnote(&mut self, is_it: impl Fn(&str) -> bool) {
+    pub(crate) fn unnote(&mut self, is_it: impl Fn(&str) -> bool) {
         self.change(|record| &mut record.noted, |noted| noted.retain(|mark| !is_it(mark)));
     }
 
-    /// Claude changed its checklist.
-    pub fn tick(&mut self, tick: Tick) {
-        self.change(|record| &mut record.checklist, |list| list.tick(tick));
-        if let Some(turn) = self.running() {
-            turn.ticked = true;
-        }
-    }
-
     // Its agent's process.
-
-    /// Its agent runs as this process, and can do this.
-    pub(super) fn agent_begins(&mut self, pid: Option<u32>, abilities: Abilities) {
-        self.change_claude(|claude| claude.pid = pid);
-        self.change(|record| &mut record.standing.failed, |failed| *failed = false);
-        self.abilities = abilities;
-    }
 
     /// Its agent has no process any more.
     pub(super) fn agent_ends(&mut self) {
@@ -208,59 +183,50 @@ impl Session {
         self.change_claude(|claude| claude.begun = true);
     }
 
-    /// Nothing of a turn, which was tried again that often, ever reached Claude.
-    pub fn never_reached(&mut self, tries: u32) {
-        self.crashes = tries + 1;
-        if self.record.books.turns == 0 {
-            // There is nothing yet that Claude could have a record of.
-            self.change_claude(|claude| claude.begun = false);
-        }
-    }
-
     /// Its conversation goes on behind this with the next launch.
-    pub fn cut_at(&mut self, cut: Cut) {
+    pub(crate) fn cut_at(&mut self, cut: Cut) {
         self.change_claude(|claude| claude.cut = Some(cut));
     }
 
     /// Where it was cut is what Claude's record says by now.
-    pub fn cut_is_true(&mut self) {
+    pub(crate) fn cut_is_true(&mut self) {
         self.change_claude(|claude| claude.cut = None);
     }
 
     /// There is nothing before what is undone: it begins once more, as another Claude session.
-    pub fn begin_anew(&mut self, id: ClaudeId) {
+    pub(crate) fn begin_anew(&mut self, id: ClaudeId) {
         self.change_claude(|claude| *claude = ClaudeLink { pid: claude.pid, ..ClaudeLink::new(id) });
         self.change(|record| &mut record.books.turns, |turns| *turns = 0);
     }
 
     /// The Claude session goes on under another id, with a list of its own.
-    pub fn goes_on_as(&mut self, id: ClaudeId) {
+    pub(crate) fn goes_on_as(&mut self, id: ClaudeId) {
         self.change_claude(|claude| (claude.id, claude.seen) = (id, None));
         self.change(|record| &mut record.checklist, |list| *list = Checklist::default());
     }
 
     /// Claude's record has this prompt, and what came of it.
-    pub fn saw(&mut self, prompt: PromptId) {
+    pub(crate) fn saw(&mut self, prompt: PromptId) {
         self.change_claude(|claude| claude.seen = Some(prompt));
     }
 
     /// Claude's record does not have what was answered last.
-    pub fn lost_end(&mut self) {
+    pub(crate) fn lost_end(&mut self) {
         self.change_claude(|claude| claude.seen = None);
     }
 
     /// What Claude's record has after this was said elsewhere.
-    pub fn left_at(&mut self, at: Wall) {
+    pub(crate) fn left_at(&mut self, at: Wall) {
         self.change_claude(|claude| claude.left = Some(at));
     }
 
     /// What was said elsewhere until then was told here.
-    pub fn read_until(&mut self, at: Wall) {
+    pub(crate) fn read_until(&mut self, at: Wall) {
         self.change_claude(|claude| claude.left = claude.left.max(Some(at)));
     }
 
     /// Hands out since when something may have been said elsewhere: it is told now, or nobody says anything there.
-    pub fn take_left(&mut self) -> Option<Wall> {
+    pub(crate) fn take_left(&mut self) -> Option<Wall> {
         let mut since = None;
         self.change_claude(|claude| since = claude.left.take());
         since
@@ -269,28 +235,28 @@ impl Session {
     // How its agent is run.
 
     /// The one way to the mode that it is to be in: nothing comes here that did not pass the gate.
-    pub fn is_to_be_in(&mut self, mode: Passed<Mode>) {
+    pub(crate) fn is_to_be_in(&mut self, mode: Passed<Mode>) {
         self.change_run(|run| run.mode = mode.into_inner());
     }
 
     /// The model that it is run with, or Claude's default.
-    pub fn run_with(&mut self, model: Option<String>) {
+    pub(crate) fn run_with(&mut self, model: Option<String>) {
         self.change_run(|run| run.model = model);
     }
 
     /// How hard Claude is to think, or Claude's default.
-    pub fn think(&mut self, effort: Option<String>) {
+    pub(crate) fn think(&mut self, effort: Option<String>) {
         self.change_run(|run| run.effort = effort);
     }
 
     /// It is run as another session was, but for the mode and what was allowed for a turn.
-    pub fn run_as(&mut self, other: RunSettings) {
+    pub(crate) fn run_as(&mut self, other: RunSettings) {
         self.change_run(|run| *run = RunSettings { mode: run.mode, passing: Vec::new(), ..other });
     }
 
     /// It gets a persona, or none. What the old one had set goes back to what is usual; what a person had set since stays.
     /// Says which mode that makes it want.
-    pub fn wear(&mut self, persona: Option<Persona>, usual: RunSettings) -> Mode {
+    pub(crate) fn wear(&mut self, persona: Option<Persona>, usual: RunSettings) -> Mode {
         let old = self.record.run.persona.clone().unwrap_or_default();
         let new = persona.clone().unwrap_or_default();
         let mode = new.mode.or(old.mode.map(|_| usual.mode)).unwrap_or(self.record.run.mode);
@@ -307,7 +273,7 @@ impl Session {
     }
 
     /// Its persona says nothing of the mode that may not be in force.
-    pub fn narrow_persona(&mut self, gate: &Gate) {
+    pub(crate) fn narrow_persona(&mut self, gate: &Gate) {
         self.change_run(|run| {
             if let Some(persona) = run.persona.as_mut().filter(|persona| !gate.admits(persona.mode)) {
                 persona.mode = None;
@@ -316,7 +282,7 @@ impl Session {
     }
 
     /// Something is allowed for the session.
-    pub fn allow(&mut self, grant: &Grant) {
+    pub(crate) fn allow(&mut self, grant: &Grant) {
         self.change_run(|run| {
             if !run.grants.contains(grant) {
                 run.grants.push(grant.clone());
@@ -325,7 +291,7 @@ impl Session {
     }
 
     /// Something is allowed until the running turn ends.
-    pub fn allow_passing(&mut self, rules: &[Rule]) {
+    pub(crate) fn allow_passing(&mut self, rules: &[Rule]) {
         self.change_run(|run| {
             for rule in rules {
                 if !run.passing.contains(rule) {
@@ -336,17 +302,17 @@ impl Session {
     }
 
     /// A turn ended, and with it what was allowed for it. Says whether anything was.
-    pub fn end_passing(&mut self) -> bool {
+    pub(crate) fn end_passing(&mut self) -> bool {
         self.change_run(|run| run.passing.clear())
     }
 
     /// Takes back what was allowed until the running turn ends. Says whether anything was.
-    pub fn revoke_passing(&mut self, is_it: impl Fn(&Rule) -> bool) -> bool {
+    pub(crate) fn revoke_passing(&mut self, is_it: impl Fn(&Rule) -> bool) -> bool {
         self.change_run(|run| run.passing.retain(|rule| !is_it(rule)))
     }
 
     /// Takes back what was allowed for the session by a rule. Says whether anything was.
-    pub fn revoke_rules(&mut self, is_it: impl Fn(&Rule) -> bool) -> bool {
+    pub(crate) fn revoke_rules(&mut self, is_it: impl Fn(&Rule) -> bool) -> bool {
         self.change_run(|run| {
             run.grants.retain_mut(|grant| {
                 let Grant::Rules(rules) = grant else { return true };
@@ -355,11 +321,63 @@ impl Session {
             });
         })
     }
+}
+
+impl Session {
+    /// It has not begun, and is to work in another directory. An agent that was woken ahead is in the wrong one: another is
+    /// to be woken when that has ended. Says whether there is one.
+    pub(crate) fn settle_in(&mut self, workspace: WorkspaceRecord) -> bool {
+        self.kept.change(|record| &mut record.workspace, |own| *own = workspace);
+        self.warned = false;
+        let has_agent = self.life().is_some();
+        self.wakes_again |= has_agent;
+        has_agent
+    }
+
+    /// A turn is over.
+    pub(crate) fn book(&mut self, turn: &TurnBooks) {
+        self.kept.change(|record| &mut record.standing.failed, |failed| *failed = turn.failed);
+        self.kept.change(
+            |record| &mut record.books,
+            |books| {
+                books.turns += 1;
+                books.cost_usd += turn.cost_usd;
+                books.tokens.input += turn.tokens.input;
+                books.tokens.output += turn.tokens.output;
+                books.last_active = turn.at;
+            },
+        );
+        self.context = turn.context.or(self.context);
+    }
+
+    /// Claude changed its checklist.
+    pub(crate) fn tick(&mut self, tick: Tick) {
+        self.kept.change(|record| &mut record.checklist, |list| list.tick(tick));
+        if let Some(turn) = self.running() {
+            turn.ticked = true;
+        }
+    }
+
+    /// Its agent runs as this process, and can do this.
+    pub(crate) fn agent_begins(&mut self, pid: Option<u32>, abilities: Abilities) {
+        self.kept.change_claude(|claude| claude.pid = pid);
+        self.kept.change(|record| &mut record.standing.failed, |failed| *failed = false);
+        self.abilities = abilities;
+    }
+
+    /// Nothing of a turn, which was tried again that often, ever reached Claude.
+    pub(crate) fn never_reached(&mut self, tries: u32) {
+        self.crashes = tries + 1;
+        if self.kept.record.books.turns == 0 {
+            // There is nothing yet that Claude could have a record of.
+            self.kept.change_claude(|claude| claude.begun = false);
+        }
+    }
 
     /// Takes back a directory. It cannot be taken from a live agent, so that is to begin anew as soon as nothing is lost. Says
     /// whether it was allowed.
-    pub fn revoke_directory(&mut self, path: &str) -> bool {
-        let was_allowed = self.change_run(|run| {
+    pub(crate) fn revoke_directory(&mut self, path: &str) -> bool {
+        let was_allowed = self.kept.change_run(|run| {
             run.grants.retain_mut(|grant| {
                 let Grant::Directories(all) = grant else { return true };
                 all.retain(|one| one != path);

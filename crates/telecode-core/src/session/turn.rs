@@ -14,7 +14,7 @@ use crate::transcript::Transcript;
 /// One turn, while it lasts.
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "facts that hold independently of each other")]
-pub struct Turn {
+pub(crate) struct Turn {
     /// What is stored of it.
     pub record: TurnRecord,
     /// The prompts that were told in it and are not over, in order.
@@ -68,7 +68,7 @@ pub struct Turn {
 
 /// Why and since when a turn is being stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stopping {
+pub(crate) struct Stopping {
     /// What it is stopped for.
     pub why: Why,
     /// When the agent is killed if it does not stop.
@@ -77,7 +77,7 @@ pub struct Stopping {
 
 /// Why a turn is being stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
+pub(crate) enum Why {
     /// A person wants it.
     Person,
     /// More of the same prompt came before anything was shown.
@@ -88,7 +88,7 @@ pub enum Why {
 
 /// A try that Claude waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Retry {
+pub(crate) struct Retry {
     /// Which, from 1.
     pub attempt: u32,
     /// Of how many.
@@ -101,33 +101,33 @@ pub struct Retry {
 
 impl Turn {
     /// Whether Claude has taken up a prompt that was told, as far as it is known.
-    pub fn has_taken_up(&self, prompt: &PromptRecord) -> bool {
+    pub(crate) fn has_taken_up(&self, prompt: &PromptRecord) -> bool {
         self.started.contains(&prompt.id) || matches!(prompt.stage, PromptStage::Started(_))
     }
 
     /// Whether Claude is to run it again by itself after a crash; else it was told, or began by itself.
-    pub fn is_rerun(&self) -> bool {
+    pub(crate) fn is_rerun(&self) -> bool {
         !self.again.is_empty()
     }
 
     /// Claude is to run it again by itself and has not begun to: what is told now would come before it.
-    pub fn awaits_rerun(&self) -> bool {
+    pub(crate) fn awaits_rerun(&self) -> bool {
         self.is_rerun() && !self.working
     }
 
     /// The prompts that were told in it and are not over, in order.
-    pub fn told(&self) -> impl DoubleEndedIterator<Item = &PromptRecord> + ExactSizeIterator {
+    pub(crate) fn told(&self) -> impl DoubleEndedIterator<Item = &PromptRecord> + ExactSizeIterator {
         self.told.iter().map(OpenPrompt::record)
     }
 
     /// Whether one of them is this.
-    pub fn was_told(&self, prompt: &PromptId) -> bool {
+    pub(crate) fn was_told(&self, prompt: &PromptId) -> bool {
         self.told().any(|told| told.id == *prompt)
     }
 
     /// A prompt is told, behind those that were told before. Says what is stored of it.
     #[must_use]
-    pub fn tell(&mut self, mut prompt: OpenPrompt, rank: Rank) -> PromptRecord {
+    pub(crate) fn tell(&mut self, mut prompt: OpenPrompt, rank: Rank) -> PromptRecord {
         if rank == Rank::Now {
             // That is over once it is told: after a crash it is an ordinary one.
             prompt = prompt.ranked(Rank::Next);
@@ -140,7 +140,7 @@ impl Turn {
     /// Claude runs prompts next that it was told before this turn. What it had taken up it still has: after a crash that tells what
     /// was joined from what has to be told again.
     #[must_use]
-    pub fn carry_on(&mut self, prompts: Vec<OpenPrompt>) -> Vec<PromptRecord> {
+    pub(crate) fn carry_on(&mut self, prompts: Vec<OpenPrompt>) -> Vec<PromptRecord> {
         let turn = self.record.id;
         let mut moved = Vec::with_capacity(prompts.len());
         for mut prompt in prompts {
@@ -154,7 +154,7 @@ impl Turn {
 
     /// These are what was cut: Claude's record has them.
     #[must_use]
-    pub fn go_on_with(&mut self, cut: Vec<OpenPrompt>) -> Vec<PromptRecord> {
+    pub(crate) fn go_on_with(&mut self, cut: Vec<OpenPrompt>) -> Vec<PromptRecord> {
         self.told = cut;
         let stage = PromptStage::Started(self.record.id);
         self.told.iter_mut().map(|prompt| prompt.stands(stage)).collect()
@@ -162,7 +162,7 @@ impl Turn {
 
     /// Claude takes up a prompt. Where others were told, too, that is to be stored: after a crash the record may not name it.
     #[must_use]
-    pub fn take_up(&mut self, prompt: &PromptId) -> Option<PromptRecord> {
+    pub(crate) fn take_up(&mut self, prompt: &PromptId) -> Option<PromptRecord> {
         self.working = true;
         if self.started.contains(prompt) {
             return None;
@@ -187,23 +187,23 @@ impl Turn {
     }
 
     /// Hands out a prompt: Claude does not have it, or it is over.
-    pub fn take_back(&mut self, prompt: &PromptId) -> Option<OpenPrompt> {
+    pub(crate) fn take_back(&mut self, prompt: &PromptId) -> Option<OpenPrompt> {
         let at = self.told.iter().position(|told| told.record().id == *prompt)?;
         Some(self.told.remove(at))
     }
 
     /// Hands out all prompts that were told in it.
-    pub fn take_told(&mut self) -> Vec<OpenPrompt> {
+    pub(crate) fn take_told(&mut self) -> Vec<OpenPrompt> {
         std::mem::take(&mut self.told)
     }
 
     /// Takes up a turn of an earlier run with what was told in it.
-    pub fn restored(record: TurnRecord, told: Vec<OpenPrompt>, now: Instant) -> Self {
+    pub(crate) fn restored(record: TurnRecord, told: Vec<OpenPrompt>, now: Instant) -> Self {
         Self { told, ..Self::new(record, now) }
     }
 
     /// Begins a turn, in which nothing was told yet.
-    pub fn new(record: TurnRecord, now: Instant) -> Self {
+    pub(crate) fn new(record: TurnRecord, now: Instant) -> Self {
         // A draft's id only has to differ from those of other drafts in the chat.
         let draft = DraftId(record.id.0.max(1));
         Self {

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use telecode_core::page::{Page, RichBlock, RichRun};
-use telecode_core::render::{PageLimits, classic, markdown, plain, rich};
+use telecode_core::seam::page::{Page, RichBlock, RichRun};
+use telecode_core::seam::render::{PageLimits, classic, markdown, plain, rich};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::oracle::{Tags, check_text, is_seen};

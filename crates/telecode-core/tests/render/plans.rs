@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use telecode_core::page::{EntityKind, Page, RichBlock};
-use telecode_core::render::{PageLimits, classic, markdown, rich};
+use telecode_core::seam::page::{EntityKind, Page, RichBlock};
+use telecode_core::seam::render::{PageLimits, classic, markdown, rich};
 
 use crate::corpus::block_words;
 use crate::properties::FRAGMENTS;

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use telecode_core::page::{Entity, EntityKind, Page, utf16_len};
-use telecode_core::render::PageLimits;
+use telecode_core::seam::page::{Entity, EntityKind, Page, utf16_len};
+use telecode_core::seam::render::PageLimits;
 
 /// Pages as text: `⟦b:bold⟧`.
 pub(crate) fn project(pages: &[Page]) -> String {

@@ -2,9 +2,11 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use telecode_core::page::{ENTITY_LIMIT, Entity, EntityKind, Page, utf16_len};
-use telecode_core::render::rich::{growing, of_page};
-use telecode_core::render::{PageLimits, classic, cut, diff, escape_invisible, markdown, plain, preview};
+use telecode_core::seam::page::{ENTITY_LIMIT, Entity, EntityKind, Page, utf16_len};
+use telecode_core::seam::render::rich::{growing, of_page};
+use telecode_core::seam::render::{
+    PageLimits, classic, cut, diff, escape_invisible, markdown, plain, preview,
+};
 
 use crate::oracle::says_tags;
 use crate::projection::check;

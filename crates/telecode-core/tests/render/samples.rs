@@ -3,8 +3,8 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use telecode_core::page::{EntityKind, Page};
-use telecode_core::render::{PageLimits, classic, markdown, plain, preview};
+use telecode_core::seam::page::{EntityKind, Page};
+use telecode_core::seam::render::{PageLimits, classic, markdown, plain, preview};
 
 use crate::projection::{check, project};
 

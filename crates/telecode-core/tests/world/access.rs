@@ -4,17 +4,17 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use proptest::prelude::*;
-use telecode_core::access::{AccessSource, OwnerRecord};
-use telecode_core::agent::{CycleOutcome, End, Trace};
-use telecode_core::bridge::Input;
-use telecode_core::call::Call;
-use telecode_core::change::{PromptStage, TurnStage};
-use telecode_core::chat::ChatKind;
-use telecode_core::errand::Report;
-use telecode_core::ids::{ChatId, PersonId, ThreadId, Token};
-use telecode_core::page::ButtonAction;
-use telecode_core::settings::Settings;
-use telecode_core::time::Wall;
+use telecode_core::seam::Input;
+use telecode_core::seam::access::{AccessSource, OwnerRecord};
+use telecode_core::seam::agent::{CycleOutcome, End, Trace};
+use telecode_core::seam::call::Call;
+use telecode_core::seam::change::{PromptStage, TurnStage};
+use telecode_core::seam::chat::ChatKind;
+use telecode_core::seam::errand::Report;
+use telecode_core::seam::ids::{ChatId, PersonId, ThreadId, Token};
+use telecode_core::seam::page::ButtonAction;
+use telecode_core::seam::settings::Settings;
+use telecode_core::seam::time::Wall;
 
 use crate::walk::{OTHER, Walk, removing};
 use crate::{Line, OWNER, World, bash, settings};
@@ -181,7 +181,7 @@ fn a_command_of_who_is_not_served_does_nothing_whichever_way_it_comes() {
     // It waits until the session has begun, and its person is gone by then.
     world.in_group(OTHER, "/new theirs");
     world.removes_other();
-    world.reports(Report::Personas(Ok(telecode_core::errand::PersonaFiles {
+    world.reports(Report::Personas(Ok(telecode_core::seam::errand::PersonaFiles {
         personas: Vec::new(),
         problems: Vec::new(),
     })));

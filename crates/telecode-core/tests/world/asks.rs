@@ -14,11 +14,12 @@ mod whole;
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome, Decision, Extent, Grant, Mode, ToolOutcome};
-use telecode_core::chat::{ChatEvent, Press};
-use telecode_core::ids::{ChatId, PressId, RequestId, ThreadId, ToolCallId};
-use telecode_core::settings::{LiveView, Settings};
-use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome};
+use telecode_core::seam::chat::{ChatEvent, Press};
+use telecode_core::seam::ids::{ChatId, PressId, RequestId, ThreadId, ToolCallId};
+use telecode_core::seam::permission::{Decision, Extent, Grant, Mode};
+use telecode_core::seam::settings::{LiveView, Settings};
+use telecode_core::seam::tool::{Arity, Choice, Question, Tool, ToolCall, ToolOutcome};
 
 use crate::{OWNER, World, bash, settings, somebody};
 
@@ -66,7 +67,7 @@ fn a_strangers_press_decides_nothing() {
 fn a_press_from_another_message_decides_nothing() {
     let mut world = asked();
     let (_, token) = world.chat.button("Allow").unwrap();
-    world.press_as(OWNER, telecode_core::ids::MessageId(1), token);
+    world.press_as(OWNER, telecode_core::seam::ids::MessageId(1), token);
     assert!(world.answers.is_empty());
     assert_eq!(world.chat.toasts, ["There is a newer card for this below"]);
 }
@@ -150,7 +151,7 @@ fn the_reason_is_still_waited_for_after_a_restart() {
     world.restart();
     world.says("use cargo instead");
     assert!(world.answers.is_empty(), "there is no agent yet");
-    world.found(&telecode_core::agent::Trace::Cut { pending: vec![bash("t1", "npm test")] });
+    world.found(&telecode_core::seam::agent::Trace::Cut { pending: vec![bash("t1", "npm test")] });
     world.ready();
     world.begins();
     world.asks("r2", bash("t9", "npm test"));

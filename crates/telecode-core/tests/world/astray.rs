@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-use telecode_core::agent::{Activity, AgentEvent, CycleOutcome, End, Exit, PromptState, Start, Trace};
-use telecode_core::bridge::Input;
-use telecode_core::change::PromptStage;
-use telecode_core::ids::{PromptId, TurnId};
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{Activity, AgentEvent, CycleOutcome, End, Exit, PromptState, Start, Trace};
+use telecode_core::seam::change::PromptStage;
+use telecode_core::seam::ids::{PromptId, TurnId};
 
 use crate::{Inspection, World, bash};
 
@@ -171,7 +171,7 @@ fn a_command_that_was_begun_and_is_not_in_the_record_is_not_run_again_unasked() 
 #[test]
 fn a_command_that_is_in_the_record_with_its_result_does_not_keep_the_turn() {
     let mut world = acting();
-    world.used("t1", telecode_core::agent::ToolOutcome::Done);
+    world.used("t1", telecode_core::seam::tool::ToolOutcome::Done);
     world.dies();
     world.found(&cut());
     assert_eq!(world.launches.last(), Some(&Start::Rerun));
@@ -204,7 +204,7 @@ fn what_claude_said_nothing_to_is_not_missed() {
 #[test]
 fn a_command_that_ran_before_one_that_waits_is_not_run_again_unasked() {
     let mut world = acting();
-    world.used("t1", telecode_core::agent::ToolOutcome::Done);
+    world.used("t1", telecode_core::seam::tool::ToolOutcome::Done);
     world.uses(bash("t2", "make clean"));
     world.asks("r1", bash("t2", "make clean"));
     world.restart();
@@ -233,7 +233,7 @@ fn a_record_that_lost_its_end_is_told_once() {
 #[test]
 fn what_ran_before_a_rerun_is_not_run_again_unasked_if_the_record_loses_it_later() {
     let mut world = acting();
-    world.used("t1", telecode_core::agent::ToolOutcome::Done);
+    world.used("t1", telecode_core::seam::tool::ToolOutcome::Done);
     world.restart();
     world.found(&Trace::Cut { pending: Vec::new() });
     assert_eq!(world.launches.len(), 2, "{}", world.log());

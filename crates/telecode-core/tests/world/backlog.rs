@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{CycleOutcome, PromptState};
-use telecode_core::change::PromptStage;
-use telecode_core::ids::{MessageId, SessionId};
-use telecode_core::time::Wall;
+use telecode_core::seam::agent::{CycleOutcome, PromptState};
+use telecode_core::seam::change::PromptStage;
+use telecode_core::seam::ids::{MessageId, SessionId};
+use telecode_core::seam::time::Wall;
 
 use crate::{OWNER, World};
 

@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{CycleOutcome, ToolOutcome};
-use telecode_core::call::Call;
-use telecode_core::errand::{Errand, FileFound, FilesChanged, FilesErrand, Report};
-use telecode_core::ids::PersonId;
-use telecode_core::preference::{DiffView, Preferences, Scope};
-use telecode_core::story::{Deed, Entry};
-use telecode_core::time::Wall;
-use telecode_core::tree::{ChangeKind, FileChange, FileProblem, FilesMark, NoSnapshot, Snapshot};
+use telecode_core::seam::agent::CycleOutcome;
+use telecode_core::seam::call::Call;
+use telecode_core::seam::errand::{Errand, FileFound, FilesChanged, FilesErrand, Report};
+use telecode_core::seam::ids::PersonId;
+use telecode_core::seam::preference::{DiffView, Preferences, Scope};
+use telecode_core::seam::story::{Deed, Entry};
+use telecode_core::seam::time::Wall;
+use telecode_core::seam::tool::ToolOutcome;
+use telecode_core::seam::tree::{ChangeKind, FileChange, FileProblem, FilesMark, NoSnapshot, Snapshot};
 
 use crate::undo::{edit, file};
 use crate::{OWNER, World, bash};
@@ -126,6 +127,20 @@ fn without_a_repository_a_card_shows_what_the_tools_edited() {
     turn(&mut world);
     world.pass(Duration::from_secs(5));
     assert_snapshot!(world.log());
+}
+
+#[test]
+fn the_card_of_a_turn_comes_right_behind_its_final_and_before_that_of_the_limit() {
+    let mut world = World::new();
+    world.snapshots = Some(Err(NoSnapshot::NotGit));
+    world.runs("fix it");
+    world.uses(edit("t1", "/srv/api/src/app.rs", "fn b() {}\n", "fn c() {}\n"));
+    world.used("t1", ToolOutcome::Done);
+    let message = "You've hit your 5-hour limit".to_owned();
+    world.ends(CycleOutcome::LimitReached { until: None, message });
+    world.pass(Duration::from_secs(5));
+    let at = |world: &World, what: &str| world.log().find(what).unwrap_or_else(|| panic!("{}", world.log()));
+    assert!(at(&world, "1 file changed") < at(&world, "[Resume now]"), "{}", world.log());
 }
 
 #[test]

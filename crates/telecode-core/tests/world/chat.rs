@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use telecode_core::call::{BotBar, Call, MenuScope, Notify, Outcome, Reaction, TopicCall};
-use telecode_core::ids::{MessageId, ThreadId, Token, TopicId};
-use telecode_core::page::{ButtonAction, Entity, EntityKind, Page};
+use telecode_core::seam::call::{BotBar, Call, MenuScope, Notify, Outcome, Reaction, TopicCall};
+use telecode_core::seam::ids::{MessageId, ThreadId, Token, TopicId};
+use telecode_core::seam::page::{ButtonAction, Entity, EntityKind, Page};
 
 /// How much of a page is logged where it is cut.
 const BRIEF: usize = 400;
@@ -212,7 +212,7 @@ impl Chat {
             Call::Topic(call) => self.perform_on_topic(call),
             Call::Menu { scope, language, commands } => {
                 // Ours are always the same, and come first.
-                let ours = telecode_core::command::menu().count();
+                let ours = telecode_core::seam::command::menu().count();
                 let names: Vec<_> = commands.iter().skip(ours).map(|(name, _)| name.as_str()).collect();
                 let place = match scope {
                     MenuScope::Private => String::new(),

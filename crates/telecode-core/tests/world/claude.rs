@@ -11,13 +11,14 @@ mod undo;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use telecode_core::agent::{
-    Activity, AgentEvent, Decision, End, Exit, Holder, Launch, Order, PromptState, Rank, Start, Trace,
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{
+    Activity, AgentEvent, End, Exit, Holder, Launch, Order, PromptState, Rank, Start, Trace,
 };
-use telecode_core::bridge::Input;
-use telecode_core::content::PromptContent;
-use telecode_core::ids::{ClaudeId, LifeId, MessageId, PromptId, RequestId, SessionId, ToolCallId};
-use telecode_core::tool::ToolCall;
+use telecode_core::seam::content::PromptContent;
+use telecode_core::seam::ids::{ClaudeId, LifeId, MessageId, PromptId, RequestId, SessionId, ToolCallId};
+use telecode_core::seam::permission::Decision;
+use telecode_core::seam::tool::ToolCall;
 
 use self::deaths::Deeds;
 use self::notes::Note;

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome};
-use telecode_core::call::{Call, Delivery, Outcome};
-use telecode_core::chat::ChatKind;
-use telecode_core::errand::{Errand, FilesErrand, Report};
-use telecode_core::settings::Settings;
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome};
+use telecode_core::seam::call::{Call, Delivery, Outcome};
+use telecode_core::seam::chat::ChatKind;
+use telecode_core::seam::errand::{Errand, FilesErrand, Report};
+use telecode_core::seam::settings::Settings;
 
 use crate::delivery::stubborn_to;
 use crate::places::{general, served, topic};

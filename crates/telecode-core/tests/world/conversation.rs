@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome, PromptState, ToolOutcome};
-use telecode_core::call::{Call, Outcome};
-use telecode_core::chat::{Attachment, ChatEvent};
-use telecode_core::ids::DraftId;
-use telecode_core::preference::Rich;
-use telecode_core::settings::LiveView;
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome, PromptState};
+use telecode_core::seam::call::{Call, Outcome};
+use telecode_core::seam::chat::{Attachment, ChatEvent};
+use telecode_core::seam::ids::DraftId;
+use telecode_core::seam::preference::Rich;
+use telecode_core::seam::settings::LiveView;
+use telecode_core::seam::tool::ToolOutcome;
 
 use crate::{OWNER, World, bash, read, settings};
 
@@ -42,7 +43,8 @@ fn a_quick_answer_shows_no_live_view() {
 
 #[test]
 fn without_drafts_one_silent_message_is_edited_and_collapsed() {
-    let mut world = World::with(telecode_core::settings::Settings { live: LiveView::Edits, ..settings() });
+    let mut world =
+        World::with(telecode_core::seam::settings::Settings { live: LiveView::Edits, ..settings() });
     world.runs("run the tests");
     world.uses(bash("t1", "cargo test"));
     world.pass(Duration::from_secs(2));
@@ -186,14 +188,15 @@ fn the_stop_of_a_draft_interrupts() {
     world.runs("go");
     world.agent(AgentEvent::TextDelta("word".to_owned()));
     world.pass(Duration::from_secs(1));
-    let thread = telecode_core::ids::ThreadId::from(telecode_core::ids::ChatId::of(OWNER));
+    let thread = telecode_core::seam::ids::ThreadId::from(telecode_core::seam::ids::ChatId::of(OWNER));
     world.update(ChatEvent::DraftStopped { thread, draft: DraftId(1) });
     assert_eq!(world.interrupts, 1);
 }
 
 #[test]
 fn the_stop_button_of_a_message_interrupts() {
-    let mut world = World::with(telecode_core::settings::Settings { live: LiveView::Edits, ..settings() });
+    let mut world =
+        World::with(telecode_core::seam::settings::Settings { live: LiveView::Edits, ..settings() });
     world.runs("go");
     world.uses(bash("t1", "sleep 60"));
     world.pass(Duration::from_secs(2));
@@ -209,11 +212,11 @@ fn a_wedged_turn_is_killed_after_stop_and_the_session_kept() {
     world.uses(bash("t1", "sleep 600"));
     world.says("/stop");
     world.pass(Duration::from_secs(31));
-    assert_eq!(world.ended, [telecode_core::agent::End::Kill]);
+    assert_eq!(world.ended, [telecode_core::seam::agent::End::Kill]);
     world.dies();
     assert!(world.log().contains("Stopped"), "{}", world.log());
     world.says("again");
-    assert_eq!(world.launches.last(), Some(&telecode_core::agent::Start::Resume));
+    assert_eq!(world.launches.last(), Some(&telecode_core::seam::agent::Start::Resume));
 }
 
 #[test]
@@ -234,7 +237,7 @@ fn commands_answer_and_nothing_to_stop_is_said() {
 fn russian_is_spoken_to_russians() {
     let mut world = World::new();
     let russian =
-        |message: &mut telecode_core::chat::Message| message.from.language = Some("ru-RU".to_owned());
+        |message: &mut telecode_core::seam::chat::Message| message.from.language = Some("ru-RU".to_owned());
     for command in ["/start", "/help", "/whoami", "/status", "/stop", "/new"] {
         world.writes(OWNER, command, russian);
         world.pass(Duration::from_secs(5));
@@ -263,14 +266,14 @@ fn an_edit_says_that_it_came_too_late_only_if_the_words_changed() {
     let ChatEvent::Message(same) = event else { unreachable!() };
     world.update(ChatEvent::Edited(same.clone()));
     assert!(!world.log().contains("too late"));
-    world.update(ChatEvent::Edited(telecode_core::chat::Message { text: "second".to_owned(), ..same }));
+    world.update(ChatEvent::Edited(telecode_core::seam::chat::Message { text: "second".to_owned(), ..same }));
     assert!(world.log().contains("too late"));
     assert_eq!(world.told.len(), 1);
 }
 
 #[test]
 fn a_long_answer_is_split_and_only_the_last_part_buzzes() {
-    let mut world = World::with(telecode_core::settings::Settings { rich: Rich::Off, ..settings() });
+    let mut world = World::with(telecode_core::seam::settings::Settings { rich: Rich::Off, ..settings() });
     world.runs("long");
     let answer = (0..300)
         .fold(String::new(), |text, line| text + "Line " + &line.to_string() + " of a long answer.\n\n");
@@ -298,7 +301,7 @@ fn a_reply_goes_to_the_session_of_its_message() {
     world.says("/new other");
     world.writes(OWNER, "to the first again", |message| message.reply_to = Some(answer));
     let prompt = world.store.prompts.last().unwrap();
-    assert_eq!(prompt.session, telecode_core::ids::SessionId(1));
+    assert_eq!(prompt.session, telecode_core::seam::ids::SessionId(1));
 }
 
 #[test]
@@ -308,11 +311,11 @@ fn an_idle_agent_is_put_to_sleep_and_woken_by_a_prompt() {
     world.answers("1");
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_mins(31));
-    assert_eq!(world.ended, [telecode_core::agent::End::Gently]);
+    assert_eq!(world.ended, [telecode_core::seam::agent::End::Gently]);
     world.says("two");
     assert_eq!(world.launches.len(), 1, "it waits for the old agent to end");
-    world.agent(AgentEvent::Exited(telecode_core::agent::Exit { code: Some(0), ..Default::default() }));
-    assert_eq!(world.launches.last(), Some(&telecode_core::agent::Start::Resume));
+    world.agent(AgentEvent::Exited(telecode_core::seam::agent::Exit { code: Some(0), ..Default::default() }));
+    assert_eq!(world.launches.last(), Some(&telecode_core::seam::agent::Start::Resume));
     world.ready();
     assert_eq!(world.told.last().unwrap().1, "two");
 }

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use telecode_core::agent::CycleOutcome;
-use telecode_core::call::{BotBar, Call, Delivery, Outcome, Reaction};
-use telecode_core::errand::{FileFound, Report};
-use telecode_core::ids::{ChatId, MessageId, Token};
-use telecode_core::preference::Rich;
-use telecode_core::settings::{LiveView, Settings};
+use telecode_core::seam::agent::CycleOutcome;
+use telecode_core::seam::call::{BotBar, Call, Delivery, Outcome, Reaction};
+use telecode_core::seam::errand::{FileFound, Report};
+use telecode_core::seam::ids::{ChatId, MessageId, Token};
+use telecode_core::seam::preference::Rich;
+use telecode_core::seam::settings::{LiveView, Settings};
 
 use crate::walk::whole;
 use crate::{Line, OWNER, World, bash, settings};
@@ -140,14 +140,14 @@ fn a_group_that_says_where_it_went_is_followed() {
     let (old, new) = (ChatId::of(-700), ChatId::of(-1_001_000_000_700));
     world.writes(OWNER, "/start", |message| {
         message.thread = old.into();
-        message.chat = telecode_core::chat::ChatKind::Group;
+        message.chat = telecode_core::seam::chat::ChatKind::Group;
     });
     world.press_in(old.into(), OWNER, "Serve this group");
     world.pass(Duration::from_secs(10));
     world.stubborn = Some(("owner".to_owned(), Outcome::Moved(new), 1));
     world.writes(OWNER, "/whoami", |message| {
         message.thread = old.into();
-        message.chat = telecode_core::chat::ChatKind::Group;
+        message.chat = telecode_core::seam::chat::ChatKind::Group;
     });
     world.pass(Duration::from_secs(10));
     let (message, _) = world.chat.messages.iter().next_back().unwrap();

@@ -2,17 +2,18 @@
 
 use std::time::Duration;
 
-use telecode_core::agent::{
-    Activity, AgentEvent, AskFacts, AskRequest, CycleFacts, CycleOutcome, CycleResult, Exit, Grant, Mode,
-    Origin, Ready, Rule, Tokens, ToolOutcome, Trace,
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{
+    Activity, AgentEvent, AskFacts, AskRequest, CycleFacts, CycleOutcome, CycleResult, Exit, Origin, Ready,
+    Tokens, Trace,
 };
-use telecode_core::bridge::Input;
-use telecode_core::chat::{ChatEvent, ChatKind, Message, Press};
-use telecode_core::ids::{
+use telecode_core::seam::chat::{ChatEvent, ChatKind, Message, Press};
+use telecode_core::seam::ids::{
     ChatId, MessageId, PressId, PromptId, RequestId, ThreadId, Token, ToolCallId, UpdateId,
 };
-use telecode_core::query::ModelUse;
-use telecode_core::tool::{ToolCall, ToolResult};
+use telecode_core::seam::permission::{Grant, Mode, Rule};
+use telecode_core::seam::query::ModelUse;
+use telecode_core::seam::tool::{ToolCall, ToolOutcome, ToolResult};
 
 use crate::{Inspection, OWNER, Sent, World, somebody};
 
@@ -72,7 +73,10 @@ impl World {
             .find(|control| {
                 matches!(
                     control.pick,
-                    telecode_core::pick::ButtonPick::Decide(_, telecode_core::ask::AskChoice::DenyWithReason)
+                    telecode_core::seam::pick::ButtonPick::Decide(
+                        _,
+                        telecode_core::seam::ask::AskChoice::DenyWithReason
+                    )
                 )
             })
             .map(|control| control.token.clone())

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use telecode_core::errand::{Errand, FilesErrand, MachineErrand, PersonasErrand, RecordsErrand, Report};
+use telecode_core::seam::errand::{
+    Errand, FilesErrand, MachineErrand, PersonasErrand, RecordsErrand, Report,
+};
 
 use super::World;
 

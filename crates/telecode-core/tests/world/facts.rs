@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::CycleOutcome;
-use telecode_core::query::{Answer, ContextUse, NoAnswer, Query};
-use telecode_core::settings::{LiveView, Settings};
+use telecode_core::seam::agent::CycleOutcome;
+use telecode_core::seam::query::{Answer, ContextUse, NoAnswer, Query};
+use telecode_core::seam::settings::{LiveView, Settings};
 
 use crate::{World, settings};
 

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{
     Activity, AgentEvent, CycleOutcome, CycleResult, End, Exit, LaunchProblem, Origin, Trace,
 };
-use telecode_core::bridge::Input;
-use telecode_core::call::{Call, Delivery, Outcome};
-use telecode_core::change::PromptStage;
-use telecode_core::settings::{LiveView, Settings};
+use telecode_core::seam::call::{Call, Delivery, Outcome};
+use telecode_core::seam::change::PromptStage;
+use telecode_core::seam::settings::{LiveView, Settings};
 
 use crate::{Line, World, bash, settings};
 
@@ -84,7 +84,7 @@ fn a_turn_without_a_result_ends_when_claude_is_idle() {
     let mut world = World::new();
     world.runs("go");
     let prompt = world.told[0].0.clone();
-    world.agent(AgentEvent::Prompt { id: prompt, state: telecode_core::agent::PromptState::Started });
+    world.agent(AgentEvent::Prompt { id: prompt, state: telecode_core::seam::agent::PromptState::Started });
     world.answers("half an answer");
     world.agent(AgentEvent::Activity(Activity::Idle));
     assert!(world.log().contains("Claude stopped without an answer"), "{}", world.log());
@@ -284,7 +284,7 @@ fn a_result_of_something_in_the_background_answers_no_prompt() {
         outcome: CycleOutcome::Done,
         prompts: Vec::new(),
         text: "The build in the background is done.".to_owned(),
-        tokens: telecode_core::agent::Tokens::default(),
+        tokens: telecode_core::seam::agent::Tokens::default(),
         models: Vec::new(),
         cost_usd: 0.0,
         duration: Duration::from_secs(1),

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::CycleOutcome;
-use telecode_core::chat::{Author, Cited, Message};
-use telecode_core::command::COMMANDS;
-use telecode_core::ids::MessageId;
+use telecode_core::seam::agent::CycleOutcome;
+use telecode_core::seam::chat::{Author, Cited, Message};
+use telecode_core::seam::command::COMMANDS;
+use telecode_core::seam::ids::MessageId;
 
 use crate::{OWNER, World};
 
@@ -227,7 +227,7 @@ fn an_album_that_cannot_be_read_gets_one_answer() {
     let mut world = answered();
     for album in ["a", "a", "a", "b", "b"] {
         world.writes(OWNER, "", |message| {
-            message.attachment = Some(telecode_core::chat::Attachment::Photo);
+            message.attachment = Some(telecode_core::seam::chat::Attachment::Photo);
             message.album = Some(album.to_owned());
         });
     }
@@ -244,7 +244,7 @@ fn own_words_are_told_as_they_are() {
 
 #[test]
 fn a_caption_commands_and_decides_nothing() {
-    use telecode_core::chat::Attachment;
+    use telecode_core::seam::chat::Attachment;
     let mut world = crate::asks::asked();
     for text in ["/stop", "yes", "/mode bypass", "!ls", "@/etc/passwd"] {
         for attachment in [Attachment::Photo, Attachment::Voice, Attachment::File, Attachment::Other] {

@@ -7,17 +7,17 @@ mod stories;
 use std::collections::{BTreeMap, VecDeque};
 
 use proptest::prelude::*;
-use telecode_core::agent::{
-    Activity, AgentEvent, CycleFacts, CycleOutcome, Decision, End, Exit, Grant, LaunchProblem, Mode, NoPlace,
-    Order, Ready, Trace,
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{
+    Activity, AgentEvent, CycleFacts, CycleOutcome, End, Exit, LaunchProblem, NoPlace, Order, Ready, Trace,
 };
-use telecode_core::bridge::Input;
-use telecode_core::errand::{
+use telecode_core::seam::errand::{
     Errand, Failure, MachineErrand, PersonasErrand, RecordsErrand, Report, Terminal,
 };
-use telecode_core::gate::WorkGround;
-use telecode_core::ids::{LifeId, SessionId};
-use telecode_core::query::{Answer, NoAnswer, Query};
+use telecode_core::seam::gate::WorkGround;
+use telecode_core::seam::ids::{LifeId, SessionId};
+use telecode_core::seam::permission::{Decision, Grant, Mode};
+use telecode_core::seam::query::{Answer, NoAnswer, Query};
 
 use crate::{Sent, World, settings};
 use doors::{Door, door};
@@ -268,7 +268,7 @@ impl Play {
         }
         let errand = self.world.errands[0].1.clone();
         let report = if let Errand::Personas(PersonasErrand::Write { text, .. }) = &errand {
-            self.shelve(text, telecode_core::persona::Source::Owner);
+            self.shelve(text, telecode_core::seam::persona::Source::Owner);
             Report::PersonaWritten(Ok(()))
         } else if matches!(errand, Errand::Records(RecordsErrand::Terminals { .. })) {
             Report::Terminals(Ok(vec![self.terminal.clone()]))

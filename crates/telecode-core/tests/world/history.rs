@@ -3,14 +3,16 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{CycleOutcome, ToolOutcome};
-use telecode_core::call::Call;
-use telecode_core::errand::{Errand, ExcerptPiece, Hit, RecordsErrand, Report, SearchHits, StoreErrand};
-use telecode_core::ids::{ChatId, ClaudeId, MessageId, SessionId};
-use telecode_core::page::{ButtonAction, ENTITY_LIMIT, TEXT_LIMIT, utf16_len};
-use telecode_core::story::{Deed, Entry};
-use telecode_core::time::Wall;
-use telecode_core::tool::{Tool, ToolCall};
+use telecode_core::seam::agent::CycleOutcome;
+use telecode_core::seam::call::Call;
+use telecode_core::seam::errand::{
+    Errand, ExcerptPiece, Hit, RecordsErrand, Report, SearchHits, StoreErrand,
+};
+use telecode_core::seam::ids::{ChatId, ClaudeId, MessageId, SessionId};
+use telecode_core::seam::page::{ButtonAction, ENTITY_LIMIT, TEXT_LIMIT, utf16_len};
+use telecode_core::seam::story::{Deed, Entry};
+use telecode_core::seam::time::Wall;
+use telecode_core::seam::tool::{Tool, ToolCall, ToolOutcome};
 
 use crate::{OWNER, World, bash, read};
 

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use telecode_core::agent::CycleOutcome;
-use telecode_core::page::{CAPTION_LIMIT, ENTITY_LIMIT, LABEL_LIMIT, Page, TEXT_LIMIT, utf16_len};
+use telecode_core::seam::agent::CycleOutcome;
+use telecode_core::seam::page::{CAPTION_LIMIT, ENTITY_LIMIT, LABEL_LIMIT, Page, TEXT_LIMIT, utf16_len};
 
 use crate::World;
 

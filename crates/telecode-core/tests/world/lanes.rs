@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use telecode_core::agent::CycleOutcome;
-use telecode_core::bridge::Input;
-use telecode_core::call::{Call, Delivery, Outcome};
-use telecode_core::chat::ChatKind;
-use telecode_core::errand::{FileFound, Report};
-use telecode_core::ids::ChatId;
-use telecode_core::settings::Settings;
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::CycleOutcome;
+use telecode_core::seam::call::{Call, Delivery, Outcome};
+use telecode_core::seam::chat::ChatKind;
+use telecode_core::seam::errand::{FileFound, Report};
+use telecode_core::seam::ids::ChatId;
+use telecode_core::seam::settings::Settings;
 
 use crate::delivery::left_over;
 use crate::{Line, OWNER, World, settings};
@@ -144,7 +144,7 @@ fn few_toasts_are_made_at_once_and_what_nobody_waits_for_any_more_is_not() {
 fn many_chats_are_told_of_trouble_a_few_at_a_time() {
     let mut world = World::new();
     for chat in (1..=9).map(|n| ChatId::of(-n)) {
-        let there = |message: &mut telecode_core::chat::Message| {
+        let there = |message: &mut telecode_core::seam::chat::Message| {
             message.thread = chat.into();
             message.chat = ChatKind::Group;
         };

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome, Trace};
-use telecode_core::plan::{PlanNews, Stopped, Window, WindowState};
-use telecode_core::time::Wall;
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome, Trace};
+use telecode_core::seam::plan::{PlanNews, Stopped, Window, WindowState};
+use telecode_core::seam::time::Wall;
 
 use crate::{World, bash};
 
@@ -98,7 +98,7 @@ fn a_handoff_that_waits_for_a_turn_waits_for_what_a_limit_resumes() {
     world.begins();
     world.answers("Fixed.");
     world.ends(CycleOutcome::Done);
-    world.agent(AgentEvent::Exited(telecode_core::agent::Exit::default()));
+    world.agent(AgentEvent::Exited(telecode_core::seam::agent::Exit::default()));
     world.pass(Duration::from_secs(5));
     assert!(world.log().contains("is yours. In a terminal"), "{}", world.log());
 }
@@ -145,7 +145,7 @@ fn what_claude_had_begun_it_goes_on_with() {
     let mut world = World::new();
     world.runs("fix the bug");
     world.uses(bash("t1", "cargo test"));
-    world.used("t1", telecode_core::agent::ToolOutcome::Done);
+    world.used("t1", telecode_core::seam::tool::ToolOutcome::Done);
     world.answers("The tests fail. I will");
     let until = world.ahead();
     world.hits_limit(Some(until));
@@ -386,7 +386,7 @@ fn a_limit_whose_result_was_lost_with_claude_goes_on_where_it_stopped() {
     let mut world = World::new();
     world.runs("fix the bug");
     world.uses(bash("t1", "cargo test"));
-    world.used("t1", telecode_core::agent::ToolOutcome::Done);
+    world.used("t1", telecode_core::seam::tool::ToolOutcome::Done);
     let trace = refused(&world, "The tests fail. I will", true);
     world.dies();
     world.found(&trace);

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome};
-use telecode_core::bridge::Input;
-use telecode_core::call::{Call, Delivery, Outcome};
-use telecode_core::change::TopicState;
-use telecode_core::chat::ChatKind;
-use telecode_core::ids::{ChatId, SessionId, ThreadId, TopicId};
-use telecode_core::time::Wall;
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome};
+use telecode_core::seam::call::{Call, Delivery, Outcome};
+use telecode_core::seam::change::TopicState;
+use telecode_core::seam::chat::ChatKind;
+use telecode_core::seam::ids::{ChatId, SessionId, ThreadId, TopicId};
+use telecode_core::seam::time::Wall;
 
 use crate::places::{general, served, topic};
 use crate::{OWNER, World, bash};

@@ -56,25 +56,25 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use telecode_core::agent::{AgentEvent, Decision, End, Launch, Mode, NoPlace, Order, Rank, Rule, Start};
-use telecode_core::bridge::{Bridge, Effect, Input};
-use telecode_core::call::{Call, Delivery, Outcome, TopicCall};
-use telecode_core::chat::{ChatEvent, Person};
-use telecode_core::errand::{
+use telecode_core::seam::agent::{AgentEvent, End, Launch, NoPlace, Order, Rank, Start};
+use telecode_core::seam::call::{Call, Delivery, Outcome, TopicCall};
+use telecode_core::seam::chat::{ChatEvent, Person};
+use telecode_core::seam::errand::{
     Errand, Failure, MachineErrand, PersonaFiles, PersonasErrand, RecordsErrand, Report, Terminal,
 };
-use telecode_core::gate::WorkGround;
-use telecode_core::ids::{
+use telecode_core::seam::gate::WorkGround;
+use telecode_core::seam::ids::{
     CallId, ChatId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, QueryId, RequestId, SessionId,
     ToolCallId, UpdateId,
 };
-use telecode_core::preference::Rich;
-use telecode_core::query::{Answer, NoAnswer, Query};
-use telecode_core::settings::{LiveView, OnCrash, Project, Settings};
-use telecode_core::time::UtcOffset;
-use telecode_core::time::{Now, Wall};
-use telecode_core::tool::{Tool, ToolCall};
-use telecode_core::tree::{NoSnapshot, Snapshot};
+use telecode_core::seam::permission::{Decision, Mode, Rule};
+use telecode_core::seam::preference::Rich;
+use telecode_core::seam::query::{Answer, NoAnswer, Query};
+use telecode_core::seam::settings::{LiveView, OnCrash, Project, Settings};
+use telecode_core::seam::time::{Now, UtcOffset, Wall};
+use telecode_core::seam::tool::{Tool, ToolCall};
+use telecode_core::seam::tree::{NoSnapshot, Snapshot};
+use telecode_core::seam::{Bridge, Effect, Input};
 
 use chat::Chat;
 use store::MemoryStore;

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome, Exit, NoPlace};
-use telecode_core::change::PromptStage;
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome, Exit, NoPlace};
+use telecode_core::seam::change::PromptStage;
 
 use crate::World;
 

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome, End, Mode};
-use telecode_core::errand::{Errand, NotWritten, PersonaFiles, PersonaProblem, PersonasErrand, Report};
-use telecode_core::page::{LABEL_LIMIT, TEXT_LIMIT, utf16_len};
-use telecode_core::persona::{Flaw, FlawSpot, Persona, SIZE_LIMIT, Source, parse};
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome, End};
+use telecode_core::seam::errand::{Errand, NotWritten, PersonaFiles, PersonaProblem, PersonasErrand, Report};
+use telecode_core::seam::page::{LABEL_LIMIT, TEXT_LIMIT, utf16_len};
+use telecode_core::seam::permission::Mode;
+use telecode_core::seam::persona::{Flaw, FlawSpot, Persona, SIZE_LIMIT, Source, parse};
 
 use crate::World;
 use crate::show::shells;
@@ -46,7 +47,7 @@ fn log(world: &mut World) -> String {
     world.log().to_owned()
 }
 
-fn record(world: &World) -> telecode_core::change::SessionRecord {
+fn record(world: &World) -> telecode_core::seam::change::SessionRecord {
     world.store.sessions.values().next().unwrap().clone()
 }
 
@@ -75,7 +76,7 @@ fn an_idle_agent_sleeps_and_wakes_with_the_new_persona() {
     world.reports(found(vec![]));
     assert_eq!(world.ended, [End::Gently]);
     world.says("what now?");
-    world.agent(AgentEvent::Exited(telecode_core::agent::Exit { code: Some(0), ..Default::default() }));
+    world.agent(AgentEvent::Exited(telecode_core::seam::agent::Exit { code: Some(0), ..Default::default() }));
     let launch = world.launched.last().map(|(_, launch)| launch.clone()).unwrap();
     assert_eq!(launch.persona.map(|persona| persona.name).as_deref(), Some("planner"));
     assert_eq!(launch.permit.mode(), Mode::Plan);

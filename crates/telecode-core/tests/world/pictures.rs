@@ -3,14 +3,16 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::ToolOutcome;
-use telecode_core::call::{Call, Outcome};
-use telecode_core::errand::{Drawing, Errand, Failure, FilesErrand, PictureErrand, RecordsErrand, Report};
-use telecode_core::ids::PersonId;
-use telecode_core::preference::{DiffView, Preferences, Scope};
-use telecode_core::story::{Deed, Entry};
-use telecode_core::time::Wall;
-use telecode_core::tree::{ChangeKind, FileChange, NoSnapshot};
+use telecode_core::seam::call::{Call, Outcome};
+use telecode_core::seam::errand::{
+    Drawing, Errand, Failure, FilesErrand, PictureErrand, RecordsErrand, Report,
+};
+use telecode_core::seam::ids::PersonId;
+use telecode_core::seam::preference::{DiffView, Preferences, Scope};
+use telecode_core::seam::story::{Deed, Entry};
+use telecode_core::seam::time::Wall;
+use telecode_core::seam::tool::ToolOutcome;
+use telecode_core::seam::tree::{ChangeKind, FileChange, NoSnapshot};
 
 use crate::changes::{changed, files, turn};
 use crate::undo::{edit, file};

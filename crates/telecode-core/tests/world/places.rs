@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, AgentNotice, CycleOutcome, Exit, ToolOutcome};
-use telecode_core::bridge::Input;
-use telecode_core::call::{BotBar, Call, Delivery, Outcome, TopicCall};
-use telecode_core::change::TopicState;
-use telecode_core::chat::{ChatEvent, ChatKind, Reach, TopicDeed};
-use telecode_core::errand::{FileFound, Report};
-use telecode_core::ids::{ChatId, DraftId, MessageId, PersonId, SessionId, ThreadId, TopicId};
-use telecode_core::settings::Settings;
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{AgentEvent, AgentNotice, CycleOutcome, Exit};
+use telecode_core::seam::call::{BotBar, Call, Delivery, Outcome, TopicCall};
+use telecode_core::seam::change::TopicState;
+use telecode_core::seam::chat::{ChatEvent, ChatKind, Reach, TopicDeed};
+use telecode_core::seam::errand::{FileFound, Report};
+use telecode_core::seam::ids::{ChatId, DraftId, MessageId, PersonId, SessionId, ThreadId, TopicId};
+use telecode_core::seam::settings::Settings;
+use telecode_core::seam::tool::ToolOutcome;
 
 use crate::{Line, OWNER, World, bash, chat, settings, somebody};
 
@@ -65,7 +66,7 @@ impl World {
         self.agent(AgentEvent::Exited(Exit { code: Some(0), signal: None, stderr: String::new() }));
     }
 
-    fn session(&self, id: i64) -> &telecode_core::change::SessionRecord {
+    fn session(&self, id: i64) -> &telecode_core::seam::change::SessionRecord {
         &self.store.sessions[&SessionId(id)]
     }
 }

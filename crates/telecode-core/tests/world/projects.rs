@@ -3,12 +3,15 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{CycleOutcome, LaunchProblem, Worktree, WorktreeProblem};
-use telecode_core::bridge::Input;
-use telecode_core::change::{Change, Place};
-use telecode_core::errand::{Errand, Failure, Folder, FolderList, FolderProblem, MachineErrand, Report};
-use telecode_core::page::{ButtonAction, LABEL_LIMIT, TEXT_LIMIT, utf16_len};
-use telecode_core::settings::{Project, Settings};
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{CycleOutcome, LaunchProblem, WorktreeProblem};
+use telecode_core::seam::change::Change;
+use telecode_core::seam::errand::{
+    Errand, Failure, Folder, FolderList, FolderProblem, MachineErrand, Report,
+};
+use telecode_core::seam::page::{ButtonAction, LABEL_LIMIT, TEXT_LIMIT, utf16_len};
+use telecode_core::seam::settings::{Project, Settings};
+use telecode_core::seam::workspace::{Place, Worktree};
 
 use crate::{OWNER, World, settings};
 
@@ -306,7 +309,7 @@ fn a_worktree_is_passed_on_and_its_problem_told() {
     world.says("again");
     assert_eq!(world.launched.last().map(|(_, launch)| launch.worktree.clone()), Some(Some(tree)));
     let reason = WorktreeProblem::Said("'fix' is already used by worktree at '/srv/api'".to_owned());
-    world.agent(telecode_core::agent::AgentEvent::LaunchFailed(LaunchProblem::Worktree {
+    world.agent(telecode_core::seam::agent::AgentEvent::LaunchFailed(LaunchProblem::Worktree {
         branch: "fix".into(),
         reason,
     }));

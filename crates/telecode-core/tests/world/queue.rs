@@ -7,10 +7,10 @@ mod retry;
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome, PromptState, Trace};
-use telecode_core::change::PromptStage;
-use telecode_core::chat::{ChatEvent, ChatKind, Message};
-use telecode_core::ids::{ChatId, MessageId, PromptId, ThreadId};
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome, PromptState, Trace};
+use telecode_core::seam::change::PromptStage;
+use telecode_core::seam::chat::{ChatEvent, ChatKind, Message};
+use telecode_core::seam::ids::{ChatId, MessageId, PromptId, ThreadId};
 
 use crate::{OWNER, World, bash, somebody};
 
@@ -161,9 +161,9 @@ fn the_only_prompt_is_dropped_before_claude_takes_it_up_and_nothing_is_left() {
     world.says("/queue");
     world.pass(Duration::from_secs(2));
     world.press("Drop 1");
-    world.agent(AgentEvent::Activity(telecode_core::agent::Activity::Running));
+    world.agent(AgentEvent::Activity(telecode_core::seam::agent::Activity::Running));
     world.moves("never mind", PromptState::Withdrawn);
-    world.agent(AgentEvent::Activity(telecode_core::agent::Activity::Idle));
+    world.agent(AgentEvent::Activity(telecode_core::seam::agent::Activity::Idle));
     world.pass(Duration::from_secs(4));
     assert_eq!(world.ends_of_prompts(), [("never mind", PromptStage::Dropped)]);
     assert!(!world.log().contains("without an answer"), "{}", world.log());
@@ -241,7 +241,7 @@ fn a_long_queue_has_pages_and_long_prompts_are_cut() {
 #[test]
 fn russians_read_the_queue_in_russian() {
     let mut world = World::new();
-    world.settings.language = Some(telecode_core::words::Language::Russian);
+    world.settings.language = Some(telecode_core::seam::words::Language::Russian);
     world.restart();
     world.runs_with(&["first of all", "and then this"]);
     world.fresh_log();

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use telecode_core::agent::{AgentEvent, CycleOutcome, End, PromptState, Start, ToolOutcome, Trace};
-use telecode_core::bridge::Input;
-use telecode_core::change::PromptStage;
-use telecode_core::ids::{PromptId, TurnId};
-use telecode_core::settings::{LiveView, Settings};
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome, End, PromptState, Start, Trace};
+use telecode_core::seam::change::PromptStage;
+use telecode_core::seam::ids::{PromptId, TurnId};
+use telecode_core::seam::settings::{LiveView, Settings};
+use telecode_core::seam::tool::ToolOutcome;
 
 use crate::{World, bash, read, settings};
 

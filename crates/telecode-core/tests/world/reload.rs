@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{CycleOutcome, End};
-use telecode_core::bridge::Input;
-use telecode_core::call::Call;
-use telecode_core::ids::PersonId;
-use telecode_core::settings::{LiveView, Settings};
-use telecode_core::words::Language;
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{CycleOutcome, End};
+use telecode_core::seam::call::Call;
+use telecode_core::seam::ids::PersonId;
+use telecode_core::seam::settings::{LiveView, Settings};
+use telecode_core::seam::words::Language;
 
 use crate::{OWNER, World};
 
@@ -47,6 +47,23 @@ fn an_owner_who_is_added_is_served_at_once_and_one_who_is_removed_is_not() {
     world.writes(OTHER, "and now?", |_| {});
     world.says("am I still here?");
     assert_snapshot!(world.log());
+}
+
+#[test]
+fn what_is_written_where_somebody_was_to_begin_a_session_who_is_removed_does_not_wait_for_it() {
+    let mut world = World::new();
+    world.shelf = None;
+    let both = |settings: &mut Settings| settings.owners = vec![PersonId(OWNER), PersonId(OTHER)];
+    world.reloads(both);
+    world.writes(OTHER, "/new ideas planner", |_| {});
+    world.writes(OTHER, "this is for that session", |_| {});
+    world.reloads(|settings| settings.owners = vec![PersonId(OWNER)]);
+    world.reloads(both);
+    world.writes(OTHER, "hello again", |_| {});
+    world.pass(Duration::from_secs(5));
+    world.ready();
+    let told: Vec<_> = world.told.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(told, ["hello again"], "{}", world.log());
 }
 
 #[test]

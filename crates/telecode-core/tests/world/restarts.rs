@@ -3,18 +3,16 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{
-    Activity, AgentEvent, CycleOutcome, Decision, End, Extent, Start, ToolOutcome, Trace,
-};
-use telecode_core::bridge::Input;
-use telecode_core::call::{Call, Delivery, Outcome, Reaction};
-use telecode_core::change::PromptStage;
-use telecode_core::chat::ChatEvent;
-use telecode_core::errand::Terminal;
-use telecode_core::ids::{ChatId, ClaudeId, RequestId, ThreadId, UpdateId};
-use telecode_core::settings::{OnCrash, Settings};
-
-use telecode_core::tool::ToolCall;
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{Activity, AgentEvent, CycleOutcome, End, Start, Trace};
+use telecode_core::seam::call::{Call, Delivery, Outcome, Reaction};
+use telecode_core::seam::change::PromptStage;
+use telecode_core::seam::chat::ChatEvent;
+use telecode_core::seam::errand::Terminal;
+use telecode_core::seam::ids::{ChatId, ClaudeId, RequestId, ThreadId, UpdateId};
+use telecode_core::seam::permission::{Decision, Extent};
+use telecode_core::seam::settings::{OnCrash, Settings};
+use telecode_core::seam::tool::{ToolCall, ToolOutcome};
 
 use crate::{Line, OWNER, World, bash, read, settings};
 
@@ -193,7 +191,7 @@ fn an_answer_in_claudes_record_is_delivered_once() {
     world.restart();
     world.found(&Trace::Answered { text: "It was **done**.".to_owned() });
     world.pass(Duration::from_secs(2));
-    assert_eq!(world.store.prompts[0].stage, PromptStage::Answered(telecode_core::ids::TurnId(1)));
+    assert_eq!(world.store.prompts[0].stage, PromptStage::Answered(telecode_core::seam::ids::TurnId(1)));
     world.restart();
     assert!(world.inspecting.is_empty());
     assert_snapshot!(world.log());
@@ -369,7 +367,8 @@ fn a_final_that_was_never_tried_is_sent_unmarked() {
 
 #[test]
 fn a_live_message_of_the_last_run_does_not_stay_on_working() {
-    let mut world = World::with(Settings { live: telecode_core::settings::LiveView::Edits, ..settings() });
+    let mut world =
+        World::with(Settings { live: telecode_core::seam::settings::LiveView::Edits, ..settings() });
     world.runs("go");
     world.uses(bash("t1", "sleep 60"));
     world.pass(Duration::from_secs(3));
@@ -448,7 +447,8 @@ fn a_stop_of_the_program_cuts_running_turns_and_ends_idle_agents_gently() {
 
 #[test]
 fn an_old_button_after_a_restart_says_so() {
-    let mut world = World::with(Settings { live: telecode_core::settings::LiveView::Edits, ..settings() });
+    let mut world =
+        World::with(Settings { live: telecode_core::seam::settings::LiveView::Edits, ..settings() });
     world.runs("go");
     world.uses(bash("t1", "sleep 60"));
     world.pass(Duration::from_secs(3));
@@ -464,12 +464,12 @@ fn the_stop_of_an_old_draft_does_nothing() {
     world.runs("go");
     world.restart();
     let thread = ThreadId::from(ChatId::of(OWNER));
-    world.update(ChatEvent::DraftStopped { thread, draft: telecode_core::ids::DraftId(1) });
+    world.update(ChatEvent::DraftStopped { thread, draft: telecode_core::seam::ids::DraftId(1) });
     assert_eq!(world.interrupts, 0);
 }
 
 fn edits() -> World {
-    World::with(Settings { live: telecode_core::settings::LiveView::Edits, ..settings() })
+    World::with(Settings { live: telecode_core::seam::settings::LiveView::Edits, ..settings() })
 }
 
 #[test]

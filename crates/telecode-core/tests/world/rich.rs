@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome, ToolOutcome};
-use telecode_core::call::{Call, Delivery, Outcome};
-use telecode_core::ids::ToolCallId;
-use telecode_core::page::Page;
-use telecode_core::preference::Rich;
-use telecode_core::settings::Settings;
-use telecode_core::tool::{Tool, ToolCall};
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome};
+use telecode_core::seam::call::{Call, Delivery, Outcome};
+use telecode_core::seam::ids::ToolCallId;
+use telecode_core::seam::page::Page;
+use telecode_core::seam::preference::Rich;
+use telecode_core::seam::settings::Settings;
+use telecode_core::seam::tool::{Tool, ToolCall, ToolOutcome};
 
 use crate::{Line, OWNER, World, bash, settings};
 
@@ -290,7 +290,7 @@ fn rich_is_set_by_a_command_in_both_languages() {
 #[test]
 fn russians_are_asked_in_russian() {
     let mut world =
-        World::with(Settings { language: Some(telecode_core::words::Language::Russian), ..settings() });
+        World::with(Settings { language: Some(telecode_core::seam::words::Language::Russian), ..settings() });
     turn(&mut world, TABLE);
     world.press("Да, всё видно");
     world.pass(Duration::from_secs(3));
@@ -414,7 +414,7 @@ fn too_many_drafts_never_change_the_form() {
 fn where_the_live_view_is_a_message_it_is_classic() {
     let mut world = World::with(Settings {
         rich: Rich::On,
-        live: telecode_core::settings::LiveView::Edits,
+        live: telecode_core::seam::settings::LiveView::Edits,
         ..settings()
     });
     world.runs("go");

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::Abilities;
-use telecode_core::query::{Answer, NoAnswer, Query, Server, ServerStatus};
+use telecode_core::seam::agent::Abilities;
+use telecode_core::seam::query::{Answer, NoAnswer, Query, Server, ServerStatus};
 
 use crate::tuning::abilities;
 use crate::{World, settings};

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::ids::{ChatId, PersonId, ThreadId};
-use telecode_core::preference::{DiffView, Rich, Scope, Verbosity};
-use telecode_core::words::Language;
+use telecode_core::seam::ids::{ChatId, PersonId, ThreadId};
+use telecode_core::seam::preference::{DiffView, Rich, Scope, Verbosity};
+use telecode_core::seam::words::Language;
 
 use crate::{OWNER, World, settings};
 

@@ -10,11 +10,10 @@ mod verbosity;
 
 use std::time::Duration;
 
-use telecode_core::agent::ToolOutcome;
-use telecode_core::ids::{TaskId, ToolCallId};
-use telecode_core::settings::{LiveView, Settings};
-use telecode_core::task::{Task, TaskKind};
-use telecode_core::tool::{Lines, Tool, ToolCall, ToolResult};
+use telecode_core::seam::ids::{TaskId, ToolCallId};
+use telecode_core::seam::settings::{LiveView, Settings};
+use telecode_core::seam::task::{Task, TaskKind};
+use telecode_core::seam::tool::{Lines, Tool, ToolCall, ToolOutcome, ToolResult};
 
 use crate::{World, settings};
 

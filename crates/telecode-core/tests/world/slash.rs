@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{Abilities, CycleOutcome};
-use telecode_core::bridge::Input;
-use telecode_core::call::Call;
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{Abilities, CycleOutcome};
+use telecode_core::seam::call::Call;
 
 use crate::World;
 

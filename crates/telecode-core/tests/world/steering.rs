@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{CycleOutcome, End, PromptState, ToolOutcome, Trace};
-use telecode_core::change::PromptStage;
-use telecode_core::query::{Answer, NoAnswer, NoAside, Query};
+use telecode_core::seam::agent::{CycleOutcome, End, PromptState, Trace};
+use telecode_core::seam::change::PromptStage;
+use telecode_core::seam::query::{Answer, NoAnswer, NoAside, Query};
+use telecode_core::seam::tool::ToolOutcome;
 
 use crate::{World, bash};
 
@@ -159,7 +160,7 @@ fn an_old_button_of_a_receipt_says_that_it_does_not_wait_any_more() {
     world.moves("tidy up", PromptState::Started);
     world.press_as(crate::OWNER, message, token);
     let toast = world.held.iter().find_map(|(_, call)| {
-        if let telecode_core::call::Call::Toast { text, .. } = call { Some(text.clone()) } else { None }
+        if let telecode_core::seam::call::Call::Toast { text, .. } = call { Some(text.clone()) } else { None }
     });
     assert_eq!(toast.as_deref(), Some("It does not wait any more"));
 }
@@ -173,7 +174,7 @@ fn stop_all_gives_up_what_waits_and_says_what_that_was() {
     world.moves("one", PromptState::Withdrawn);
     world.moves("two", PromptState::Withdrawn);
     world.ends_quietly(vec![world.told[0].0.clone()], CycleOutcome::Interrupted);
-    world.agent(telecode_core::agent::AgentEvent::Activity(telecode_core::agent::Activity::Idle));
+    world.agent(telecode_core::seam::agent::AgentEvent::Activity(telecode_core::seam::agent::Activity::Idle));
     world.pass(soon());
     assert_snapshot!(world.log());
     let ends: Vec<_> = world.ends_of_prompts().into_iter().map(|(_, stage)| stage).collect();
@@ -229,7 +230,7 @@ fn a_wedged_turn_is_killed_after_half_a_minute_and_the_session_is_kept() {
     world.pass(soon());
     assert!(world.log().contains("Stopped."), "{}", world.log());
     world.says("go on");
-    assert_eq!(world.launches.last(), Some(&telecode_core::agent::Start::Resume));
+    assert_eq!(world.launches.last(), Some(&telecode_core::seam::agent::Start::Resume));
 }
 
 #[test]

@@ -2,21 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use telecode_core::access::OwnerRecord;
-use telecode_core::agent::Rule;
-use telecode_core::ask::{Ask, AskState};
-use telecode_core::change::{
+use telecode_core::seam::access::OwnerRecord;
+use telecode_core::seam::ask::{Ask, AskState};
+use telecode_core::seam::change::{
     Change, Class, CockpitRecord, GroupRecord, LastIds, PointRecord, PromptRecord, PromptStage,
     ReactionRecord, SessionRecord, SlotRecord, SlotState, Stored, TurnRecord, TurnStage,
 };
-use telecode_core::ids::{
+use telecode_core::seam::ids::{
     AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId, UpdateId,
 };
-use telecode_core::pick::ButtonControl;
-use telecode_core::plan::{ParkRecord, SpentRecord, Window, WindowRecord};
-use telecode_core::preference::{Preferences, RichSight, Scope};
-use telecode_core::settings::Project;
-use telecode_core::words::Language;
+use telecode_core::seam::permission::Rule;
+use telecode_core::seam::pick::ButtonControl;
+use telecode_core::seam::plan::{ParkRecord, SpentRecord, Window, WindowRecord};
+use telecode_core::seam::preference::{Preferences, RichSight, Scope};
+use telecode_core::seam::settings::Project;
+use telecode_core::seam::words::Language;
 
 /// Every fact that was stored.
 #[derive(Debug, Clone, Default)]

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::access::AccessSource;
-use telecode_core::ids::PersonId;
-use telecode_core::settings::Settings;
+use telecode_core::seam::access::AccessSource;
+use telecode_core::seam::ids::PersonId;
+use telecode_core::seam::settings::Settings;
 
 use crate::{OWNER, World, settings};
 
@@ -50,7 +50,7 @@ fn the_first_to_send_the_code_is_the_owner() {
 fn guesses_of_strangers_neither_print_codes_nor_burn_the_owners() {
     let mut world = unpaired();
     let code = world.codes[0].clone();
-    let mut random = telecode_core::random::Random::new([9; 32]);
+    let mut random = telecode_core::seam::random::Random::new([9; 32]);
     for n in 0..4_000 {
         world.writes(1_000 + n % 700, &random.code(), |_| {});
     }

@@ -3,16 +3,17 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{
-    AgentEvent, CycleOutcome, End, Holder, HolderKind, LaunchProblem, Start, ToolOutcome, Trace,
+use telecode_core::seam::agent::{
+    AgentEvent, CycleOutcome, End, Holder, HolderKind, LaunchProblem, Order, Ready, Start, Trace,
 };
-use telecode_core::bridge::Input;
-use telecode_core::change::Handoff;
-use telecode_core::errand::{Errand, MachineErrand, NotEnded, RecordsErrand, Report, Terminal};
-use telecode_core::ids::{ClaudeId, SessionId};
-use telecode_core::page::ButtonAction;
-use telecode_core::story::{Deed, Entry};
-use telecode_core::time::Wall;
+use telecode_core::seam::change::Handoff;
+use telecode_core::seam::errand::{Errand, MachineErrand, NotEnded, RecordsErrand, Report, Terminal};
+use telecode_core::seam::ids::{ClaudeId, SessionId};
+use telecode_core::seam::page::ButtonAction;
+use telecode_core::seam::story::{Deed, Entry};
+use telecode_core::seam::time::Wall;
+use telecode_core::seam::tool::ToolOutcome;
+use telecode_core::seam::{Effect, Input};
 
 use crate::store::is_open;
 use crate::{World, bash, read};
@@ -33,7 +34,7 @@ fn idle() -> World {
 fn asleep() -> World {
     let mut world = idle();
     world.pass(Duration::from_mins(31));
-    world.agent(AgentEvent::Exited(telecode_core::agent::Exit::default()));
+    world.agent(AgentEvent::Exited(telecode_core::seam::agent::Exit::default()));
     world.pass(Duration::from_hours(2));
     world.fresh_log();
     world
@@ -41,7 +42,7 @@ fn asleep() -> World {
 
 /// An agent that was told to end has ended.
 fn exits(world: &mut World) {
-    world.agent(AgentEvent::Exited(telecode_core::agent::Exit { code: Some(0), ..Default::default() }));
+    world.agent(AgentEvent::Exited(telecode_core::seam::agent::Exit { code: Some(0), ..Default::default() }));
 }
 
 fn claude(world: &World, session: i64) -> ClaudeId {
@@ -555,7 +556,7 @@ fn two_messages_that_became_one_prompt_are_counted_as_two() {
             .store
             .prompts
             .iter()
-            .filter(|prompt| prompt.stage == telecode_core::change::PromptStage::Queued)
+            .filter(|prompt| prompt.stage == telecode_core::seam::change::PromptStage::Queued)
             .count(),
         1
     );
@@ -653,6 +654,27 @@ fn a_session_of_the_terminal_goes_on_here_with_an_account_of_it() {
 }
 
 #[test]
+fn what_was_missed_is_looked_for_before_the_agent_is_told_anything() {
+    let mut world = World::new();
+    world.says("/attach");
+    let found = terminal("2a", "fix login", 2);
+    world.finds(vec![found.clone()]);
+    press(&mut world, "fix login");
+    world.finds(vec![found]);
+    world.says("thanks");
+    world.pass(Duration::from_secs(3));
+    let (session, life) = world.life.expect("an agent");
+    let input = Input::Agent { session, life, event: AgentEvent::Ready(Ready::default()) };
+    let effects = world.bridge.handle(input, world.now);
+    let missed = |effect: &Effect| {
+        matches!(effect, Effect::Run { what: Errand::Records(RecordsErrand::Missed { .. }), .. })
+    };
+    let told = |effect: &Effect| matches!(effect, Effect::Tell { order: Order::Prompt { .. }, .. });
+    let at = |is_it: &dyn Fn(&Effect) -> bool| effects.iter().position(is_it).expect("both happen");
+    assert!(at(&missed) < at(&told), "{effects:#?}");
+}
+
+#[test]
 fn attaching_what_is_ours_already_switches_to_it() {
     let mut world = World::new();
     world.says("/attach");
@@ -681,7 +703,7 @@ fn attaching_what_is_ours_already_switches_to_it() {
 #[test]
 fn a_session_in_the_chat_of_somebody_else_stays_there() {
     let mut settings = crate::settings();
-    settings.owners.push(telecode_core::ids::PersonId(200));
+    settings.owners.push(telecode_core::seam::ids::PersonId(200));
     let mut world = World::with(settings);
     world.writes(200, "go", |_| {});
     world.ready();
@@ -694,7 +716,7 @@ fn a_session_in_the_chat_of_somebody_else_stays_there() {
     // As if a button could be forwarded: the presser is another owner in another chat.
     press(&mut world, "Try again");
     let thread = world.store.sessions[&SessionId(1)].thread;
-    assert_eq!(thread.chat, telecode_core::ids::ChatId::of(200));
+    assert_eq!(thread.chat, telecode_core::seam::ids::ChatId::of(200));
     assert_eq!(world.chat.toasts, ["There is a newer card for this below"]);
     assert!(world.errands.is_empty(), "{}", world.log());
 }

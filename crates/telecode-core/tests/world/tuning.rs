@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{Abilities, AgentEvent, CycleOutcome, Mode, Model, Ready};
-use telecode_core::query::{Answer, NoAnswer, Query};
+use telecode_core::seam::agent::{Abilities, AgentEvent, CycleOutcome, Model, Ready};
+use telecode_core::seam::permission::Mode;
+use telecode_core::seam::query::{Answer, NoAnswer, Query};
 
 use crate::{OWNER, World, bash, settings};
 
@@ -46,7 +47,7 @@ impl World {
     }
 
     /// A session that has answered once and can do these things.
-    pub(crate) fn able(settings: telecode_core::settings::Settings) -> Self {
+    pub(crate) fn able(settings: telecode_core::seam::settings::Settings) -> Self {
         let mut world = Self::with(settings);
         world.says("hello");
         world.ready_with(abilities());
@@ -79,7 +80,10 @@ fn a_model_is_chosen_from_those_that_claude_names() {
     world.replies(Ok(Answer::Model(Some("claude-sonnet-5-5".to_owned()))));
     world.soon_after();
     assert_snapshot!(world.log());
-    assert_eq!(world.store.sessions[&telecode_core::ids::SessionId(1)].run.model.as_deref(), Some("sonnet"));
+    assert_eq!(
+        world.store.sessions[&telecode_core::seam::ids::SessionId(1)].run.model.as_deref(),
+        Some("sonnet")
+    );
     world.says("/model");
     world.soon_after();
     assert!(world.log().contains("✓ Sonnet"), "{}", world.log());
@@ -263,7 +267,7 @@ fn nothing_lets_claude_ask_nothing_unless_the_configuration_does() {
 
 #[test]
 fn asking_nothing_is_asked_about_twice_and_marked_in_every_footer() {
-    let mut world = World::able(telecode_core::settings::Settings { allow_bypass: true, ..settings() });
+    let mut world = World::able(telecode_core::seam::settings::Settings { allow_bypass: true, ..settings() });
     assert!(world.launched[0].1.permit.may_bypass());
     world.says("/mode");
     world.soon_after();
@@ -287,10 +291,10 @@ fn asking_nothing_is_asked_about_twice_and_marked_in_every_footer() {
 
 #[test]
 fn a_stale_yes_to_asking_nothing_does_nothing_after_the_configuration_changed() {
-    let mut world = World::able(telecode_core::settings::Settings { allow_bypass: true, ..settings() });
+    let mut world = World::able(telecode_core::seam::settings::Settings { allow_bypass: true, ..settings() });
     world.says("/mode bypass");
     world.soon_after();
-    world.input(telecode_core::bridge::Input::Configured(Box::new(settings())));
+    world.input(telecode_core::seam::Input::Configured(Box::new(settings())));
     world.press("Yes, ask nothing");
     world.soon_after();
     assert!(world.queries.is_empty());

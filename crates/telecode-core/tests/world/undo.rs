@@ -3,18 +3,18 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{
-    AgentEvent, Cut, CycleOutcome, Exit, Holder, HolderKind, LaunchProblem, Start, ToolOutcome, Trace,
+use telecode_core::seam::agent::{
+    AgentEvent, Cut, CycleOutcome, Exit, Holder, HolderKind, LaunchProblem, Start, Trace,
 };
-use telecode_core::errand::{
+use telecode_core::seam::errand::{
     CutPlace, Errand, FilesChanged, FilesErrand, FilesPreview, FilesRestored, RecordsErrand, Report,
     Terminal, Trail,
 };
-use telecode_core::ids::{ClaudeId, PromptId, ToolCallId};
-use telecode_core::query::{Answer, NoAnswer, Query, Rewind, TakenBack};
-use telecode_core::time::Wall;
-use telecode_core::tool::{Tool, ToolCall};
-use telecode_core::tree::{ChangeKind, FileChange, NoSnapshot, RestoreLimits, Snapshot};
+use telecode_core::seam::ids::{ClaudeId, PromptId, ToolCallId};
+use telecode_core::seam::query::{Answer, NoAnswer, Query, Rewind, TakenBack};
+use telecode_core::seam::time::Wall;
+use telecode_core::seam::tool::{Tool, ToolCall, ToolOutcome};
+use telecode_core::seam::tree::{ChangeKind, FileChange, NoSnapshot, RestoreLimits, Snapshot};
 
 use crate::{World, bash};
 

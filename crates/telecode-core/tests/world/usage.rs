@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome};
-use telecode_core::call::Call;
-use telecode_core::errand::{Drawing, Errand, PictureErrand, Report};
-use telecode_core::plan::{PlanNews, Window, WindowState};
-use telecode_core::query::{Answer, NoAnswer, Query, Usage};
-use telecode_core::time::Wall;
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome};
+use telecode_core::seam::call::Call;
+use telecode_core::seam::errand::{Drawing, Errand, PictureErrand, Report};
+use telecode_core::seam::plan::{PlanNews, Window, WindowState};
+use telecode_core::seam::query::{Answer, NoAnswer, Query, Usage};
+use telecode_core::seam::time::Wall;
 
 use crate::World;
 

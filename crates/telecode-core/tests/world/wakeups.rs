@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome, Origin, PromptState, ToolOutcome, Trace};
-use telecode_core::change::PromptStage;
-use telecode_core::ids::{PromptId, ToolCallId, TurnId};
-use telecode_core::page::Page;
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome, Origin, PromptState, Trace};
+use telecode_core::seam::change::PromptStage;
+use telecode_core::seam::ids::{PromptId, ToolCallId, TurnId};
+use telecode_core::seam::page::Page;
+use telecode_core::seam::tool::ToolOutcome;
 
 use crate::{World, bash};
 

@@ -17,13 +17,13 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use proptest::prelude::ProptestConfig;
-use telecode_core::ask::AskChoice;
-use telecode_core::bridge::Input;
-use telecode_core::call::{Call, Delivery, Outcome};
-use telecode_core::ids::{MessageId, PersonId, SessionId, SlotId, ThreadId, Token};
-use telecode_core::page::{ButtonAction, Page};
-use telecode_core::pick::{ButtonControl, ButtonPick, RichPick, UndoPick};
-use telecode_core::settings::Settings;
+use telecode_core::seam::Input;
+use telecode_core::seam::ask::AskChoice;
+use telecode_core::seam::call::{Call, Delivery, Outcome};
+use telecode_core::seam::ids::{MessageId, PersonId, SessionId, SlotId, ThreadId, Token};
+use telecode_core::seam::page::{ButtonAction, Page};
+use telecode_core::seam::pick::{ButtonControl, ButtonPick, RichPick, UndoPick};
+use telecode_core::seam::settings::Settings;
 
 pub(crate) use self::deaths::dying;
 pub(crate) use self::deeds::{Course, alone, among_many, anything, removing, undoing};

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::time::Duration;
 
-use telecode_core::call::Delivery;
+use telecode_core::seam::call::Delivery;
 
 /// How the layers of reqwest and hyper start that say nothing of their own.
 const NO_NEWS: [&str; 3] = ["error sending request", "client error", "request or response body error"];

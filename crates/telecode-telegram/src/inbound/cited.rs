@@ -1,7 +1,7 @@
 //! The words that a message is about, and whose they are.
 
 use serde_json::Value;
-use telecode_core::chat::{Author, Cited};
+use telecode_core::seam::chat::{Author, Cited};
 
 use super::content::{forwarded, forwarded_from, full_name, reply_to, string};
 use super::{markup, rich};

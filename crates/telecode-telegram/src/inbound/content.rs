@@ -1,8 +1,8 @@
 //! What a message carries: its text, what it answers, where it comes from.
 
 use serde_json::Value;
-use telecode_core::chat::Attachment;
-use telecode_core::ids::MessageId;
+use telecode_core::seam::chat::Attachment;
+use telecode_core::seam::ids::MessageId;
 
 use super::markup;
 

@@ -1,8 +1,8 @@
 //! Messages that only record that something happened: those that matter.
 
 use serde_json::Value;
-use telecode_core::chat::{ChatEvent, TopicDeed};
-use telecode_core::ids::ChatId;
+use telecode_core::seam::chat::{ChatEvent, TopicDeed};
+use telecode_core::seam::ids::ChatId;
 
 use super::{content, person, thread};
 

@@ -5,9 +5,9 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
-use telecode_core::call::{BotBar, Call, Delivery, Outcome, TopicCall};
-use telecode_core::ids::{ChatId, MessageId, TopicId};
-use telecode_core::page::{Button, ButtonAction, Page};
+use telecode_core::seam::call::{BotBar, Call, Delivery, Outcome, TopicCall};
+use telecode_core::seam::ids::{ChatId, MessageId, TopicId};
+use telecode_core::seam::page::{Button, ButtonAction, Page};
 
 use super::LeftOut;
 use super::refusals::{RefusalMeaning, meaning};

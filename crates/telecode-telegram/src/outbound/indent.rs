@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use telecode_core::page::{EntityKind, Page};
+use telecode_core::seam::page::{EntityKind, Page};
 
 /// Looks like a space, and is none for Telegram.
 const NO_BREAK_SPACE: &str = "\u{A0}";
@@ -34,7 +34,7 @@ pub(super) fn text(page: &Page) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use telecode_core::page::Entity;
+    use telecode_core::seam::page::Entity;
 
     use super::*;
 

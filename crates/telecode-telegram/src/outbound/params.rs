@@ -9,8 +9,8 @@ pub(super) use self::text::{InlineKeyboard, MessageEntity};
 use std::borrow::Cow;
 
 use serde::Serialize;
-use telecode_core::call::MenuScope;
-use telecode_core::ids::MessageId;
+use telecode_core::seam::call::MenuScope;
+use telecode_core::seam::ids::MessageId;
 
 use super::rich::InputRichMessage;
 

@@ -1,7 +1,7 @@
 //! Rich pages as the Bot API names their parts (10.1). They borrow from the call.
 
 use serde::Serialize;
-use telecode_core::page::{CellAlign, Direction, RichBlock, RichCell, RichItem, RichPage, RichRun};
+use telecode_core::seam::page::{CellAlign, Direction, RichBlock, RichCell, RichItem, RichPage, RichRun};
 
 /// `InputRichMessage`.
 #[derive(Debug, Serialize)]

@@ -10,9 +10,9 @@ use frankenstein::types::ReplyParameters;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
-use telecode_core::call::{BotBar, Delivery, Outcome, TopicCall};
-use telecode_core::ids::{ChatId, DraftId, GroupId, PressId, Token, TopicId};
-use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind};
+use telecode_core::seam::call::{BotBar, Delivery, Outcome, TopicCall};
+use telecode_core::seam::ids::{ChatId, DraftId, GroupId, PressId, Token, TopicId};
+use telecode_core::seam::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind};
 
 use super::*;
 use crate::client::{ApiRefusal, BotApiError};

@@ -1,9 +1,9 @@
 //! Calls against a server that is played by the test.
 
 use serde_json::{Value, json};
-use telecode_core::call::{Delivery, Notify, Reaction};
-use telecode_core::ids::{ChatId, MessageId, PressId, Token};
-use telecode_core::page::{Button, Entity, EntityKind, Page};
+use telecode_core::seam::call::{Delivery, Notify, Reaction};
+use telecode_core::seam::ids::{ChatId, MessageId, PressId, Token};
+use telecode_core::seam::page::{Button, Entity, EntityKind, Page};
 
 use super::*;
 use crate::test_server::{DEADLINE, ServerReply, TestServer};

@@ -5,9 +5,10 @@ use std::time::Instant;
 
 use telecode_claude::launch;
 use telecode_claude::translate::{Translator, TranslatorSettings};
-use telecode_core::agent::{Launch, Mode, Order, Rank, Start};
-use telecode_core::gate::Gate;
-use telecode_core::ids::{ClaudeId, LifeId, PromptId};
+use telecode_core::seam::agent::{Launch, Order, Rank, Start};
+use telecode_core::seam::gate::Gate;
+use telecode_core::seam::ids::{ClaudeId, LifeId, PromptId};
+use telecode_core::seam::permission::Mode;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 

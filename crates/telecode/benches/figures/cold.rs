@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use telecode_core::agent::Start;
+use telecode_core::seam::agent::Start;
 use telecode_sim::messages::Script;
 use telecode_sim::telegram::{Options, Pace};
 

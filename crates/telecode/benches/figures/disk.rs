@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use telecode::store::Store;
-use telecode_core::ids::UpdateId;
+use telecode_core::seam::ids::UpdateId;
 
 use crate::sample::{Sample, clock, ms_between};
 use crate::table::{Aim, Table};

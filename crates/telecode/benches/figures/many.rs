@@ -2,19 +2,20 @@
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use telecode_core::agent::{AgentEvent, CycleFacts, Mode, Ready};
-use telecode_core::bridge::{Bridge, Effect, Input};
-use telecode_core::call::{Call, Outcome};
-use telecode_core::change::{
-    ClaudeLink, LastIds, Place, RunSettings, SessionBooks, SessionRecord, SessionStanding, Stored,
-    TopicState, WorkspaceRecord,
+use telecode_core::seam::agent::{AgentEvent, CycleFacts, Ready};
+use telecode_core::seam::call::{Call, Outcome};
+use telecode_core::seam::change::{
+    ClaudeLink, LastIds, RunSettings, SessionBooks, SessionRecord, SessionStanding, Stored, TopicState,
+    WorkspaceRecord,
 };
-use telecode_core::chat::{ChatEvent, ChatKind, Message, Person};
-use telecode_core::ids::{ChatId, ClaudeId, LifeId, MessageId, PersonId, SessionId, UpdateId};
-use telecode_core::page::Page;
-use telecode_core::settings::{LiveView, OnCrash, Project, Settings};
-use telecode_core::time::UtcOffset;
-use telecode_core::time::{Now, Wall};
+use telecode_core::seam::chat::{ChatEvent, ChatKind, Message, Person};
+use telecode_core::seam::ids::{ChatId, ClaudeId, LifeId, MessageId, PersonId, SessionId, UpdateId};
+use telecode_core::seam::page::Page;
+use telecode_core::seam::permission::Mode;
+use telecode_core::seam::settings::{LiveView, OnCrash, Project, Settings};
+use telecode_core::seam::time::{Now, UtcOffset, Wall};
+use telecode_core::seam::workspace::Place;
+use telecode_core::seam::{Bridge, Effect, Input};
 
 use crate::sample::{Sample, clock, ms_between};
 use crate::stage::OWNER;
@@ -173,7 +174,7 @@ fn session(id: i64, now: Wall) -> SessionRecord {
         run: RunSettings::from(Mode::Default),
         standing: SessionStanding::default(),
         background: Vec::new(),
-        checklist: telecode_core::checklist::Checklist::default(),
+        checklist: telecode_core::seam::checklist::Checklist::default(),
         noted: Vec::new(),
         books: SessionBooks {
             last_active: Wall(now.0 - id * 1_000),
@@ -204,7 +205,7 @@ fn settings() -> Settings {
         remind_after: Vec::new(),
         live: LiveView::Auto,
         cockpit: true,
-        rich: telecode_core::preference::Rich::Off,
+        rich: telecode_core::seam::preference::Rich::Off,
         language: None,
         utc_offset: UtcOffset(0),
     }

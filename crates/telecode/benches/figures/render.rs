@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::hint::black_box;
 
-use telecode_core::render::rich::growing;
-use telecode_core::render::{PageLimits, classic, markdown, preview, rich};
+use telecode_core::seam::render::rich::growing;
+use telecode_core::seam::render::{PageLimits, classic, markdown, preview, rich};
 
 use crate::sample::{Sample, clock, ms_between};
 use crate::table::{Aim, Table};

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use rusqlite::Connection;
 use telecode::store::{DATABASE, Store};
-use telecode_core::ids::PersonId;
+use telecode_core::seam::ids::PersonId;
 
 use crate::sample::{Sample, clock, ms_between};
 use crate::stage::OWNER;

@@ -9,8 +9,8 @@ use rustix::fs::{Advice, fadvise, syncfs};
 use telecode::agents::TAKE_LIMIT;
 use telecode::errands::tree;
 use telecode_claude::launch::Variables;
-use telecode_core::ids::TurnId;
-use telecode_core::tree::{Album, SnapshotRequest};
+use telecode_core::seam::ids::TurnId;
+use telecode_core::seam::tree::{Album, SnapshotRequest};
 
 use crate::sample::{Sample, clock, ms_between};
 use crate::table::{Aim, Table};

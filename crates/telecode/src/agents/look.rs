@@ -10,8 +10,8 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
-use telecode_core::agent::{AskRequest, Target};
-use telecode_core::tool::Tool;
+use telecode_core::seam::agent::{AskRequest, Target};
+use telecode_core::seam::tool::Tool;
 
 /// How long a card waits for this.
 const LIMIT: Duration = Duration::from_millis(300);

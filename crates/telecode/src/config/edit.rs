@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use telecode_core::ids::PersonId;
+use telecode_core::seam::ids::PersonId;
 use toml::de::DeTable;
 
 /// The text without a person among `access.owners`; `None` if they are not there.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use telecode_core::settings::OwnFiles;
+use telecode_core::seam::settings::OwnFiles;
 
 use super::{Config, EnvVars, default_file};
 use crate::store::{DATABASE, LOCK};

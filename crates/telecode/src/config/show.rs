@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use secrecy::ExposeSecret as _;
-use telecode_core::access::{AccessSource, OwnerRecord};
+use telecode_core::seam::access::{AccessSource, OwnerRecord};
 use telecode_telegram::client::ServerRoute;
 
 use super::build::{LANGUAGES, LIVE, MODES, ON_CRASH, RICH, SWITCH};

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use telecode_claude::locate::{LoginState, ProgramLocator, login};
 use telecode_claude::version::TESTED;
-use telecode_core::agent::{Exit, LaunchProblem};
+use telecode_core::seam::agent::{Exit, LaunchProblem};
 use telecode_telegram::check::look;
 
 use super::DoctorCheck;

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use serde_json::Value;
 use telecode_claude::process::{AgentProcess, LaunchSettings};
-use telecode_core::agent::{AgentEvent, Launch, Mode, Order, SettingsMistake, Start};
-use telecode_core::gate::Gate;
-use telecode_core::ids::{ClaudeId, LifeId, QueryId};
-use telecode_core::query::Query;
+use telecode_core::seam::agent::{AgentEvent, Launch, Order, SettingsMistake, Start};
+use telecode_core::seam::gate::Gate;
+use telecode_core::seam::ids::{ClaudeId, LifeId, QueryId};
+use telecode_core::seam::permission::Mode;
+use telecode_core::seam::query::Query;
 use tokio::sync::mpsc;
 
 use super::DoctorCheck;

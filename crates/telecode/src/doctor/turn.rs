@@ -8,12 +8,11 @@ use std::time::Duration;
 
 use telecode_claude::locate::ProgramLocator;
 use telecode_claude::process::{AgentProcess, LaunchSettings};
-use telecode_core::agent::{
-    AgentEvent, AskRequest, CycleOutcome, CycleResult, Decision, Extent, Order, Rank, ToolOutcome,
-};
-use telecode_core::gate::Gate;
-use telecode_core::ids::{PromptId, ToolCallId};
-use telecode_core::tool::{Tool, ToolCall, ToolResult};
+use telecode_core::seam::agent::{AgentEvent, AskRequest, CycleOutcome, CycleResult, Order, Rank};
+use telecode_core::seam::gate::Gate;
+use telecode_core::seam::ids::{PromptId, ToolCallId};
+use telecode_core::seam::permission::{Decision, Extent};
+use telecode_core::seam::tool::{Tool, ToolCall, ToolOutcome, ToolResult};
 use tokio::sync::mpsc;
 
 use super::DoctorCheck;
@@ -117,7 +116,7 @@ fn words(call: &ToolCall) -> String {
     } else {
         call.name.clone()
     };
-    telecode_core::render::exact_line(&words, WORDS)
+    telecode_core::seam::render::exact_line(&words, WORDS)
 }
 
 /// How the turn stands, by what was seen of it.
@@ -166,7 +165,8 @@ fn check(seen: &SeenTurn, result: &CycleResult) -> DoctorCheck {
 /// What the command said, where it did not do what it should.
 fn why(seen: &SeenTurn) -> String {
     let said = seen.ended.as_ref().map(|(_, said)| said.trim()).filter(|said| !said.is_empty());
-    said.map(|said| format!(" ({})", telecode_core::render::exact_line(said, WORDS))).unwrap_or_default()
+    said.map(|said| format!(" ({})", telecode_core::seam::render::exact_line(said, WORDS)))
+        .unwrap_or_default()
 }
 
 async fn run_turn(config: &Config, directory: &Path) -> Result<(SeenTurn, CycleResult), String> {

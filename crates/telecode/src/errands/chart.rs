@@ -8,7 +8,7 @@ use embedded_graphics::pixelcolor::{Rgb888, RgbColor};
 use embedded_graphics::prelude::{DrawTarget, Drawable, OriginDimensions, Pixel, Point, Primitive, Size};
 use embedded_graphics::primitives::{Line, PrimitiveStyle, Rectangle};
 use embedded_graphics::text::{Alignment, Text};
-use telecode_core::errand::{Bar, Drawing, Failure};
+use telecode_core::seam::errand::{Bar, Drawing, Failure};
 
 use super::paint;
 

@@ -2,11 +2,10 @@
 //!
 //! Every path is followed to where it really is before it is compared with the roots, and again each time it is used.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
-use telecode_core::errand::{Folder, FolderList, FolderProblem};
+use telecode_core::seam::errand::{Folder, FolderList, FolderProblem};
 
 /// How many entries of a directory are looked at: one with more is no place for projects.
 const ENTRIES: usize = 5_000;

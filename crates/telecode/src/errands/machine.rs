@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use telecode_claude::place;
 use telecode_claude::worktree::{self, WorktreeRemoval};
-use telecode_core::agent::NoPlace;
-use telecode_core::errand::{Failure, MachineErrand, NotRemoved, Report};
-use telecode_core::gate::WorkGround;
+use telecode_core::seam::agent::NoPlace;
+use telecode_core::seam::errand::{Failure, MachineErrand, NotRemoved, Report};
+use telecode_core::seam::gate::WorkGround;
 
 use super::{ErrandPlaces, folders, off_the_loop, rules, workspaces};
 

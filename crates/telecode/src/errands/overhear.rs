@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use telecode_claude::history::{ClaudeRecords, RecordFollower};
-use telecode_core::bridge::Input;
-use telecode_core::ids::{ClaudeId, SessionId};
-use telecode_core::story::Entry;
+use telecode_core::seam::Input;
+use telecode_core::seam::ids::{ClaudeId, SessionId};
+use telecode_core::seam::story::Entry;
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval};
 

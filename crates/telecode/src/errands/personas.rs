@@ -6,8 +6,10 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use telecode_claude::place;
-use telecode_core::errand::{Failure, NotWritten, PersonaFiles, PersonaProblem, PersonasErrand, Report};
-use telecode_core::persona::{Flaw, FlawSpot, Persona, SIZE_LIMIT, Source, builtin, is_name, parse};
+use telecode_core::seam::errand::{
+    Failure, NotWritten, PersonaFiles, PersonaProblem, PersonasErrand, Report,
+};
+use telecode_core::seam::persona::{Flaw, FlawSpot, Persona, SIZE_LIMIT, Source, builtin, is_name, parse};
 
 use super::{ErrandPlaces, off_the_loop};
 

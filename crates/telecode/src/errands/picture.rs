@@ -8,7 +8,7 @@ mod font;
 mod lines;
 mod rows;
 
-use telecode_core::errand::{Drawing, PictureErrand, Report};
+use telecode_core::seam::errand::{Drawing, PictureErrand, Report};
 
 use self::colours::{LinePainter, SyntaxPalette};
 use self::font::Font;

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use telecode_core::errand::{Failure, RecordsErrand, Report, Trail};
-use telecode_core::ids::{ClaudeId, PromptId};
+use telecode_core::seam::errand::{Failure, RecordsErrand, Report, Trail};
+use telecode_core::seam::ids::{ClaudeId, PromptId};
 use tokio::time::{Instant, sleep};
 
 use super::{ErrandPlaces, off_the_loop};

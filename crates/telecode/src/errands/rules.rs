@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use serde_json::Value;
-use telecode_core::errand::Failure;
+use telecode_core::seam::errand::Failure;
 
 /// The lists that rules stand in.
 const LISTS: [&str; 3] = ["allow", "ask", "deny"];

@@ -1,6 +1,6 @@
 //! What is looked up in our store.
 
-use telecode_core::errand::{Failure, Report, SearchHits, StoreErrand};
+use telecode_core::seam::errand::{Failure, Report, SearchHits, StoreErrand};
 
 use super::ErrandPlaces;
 use crate::store::{SearchFound, StoreError};

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use telecode_core::errand::Failure;
-use telecode_core::ids::{ClaudeId, SessionId};
-use telecode_core::story::{Entry, merge};
+use telecode_core::seam::errand::Failure;
+use telecode_core::seam::ids::{ClaudeId, SessionId};
+use telecode_core::seam::story::{Entry, merge};
 
 use super::store::said;
 use super::{ErrandPlaces, off_the_loop};

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use telecode_claude::history::{ClaudeRecords, HolderStart};
 use telecode_claude::process::{HANDOVER, HANDOVER_STEP};
 use telecode_claude::{locate, worktree};
-use telecode_core::agent::{Holder, HolderKind};
-use telecode_core::errand::{Failure, NotEnded, Terminal};
-use telecode_core::ids::ClaudeId;
-use telecode_core::story::Entry;
-use telecode_core::time::Wall;
+use telecode_core::seam::agent::{Holder, HolderKind};
+use telecode_core::seam::errand::{Failure, NotEnded, Terminal};
+use telecode_core::seam::ids::ClaudeId;
+use telecode_core::seam::story::Entry;
+use telecode_core::seam::time::Wall;
 use tokio::time::{Instant, sleep};
 
 use super::store::said;

@@ -28,9 +28,9 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use telecode_claude::launch::Variables;
-use telecode_core::errand::{FilesChanged, FilesErrand, FilesPreview, FilesRestored, Report};
-use telecode_core::ids::TurnId;
-use telecode_core::tree::{
+use telecode_core::seam::errand::{FilesChanged, FilesErrand, FilesPreview, FilesRestored, Report};
+use telecode_core::seam::ids::TurnId;
+use telecode_core::seam::tree::{
     Album, FileChange, FilesMark, NoSnapshot, RestoreLimits, Snapshot, SnapshotRequest,
 };
 

@@ -1,10 +1,9 @@
 //! The directory that a session had for itself goes.
 
-use std::fs;
-use std::io;
 use std::path::Path;
+use std::{fs, io};
 
-use telecode_core::errand::{Failure, NotRemoved};
+use telecode_core::seam::errand::{Failure, NotRemoved};
 
 /// How many things are named of what would be lost.
 const NAMED: usize = 20;

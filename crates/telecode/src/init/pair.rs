@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use secrecy::SecretString;
-use telecode_core::access::{CodeGuess, Pairing};
-use telecode_core::ids::PersonId;
-use telecode_core::random::Random;
+use telecode_core::seam::access::{CodeGuess, Pairing};
+use telecode_core::seam::ids::PersonId;
+use telecode_core::seam::random::Random;
 use tokio::time::Instant;
 
 use super::{PairingApi, PrivateText};

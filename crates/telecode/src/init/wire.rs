@@ -5,7 +5,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use serde::Serialize;
 use serde_json::value::RawValue;
-use telecode_core::chat::ChatEvent;
+use telecode_core::seam::chat::ChatEvent;
 use telecode_telegram::check::get_me;
 use telecode_telegram::client::BotApi;
 use telecode_telegram::{inbound, poller};

@@ -6,7 +6,7 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use secrecy::ExposeSecret as _;
-use telecode_core::ids::PersonId;
+use telecode_core::seam::ids::PersonId;
 
 use super::InitPlan;
 use crate::config::show::quoted;

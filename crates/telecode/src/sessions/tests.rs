@@ -1,11 +1,12 @@
 //! The table and the JSON of sessions.
 
-use telecode_core::agent::{Tokens as Used, Worktree};
-use telecode_core::change::{
+use telecode_core::seam::agent::Tokens as Used;
+use telecode_core::seam::change::{
     ClaudeLink, RunSettings, SessionBooks, SessionStanding, TopicState, WorkspaceRecord,
 };
-use telecode_core::ids::{ChatId, ClaudeId, PersonId, SessionId};
-use telecode_core::persona::Persona;
+use telecode_core::seam::ids::{ChatId, ClaudeId, PersonId, SessionId};
+use telecode_core::seam::persona::Persona;
+use telecode_core::seam::workspace::Worktree;
 
 use super::*;
 
@@ -29,10 +30,10 @@ fn session(id: i64, name: &str, status: Status, seconds_ago: i64) -> SessionReco
             begun: true,
             ..ClaudeLink::new(ClaudeId("5f0c1c8e-0000-4000-8000-000000000001".to_owned()))
         },
-        run: RunSettings::from(telecode_core::agent::Mode::AcceptEdits),
+        run: RunSettings::from(telecode_core::seam::permission::Mode::AcceptEdits),
         standing: SessionStanding { status, ..SessionStanding::default() },
         background: Vec::new(),
-        checklist: telecode_core::checklist::Checklist::default(),
+        checklist: telecode_core::seam::checklist::Checklist::default(),
         noted: Vec::new(),
         books: SessionBooks {
             last_active: Wall(NOW - seconds_ago * 1_000),

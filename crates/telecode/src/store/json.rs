@@ -5,12 +5,11 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use telecode_core::agent;
-use telecode_core::change::PromptPiece;
-use telecode_core::ids::MessageId;
+use telecode_core::seam::change::PromptPiece;
+use telecode_core::seam::ids::MessageId;
+use telecode_core::seam::permission;
 
-use super::StoreError;
-use super::text;
+use super::{StoreError, text};
 
 pub(super) mod ask;
 pub(super) mod attachment;
@@ -31,10 +30,10 @@ pub(super) fn read<T: DeserializeOwned>(what: &'static str, json: &str) -> Resul
     serde_json::from_str(json).map_err(|error| text::bad(what, format!("{error} in {json}")))
 }
 
-/// Mirrors [`agent::Mode`], as the word of the columns.
+/// Mirrors [`permission::Mode`], as the word of the columns.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "&'static str")]
-pub(super) struct StoredMode(agent::Mode);
+pub(super) struct StoredMode(permission::Mode);
 
 impl From<StoredMode> for &'static str {
     fn from(mode: StoredMode) -> Self {
@@ -50,7 +49,7 @@ impl TryFrom<String> for StoredMode {
     }
 }
 
-/// Mirrors [`agent::Grant`].
+/// Mirrors [`permission::Grant`].
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum StoredGrant {
@@ -59,54 +58,54 @@ pub(super) enum StoredGrant {
     Directories(Vec<String>),
 }
 
-/// Mirrors [`agent::Rule`].
+/// Mirrors [`permission::Rule`].
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct StoredRule {
     tool: String,
     content: Option<String>,
 }
 
-impl From<&agent::Grant> for StoredGrant {
-    fn from(grant: &agent::Grant) -> Self {
+impl From<&permission::Grant> for StoredGrant {
+    fn from(grant: &permission::Grant) -> Self {
         match grant {
-            agent::Grant::Rules(rules) => Self::Rules(rules.iter().map(StoredRule::from).collect()),
-            agent::Grant::Mode(mode) => Self::Mode(StoredMode(*mode)),
-            agent::Grant::Directories(directories) => Self::Directories(directories.clone()),
+            permission::Grant::Rules(rules) => Self::Rules(rules.iter().map(StoredRule::from).collect()),
+            permission::Grant::Mode(mode) => Self::Mode(StoredMode(*mode)),
+            permission::Grant::Directories(directories) => Self::Directories(directories.clone()),
         }
     }
 }
 
-impl From<StoredGrant> for agent::Grant {
+impl From<StoredGrant> for permission::Grant {
     fn from(grant: StoredGrant) -> Self {
         match grant {
-            StoredGrant::Rules(rules) => Self::Rules(rules.into_iter().map(agent::Rule::from).collect()),
+            StoredGrant::Rules(rules) => Self::Rules(rules.into_iter().map(permission::Rule::from).collect()),
             StoredGrant::Mode(mode) => Self::Mode(mode.0),
             StoredGrant::Directories(directories) => Self::Directories(directories),
         }
     }
 }
 
-impl From<&agent::Rule> for StoredRule {
-    fn from(rule: &agent::Rule) -> Self {
+impl From<&permission::Rule> for StoredRule {
+    fn from(rule: &permission::Rule) -> Self {
         Self { tool: rule.tool.clone(), content: rule.content.clone() }
     }
 }
 
-impl From<StoredRule> for agent::Rule {
+impl From<StoredRule> for permission::Rule {
     fn from(rule: StoredRule) -> Self {
         Self { tool: rule.tool, content: rule.content }
     }
 }
 
 /// Writes grants.
-pub(super) fn grants(grants: &[agent::Grant]) -> Result<String, StoreError> {
+pub(super) fn grants(grants: &[permission::Grant]) -> Result<String, StoreError> {
     write(&grants.iter().map(StoredGrant::from).collect::<Vec<_>>())
 }
 
 /// Reads grants.
-pub(super) fn to_grants(json: &str) -> Result<Vec<agent::Grant>, StoreError> {
+pub(super) fn to_grants(json: &str) -> Result<Vec<permission::Grant>, StoreError> {
     let mirrors: Vec<StoredGrant> = read("grants", json)?;
-    Ok(mirrors.into_iter().map(agent::Grant::from).collect())
+    Ok(mirrors.into_iter().map(permission::Grant::from).collect())
 }
 
 /// Writes plain words.
@@ -131,12 +130,12 @@ pub(super) fn to_pieces(json: &str) -> Result<Vec<PromptPiece>, StoreError> {
 }
 
 /// Writes rules.
-pub(super) fn rules(rules: &[agent::Rule]) -> Result<String, StoreError> {
+pub(super) fn rules(rules: &[permission::Rule]) -> Result<String, StoreError> {
     write(&rules.iter().map(StoredRule::from).collect::<Vec<_>>())
 }
 
 /// Reads rules.
-pub(super) fn to_rules(json: &str) -> Result<Vec<agent::Rule>, StoreError> {
+pub(super) fn to_rules(json: &str) -> Result<Vec<permission::Rule>, StoreError> {
     let mirrors: Vec<StoredRule> = read("rules", json)?;
-    Ok(mirrors.into_iter().map(agent::Rule::from).collect())
+    Ok(mirrors.into_iter().map(permission::Rule::from).collect())
 }

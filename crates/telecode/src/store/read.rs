@@ -1,10 +1,10 @@
 //! Reads back what is not finished, at start.
 
 use rusqlite::{Connection, Params, Row};
-use telecode_core::access::OwnerRecord;
-use telecode_core::change::{LINK_LIMIT, LastIds, SessionRecord, Stored};
-use telecode_core::ids::{AskId, ChatId, SessionId, SlotId, ThreadId, TopicId, TurnId};
-use telecode_core::plan::SPENT_DAYS;
+use telecode_core::seam::access::OwnerRecord;
+use telecode_core::seam::change::{LINK_LIMIT, LastIds, SessionRecord, Stored};
+use telecode_core::seam::ids::{AskId, ChatId, SessionId, SlotId, ThreadId, TopicId, TurnId};
+use telecode_core::seam::plan::SPENT_DAYS;
 
 use super::{StoreError, text};
 

@@ -4,9 +4,9 @@
 //! found as `main` followed by `rs`, and an emoji alone finds nothing.
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use telecode_core::errand::{ExcerptPiece, Hit};
-use telecode_core::ids::{ChatId, MessageId, PersonId, SessionId};
-use telecode_core::time::Wall;
+use telecode_core::seam::errand::{ExcerptPiece, Hit};
+use telecode_core::seam::ids::{ChatId, MessageId, PersonId, SessionId};
+use telecode_core::seam::time::Wall;
 
 use super::StoreError;
 use super::read::{RowError, rows};

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use rusqlite::{Connection, Row};
-use telecode_core::change::PromptRecord;
-use telecode_core::ids::{ChatId, ClaudeId, MessageId, SessionId};
-use telecode_core::story::{Deed, Entry};
-use telecode_core::time::Wall;
+use telecode_core::seam::change::PromptRecord;
+use telecode_core::seam::ids::{ChatId, ClaudeId, MessageId, SessionId};
+use telecode_core::seam::story::{Deed, Entry};
+use telecode_core::seam::time::Wall;
 
 use super::StoreError;
 use super::read::{RowError, content, prompt, rows, word};

@@ -6,9 +6,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use telecode_core::change::{Change, Class, LINK_LIMIT, PromptStage, SlotState, Stored, TurnStage};
-use telecode_core::ids::{ChatId, MessageId, SessionId, SlotId, UpdateId};
-use telecode_core::page::Page;
+use telecode_core::seam::change::{Change, Class, LINK_LIMIT, PromptStage, SlotState, Stored, TurnStage};
+use telecode_core::seam::ids::{ChatId, MessageId, SessionId, SlotId, UpdateId};
+use telecode_core::seam::page::Page;
 
 use super::*;
 

@@ -1,14 +1,15 @@
 //! Enumerations as words, for columns that a person can read.
 
-use telecode_core::access::AccessSource;
-use telecode_core::agent::{Mode, Rank};
-use telecode_core::ask::Told;
-use telecode_core::call::{Notify, Reaction};
-use telecode_core::change::{Class, Handoff, Status, TopicState, TurnStage};
-use telecode_core::plan::Window;
-use telecode_core::preference::{DiffView, Probe, Rich, Verbosity};
-use telecode_core::tree::NoSnapshot;
-use telecode_core::words::Language;
+use telecode_core::seam::access::AccessSource;
+use telecode_core::seam::agent::Rank;
+use telecode_core::seam::ask::Told;
+use telecode_core::seam::call::{Notify, Reaction};
+use telecode_core::seam::change::{Class, Handoff, Status, TopicState, TurnStage};
+use telecode_core::seam::permission::Mode;
+use telecode_core::seam::plan::Window;
+use telecode_core::seam::preference::{DiffView, Probe, Rich, Verbosity};
+use telecode_core::seam::tree::NoSnapshot;
+use telecode_core::seam::words::Language;
 
 use super::StoreError;
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
-use telecode_core::ids::UpdateId;
+use telecode_core::seam::ids::UpdateId;
 
 use super::StoreError;
 use super::write::execute;

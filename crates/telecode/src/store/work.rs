@@ -3,8 +3,8 @@
 use std::fs::File;
 
 use rusqlite::{Connection, TransactionBehavior};
-use telecode_core::change::Change;
-use telecode_core::ids::UpdateId;
+use telecode_core::seam::change::Change;
+use telecode_core::seam::ids::UpdateId;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{StoreError, updates, write};

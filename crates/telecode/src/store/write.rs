@@ -1,20 +1,20 @@
 //! Puts changes into tables. Runs inside a transaction of the caller.
 
 use rusqlite::{Connection, named_params, params};
-use telecode_core::access::OwnerRecord;
-use telecode_core::agent::Rule;
-use telecode_core::ask::{Ask, AskState};
-use telecode_core::change::{
+use telecode_core::seam::access::OwnerRecord;
+use telecode_core::seam::ask::{Ask, AskState};
+use telecode_core::seam::change::{
     Change, GroupRecord, PromptRecord, PromptStage, ReactionRecord, SlotRecord, SlotState, TurnRecord,
 };
-use telecode_core::ids::{
+use telecode_core::seam::ids::{
     ChatId, MessageId, PersonId, PromptId, SessionId, SlotId, ThreadId, TurnId, UpdateId,
 };
-use telecode_core::page::Page;
-use telecode_core::pick::{ButtonControl, ButtonPick};
-use telecode_core::preference::{Preferences, RichSight, Scope};
-use telecode_core::settings::Project;
-use telecode_core::words::Language;
+use telecode_core::seam::page::Page;
+use telecode_core::seam::permission::Rule;
+use telecode_core::seam::pick::{ButtonControl, ButtonPick};
+use telecode_core::seam::preference::{Preferences, RichSight, Scope};
+use telecode_core::seam::settings::Project;
+use telecode_core::seam::words::Language;
 
 use super::{StoreError, json, text};
 

@@ -1,7 +1,7 @@
 use std::io::Write as _;
 
 use serde_json::json;
-use telecode_core::agent::{Exit, HolderKind, Ready};
+use telecode_core::seam::agent::{Exit, HolderKind, Ready};
 use tempfile::TempDir;
 
 use super::*;

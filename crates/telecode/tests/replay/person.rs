@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use telecode_core::call::{Call, Notify, Outcome};
-use telecode_core::ids::{MessageId, Token};
-use telecode_core::page::{ButtonAction, Page};
+use telecode_core::seam::call::{Call, Notify, Outcome};
+use telecode_core::seam::ids::{MessageId, Token};
+use telecode_core::seam::page::{ButtonAction, Page};
 
 /// What a person sees, and what they can press.
 #[derive(Debug, Default)]

@@ -5,14 +5,14 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use telecode_claude::translate::{Translator, TranslatorSettings};
-use telecode_core::agent::Order;
-use telecode_core::bridge::{Bridge, Effect, Input};
-use telecode_core::change::Stored;
-use telecode_core::chat::{ChatEvent, ChatKind, Message, Person, Press};
-use telecode_core::errand::Failure;
-use telecode_core::ids::{ChatId, LifeId, PersonId, PressId, SessionId, ThreadId, UpdateId};
-use telecode_core::settings::{LiveView, OnCrash, Project, Settings};
-use telecode_core::time::{Now, UtcOffset, Wall};
+use telecode_core::seam::agent::Order;
+use telecode_core::seam::change::Stored;
+use telecode_core::seam::chat::{ChatEvent, ChatKind, Message, Person, Press};
+use telecode_core::seam::errand::Failure;
+use telecode_core::seam::ids::{ChatId, LifeId, PersonId, PressId, SessionId, ThreadId, UpdateId};
+use telecode_core::seam::settings::{LiveView, OnCrash, Project, Settings};
+use telecode_core::seam::time::{Now, UtcOffset, Wall};
+use telecode_core::seam::{Bridge, Effect, Input};
 
 use crate::person::Chat;
 
@@ -356,7 +356,7 @@ fn settings() -> Settings {
         worktrees: "/data/worktrees".to_owned(),
         backlog_max_age: Duration::from_mins(10),
         remind_after: Vec::new(),
-        mode: telecode_core::agent::Mode::Default,
+        mode: telecode_core::seam::permission::Mode::Default,
         model: None,
         idle_timeout: Duration::from_mins(30),
         max_live: 8,
@@ -365,7 +365,7 @@ fn settings() -> Settings {
         allow_bypass: false,
         own_files: std::sync::Arc::default(),
         live: LiveView::Auto,
-        rich: telecode_core::preference::Rich::Off,
+        rich: telecode_core::seam::preference::Rich::Off,
         cockpit: false,
         language: None,
         utc_offset: UtcOffset(0),

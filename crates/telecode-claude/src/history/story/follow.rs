@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Seek as _, SeekFrom};
 use std::path::PathBuf;
 
-use telecode_core::story::Entry;
+use telecode_core::seam::story::Entry;
 
 use super::super::whole_lines;
 use super::tell::StoryTeller;

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use serde_json::Value;
-use telecode_core::agent::ToolOutcome;
-use telecode_core::story::{Deed, Entry};
-use telecode_core::time::Wall;
+use telecode_core::seam::story::{Deed, Entry};
+use telecode_core::seam::time::Wall;
+use telecode_core::seam::tool::ToolOutcome;
 
 use super::OUTPUT_LIMIT;
 use super::words::{RecordedWords, output, printed, summary, texts};

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use telecode_core::story::Deed;
+use telecode_core::seam::story::Deed;
 
 use super::*;
 

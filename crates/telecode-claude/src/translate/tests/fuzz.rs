@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
-use telecode_core::gate::Gate;
-use telecode_core::ids::LifeId;
+use telecode_core::seam::gate::Gate;
+use telecode_core::seam::ids::LifeId;
 
 use super::super::*;
 use super::recorded::transcripts;

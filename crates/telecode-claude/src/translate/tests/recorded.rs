@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use telecode_core::agent::{Decision, Extent};
-use telecode_core::form::FormValue;
-use telecode_core::gate::Gate;
-use telecode_core::ids::{LifeId, PromptId, QueryId, TaskId};
-use telecode_core::query::Query;
+use telecode_core::seam::form::FormValue;
+use telecode_core::seam::gate::Gate;
+use telecode_core::seam::ids::{LifeId, PromptId, QueryId, TaskId};
+use telecode_core::seam::permission::{Decision, Extent};
+use telecode_core::seam::query::Query;
 
 use super::super::*;
 

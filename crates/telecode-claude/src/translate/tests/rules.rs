@@ -3,13 +3,14 @@
 #![expect(clippy::needless_pass_by_value, reason = "`json!` in the place of an argument reads better")]
 
 use serde_json::{Value, json};
-use telecode_core::agent::{
-    CycleOutcome, CycleResult, Decision, Extent, Grant, HeldEnd, HeldMessage, HeldWhy, Origin, Preview,
-    PromptState, Rank, Rule,
+use telecode_core::seam::agent::{
+    CycleOutcome, CycleResult, HeldMessage, HeldWhy, Origin, Preview, PromptState, Rank,
 };
-use telecode_core::content::{AttachmentKind, PromptAttachment, PromptContent};
-use telecode_core::gate::Gate;
-use telecode_core::ids::{HoldId, LifeId, PromptId};
+use telecode_core::seam::content::{AttachmentKind, PromptAttachment, PromptContent};
+use telecode_core::seam::gate::Gate;
+use telecode_core::seam::ids::{HoldId, LifeId, PromptId};
+use telecode_core::seam::permission::{Decision, Extent, Grant, Rule};
+use telecode_core::seam::query::HeldEnd;
 
 use super::super::*;
 use crate::version::MINIMUM;
@@ -219,7 +220,7 @@ fn a_plan_that_was_only_streamed_is_shown_and_given_back() {
     }
     let out = say(&mut translator, &ask("r", "ExitPlanMode", json!({})));
     let [AgentEvent::AskOpened(request)] = &out.events[..] else { panic!() };
-    assert_eq!(request.call.tool, telecode_core::tool::Tool::Plan { plan: "# Do it".into() });
+    assert_eq!(request.call.tool, telecode_core::seam::tool::Tool::Plan { plan: "# Do it".into() });
     let body = answer(
         &mut translator,
         "r",

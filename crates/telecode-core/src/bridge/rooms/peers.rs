@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::agent::{HeldEnd, HeldMessage, HeldWhy, Mode};
+use crate::agent::{HeldMessage, HeldWhy};
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
@@ -16,8 +16,9 @@ use crate::call::Notify;
 use crate::ids::{HoldId, SessionId, SlotId};
 use crate::outbox::{Hold, Post};
 use crate::page::ButtonStyle;
+use crate::permission::Mode;
 use crate::pick::{ButtonPick, Held, PeersPick};
-use crate::query::{Answer, NoAnswer, Query};
+use crate::query::{Answer, HeldEnd, NoAnswer, Query};
 use crate::render;
 
 /// What waits for a person.

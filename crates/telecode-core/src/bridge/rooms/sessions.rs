@@ -33,7 +33,7 @@ pub(in crate::bridge) fn rename_command(hall: &mut Hall, talks: &mut Talks, word
                 Ok(name) => {
                     let text = voice.tell("renamed", [("name", name.clone().into())]);
                     if let Some(session) = talks.sessions.get_mut(&id) {
-                        session.choose_name(name);
+                        session.record_mut().choose_name(name);
                     }
                     text
                 }

@@ -3,7 +3,6 @@
 mod pages;
 pub(in crate::bridge) mod tools;
 
-use crate::agent::ToolOutcome;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::cards::StepTeller;
@@ -20,7 +19,7 @@ use crate::query::{Answer, NoAnswer, Query};
 use crate::session::{Session, State};
 use crate::task::{Task, TaskEnd, TaskKind};
 use crate::time::Now;
-use crate::tool::{ToolCall, ToolResult};
+use crate::tool::{ToolCall, ToolOutcome, ToolResult};
 use crate::transcript::Note;
 
 // What agents say.
@@ -105,7 +104,7 @@ pub(in crate::bridge) fn ticked(hall: &mut Hall, talks: &mut Talks, id: SessionI
 /// The Claude session goes on under another id, with a list of its own.
 pub(in crate::bridge) fn renamed(talks: &mut Talks, id: SessionId, claude: ClaudeId) {
     if let Some(session) = talks.sessions.get_mut(&id) {
-        session.goes_on_as(claude);
+        session.record_mut().goes_on_as(claude);
     }
 }
 

@@ -6,7 +6,7 @@ pub(in crate::bridge) mod plan;
 pub(in crate::bridge) mod told;
 mod words;
 
-use crate::agent::{Mode, Model, Rank};
+use crate::agent::{Model, Rank};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::talks::wanted::{TuningSubject, TuningWanted};
@@ -15,6 +15,7 @@ use crate::chat::Message;
 use crate::gate::Door;
 use crate::ids::SessionId;
 use crate::page::Page;
+use crate::permission::Mode;
 use crate::pick::{Tune, TuningPick};
 use crate::query::Query;
 use crate::session::{Session, State};
@@ -171,9 +172,9 @@ fn loosen(hall: &mut Hall, talks: &mut Talks, id: SessionId, what: &Tune, asker:
 pub(super) fn keep(hall: &mut Hall, talks: &mut Talks, session: SessionId, what: &Tune) {
     let Some(session) = talks.sessions.get_mut(&session) else { return };
     match what {
-        Tune::Model(model) => session.run_with(model.clone()),
-        Tune::Effort(effort) => session.think(effort.clone()),
-        Tune::Mode(mode) => session.is_to_be_in(hall.gate().kept(*mode)),
+        Tune::Model(model) => session.record_mut().run_with(model.clone()),
+        Tune::Effort(effort) => session.record_mut().think(effort.clone()),
+        Tune::Mode(mode) => session.record_mut().is_to_be_in(hall.gate().kept(*mode)),
     }
 }
 

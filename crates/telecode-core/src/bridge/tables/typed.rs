@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use crate::agent::Decision;
 use crate::ask::{Ask, AskState};
 use crate::bridge::Bridge;
 use crate::bridge::hall::Hall;
@@ -11,6 +10,7 @@ use crate::bridge::talks::asks::{Decider, reminders};
 use crate::bridge::talks::{Talks, addressee, asks, open_asks};
 use crate::chat::Message;
 use crate::page::Page;
+use crate::permission::Decision;
 use crate::session::Session;
 use crate::time::Now;
 use crate::tool::{Arity, Choice, Question, Tool};

@@ -4,7 +4,7 @@ pub(in crate::bridge) mod speech;
 
 use std::time::Duration;
 
-use crate::agent::{Activity, CycleFacts, Mode, Order, PromptState};
+use crate::agent::{Activity, CycleFacts, Order, PromptState};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::queue::wishes;
@@ -13,6 +13,7 @@ use crate::bridge::talks::{Talks, asks, life, narrowing, reactions, records, tur
 use crate::call::Reaction;
 use crate::gate::Door;
 use crate::ids::{PromptId, SessionId};
+use crate::permission::Mode;
 use crate::session::{Session, State, Turn};
 use crate::time::Now;
 

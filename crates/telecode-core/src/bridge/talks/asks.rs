@@ -8,7 +8,7 @@ pub(in crate::bridge) mod questions;
 pub(in crate::bridge) mod reminders;
 pub(in crate::bridge) mod rules;
 
-use crate::agent::{AskFacts, AskRequest, Decision, Extent, Grant, Mode, Order};
+use crate::agent::{AskFacts, AskRequest, Order};
 use crate::ask::{Ask, AskState, Told, View};
 use crate::bridge::hall::cards::asks::closed::{DENIAL, KEEP_PLANNING};
 use crate::bridge::hall::seam::Effect;
@@ -19,6 +19,7 @@ use crate::change::{Change, Class};
 use crate::chat::Press;
 use crate::ids::{PersonId, RequestId, SessionId, ThreadId, ToolCallId, TurnId};
 use crate::outbox::{Hold, Post};
+use crate::permission::{Decision, Extent, Grant, Mode};
 use crate::session::Session;
 use crate::time::Now;
 use crate::tool::Tool;

@@ -2,20 +2,19 @@
 
 pub(in crate::bridge) mod branch;
 
-use crate::agent::{Cut, Worktree};
+use crate::agent::Cut;
 use crate::bridge::hall::Hall;
 use crate::bridge::talks::names::{name_in_title, slug};
 use crate::bridge::talks::session_plan::{SessionOrigin, SessionPlan, SessionSite};
 use crate::bridge::talks::{Talks, addressee, names, sites};
-use crate::change::{
-    ClaudeLink, Place, RunSettings, SessionBooks, SessionRecord, SessionStanding, WorkspaceRecord,
-};
+use crate::change::{ClaudeLink, RunSettings, SessionBooks, SessionRecord, SessionStanding, WorkspaceRecord};
 use crate::checklist::Checklist;
 use crate::ids::{ClaudeId, SessionId};
 use crate::persona::Persona;
 use crate::session::Session;
 use crate::settings::Project;
 use crate::time::Now;
+use crate::workspace::{Place, Worktree};
 
 /// Makes a session and lets the thread talk to it.
 pub(in crate::bridge) fn create_session(

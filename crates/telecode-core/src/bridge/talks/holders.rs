@@ -73,7 +73,7 @@ impl WorkElsewhere {
 pub(super) fn runs_here(talks: &mut Talks, id: SessionId) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     if session.record().standing.handed_off == Handoff::Told {
-        session.hand_off(Handoff::No);
+        session.record_mut().hand_off(Handoff::No);
     }
     talks.elsewhere.saw(&session.record().claude.id, None);
 }
@@ -189,7 +189,7 @@ pub(in crate::bridge) fn is_ours_again(hall: &mut Hall, talks: &mut Talks, id: S
 pub(in crate::bridge) fn ask_account(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     // While the agent lives, what the record gets is said here.
-    let Some(since) = session.take_left() else { return };
+    let Some(since) = session.record_mut().take_left() else { return };
     let record = session.record().clone();
     let Some(asker) = addressee::unasked(talks, id) else { return };
     let (claude, directory, until) = (record.claude.id, record.workspace.directory, now.wall);
@@ -203,7 +203,7 @@ pub(in crate::bridge) fn name_of(talks: &Talks, id: SessionId) -> String {
 
 pub(in crate::bridge) fn mark_handed_off(talks: &mut Talks, id: SessionId, handed_off: Handoff) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    session.hand_off(handed_off);
+    session.record_mut().hand_off(handed_off);
 }
 
 /// A session is put away: nobody wants it in a terminal any more.

@@ -9,13 +9,14 @@ use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::{Talks, addressee, holders, open_asks, sites};
-use crate::change::{Handoff, Place};
+use crate::change::Handoff;
 use crate::gate::Gate;
 use crate::ids::SessionId;
 use crate::page::Page;
 use crate::pick::{ButtonPick, ProjectsPick};
 use crate::session::{Session, Starting, State, Turn};
 use crate::settings::Project;
+use crate::workspace::Place;
 
 /// Starts the agent of a sleeping session.
 pub(in crate::bridge) fn wake(hall: &mut Hall, talks: &mut Talks, id: SessionId) {

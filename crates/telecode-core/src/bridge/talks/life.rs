@@ -46,17 +46,20 @@ pub(in crate::bridge) enum Interrupted {
     Nothing,
 }
 
-pub(in crate::bridge) fn agent_ready(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    id: SessionId,
-    ready: Ready,
-    now: Now,
-) {
+/// An agent says that it is ready. It is told nothing before all rooms have heard of it.
+pub(in crate::bridge) fn agent_ready(talks: &mut Talks, id: SessionId, ready: Ready) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    let Some((life, turn)) = session.ready(ready.pid, ready.abilities, now.instant) else { return };
-    let untested = ready.untested.then_some(ready.version);
-    talks.happened.tell(Happened::AgentReady { session: id, untested });
+    session.agent_begins(ready.pid, ready.abilities);
+    if matches!(session.state(), State::Starting(_)) {
+        let untested = ready.untested.then_some(ready.version);
+        talks.happened.tell(Happened::AgentReady { session: id, untested });
+    }
+}
+
+/// An agent that is ready goes on with its turn, or takes up what waits for it.
+pub(in crate::bridge) fn set_to_work(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let Some((life, turn)) = session.ready(now.instant) else { return };
     if let Some(turn) = turn {
         turns::run(hall, talks, id, life, *turn, now);
         return queries::tell_queries(hall, talks, id);
@@ -94,7 +97,7 @@ fn not_started(
         close_unstarted(hall, talks, id, turn, problem, now);
         return holders::busy(hall, talks, id, *holder);
     }
-    session.fail();
+    session.record_mut().fail();
     let waiting = session.queue.take_waiting();
     let notify = if waiting.is_empty() { Notify::Silent } else { Notify::Loud };
     reactions::end_prompts(hall, talks, waiting, PromptEnd::Interrupted);

@@ -203,7 +203,7 @@ pub(in crate::bridge) fn propose_name(talks: &mut Talks, id: SessionId, words: &
     if let Some(name) = proposed_name(words) {
         let name = free_name(talks, person, &name);
         if let Some(session) = talks.sessions.get_mut(&id) {
-            session.propose_name(name);
+            session.record_mut().propose_name(name);
         }
     }
 }

@@ -16,8 +16,8 @@ use crate::session::{Session, State};
 /// A copy goes on as the other one was, not as the configuration says now, but no freer than that allows.
 pub(in crate::bridge) fn run_as(hall: &Hall, talks: &mut Talks, id: SessionId, run: RunSettings) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    session.is_to_be_in(hall.gate().kept(run.mode));
-    session.run_as(run);
+    session.record_mut().is_to_be_in(hall.gate().kept(run.mode));
+    session.record_mut().run_as(run);
 }
 
 /// Makes every session fit what the configuration allows now.
@@ -64,8 +64,8 @@ fn narrow_modes(hall: &mut Hall, talks: &mut Talks) {
     let stored: Vec<_> = stored.map(|session| (session.record().id, session.record().run.mode)).collect();
     for (id, was) in stored {
         if let Some(session) = talks.sessions.get_mut(&id) {
-            session.is_to_be_in(gate.kept(was));
-            session.narrow_persona(&gate);
+            session.record_mut().is_to_be_in(gate.kept(was));
+            session.record_mut().narrow_persona(&gate);
         }
         if !gate.suffers(Some(was)) {
             say_narrowed(hall, talks, id, "mode-narrowed");

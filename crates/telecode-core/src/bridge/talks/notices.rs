@@ -78,13 +78,13 @@ pub(in crate::bridge) fn noticed(hall: &mut Hall, talks: &mut Talks, id: Session
 /// Remembers that something is said. Says whether it was not said before.
 pub(in crate::bridge) fn note(talks: &mut Talks, id: SessionId, mark: &str) -> bool {
     let mark = render::cut(mark.trim(), MARK);
-    talks.sessions.get_mut(&id).is_some_and(|session| session.note(mark))
+    talks.sessions.get_mut(&id).is_some_and(|session| session.record_mut().note(mark))
 }
 
 /// What was said holds no more, and may be said again.
 pub(in crate::bridge) fn unnote(talks: &mut Talks, id: SessionId, is_it: impl Fn(&str) -> bool) {
     if let Some(session) = talks.sessions.get_mut(&id) {
-        session.unnote(is_it);
+        session.record_mut().unnote(is_it);
     }
 }
 

@@ -6,18 +6,20 @@ pub(in crate::bridge) mod sight;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Values;
 
-use crate::agent::{Grant, Order, Rule};
+use crate::agent::Order;
 use crate::ask::{Ask, AskState};
 use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::Talks;
-use crate::change::{Change, Place};
+use crate::change::Change;
 use crate::ids::{AskId, SessionId, TurnId};
 use crate::outbox::Hold;
+use crate::permission::{Grant, Rule};
 use crate::session::Session;
 use crate::time::Now;
 use crate::tree::below;
+use crate::workspace::Place;
 
 /// What Claude asked in the turns that are not over, decided or not.
 #[derive(Debug)]
@@ -163,7 +165,7 @@ pub(super) fn tell_rules(hall: &mut Hall, talks: &Talks, id: SessionId) {
 
 /// A turn ended, and with it what was allowed for it.
 pub(super) fn passing_over(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    if talks.sessions.get_mut(&id).is_some_and(Session::end_passing) {
+    if talks.sessions.get_mut(&id).is_some_and(|session| session.record_mut().end_passing()) {
         tell_rules(hall, talks, id);
     }
 }

@@ -87,7 +87,7 @@ pub(in crate::bridge) fn take_prompt(hall: &mut Hall, talks: &mut Talks, prompt:
         return reactions::end_prompts(hall, talks, [prompt], PromptEnd::Dropped);
     }
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    session.speak(now.wall);
+    session.record_mut().speak(now.wall);
     let place = session.time_behind(prompt.record().created);
     let prompt = prompt.placed(place);
     holders::wanted_here(talks, id);

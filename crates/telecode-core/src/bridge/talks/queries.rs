@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::agent::{Mode, Order};
+use crate::agent::Order;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::seam::Effect;
@@ -14,6 +14,7 @@ use crate::bridge::talks::wanted::{
 };
 use crate::bridge::talks::{Talks, addressee, holders, launch};
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
+use crate::permission::Mode;
 use crate::query::{NoAnswer, Query};
 use crate::session::{Session, State};
 

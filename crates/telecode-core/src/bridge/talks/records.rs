@@ -1,14 +1,14 @@
 //! The mode of a session, and the one that its agent is in.
 
-use crate::agent::Mode;
 use crate::bridge::talks::Talks;
 use crate::gate::Passed;
 use crate::ids::SessionId;
+use crate::permission::Mode;
 
 /// A session is to be in this mode, and its next agents with it.
 pub(in crate::bridge) fn set_mode(talks: &mut Talks, id: SessionId, mode: Passed<Mode>) {
     if let Some(session) = talks.sessions.get_mut(&id) {
-        session.is_to_be_in(mode);
+        session.record_mut().is_to_be_in(mode);
     }
 }
 

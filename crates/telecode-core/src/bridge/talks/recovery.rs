@@ -3,7 +3,7 @@
 pub(in crate::bridge) mod astray;
 pub(in crate::bridge) mod offers;
 
-use crate::agent::{CycleOutcome, Decision, Origin, Trace};
+use crate::agent::{CycleOutcome, Origin, Trace};
 use crate::ask::{Ask, AskState, Told};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
@@ -14,6 +14,7 @@ use crate::bridge::talks::turns::ending;
 use crate::bridge::talks::{Talks, findings, launch, notices, open_asks, points, reactions, turns};
 use crate::change::{Change, TurnRecord, TurnStage};
 use crate::ids::{PromptId, SessionId, ToolCallId, TurnId};
+use crate::permission::Decision;
 use crate::session::{OpenPrompt, Turn};
 use crate::settings::OnCrash;
 use crate::time::Now;
@@ -73,7 +74,7 @@ pub(in crate::bridge) fn inspected(
     }
     if traces.iter().any(|(_, trace)| *trace != Trace::Unknown) {
         // The record goes on behind the cut.
-        session.cut_is_true();
+        session.record_mut().cut_is_true();
     }
     if let Some(mut turn) = session.inspected() {
         turn.lost = lost;

@@ -75,13 +75,13 @@ impl Roster {
     /// limit, is seen to. Says what is to be stored of it, if that has changed.
     pub(in crate::bridge) fn settle(&mut self, id: SessionId, status: Status) -> Option<SessionRecord> {
         let session = self.all.get_mut(&id)?;
-        session.fares(status);
+        session.record_mut().fares(status);
         let is_watched =
             session.record().standing.handed_off == Handoff::Wanted || session.parked().is_some();
         if session.is_asleep() && !is_watched {
             self.awake.remove(&id);
         }
-        session.take_unstored()
+        session.record_mut().take_unstored()
     }
 }
 

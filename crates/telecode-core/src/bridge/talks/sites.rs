@@ -3,10 +3,10 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::talks::Talks;
 use crate::bridge::talks::names::NAME_LIMIT;
-use crate::change::Place;
 use crate::gate::{Gate, WorkGround};
 use crate::pick::NewStep;
 use crate::settings::Project;
+use crate::workspace::Place;
 
 /// How much is said of the names that there are, in UTF-16 units.
 pub(in crate::bridge) const NAMES: usize = 1_000;

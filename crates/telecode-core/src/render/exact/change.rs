@@ -7,7 +7,7 @@ use crate::render::diff::operations;
 
 /// What an edit changes, line by line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LineChange {
+pub(crate) struct LineChange {
     /// How many lines come.
     pub added: usize,
     /// How many lines go.
@@ -18,7 +18,7 @@ pub struct LineChange {
 
 /// Compares two texts line by line. Another line end is another line, and nothing that stays is left out: which place is changed
 /// depends on it.
-pub fn change(old: &str, new: &str) -> LineChange {
+pub(crate) fn change(old: &str, new: &str) -> LineChange {
     let (old, new): (Vec<&str>, Vec<&str>) = (lines(old), lines(new));
     let mut change = LineChange::default();
     for op in operations(&old, &new) {

@@ -16,7 +16,7 @@ const STYLE: &str = include_str!("style.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// Writes a conversation as an HTML page.
-pub fn html(document: &ExportDocument) -> String {
+pub(crate) fn html(document: &ExportDocument) -> String {
     let mut page = HtmlWriter { out: String::new() };
     let title = escaped(&document.title);
     page.put(format_args!(

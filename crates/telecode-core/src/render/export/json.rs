@@ -14,7 +14,7 @@ const VERSION: u32 = 1;
 
 /// What a JSON export is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExportSubject {
+pub(crate) struct ExportSubject {
     /// The session's name.
     pub name: String,
     /// Claude's id of it.
@@ -28,7 +28,7 @@ pub struct ExportSubject {
 }
 
 /// Writes a conversation as JSON.
-pub fn json(subject: &ExportSubject, story: &[Entry]) -> String {
+pub(crate) fn json(subject: &ExportSubject, story: &[Entry]) -> String {
     let (mut turns, mut cost) = (0_usize, 0.0);
     for entry in story {
         if let Deed::End { cost_usd, .. } = entry.deed {

@@ -9,7 +9,7 @@ use crate::render::markdown::{Block, MarkdownInline, blocks};
 const PROBE: &str = "telecodeprobe";
 
 /// Writes a conversation as Markdown.
-pub fn markdown(document: &ExportDocument) -> String {
+pub(crate) fn markdown(document: &ExportDocument) -> String {
     let mut out = format!("# {}\n", line(&document.title));
     for (label, value) in &document.facts {
         put(&mut out, format_args!("\n- {}: {}", line(label), code(value)));

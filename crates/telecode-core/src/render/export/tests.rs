@@ -1,12 +1,11 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::agent::ToolOutcome;
 use crate::ids::{ChatId, ClaudeId, MessageId, ToolCallId};
 use crate::render::markdown::{Block, blocks};
 use crate::story::{Deed, Entry};
 use crate::time::Wall;
-use crate::tool::{Tool, ToolCall};
+use crate::tool::{Tool, ToolCall, ToolOutcome};
 
 fn document(parts: Vec<ExportPart>) -> ExportDocument {
     ExportDocument {

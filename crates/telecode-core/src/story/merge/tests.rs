@@ -1,9 +1,8 @@
 use std::time::Duration;
 
 use super::*;
-use crate::agent::ToolOutcome;
 use crate::ids::{ChatId, MessageId, ToolCallId};
-use crate::tool::{Tool, ToolCall};
+use crate::tool::{Tool, ToolCall, ToolOutcome};
 
 fn entry(at: i64, deed: Deed) -> Entry {
     Entry { at: Wall(at * 1_000), deed, message: None, undone: false }

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{CycleOutcome, Decision};
-use telecode_core::form::{Field, FieldKind, Form, FormBody, FormOption, FormValue, TextFormat};
-use telecode_core::ids::ToolCallId;
-use telecode_core::settings::Settings;
-use telecode_core::tool::{Tool, ToolCall};
-use telecode_core::words::Language;
+use telecode_core::seam::agent::CycleOutcome;
+use telecode_core::seam::form::{Field, FieldKind, Form, FormBody, FormOption, FormValue, TextFormat};
+use telecode_core::seam::ids::ToolCallId;
+use telecode_core::seam::permission::Decision;
+use telecode_core::seam::settings::Settings;
+use telecode_core::seam::tool::{Tool, ToolCall};
+use telecode_core::seam::words::Language;
 
 use crate::{World, settings};
 

@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AskRequest, Target, Trace};
-use telecode_core::ids::ToolCallId;
-use telecode_core::settings::Settings;
-use telecode_core::tool::{OwnTool, Tool, ToolCall};
-use telecode_core::words::Language;
+use telecode_core::seam::agent::{AskRequest, Target, Trace};
+use telecode_core::seam::ids::ToolCallId;
+use telecode_core::seam::settings::Settings;
+use telecode_core::seam::tool::{OwnTool, Tool, ToolCall};
+use telecode_core::seam::words::Language;
 
 use crate::chat::show;
 use crate::{World, settings};
@@ -42,7 +42,7 @@ fn card(language: Language, call: ToolCall, shape: impl FnOnce(&mut AskRequest))
     });
     world.pass(Duration::from_secs(2));
     let page = world.chat.messages.values().next_back().expect("a card").clone();
-    show(&telecode_core::page::Page { buttons: Vec::new(), ..page })
+    show(&telecode_core::seam::page::Page { buttons: Vec::new(), ..page })
 }
 
 fn there(lines: Option<usize>) -> Target {

@@ -3,14 +3,13 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{
-    AgentEvent, AskFacts, AskRequest, CycleOutcome, Decision, Extent, Grant, Mode, Rule,
-};
-use telecode_core::ids::ToolCallId;
-use telecode_core::page::{ButtonAction, ButtonStyle};
-use telecode_core::settings::Settings;
-use telecode_core::tool::{Tool, ToolCall};
-use telecode_core::words::Language;
+use telecode_core::seam::agent::{AgentEvent, AskFacts, AskRequest, CycleOutcome};
+use telecode_core::seam::ids::ToolCallId;
+use telecode_core::seam::page::{ButtonAction, ButtonStyle};
+use telecode_core::seam::permission::{Decision, Extent, Grant, Mode, Rule};
+use telecode_core::seam::settings::Settings;
+use telecode_core::seam::tool::{Tool, ToolCall};
+use telecode_core::seam::words::Language;
 
 use super::asked;
 use crate::{World, bash, read, settings};
@@ -162,7 +161,7 @@ fn what_holds_for_a_turn_holds_when_it_runs_again() {
     world.pass(Duration::from_secs(3));
     world.press("Until this turn ends");
     world.restart();
-    world.found(&telecode_core::agent::Trace::Cut { pending: Vec::new() });
+    world.found(&telecode_core::seam::agent::Trace::Cut { pending: Vec::new() });
     let (_, launch) = world.launched.last().unwrap();
     assert_eq!(launch.permit.grants(), [Grant::Rules(vec![rule("Bash", Some("npm test"))])]);
 }

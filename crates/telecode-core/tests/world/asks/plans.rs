@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, Decision, Mode, ToolOutcome, Trace};
-use telecode_core::ids::ToolCallId;
-use telecode_core::tool::{Tool, ToolCall};
+use telecode_core::seam::agent::{AgentEvent, Trace};
+use telecode_core::seam::ids::ToolCallId;
+use telecode_core::seam::permission::{Decision, Mode};
+use telecode_core::seam::tool::{Tool, ToolCall, ToolOutcome};
 
 use crate::World;
 
@@ -89,7 +90,7 @@ fn a_reply_to_the_plan_or_its_card_revises_it() {
     for from_card in [0, 1] {
         let mut world = planned();
         let card = world.chat.button("Approve").unwrap().0;
-        let to = telecode_core::ids::MessageId(card.0 - from_card);
+        let to = telecode_core::seam::ids::MessageId(card.0 - from_card);
         world.writes(crate::OWNER, "write a test first", |message| message.reply_to = Some(to));
         assert_eq!(world.answers[0].1, Decision::Deny { message: "write a test first".to_owned() });
     }
@@ -99,7 +100,7 @@ fn a_reply_to_the_plan_or_its_card_revises_it() {
 fn a_reply_to_something_else_is_a_prompt() {
     let mut world = planned();
     let card = world.chat.button("Approve").unwrap().0;
-    let to = telecode_core::ids::MessageId(card.0 - 2);
+    let to = telecode_core::seam::ids::MessageId(card.0 - 2);
     world.writes(crate::OWNER, "and this?", |message| message.reply_to = Some(to));
     world.pass(Duration::from_secs(2));
     assert!(world.answers.is_empty(), "{}", world.log());

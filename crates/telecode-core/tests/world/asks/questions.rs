@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::Decision;
-use telecode_core::settings::Settings;
-use telecode_core::tool::{Arity, Choice, Question};
-use telecode_core::words::Language;
+use telecode_core::seam::permission::Decision;
+use telecode_core::seam::settings::Settings;
+use telecode_core::seam::tool::{Arity, Choice, Question};
+use telecode_core::seam::words::Language;
 
 use super::{question, questions};
 use crate::{World, settings};

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::settings::Settings;
-use telecode_core::words::Language;
+use telecode_core::seam::settings::Settings;
+use telecode_core::seam::words::Language;
 
 use crate::{World, bash, settings};
 

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{Grant, Rule};
-use telecode_core::errand::{Errand, MachineErrand};
-use telecode_core::query::{Answer, NoAnswer, OwnRule, RuleSource};
+use telecode_core::seam::errand::{Errand, MachineErrand};
+use telecode_core::seam::permission::{Grant, Rule};
+use telecode_core::seam::query::{Answer, NoAnswer, OwnRule, RuleSource};
 
 use super::asked;
 use crate::{World, bash};

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome, Decision, Mode, ToolOutcome};
-use telecode_core::ids::{MessageId, Token, ToolCallId};
-use telecode_core::page::ButtonAction;
-use telecode_core::settings::Settings;
-use telecode_core::tool::{Arity, Tool, ToolCall};
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome};
+use telecode_core::seam::ids::{MessageId, Token, ToolCallId};
+use telecode_core::seam::page::ButtonAction;
+use telecode_core::seam::permission::{Decision, Mode};
+use telecode_core::seam::settings::Settings;
+use telecode_core::seam::tool::{Arity, Tool, ToolCall, ToolOutcome};
 
 use super::{asked, question, questions};
 use crate::{Line, OWNER, World, bash, read, settings};
@@ -316,7 +317,7 @@ fn a_word_in_reply_to_claudes_words_is_for_claude_and_one_to_a_reminder_for_the_
     world.pass(Duration::from_mins(3));
     world.writes(OWNER, "yes", |message| message.reply_to = Some(answer));
     assert!(world.answers.is_empty(), "{}", world.log());
-    let is_reminder = |page: &&telecode_core::page::Page| page.text.contains("Still waiting for you");
+    let is_reminder = |page: &&telecode_core::seam::page::Page| page.text.contains("Still waiting for you");
     let reminder = world.chat.messages.iter().find(|(_, page)| is_reminder(page)).map(|(id, _)| *id);
     world.writes(OWNER, "yes", |message| message.reply_to = reminder);
     assert_eq!(world.answers.len(), 1, "{}", world.log());

@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use telecode_core::agent::{AskFacts, Grant, Target};
-use telecode_core::call::Call;
-use telecode_core::form::{Field, FieldKind, Form, FormBody};
-use telecode_core::ids::ToolCallId;
-use telecode_core::page::{EntityKind, Page, utf16_len};
-use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall};
+use telecode_core::seam::agent::{AskFacts, Target};
+use telecode_core::seam::call::Call;
+use telecode_core::seam::form::{Field, FieldKind, Form, FormBody};
+use telecode_core::seam::ids::ToolCallId;
+use telecode_core::seam::page::{EntityKind, Page, utf16_len};
+use telecode_core::seam::permission::Grant;
+use telecode_core::seam::tool::{Arity, Choice, Question, Tool, ToolCall};
 
 use crate::World;
 

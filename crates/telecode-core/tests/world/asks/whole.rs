@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use telecode_core::agent::Decision;
-use telecode_core::call::Outcome;
-use telecode_core::chat::ChatKind;
-use telecode_core::form::{Field, FieldKind, Form, FormBody};
-use telecode_core::ids::ToolCallId;
-use telecode_core::tool::{Arity, Tool, ToolCall};
+use telecode_core::seam::call::Outcome;
+use telecode_core::seam::chat::ChatKind;
+use telecode_core::seam::form::{Field, FieldKind, Form, FormBody};
+use telecode_core::seam::ids::ToolCallId;
+use telecode_core::seam::permission::Decision;
+use telecode_core::seam::tool::{Arity, Tool, ToolCall};
 
 use super::{question, questions};
 use crate::places::{SECOND_OWNER, general, served};

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use telecode_core::agent::Exit;
-use telecode_core::change::{PromptRecord, PromptStage};
-use telecode_core::ids::{ClaudeId, PromptId, SessionId};
+use telecode_core::seam::agent::Exit;
+use telecode_core::seam::change::{PromptRecord, PromptStage};
+use telecode_core::seam::ids::{ClaudeId, PromptId, SessionId};
 
 use super::{Claudes, Entry, Note};
 use crate::World;

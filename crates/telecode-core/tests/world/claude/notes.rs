@@ -4,7 +4,7 @@
 //! its turn is run again: killed hard before the next note, Claude Code goes back to it, and all since is forgotten. The shell sees to
 //! it that it does not, and the bot must not be fooled where it does all the same.
 
-use telecode_core::ids::{ClaudeId, SessionId};
+use telecode_core::seam::ids::{ClaudeId, SessionId};
 
 use super::{Claudes, Entry};
 

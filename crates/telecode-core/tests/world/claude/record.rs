@@ -1,8 +1,8 @@
 //! Claude's record: what outlives a process.
 
-use telecode_core::agent::Trace;
-use telecode_core::ids::{PromptId, ToolCallId};
-use telecode_core::tool::ToolCall;
+use telecode_core::seam::agent::Trace;
+use telecode_core::seam::ids::{PromptId, ToolCallId};
+use telecode_core::seam::tool::ToolCall;
 
 /// One turn, as it is in the record.
 #[derive(Debug, Clone)]

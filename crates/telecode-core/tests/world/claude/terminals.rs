@@ -1,10 +1,10 @@
 //! Terminals: people who work on Claude sessions without the bot.
 
-use telecode_core::agent::{Holder, HolderKind, Trace};
-use telecode_core::bridge::Input;
-use telecode_core::errand::Terminal;
-use telecode_core::ids::{ClaudeId, PromptId, SessionId};
-use telecode_core::story::{self, Deed};
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{Holder, HolderKind, Trace};
+use telecode_core::seam::errand::Terminal;
+use telecode_core::seam::ids::{ClaudeId, PromptId, SessionId};
+use telecode_core::seam::story::{self, Deed};
 
 use super::{Claudes, Entry};
 use crate::World;

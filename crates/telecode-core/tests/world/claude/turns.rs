@@ -2,15 +2,16 @@
 
 use std::collections::VecDeque;
 
-use telecode_core::agent::{
-    self, Activity, AgentEvent, AgentNotice, CycleFacts, CycleOutcome, Exit, LaunchProblem, Mode, NoPlace,
-    PromptState, ToolOutcome, Trace,
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{
+    self, Activity, AgentEvent, AgentNotice, CycleFacts, CycleOutcome, Exit, LaunchProblem, NoPlace,
+    PromptState, Trace,
 };
-use telecode_core::bridge::Input;
-use telecode_core::ids::{ClaudeId, PromptId, RequestId, SessionId, ToolCallId};
-use telecode_core::plan::{PlanNews, Stopped};
-use telecode_core::time::Wall;
-use telecode_core::tool::{Arity, Choice, Question, Tool, ToolCall, ToolResult};
+use telecode_core::seam::ids::{ClaudeId, PromptId, RequestId, SessionId, ToolCallId};
+use telecode_core::seam::permission::Mode;
+use telecode_core::seam::plan::{PlanNews, Stopped};
+use telecode_core::seam::time::Wall;
+use telecode_core::seam::tool::{Arity, Choice, Question, Tool, ToolCall, ToolOutcome, ToolResult};
 
 use super::{Claudes, Entry, Memory, Move, Note, Origin, Process, Rerun, Turn};
 use crate::{World, bash};

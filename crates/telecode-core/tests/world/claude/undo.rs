@@ -1,9 +1,9 @@
 //! What Claude forgets, and where its record stands then.
 
-use telecode_core::agent::Cut;
-use telecode_core::errand::{CutPlace, Trail};
-use telecode_core::ids::{ClaudeId, PromptId, SessionId};
-use telecode_core::query::TakenBack;
+use telecode_core::seam::agent::Cut;
+use telecode_core::seam::errand::{CutPlace, Trail};
+use telecode_core::seam::ids::{ClaudeId, PromptId, SessionId};
+use telecode_core::seam::query::TakenBack;
 
 use super::{Claudes, Entry};
 

@@ -3,15 +3,16 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
-use telecode_core::agent::{AgentEvent, Decision, Extent, Grant, Holder, HolderKind, Mode, Rule};
-use telecode_core::ask::{AskChoice, AskState, Told};
-use telecode_core::bridge::Input;
-use telecode_core::errand::{PersonaFiles, Report, Terminal};
-use telecode_core::ids::{ClaudeId, LifeId, SessionId, ToolCallId};
-use telecode_core::persona::{Persona, Source, parse};
-use telecode_core::pick::ButtonPick;
-use telecode_core::time::Wall;
-use telecode_core::tool::{Tool, ToolCall};
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{AgentEvent, Holder, HolderKind};
+use telecode_core::seam::ask::{AskChoice, AskState, Told};
+use telecode_core::seam::errand::{PersonaFiles, Report, Terminal};
+use telecode_core::seam::ids::{ClaudeId, LifeId, SessionId, ToolCallId};
+use telecode_core::seam::permission::{Decision, Extent, Grant, Mode, Rule};
+use telecode_core::seam::persona::{Persona, Source, parse};
+use telecode_core::seam::pick::ButtonPick;
+use telecode_core::seam::time::Wall;
+use telecode_core::seam::tool::{Tool, ToolCall};
 
 use super::Play;
 use crate::bash;
@@ -281,7 +282,7 @@ impl Play {
             self.world.pass(Duration::from_secs(3));
             for ask in self.world.store.asks.values_mut() {
                 let decision = Decision::Allow { grants: vec![Grant::Mode(mode)], extent: Extent::Session };
-                let by = telecode_core::ids::PersonId(crate::OWNER);
+                let by = telecode_core::seam::ids::PersonId(crate::OWNER);
                 ask.state = AskState::Answered { by, at: self.world.now.wall, decision };
                 ask.told = Told::No;
             }
@@ -321,7 +322,7 @@ impl Play {
         }
     }
 
-    pub(super) fn reload(&mut self, change: impl FnOnce(&mut telecode_core::settings::Settings)) {
+    pub(super) fn reload(&mut self, change: impl FnOnce(&mut telecode_core::seam::settings::Settings)) {
         change(&mut self.world.settings);
         self.world.input(Input::Configured(Box::new(self.world.settings.clone())));
         self.settle();

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use proptest::prelude::*;
-use telecode_core::agent::{End, Launch};
-use telecode_core::change::{Place, PromptStage};
-use telecode_core::errand::{Errand, Folder, FolderProblem, Report, Terminal};
-use telecode_core::settings::{Project, Settings};
+use telecode_core::seam::agent::{End, Launch};
+use telecode_core::seam::change::PromptStage;
+use telecode_core::seam::errand::{Errand, Folder, FolderProblem, Report, Terminal};
+use telecode_core::seam::settings::{Project, Settings};
+use telecode_core::seam::workspace::Place;
 
 use super::{Play, doors};
 use crate::{World, settings};
@@ -252,7 +253,7 @@ fn added() -> World {
 fn narrows(world: &mut World, roots: &[&str]) {
     world.chat.note("--- reload ---");
     world.settings.project_roots = roots.iter().map(|root| (*root).to_owned()).collect();
-    world.input(telecode_core::bridge::Input::Configured(Box::new(world.settings.clone())));
+    world.input(telecode_core::seam::Input::Configured(Box::new(world.settings.clone())));
 }
 
 #[test]
@@ -261,10 +262,12 @@ fn what_runs_where_nothing_may_any_more_is_ended_at_once_and_goes_on_when_it_may
     narrows(&mut world, &["/srv/other"]);
     assert_eq!(world.ended, [End::Kill]);
     world.dies();
-    world.found(&telecode_core::agent::Trace::Cut { pending: Vec::new() });
+    world.found(&telecode_core::seam::agent::Trace::Cut { pending: Vec::new() });
     let path = "/srv/code/web".to_owned();
-    let barred =
-        telecode_core::agent::AgentEvent::PlaceMissing { path, why: telecode_core::agent::NoPlace::Barred };
+    let barred = telecode_core::seam::agent::AgentEvent::PlaceMissing {
+        path,
+        why: telecode_core::seam::agent::NoPlace::Barred,
+    };
     world.agent(barred);
     world.pass(Duration::from_secs(5));
     world.says("and test it");
@@ -276,13 +279,16 @@ fn what_runs_where_nothing_may_any_more_is_ended_at_once_and_goes_on_when_it_may
     narrows(&mut world, &["/srv"]);
     assert_eq!(world.ended, [End::Kill, End::Kill]);
     world.dies();
-    assert_eq!(world.launched.last().unwrap().1.permit.ground(), telecode_core::gate::WorkGround::Added);
+    assert_eq!(
+        world.launched.last().unwrap().1.permit.ground(),
+        telecode_core::seam::gate::WorkGround::Added
+    );
     world.ready();
     world.begins();
     world.answers("Built and tested.");
-    world.ends(telecode_core::agent::CycleOutcome::Done);
+    world.ends(telecode_core::seam::agent::CycleOutcome::Done);
     world.pass(Duration::from_secs(5));
-    let is_waiting = |prompt: &telecode_core::change::PromptRecord| prompt.stage == PromptStage::Queued;
+    let is_waiting = |prompt: &telecode_core::seam::change::PromptRecord| prompt.stage == PromptStage::Queued;
     assert!(!world.store.prompts.iter().any(is_waiting), "{}", world.log());
 }
 
@@ -306,6 +312,6 @@ fn a_project_of_the_configuration_that_is_taken_out_is_shut_as_well() {
     let mut world = World::with(Settings { project_roots: Vec::new(), ..settings() });
     world.runs("hello");
     world.settings.projects = vec![Project { name: "web".into(), path: "/srv/web".into(), git: false }];
-    world.input(telecode_core::bridge::Input::Configured(Box::new(world.settings.clone())));
+    world.input(telecode_core::seam::Input::Configured(Box::new(world.settings.clone())));
     assert_eq!(world.ended, [End::Kill]);
 }

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleFacts, CycleOutcome, End, Mode};
-use telecode_core::bridge::Input;
-use telecode_core::persona::{Source, parse};
-use telecode_core::query::{Answer, NoAnswer, Query};
-use telecode_core::settings::Settings;
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{AgentEvent, CycleFacts, CycleOutcome, End};
+use telecode_core::seam::permission::Mode;
+use telecode_core::seam::persona::{Source, parse};
+use telecode_core::seam::query::{Answer, NoAnswer, Query};
+use telecode_core::seam::settings::Settings;
 
 use crate::{World, bash, settings};
 
@@ -51,10 +52,11 @@ fn a_persona_that_asks_nothing_is_refused_wherever_it_comes_from() {
     world.says(&format!("/persona new {FILE}"));
     assert!(world.errands.is_empty(), "nothing is written");
     let personas = vec![parse(FILE, Source::Owner).unwrap()];
-    world.shelf = Some(telecode_core::errand::Report::Personas(Ok(telecode_core::errand::PersonaFiles {
-        personas,
-        problems: Vec::new(),
-    })));
+    world.shelf =
+        Some(telecode_core::seam::errand::Report::Personas(Ok(telecode_core::seam::errand::PersonaFiles {
+            personas,
+            problems: Vec::new(),
+        })));
     world.pass(Duration::from_secs(3));
     world.says("/persona eager");
     world.pass(Duration::from_secs(3));
@@ -76,7 +78,7 @@ fn an_idle_agent_asks_again_as_soon_as_the_configuration_says_so() {
     takes_it_back(&mut world);
     assert!(matches!(&world.queries[0].3, Query::SetMode(mode) if **mode == Mode::Default), "at once");
     assert_eq!((mode(&world), world.ended.as_slice()), (Mode::Default, &[End::Gently][..]));
-    world.agent(AgentEvent::Exited(telecode_core::agent::Exit { code: Some(0), ..Default::default() }));
+    world.agent(AgentEvent::Exited(telecode_core::seam::agent::Exit { code: Some(0), ..Default::default() }));
     world.says("go on");
     world.ready();
     let permit = &world.launched.last().unwrap().1.permit;
@@ -182,10 +184,11 @@ fn a_final_says_that_nothing_was_asked_also_when_the_next_agent_is_to_ask() {
     world.agent(AgentEvent::ModeChanged(Mode::Bypass));
     let careful = "---\nname: careful\nmode: default\n---\nAsk.";
     let personas = vec![parse(careful, Source::Owner).unwrap()];
-    world.shelf = Some(telecode_core::errand::Report::Personas(Ok(telecode_core::errand::PersonaFiles {
-        personas,
-        problems: Vec::new(),
-    })));
+    world.shelf =
+        Some(telecode_core::seam::errand::Report::Personas(Ok(telecode_core::seam::errand::PersonaFiles {
+            personas,
+            problems: Vec::new(),
+        })));
     world.says("/persona careful");
     assert_eq!(mode(&world), Mode::Default);
     world.answers("Made.");

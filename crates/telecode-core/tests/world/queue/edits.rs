@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{PromptState, Trace};
-use telecode_core::change::PromptStage;
+use telecode_core::seam::agent::{PromptState, Trace};
+use telecode_core::seam::change::PromptStage;
 
 use crate::World;
 
@@ -206,8 +206,8 @@ fn strangers_edit_nothing() {
     let mut world = World::new();
     let id = world.says("mine");
     let (_, event) = world.message(666, "theirs", |message| message.id = id);
-    let telecode_core::chat::ChatEvent::Message(message) = event else { panic!("a message") };
-    world.update(telecode_core::chat::ChatEvent::Edited(message));
+    let telecode_core::seam::chat::ChatEvent::Message(message) = event else { panic!("a message") };
+    world.update(telecode_core::seam::chat::ChatEvent::Edited(message));
     world.ready();
     assert_eq!(world.texts(), ["mine"]);
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{PromptState, Trace};
+use telecode_core::seam::agent::{PromptState, Trace};
 
 use crate::World;
 

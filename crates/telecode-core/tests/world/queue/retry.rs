@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{CycleOutcome, Trace};
-use telecode_core::change::{PromptRecord, PromptStage};
-use telecode_core::content::{AttachmentKind, PromptAttachment};
-use telecode_core::errand::Report;
+use telecode_core::seam::agent::{CycleOutcome, Trace};
+use telecode_core::seam::change::{PromptRecord, PromptStage};
+use telecode_core::seam::content::{AttachmentKind, PromptAttachment};
+use telecode_core::seam::errand::Report;
 
 use crate::{World, bash};
 
@@ -96,7 +96,7 @@ fn what_is_written_right_after_it_does_not_become_part_of_it() {
     world.runs("work");
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_mins(40));
-    world.agent(telecode_core::agent::AgentEvent::Exited(telecode_core::agent::Exit::default()));
+    world.agent(telecode_core::seam::agent::AgentEvent::Exited(telecode_core::seam::agent::Exit::default()));
     world.says("/retry");
     world.finds_the_last_prompt();
     let more = world.says("and tests");

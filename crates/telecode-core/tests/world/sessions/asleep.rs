@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome, End, Exit, LaunchProblem, Ready, Start, ToolOutcome};
-use telecode_core::bridge::Input;
-use telecode_core::change::{SessionRecord, Status};
-use telecode_core::ids::{ClaudeId, SessionId, ToolCallId};
-use telecode_core::settings::{LiveView, Settings};
-use telecode_core::tool::{OwnTool, Tool, ToolCall};
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome, End, Exit, LaunchProblem, Ready, Start};
+use telecode_core::seam::change::{SessionRecord, Status};
+use telecode_core::seam::ids::{ClaudeId, SessionId, ToolCallId};
+use telecode_core::seam::settings::{LiveView, Settings};
+use telecode_core::seam::tool::{OwnTool, Tool, ToolCall, ToolOutcome};
 
 use crate::show::shells;
 use crate::{World, bash, settings};

@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
-use telecode_core::agent::{AgentEvent, CycleOutcome, Exit, Holder, HolderKind, LaunchProblem, Mode, Trace};
-use telecode_core::bridge::Input;
-use telecode_core::errand::{Errand, Failure, FilesErrand, MachineErrand, Report, Terminal};
-use telecode_core::ids::{ClaudeId, SessionId, ToolCallId};
-use telecode_core::plan::{PlanNews, Stopped};
-use telecode_core::query::Answer;
-use telecode_core::settings::Settings;
-use telecode_core::time::Wall;
-use telecode_core::tool::{Tool, ToolCall};
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome, Exit, Holder, HolderKind, LaunchProblem, Trace};
+use telecode_core::seam::errand::{Errand, Failure, FilesErrand, MachineErrand, Report, Terminal};
+use telecode_core::seam::ids::{ClaudeId, SessionId, ToolCallId};
+use telecode_core::seam::permission::Mode;
+use telecode_core::seam::plan::{PlanNews, Stopped};
+use telecode_core::seam::query::Answer;
+use telecode_core::seam::settings::Settings;
+use telecode_core::seam::time::Wall;
+use telecode_core::seam::tool::{Tool, ToolCall};
 
 use crate::{World, bash, settings};
 

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome, End, Exit};
-use telecode_core::bridge::Input;
-use telecode_core::errand::{Errand, MachineErrand, NotRemoved, RecordsErrand, Report};
-use telecode_core::ids::{ChatId, SessionId, ThreadId};
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome, End, Exit};
+use telecode_core::seam::errand::{Errand, MachineErrand, NotRemoved, RecordsErrand, Report};
+use telecode_core::seam::ids::{ChatId, SessionId, ThreadId};
 
 use crate::{OWNER, World};
 

@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome, End, Exit};
-use telecode_core::ids::{ChatId, SessionId, ThreadId};
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome, End, Exit};
+use telecode_core::seam::ids::{ChatId, SessionId, ThreadId};
 
 use crate::show::shells;
 use crate::{OWNER, World, bash};
@@ -130,7 +130,7 @@ fn sleep_is_refused_with_the_reason() {
     world.asks("r1", bash("t1", "make"));
     says(&mut world, "/sleep");
     world.press("Allow");
-    world.used("t1", telecode_core::agent::ToolOutcome::Done);
+    world.used("t1", telecode_core::seam::tool::ToolOutcome::Done);
     world.answers("Made.");
     world.ends(CycleOutcome::Done);
     assert!(world.ended.is_empty());

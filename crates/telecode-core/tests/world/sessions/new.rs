@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome, End, Exit, Start};
-use telecode_core::change::Place;
-use telecode_core::errand::{PersonaFiles, Report};
-use telecode_core::ids::SessionId;
-use telecode_core::persona::Persona;
-use telecode_core::settings::{Project, Settings};
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome, End, Exit, Start};
+use telecode_core::seam::errand::{PersonaFiles, Report};
+use telecode_core::seam::ids::SessionId;
+use telecode_core::seam::persona::Persona;
+use telecode_core::seam::settings::{Project, Settings};
+use telecode_core::seam::workspace::Place;
 
 use crate::{World, settings};
 

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, CycleOutcome};
-use telecode_core::checklist::{Item, ItemState, Tick};
-use telecode_core::ids::ClaudeId;
-use telecode_core::tool::{Tool, ToolResult};
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome};
+use telecode_core::seam::checklist::{Item, ItemState, Tick};
+use telecode_core::seam::ids::ClaudeId;
+use telecode_core::seam::tool::{Tool, ToolResult};
 
 use super::call;
 use crate::World;

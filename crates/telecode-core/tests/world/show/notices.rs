@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{AgentEvent, AgentNotice, CycleOutcome, CycleResult, Origin, Ready, Tokens};
-use telecode_core::query::{Answer, NoAnswer, Query, Server, ServerStatus};
-use telecode_core::tool::ToolResult;
+use telecode_core::seam::agent::{AgentEvent, AgentNotice, CycleOutcome, CycleResult, Origin, Ready, Tokens};
+use telecode_core::seam::query::{Answer, NoAnswer, Query, Server, ServerStatus};
+use telecode_core::seam::tool::ToolResult;
 
 use crate::{OWNER, World, read};
 
@@ -73,7 +73,7 @@ fn a_compaction_is_seen_and_is_a_line_of_the_final() {
 fn a_cleared_conversation_and_what_a_stop_hook_says_are_told() {
     let mut world = World::new();
     world.runs("/clear");
-    world.agent(AgentEvent::Renamed(telecode_core::ids::ClaudeId("c2".to_owned())));
+    world.agent(AgentEvent::Renamed(telecode_core::seam::ids::ClaudeId("c2".to_owned())));
     world.agent(AgentEvent::Cleared);
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_secs(3));

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::CycleOutcome;
-use telecode_core::call::Call;
-use telecode_core::errand::{Errand, Failure, Output, OutputPart, RecordsErrand, Report};
-use telecode_core::tool::{Tool, ToolResult};
+use telecode_core::seam::agent::CycleOutcome;
+use telecode_core::seam::call::Call;
+use telecode_core::seam::errand::{Errand, Failure, Output, OutputPart, RecordsErrand, Report};
+use telecode_core::seam::tool::{Tool, ToolResult};
 
 use super::other;
 use crate::{World, bash, read};

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use proptest::prelude::*;
-use telecode_core::agent::{AgentEvent, CycleOutcome, HeldEnd, HeldMessage, HeldWhy, Mode, Preview};
-use telecode_core::ids::{HoldId, PersonId};
-use telecode_core::page::utf16_len;
-use telecode_core::query::{Answer, NoAnswer, Query};
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome, HeldMessage, HeldWhy, Preview};
+use telecode_core::seam::ids::{HoldId, PersonId};
+use telecode_core::seam::page::utf16_len;
+use telecode_core::seam::permission::Mode;
+use telecode_core::seam::query::{Answer, HeldEnd, NoAnswer, Query};
 
 use crate::{OWNER, World, settings};
 
@@ -79,7 +80,7 @@ fn what_is_held_back_is_delivered_by_a_person() {
     world.replies(Ok(Answer::Held(HeldEnd::Delivered)));
     world.agent(AgentEvent::Peer { from: "beta".to_owned(), text: TEXT.to_owned() });
     world.answers("The build is green.");
-    world.ends_as(telecode_core::agent::Origin::Harness, Vec::new(), CycleOutcome::Done);
+    world.ends_as(telecode_core::seam::agent::Origin::Harness, Vec::new(), CycleOutcome::Done);
     world.pass(Duration::from_secs(5));
     assert_snapshot!(world.log());
     assert_eq!(world.told.len(), 1, "nobody was told anything");
@@ -134,7 +135,7 @@ fn what_claude_code_does_not_show_is_said() {
 
 #[test]
 fn where_nothing_is_asked_the_card_says_so() {
-    let mut world = World::with(telecode_core::settings::Settings { allow_bypass: true, ..settings() });
+    let mut world = World::with(telecode_core::seam::settings::Settings { allow_bypass: true, ..settings() });
     world.runs("go");
     world.agent(AgentEvent::ModeChanged(Mode::Bypass));
     world.answers("Done.");

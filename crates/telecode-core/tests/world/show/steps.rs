@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{CycleOutcome, ToolOutcome};
-use telecode_core::tool::{OwnTool, Tool, ToolResult};
+use telecode_core::seam::agent::CycleOutcome;
+use telecode_core::seam::tool::{OwnTool, Tool, ToolOutcome, ToolResult};
 
 use super::{call, changed, edit, edits, other};
 use crate::{OWNER, World, bash, read};
 
-fn every_tool() -> Vec<telecode_core::tool::ToolCall> {
+fn every_tool() -> Vec<telecode_core::seam::tool::ToolCall> {
     let text = |text: &str| text.to_owned();
     vec![
         bash("1", "cargo test --workspace"),

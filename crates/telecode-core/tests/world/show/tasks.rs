@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::agent::{Activity, AgentEvent, CycleOutcome, CycleResult, Origin, Tokens, ToolOutcome};
-use telecode_core::ids::{TaskId, ToolCallId};
-use telecode_core::query::{Answer, NoAnswer, Query};
-use telecode_core::task::{TaskEnd, TaskKind};
-use telecode_core::tool::{OwnTool, Tool, ToolCall, ToolResult};
+use telecode_core::seam::agent::{Activity, AgentEvent, CycleOutcome, CycleResult, Origin, Tokens};
+use telecode_core::seam::ids::{TaskId, ToolCallId};
+use telecode_core::seam::query::{Answer, NoAnswer, Query};
+use telecode_core::seam::task::{TaskEnd, TaskKind};
+use telecode_core::seam::tool::{OwnTool, Tool, ToolCall, ToolOutcome, ToolResult};
 
 use super::{call, edit, task};
 use crate::{World, bash, read};

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use proptest::prelude::*;
-use telecode_core::agent::{AgentEvent, CycleOutcome, ToolOutcome};
-use telecode_core::page::{ENTITY_LIMIT, Page, TEXT_LIMIT, utf16_len};
-use telecode_core::tool::ToolResult;
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome};
+use telecode_core::seam::page::{ENTITY_LIMIT, Page, TEXT_LIMIT, utf16_len};
+use telecode_core::seam::tool::{ToolOutcome, ToolResult};
 
 use super::{changed, edit, edits};
 use crate::{World, bash, read};
@@ -99,7 +99,7 @@ proptest! {
             world.agent(AgentEvent::Thought(thought));
         }
         for n in 0..tasks {
-            let item = telecode_core::checklist::Tick::Item {
+            let item = telecode_core::seam::checklist::Tick::Item {
                 id: n.to_string(),
                 text: Some("word ".repeat(n)),
                 active: None,

@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
-use telecode_core::agent::Decision;
-use telecode_core::ask::{Ask, AskState};
-use telecode_core::bridge::NAME_LIMIT;
-use telecode_core::call::{Call, Reaction};
-use telecode_core::change::{PromptRecord, PromptStage, SlotState, TurnStage};
-use telecode_core::ids::{ChatId, MessageId, SessionId};
-use telecode_core::page::{ButtonAction, Page};
-use telecode_core::pick::{ButtonControl, ButtonPick, LimitsPick, QueuePick, Undo, UndoPick};
+use telecode_core::seam::NAME_LIMIT;
+use telecode_core::seam::ask::{Ask, AskState};
+use telecode_core::seam::call::{Call, Reaction};
+use telecode_core::seam::change::{PromptRecord, PromptStage, SlotState, TurnStage};
+use telecode_core::seam::ids::{ChatId, MessageId, SessionId};
+use telecode_core::seam::page::{ButtonAction, Page};
+use telecode_core::seam::permission::Decision;
+use telecode_core::seam::pick::{ButtonControl, ButtonPick, LimitsPick, QueuePick, Undo, UndoPick};
 
 use super::{OTHER, Walk, measure, whole};
 use crate::OWNER;

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
-use telecode_core::agent::Decision;
-use telecode_core::ask::{AskChoice, AskState};
-use telecode_core::change::PromptStage;
-use telecode_core::pick::ButtonPick;
+use telecode_core::seam::ask::{AskChoice, AskState};
+use telecode_core::seam::change::PromptStage;
+use telecode_core::seam::permission::Decision;
+use telecode_core::seam::pick::ButtonPick;
 
 use super::Walk;
 use super::deeds::{Course, Deed, course};

@@ -7,11 +7,11 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use telecode_core::call::{BotBar, Delivery, Outcome};
-use telecode_core::chat::TopicDeed;
-use telecode_core::pick::ButtonPick;
-use telecode_core::preference::Rich;
-use telecode_core::settings::LiveView;
+use telecode_core::seam::call::{BotBar, Delivery, Outcome};
+use telecode_core::seam::chat::TopicDeed;
+use telecode_core::seam::pick::ButtonPick;
+use telecode_core::seam::preference::Rich;
+use telecode_core::seam::settings::LiveView;
 
 use super::deaths::Dying;
 use super::picks;

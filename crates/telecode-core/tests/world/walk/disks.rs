@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use telecode_core::errand::{FilesChanged, FilesErrand, FilesPreview, FilesRestored, Report};
-use telecode_core::ids::PromptId;
-use telecode_core::tree::{
+use telecode_core::seam::errand::{FilesChanged, FilesErrand, FilesPreview, FilesRestored, Report};
+use telecode_core::seam::ids::PromptId;
+use telecode_core::seam::tree::{
     ChangeKind, FileChange, FilesMark, NoSnapshot, RestoreLimits, Snapshot, SnapshotRequest,
 };
 

@@ -1,14 +1,14 @@
 //! Errands come back, well or badly, in any order.
 
-use telecode_core::agent::AgentEvent;
-use telecode_core::bridge::Input;
-use telecode_core::change::{PromptRecord, PromptStage};
-use telecode_core::errand::{
+use telecode_core::seam::Input;
+use telecode_core::seam::agent::AgentEvent;
+use telecode_core::seam::change::{PromptRecord, PromptStage};
+use telecode_core::seam::errand::{
     Drawing, Errand, Failure, FilesErrand, Folder, FolderList, FolderProblem, MachineErrand, NotRemoved,
     PersonaFiles, PersonasErrand, PictureErrand, RecordsErrand, Report, SearchHits, StoreErrand,
 };
-use telecode_core::query::{Answer, NoAnswer, Query, Rewind};
-use telecode_core::tree::{FileProblem, NoSnapshot};
+use telecode_core::seam::query::{Answer, NoAnswer, Query, Rewind};
+use telecode_core::seam::tree::{FileProblem, NoSnapshot};
 
 use super::Walk;
 use super::deeds::How;

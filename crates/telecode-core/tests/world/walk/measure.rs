@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
-use telecode_core::page::{
+use telecode_core::seam::page::{
     ButtonAction, CAPTION_LIMIT, ENTITY_LIMIT, Page, RichBlock, RichPage, RichRun, TEXT_LIMIT, utf16_len,
 };
 

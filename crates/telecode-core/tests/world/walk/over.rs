@@ -3,9 +3,9 @@
 //! A list is what was there when it was asked for: what is not there any more says so when it is pressed, and the list comes
 //! anew. What was offered by itself is different: nobody asked for it, so it goes when it is over.
 
-use telecode_core::change::{PromptRecord, PromptStage, TurnStage};
-use telecode_core::ids::{PromptId, SessionId};
-use telecode_core::pick::{ButtonPick, LimitsPick, PlacePick, QueuePick, SteeringPick, UndoPick};
+use telecode_core::seam::change::{PromptRecord, PromptStage, TurnStage};
+use telecode_core::seam::ids::{PromptId, SessionId};
+use telecode_core::seam::pick::{ButtonPick, LimitsPick, PlacePick, QueuePick, SteeringPick, UndoPick};
 
 use super::Walk;
 use crate::store::is_open;

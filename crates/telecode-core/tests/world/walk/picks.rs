@@ -3,12 +3,12 @@
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use telecode_core::agent::{Extent, Mode};
-use telecode_core::ask::AskChoice;
-use telecode_core::ids::{
+use telecode_core::seam::ask::AskChoice;
+use telecode_core::seam::ids::{
     AskId, ChatId, ClaudeId, MessageId, PromptId, SessionId, ThreadId, TopicId, TurnId,
 };
-use telecode_core::pick::{
+use telecode_core::seam::permission::{Extent, Mode};
+use telecode_core::seam::pick::{
     ButtonPick, ClaudePlace, Format, HistoryPick, NewStep, PersonaPick, PlacePick, ProjectsPick, QueuePick,
     RichPick, RulesPick, SessionsPick, SteeringPick, TerminalPick, Undo, UndoPick,
 };

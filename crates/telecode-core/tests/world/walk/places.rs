@@ -1,9 +1,9 @@
 //! Where the owner's chat is: in private, in private with topics, or in a group with topics.
 
-use telecode_core::bridge::Input;
-use telecode_core::call::BotBar;
-use telecode_core::chat::{ChatEvent, ChatKind, Message, TopicDeed};
-use telecode_core::ids::{ChatId, ThreadId, TopicId};
+use telecode_core::seam::Input;
+use telecode_core::seam::call::BotBar;
+use telecode_core::seam::chat::{ChatEvent, ChatKind, Message, TopicDeed};
+use telecode_core::seam::ids::{ChatId, ThreadId, TopicId};
 
 use super::Walk;
 use crate::{OWNER, World, somebody};

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
-use telecode_core::ask::AskState;
-use telecode_core::bridge::Input;
-use telecode_core::call::Call;
-use telecode_core::ids::{AskId, ChatId, PersonId};
-use telecode_core::page::Page;
+use telecode_core::seam::Input;
+use telecode_core::seam::ask::AskState;
+use telecode_core::seam::call::Call;
+use telecode_core::seam::ids::{AskId, ChatId, PersonId};
+use telecode_core::seam::page::Page;
 
 use super::deeds::Way;
 use super::{OTHER, Walk};

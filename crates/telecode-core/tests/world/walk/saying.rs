@@ -1,11 +1,11 @@
 //! What people say, and which session it is meant for.
 
-use telecode_core::agent::Decision;
-use telecode_core::ask::AskState;
-use telecode_core::change::{SessionRecord, TopicState};
-use telecode_core::chat::ChatEvent;
-use telecode_core::ids::{ChatId, MessageId, SessionId, ThreadId};
-use telecode_core::time::Wall;
+use telecode_core::seam::ask::AskState;
+use telecode_core::seam::change::{SessionRecord, TopicState};
+use telecode_core::seam::chat::ChatEvent;
+use telecode_core::seam::ids::{ChatId, MessageId, SessionId, ThreadId};
+use telecode_core::seam::permission::Decision;
+use telecode_core::seam::time::Wall;
 
 use super::{OTHER, Said, Walk};
 use crate::OWNER;

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use telecode_core::ask::AskChoice;
-use telecode_core::change::SlotRecord;
-use telecode_core::ids::{MessageId, Token};
-use telecode_core::page::ButtonAction;
-use telecode_core::pick::{ButtonPick, LimitsPick, QueuePick, TerminalPick};
+use telecode_core::seam::ask::AskChoice;
+use telecode_core::seam::change::SlotRecord;
+use telecode_core::seam::ids::{MessageId, Token};
+use telecode_core::seam::page::ButtonAction;
+use telecode_core::seam::pick::{ButtonPick, LimitsPick, QueuePick, TerminalPick};
 
 use super::deeds::How;
 use super::{OTHER, STRANGER, Walk};

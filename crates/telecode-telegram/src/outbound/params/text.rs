@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
-use telecode_core::ids::{GroupId, MessageId};
-use telecode_core::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind};
+use telecode_core::seam::ids::{GroupId, MessageId};
+use telecode_core::seam::page::{Button, ButtonAction, ButtonStyle, Entity, EntityKind};
 
 #[derive(Debug, Serialize)]
 pub(in super::super) struct MessageEntity<'a> {

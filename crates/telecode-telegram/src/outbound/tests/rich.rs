@@ -1,7 +1,7 @@
 //! Rich pages as they go out, and what refusals of them mean.
 
 use frankenstein::methods::{EditMessageTextParams, SendRichMessageDraftParams, SendRichMessageParams};
-use telecode_core::render::{PageLimits, markdown, rich};
+use telecode_core::seam::render::{PageLimits, markdown, rich};
 
 use super::*;
 

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use telecode_core::agent::{Origin, Tokens};
+use telecode_core::seam::agent::{Origin, Tokens};
 
 use super::super::CheckStanding;
 use super::*;
@@ -49,7 +49,7 @@ fn it_is_ok_only_if_the_command_was_asked_about_and_ran() {
 #[test]
 fn nothing_but_the_command_is_allowed() {
     let ask = |command: &str| AskRequest {
-        request: telecode_core::ids::RequestId("r".to_owned()),
+        request: telecode_core::seam::ids::RequestId("r".to_owned()),
         call: ToolCall {
             id: ToolCallId("t".to_owned()),
             name: "Bash".to_owned(),
@@ -58,7 +58,7 @@ fn nothing_but_the_command_is_allowed() {
         },
         suggestions: Vec::new(),
         reason: None,
-        facts: telecode_core::agent::AskFacts::default(),
+        facts: telecode_core::seam::agent::AskFacts::default(),
     };
     let mut seen = SeenTurn::default();
     let other = ask(&format!("{COMMAND}; rm -rf ~"));

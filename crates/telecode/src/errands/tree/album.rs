@@ -14,8 +14,8 @@ use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use telecode_claude::place;
-use telecode_core::ids::TurnId;
-use telecode_core::tree::{Album, Snapshot};
+use telecode_core::seam::ids::TurnId;
+use telecode_core::seam::tree::{Album, Snapshot};
 
 use super::manifest::{Lines, Manifest, changes, merged};
 

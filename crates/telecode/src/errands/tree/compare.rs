@@ -8,7 +8,7 @@ use std::io;
 use std::path::Path;
 
 use telecode_claude::worktree::GitInput;
-use telecode_core::tree::{ChangeKind, FileChange, NoSnapshot};
+use telecode_core::seam::tree::{ChangeKind, FileChange, NoSnapshot};
 
 use super::contents::{self, HashAlgorithm};
 use super::manifest::{FileContent, Manifest, ManifestEntry, Name};

@@ -6,8 +6,8 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
-use telecode_core::errand::FileFound;
-use telecode_core::tree::FileProblem;
+use telecode_core::seam::errand::FileFound;
+use telecode_core::seam::tree::FileProblem;
 
 /// How many entries of a directory are listed.
 const ENTRIES: usize = 400;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use ring::digest;
 use telecode_claude::worktree::GitInput;
-use telecode_core::tree::{FileChange, NoSnapshot, Snapshot};
+use telecode_core::seam::tree::{FileChange, NoSnapshot, Snapshot};
 
 use super::compare::{FileDifference, showable};
 use super::contents;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use ring::digest;
 use rustix::fs::OFlags;
 use telecode_claude::worktree::GitInput;
-use telecode_core::tree::NoSnapshot;
+use telecode_core::seam::tree::NoSnapshot;
 
 use super::album::{make_folder, write_whole};
 use super::ground::WorkspaceRoot;

@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::ffi::OsString;
-use std::fs;
-use std::io;
 use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
+use std::{fs, io};
 
 use telecode_claude::worktree::GitRefusal;
-use telecode_core::ids::TurnId;
+use telecode_core::seam::ids::TurnId;
 
 use super::album::{SPARED, SWEPT, SnapshotShelf, write_whole};
 use super::manifest::{FileContent, Manifest};

@@ -6,7 +6,7 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::Stat;
-use telecode_core::tree::NoSnapshot;
+use telecode_core::seam::tree::NoSnapshot;
 
 use super::contents::{self, ContentReader, HashAlgorithm, signature};
 use super::ground::WorkspaceRoot;

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use rustix::fs::{FileType, Stat};
 use telecode_claude::worktree::GitInput;
-use telecode_core::errand::FilesRestored;
-use telecode_core::tree::{ChangeKind, NoSnapshot, Snapshot};
+use telecode_core::seam::errand::FilesRestored;
+use telecode_core::seam::tree::{ChangeKind, NoSnapshot, Snapshot};
 
 use super::compare::{FileDifference, differences, shown};
 use super::contents;

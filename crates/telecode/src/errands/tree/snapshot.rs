@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use telecode_claude::launch::Variables;
 use telecode_claude::worktree::{Git, GitInput, GitRefusal};
-use telecode_core::tree::{Album, NoSnapshot, Snapshot};
+use telecode_core::seam::tree::{Album, NoSnapshot, Snapshot};
 
 use super::album::SnapshotShelf;
 use super::contents::HashAlgorithm;

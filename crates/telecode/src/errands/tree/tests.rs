@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use telecode_claude::history::ClaudeRecords;
-use telecode_core::ids::TurnId;
-use telecode_core::tree::{Album, ChangeKind, FileProblem};
+use telecode_core::seam::ids::TurnId;
+use telecode_core::seam::tree::{Album, ChangeKind, FileProblem};
 use tempfile::TempDir;
 
 use super::*;

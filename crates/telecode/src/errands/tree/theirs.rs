@@ -5,7 +5,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use telecode_claude::worktree::GitInput;
-use telecode_core::tree::NoSnapshot;
+use telecode_core::seam::tree::NoSnapshot;
 
 use super::snapshot::GitRepository;
 

@@ -1,14 +1,15 @@
 //! What was asked and decided, as JSON.
 
 use serde::{Deserialize, Serialize};
-use telecode_core::agent::{self, AskFacts, Decision};
-use telecode_core::ask::{self, AskChoice};
-use telecode_core::form;
+use telecode_core::seam::agent::{self, AskFacts};
+use telecode_core::seam::ask::{self, AskChoice};
+use telecode_core::seam::permission::Decision;
+use telecode_core::seam::{form, permission};
 
 use super::super::StoreError;
 use super::{StoredGrant, StoredMode, read, write};
 
-/// Mirrors [`agent::Extent`].
+/// Mirrors [`permission::Extent`].
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum StoredExtent {
@@ -19,18 +20,18 @@ enum StoredExtent {
     Settings,
 }
 
-impl From<agent::Extent> for StoredExtent {
-    fn from(extent: agent::Extent) -> Self {
+impl From<permission::Extent> for StoredExtent {
+    fn from(extent: permission::Extent) -> Self {
         match extent {
-            agent::Extent::Turn => Self::Turn,
-            agent::Extent::Session => Self::Session,
-            agent::Extent::Project => Self::Project,
-            agent::Extent::Settings => Self::Settings,
+            permission::Extent::Turn => Self::Turn,
+            permission::Extent::Session => Self::Session,
+            permission::Extent::Project => Self::Project,
+            permission::Extent::Settings => Self::Settings,
         }
     }
 }
 
-impl From<StoredExtent> for agent::Extent {
+impl From<StoredExtent> for permission::Extent {
     fn from(extent: StoredExtent) -> Self {
         match extent {
             StoredExtent::Turn => Self::Turn,
@@ -116,7 +117,7 @@ pub(in super::super) fn decision(decision: &Decision) -> Result<String, StoreErr
 pub(in super::super) fn to_decision(json: &str) -> Result<Decision, StoreError> {
     Ok(match read("a decision", json)? {
         StoredDecision::Allow { grants, extent } => Decision::Allow {
-            grants: grants.into_iter().map(agent::Grant::from).collect(),
+            grants: grants.into_iter().map(permission::Grant::from).collect(),
             extent: extent.into(),
         },
         StoredDecision::Deny { message } => Decision::Deny { message },
@@ -218,7 +219,7 @@ struct StoredAskFacts {
     reminded: usize,
 }
 
-/// Mirrors [`telecode_core::agent::Target`].
+/// Mirrors [`telecode_core::seam::agent::Target`].
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct StoredTarget {

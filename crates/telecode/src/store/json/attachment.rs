@@ -1,7 +1,7 @@
 //! Attachments of prompts, as JSON.
 
 use serde::{Deserialize, Serialize};
-use telecode_core::content;
+use telecode_core::seam::content;
 
 use super::super::StoreError;
 

@@ -1,7 +1,7 @@
 //! Checklists, as JSON.
 
 use serde::{Deserialize, Serialize};
-use telecode_core::checklist::{self, Checklist};
+use telecode_core::seam::checklist::{self, Checklist};
 
 use super::super::StoreError;
 

@@ -1,8 +1,8 @@
 //! Pages as JSON.
 
 use serde::{Deserialize, Serialize};
-use telecode_core::ids::{GroupId, MessageId, Token};
-use telecode_core::page;
+use telecode_core::seam::ids::{GroupId, MessageId, Token};
+use telecode_core::seam::page;
 
 use super::super::StoreError;
 use super::rich::StoredRichPage;

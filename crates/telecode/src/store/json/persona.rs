@@ -1,7 +1,7 @@
 //! Personas as JSON.
 
 use serde::{Deserialize, Serialize};
-use telecode_core::persona;
+use telecode_core::seam::persona;
 
 use super::super::StoreError;
 use super::StoredMode;

@@ -15,9 +15,9 @@ mod settings;
 mod work;
 
 use serde::{Deserialize, Serialize};
-use telecode_core::ask::AskChoice;
-use telecode_core::ids::{AskId, ChatId, SessionId, ThreadId, TurnId};
-use telecode_core::pick;
+use telecode_core::seam::ask::AskChoice;
+use telecode_core::seam::ids::{AskId, ChatId, SessionId, ThreadId, TurnId};
+use telecode_core::seam::pick;
 
 use self::ids::{StoredAskId, StoredSessionId, StoredThreadId, chat};
 use self::sessions::{

@@ -1,7 +1,7 @@
 //! Rich pages as JSON.
 
 use serde::{Deserialize, Serialize};
-use telecode_core::page;
+use telecode_core::seam::page;
 
 /// Mirrors [`page::RichPage`].
 #[derive(Debug, Serialize, Deserialize)]

@@ -1,9 +1,9 @@
 //! Tool calls as JSON.
 
 use serde::{Deserialize, Serialize};
-use telecode_core::form::{Form, FormBody};
-use telecode_core::ids::ToolCallId;
-use telecode_core::tool;
+use telecode_core::seam::form::{Form, FormBody};
+use telecode_core::seam::ids::ToolCallId;
+use telecode_core::seam::tool;
 
 use super::super::StoreError;
 

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use telecode_core::change::{Place, Status, TopicState};
-use telecode_core::ids::PersonId;
+use telecode_core::seam::change::{Status, TopicState};
+use telecode_core::seam::ids::PersonId;
+use telecode_core::seam::workspace::Place;
 
 use super::*;
 

@@ -1,10 +1,10 @@
 //! What was spent, the limits of the plan, and the cockpits.
 
 use rusqlite::Row;
-use telecode_core::change::CockpitRecord;
-use telecode_core::ids::{SessionId, SlotId, ThreadId, TurnId};
-use telecode_core::plan::{ParkRecord, SpentRecord, WindowRecord, WindowState};
-use telecode_core::time::Wall;
+use telecode_core::seam::change::CockpitRecord;
+use telecode_core::seam::ids::{SessionId, SlotId, ThreadId, TurnId};
+use telecode_core::seam::plan::{ParkRecord, SpentRecord, WindowRecord, WindowState};
+use telecode_core::seam::time::Wall;
 
 use super::super::text;
 use super::{RowError, thread, word};

@@ -1,14 +1,14 @@
 //! Prompts, turns, points and asks.
 
 use rusqlite::Row;
-use telecode_core::ask::{Ask, AskState};
-use telecode_core::change::{PointRecord, PromptRecord, PromptStage, TurnRecord};
-use telecode_core::content::PromptContent;
-use telecode_core::ids::{
+use telecode_core::seam::ask::{Ask, AskState};
+use telecode_core::seam::change::{PointRecord, PromptRecord, PromptStage, TurnRecord};
+use telecode_core::seam::content::PromptContent;
+use telecode_core::seam::ids::{
     AskId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ToolCallId, TurnId,
 };
-use telecode_core::time::Wall;
-use telecode_core::tree::Snapshot;
+use telecode_core::seam::time::Wall;
+use telecode_core::seam::tree::Snapshot;
 
 use super::super::{json, text};
 use super::{RowError, word};

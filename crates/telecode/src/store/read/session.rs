@@ -1,17 +1,18 @@
 //! Sessions, and what is set for people, threads and projects.
 
 use rusqlite::Row;
-use telecode_core::access::OwnerRecord;
-use telecode_core::agent::{Cut, Rule, Tokens, Worktree};
-use telecode_core::change::{
-    ClaudeLink, GroupRecord, Place, RunSettings, SessionBooks, SessionRecord, SessionStanding,
-    WorkspaceRecord,
+use telecode_core::seam::access::OwnerRecord;
+use telecode_core::seam::agent::{Cut, Tokens};
+use telecode_core::seam::change::{
+    ClaudeLink, GroupRecord, RunSettings, SessionBooks, SessionRecord, SessionStanding, WorkspaceRecord,
 };
-use telecode_core::ids::{ChatId, ClaudeId, PersonId, PromptId, SessionId, ThreadId};
-use telecode_core::preference::{Preferences, RichSight, Scope};
-use telecode_core::settings::Project;
-use telecode_core::time::Wall;
-use telecode_core::words::Language;
+use telecode_core::seam::ids::{ChatId, ClaudeId, PersonId, PromptId, SessionId, ThreadId};
+use telecode_core::seam::permission::Rule;
+use telecode_core::seam::preference::{Preferences, RichSight, Scope};
+use telecode_core::seam::settings::Project;
+use telecode_core::seam::time::Wall;
+use telecode_core::seam::words::Language;
+use telecode_core::seam::workspace::{Place, Worktree};
 
 use super::super::{StoreError, json, text};
 use super::{RowError, thread, word};

@@ -1,9 +1,9 @@
 //! Slots, and what belongs to their messages.
 
 use rusqlite::Row;
-use telecode_core::change::{ReactionRecord, SlotRecord, SlotState};
-use telecode_core::ids::{AskId, ChatId, MessageId, SessionId, SlotId, Token, TurnId};
-use telecode_core::pick::{ButtonControl, ButtonPick};
+use telecode_core::seam::change::{ReactionRecord, SlotRecord, SlotState};
+use telecode_core::seam::ids::{AskId, ChatId, MessageId, SessionId, SlotId, Token, TurnId};
+use telecode_core::seam::pick::{ButtonControl, ButtonPick};
 
 use super::super::{json, text};
 use super::{RowError, thread, word};

@@ -1,10 +1,12 @@
 //! Buttons as they lie in databases that people have.
 
-use telecode_core::agent::{Extent, Mode};
-use telecode_core::ask::AskChoice;
-use telecode_core::change::Change;
-use telecode_core::ids::{AskId, ChatId, HoldId, MessageId, PromptId, SessionId, SlotId, Token, TurnId};
-use telecode_core::pick::{
+use telecode_core::seam::ask::AskChoice;
+use telecode_core::seam::change::Change;
+use telecode_core::seam::ids::{
+    AskId, ChatId, HoldId, MessageId, PromptId, SessionId, SlotId, Token, TurnId,
+};
+use telecode_core::seam::permission::{Extent, Mode};
+use telecode_core::seam::pick::{
     ButtonControl, ButtonPick, ChangesPick, CockpitPick, FactsPick, Held, HistoryPick, LimitsPick, PeersPick,
     PersonaPick, PlacePick, PreferencesPick, ProjectsPick, QueuePick, RichPick, RulesPick, SessionsPick,
     Since, SteeringPick, TasksPick, TerminalPick, TuningPick, UndoPick, UsagePick,

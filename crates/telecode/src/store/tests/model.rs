@@ -2,18 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use telecode_core::access::OwnerRecord;
-use telecode_core::ask::{Ask, AskState};
-use telecode_core::change::{
+use telecode_core::seam::access::OwnerRecord;
+use telecode_core::seam::ask::{Ask, AskState};
+use telecode_core::seam::change::{
     Change, Class, CockpitRecord, GroupRecord, LINK_LIMIT, PointRecord, PromptRecord, PromptStage,
     ReactionRecord, SessionRecord, SlotRecord, SlotState, Stored, TurnRecord, TurnStage,
 };
-use telecode_core::ids::{AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId};
-use telecode_core::page::Page;
-use telecode_core::pick::{ButtonControl, ButtonPick};
-use telecode_core::plan::{ParkRecord, SPENT_DAYS, SpentRecord, WindowRecord};
-use telecode_core::preference::{Preferences, RichSight, Scope};
-use telecode_core::words::Language;
+use telecode_core::seam::ids::{
+    AskId, ChatId, MessageId, PersonId, SessionId, SlotId, ThreadId, Token, TurnId,
+};
+use telecode_core::seam::page::Page;
+use telecode_core::seam::pick::{ButtonControl, ButtonPick};
+use telecode_core::seam::plan::{ParkRecord, SPENT_DAYS, SpentRecord, WindowRecord};
+use telecode_core::seam::preference::{Preferences, RichSight, Scope};
+use telecode_core::seam::words::Language;
 
 /// What is to come back after these changes.
 pub(super) fn stored<'a>(changes: impl Iterator<Item = &'a Change>) -> Stored {

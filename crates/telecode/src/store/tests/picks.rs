@@ -2,17 +2,17 @@
 
 use proptest::option;
 use proptest::prelude::*;
-use telecode_core::agent::Mode;
-use telecode_core::ids::{AskId, ChatId, ClaudeId, HoldId, MessageId, PromptId, ToolCallId, TurnId};
-use telecode_core::pick::{
+use telecode_core::seam::ids::{AskId, ChatId, ClaudeId, HoldId, MessageId, PromptId, ToolCallId, TurnId};
+use telecode_core::seam::permission::Mode;
+use telecode_core::seam::pick::{
     ButtonPick, ChangesPick, ClaudePlace, CockpitPick, FactsPick, Format, Held, HistoryPick, LimitsPick,
     NewStep, PeersPick, PersonaPick, PlacePick, Preference, PreferencesPick, ProjectsPick, QueuePick,
     RichPick, RulesPick, SessionsPick, Since, SteeringPick, TerminalPick, Tune, TuningPick, Undo, UndoPick,
     UsagePick,
 };
-use telecode_core::preference::{DiffView, Rich, Verbosity};
-use telecode_core::time::Wall;
-use telecode_core::words::Language;
+use telecode_core::seam::preference::{DiffView, Rich, Verbosity};
+use telecode_core::seam::time::Wall;
+use telecode_core::seam::words::Language;
 
 use super::records::{session_id, text, thread};
 

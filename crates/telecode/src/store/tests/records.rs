@@ -5,37 +5,37 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use telecode_core::access::{AccessSource, OwnerRecord};
-use telecode_core::agent::{
-    AskFacts, Cut, Decision, Extent, Grant, Mode, Rank, Rule, Target, Tokens, Worktree,
+use telecode_core::seam::access::{AccessSource, OwnerRecord};
+use telecode_core::seam::agent::{AskFacts, Cut, Rank, Target, Tokens};
+use telecode_core::seam::ask::{Ask, AskChoice, AskState, Told, View};
+use telecode_core::seam::call::{Notify, Reaction};
+use telecode_core::seam::change::{
+    Change, Class, ClaudeLink, CockpitRecord, GroupRecord, Handoff, PointRecord, PromptPiece, PromptRecord,
+    PromptStage, ReactionRecord, RunSettings, SessionBooks, SessionRecord, SessionStanding, SlotRecord,
+    SlotState, Status, TopicState, TurnRecord, TurnStage, WorkspaceRecord,
 };
-use telecode_core::ask::{Ask, AskChoice, AskState, Told, View};
-use telecode_core::call::{Notify, Reaction};
-use telecode_core::change::{
-    Change, Class, ClaudeLink, CockpitRecord, GroupRecord, Handoff, Place, PointRecord, PromptPiece,
-    PromptRecord, PromptStage, ReactionRecord, RunSettings, SessionBooks, SessionRecord, SessionStanding,
-    SlotRecord, SlotState, Status, TopicState, TurnRecord, TurnStage, WorkspaceRecord,
-};
-use telecode_core::checklist::{self, Checklist, ItemState};
-use telecode_core::content::{AttachmentKind, PromptAttachment, PromptContent};
-use telecode_core::form::{Form, FormBody, FormValue};
-use telecode_core::ids::{
+use telecode_core::seam::checklist::{self, Checklist, ItemState};
+use telecode_core::seam::content::{AttachmentKind, PromptAttachment, PromptContent};
+use telecode_core::seam::form::{Form, FormBody, FormValue};
+use telecode_core::seam::ids::{
     AskId, ChatId, ClaudeId, GroupId, MessageId, PersonId, PromptId, RequestId, SessionId, SlotId, ThreadId,
     Token, ToolCallId, TopicId, TurnId, UpdateId,
 };
-use telecode_core::page::{
+use telecode_core::seam::page::{
     Button, ButtonAction, ButtonStyle, CellAlign, Direction, Document, Entity, EntityKind, Page, RichBlock,
     RichCell, RichItem, RichPage, RichRun,
 };
-use telecode_core::persona::Persona;
-use telecode_core::pick::{ButtonControl, ButtonPick};
-use telecode_core::plan::{ParkRecord, SpentRecord, Window, WindowRecord, WindowState};
-use telecode_core::preference::{self, DiffView, Preferences, Probe, RichSight, Scope, Verbosity};
-use telecode_core::settings::Project;
-use telecode_core::time::Wall;
-use telecode_core::tool::{Arity, Choice, OwnTool, Question, Tool, ToolCall};
-use telecode_core::tree::{NoSnapshot, Snapshot};
-use telecode_core::words::Language;
+use telecode_core::seam::permission::{Decision, Extent, Grant, Mode, Rule};
+use telecode_core::seam::persona::Persona;
+use telecode_core::seam::pick::{ButtonControl, ButtonPick};
+use telecode_core::seam::plan::{ParkRecord, SpentRecord, Window, WindowRecord, WindowState};
+use telecode_core::seam::preference::{self, DiffView, Preferences, Probe, RichSight, Scope, Verbosity};
+use telecode_core::seam::settings::Project;
+use telecode_core::seam::time::Wall;
+use telecode_core::seam::tool::{Arity, Choice, OwnTool, Question, Tool, ToolCall};
+use telecode_core::seam::tree::{NoSnapshot, Snapshot};
+use telecode_core::seam::words::Language;
+use telecode_core::seam::workspace::{Place, Worktree};
 
 use super::{model, picks};
 

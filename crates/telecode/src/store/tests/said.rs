@@ -1,10 +1,10 @@
 //! Searching what was said, and reading it again in order.
 
-use telecode_core::change::{SessionRecord, TurnRecord};
-use telecode_core::errand::Hit;
-use telecode_core::ids::{PersonId, PromptId, TurnId};
-use telecode_core::story::{Deed, Entry};
-use telecode_core::time::Wall;
+use telecode_core::seam::change::{SessionRecord, TurnRecord};
+use telecode_core::seam::errand::Hit;
+use telecode_core::seam::ids::{PersonId, PromptId, TurnId};
+use telecode_core::seam::story::{Deed, Entry};
+use telecode_core::seam::time::Wall;
 
 use super::*;
 

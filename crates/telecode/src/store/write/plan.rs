@@ -1,9 +1,9 @@
 //! What was spent, the limits of the plan, and the cockpits.
 
 use rusqlite::{Connection, named_params, params};
-use telecode_core::change::CockpitRecord;
-use telecode_core::ids::{SessionId, ThreadId};
-use telecode_core::plan::{ParkRecord, SpentRecord, WindowRecord};
+use telecode_core::seam::change::CockpitRecord;
+use telecode_core::seam::ids::{SessionId, ThreadId};
+use telecode_core::seam::plan::{ParkRecord, SpentRecord, WindowRecord};
 
 use super::{Done, execute};
 use crate::store::text;

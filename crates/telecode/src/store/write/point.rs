@@ -1,8 +1,8 @@
 //! Points: put into their table, and taken away.
 
 use rusqlite::{Connection, named_params, params};
-use telecode_core::change::PointRecord;
-use telecode_core::ids::TurnId;
+use telecode_core::seam::change::PointRecord;
+use telecode_core::seam::ids::TurnId;
 
 use super::super::{json, text};
 use super::{Done, execute};

@@ -1,8 +1,9 @@
 //! Sessions: put into their table, and taken away with everything that is theirs.
 
 use rusqlite::{Connection, named_params, params};
-use telecode_core::change::{Place, SessionRecord};
-use telecode_core::ids::SessionId;
+use telecode_core::seam::change::SessionRecord;
+use telecode_core::seam::ids::SessionId;
+use telecode_core::seam::workspace::Place;
 
 use super::super::{json, text};
 use super::{Done, execute, given};

@@ -30,11 +30,11 @@ pub(in crate::bridge) use crate::bridge::hall::cards::asks::peers::held_peer;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::peers::peer_details;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::peers::peer_page;
 
-use crate::agent::Mode;
 use crate::ask::{Ask, AskChoice, View};
 use crate::bridge::hall::new_button::NewButton;
 use crate::change::SessionRecord;
 use crate::page::{ButtonStyle, Page};
+use crate::permission::Mode;
 use crate::pick::ButtonPick;
 use crate::tool::Decided;
 use crate::words::Voice;

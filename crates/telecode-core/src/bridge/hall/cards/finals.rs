@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::agent::{CycleOutcome, Mode, Origin};
+use crate::agent::{CycleOutcome, Origin};
 use crate::bridge::hall::cards;
 use crate::bridge::hall::cards::checklist::checklist;
 use crate::bridge::hall::cards::long::with_file;
@@ -11,6 +11,7 @@ use crate::bridge::hall::cards::steps::{StepTeller, ended_line, note_line, summa
 use crate::bridge::hall::verdict::TurnVerdict;
 use crate::change::SessionRecord;
 use crate::page::{CAPTION_LIMIT, Page, RichBlock, TEXT_LIMIT, plain_run};
+use crate::permission::Mode;
 use crate::render::Text;
 use crate::session::{Turn, Why};
 use crate::transcript::Note;

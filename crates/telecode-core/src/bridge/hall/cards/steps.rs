@@ -12,9 +12,8 @@ pub(in crate::bridge) use crate::bridge::hall::cards::steps::rows::StepRow;
 pub(in crate::bridge) use crate::bridge::hall::cards::steps::rows::rows;
 pub(in crate::bridge) use crate::bridge::hall::cards::steps::summary::summary;
 
-use crate::agent::ToolOutcome;
 use crate::bridge::hall::cards::{file_in, short};
-use crate::tool::{Lines, OwnTool, Tool, ToolCall};
+use crate::tool::{Lines, OwnTool, Tool, ToolCall, ToolOutcome};
 use crate::transcript::Step;
 use crate::words::Voice;
 

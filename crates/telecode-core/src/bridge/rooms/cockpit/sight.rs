@@ -1,14 +1,14 @@
 //! What a cockpit says: facts that change seldom, none that pass by themselves.
 
-use crate::agent::Mode;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::cards::{mode_key, money};
 use crate::bridge::rooms::cockpit::Cockpits;
 use crate::bridge::talks::{Talks, open_asks};
-use crate::change::Place;
 use crate::ids::SessionId;
+use crate::permission::Mode;
 use crate::session::{Session, State};
 use crate::time::Now;
+use crate::workspace::Place;
 
 /// What a cockpit says.
 #[derive(Debug, Clone, PartialEq, Eq)]

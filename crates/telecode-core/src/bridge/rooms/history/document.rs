@@ -1,6 +1,5 @@
 //! A story as a file.
 
-use crate::agent::ToolOutcome;
 use crate::bridge::hall::cards::{StepTeller, money};
 use crate::bridge::rooms::history;
 use crate::bridge::rooms::history::pages::day;
@@ -11,7 +10,7 @@ use crate::render::export::{ExportDocument, ExportPart, ExportStep, ExportSubjec
 use crate::render::{diff, export};
 use crate::story::{Deed, Entry};
 use crate::time::{Day, Now, UtcOffset, Wall, clock};
-use crate::tool::{Tool, ToolCall};
+use crate::tool::{Tool, ToolCall, ToolOutcome};
 use crate::words::{Language, Voice};
 
 /// The longest part of a file's name that comes from the session, in characters.

@@ -7,12 +7,12 @@ use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::session_plan::{SessionOrigin, SessionPlan, SessionSite};
 use crate::bridge::talks::{Talks, begin, launch, names, sites};
-use crate::change::Place;
 use crate::ids::{PersonId, SessionId};
 use crate::page::Page;
 use crate::pick::{ButtonPick, SessionsPick};
 use crate::session::Session;
 use crate::time::Now;
+use crate::workspace::Place;
 
 /// How many projects are offered: more are a list of their own.
 const OFFERED: usize = 6;

@@ -58,8 +58,8 @@ fn give_persona(
 ) -> HoldsFrom {
     let usual = RunSettings { model: hall.settings.model.clone(), ..RunSettings::from(hall.settings.mode) };
     let Some(session) = talks.sessions.get_mut(&id) else { return HoldsFrom::NextPrompt };
-    let wanted = session.wear(persona, usual);
-    session.is_to_be_in(hall.gate().kept(wanted));
+    let wanted = session.record_mut().wear(persona, usual);
+    session.record_mut().is_to_be_in(hall.gate().kept(wanted));
     let from = match session.state() {
         State::Running(..) => HoldsFrom::End,
         State::Starting(starting) if starting.turn.is_some() => HoldsFrom::End,

@@ -45,7 +45,7 @@ fn renamed_by_topic(hall: &mut Hall, talks: &mut Talks, id: SessionId, title: St
     match names::new_name(talks, person, &name, Some(id)) {
         Ok(name) => {
             if let Some(session) = talks.sessions.get_mut(&id) {
-                session.choose_name(name);
+                session.record_mut().choose_name(name);
             }
         }
         Err(problem) => {

@@ -260,7 +260,7 @@ pub(super) fn put_thread(
     topic: TopicState,
 ) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    session.move_to(thread, topic);
+    session.record_mut().move_to(thread, topic);
 }
 
 fn session_topic(sessions: &Roster, id: SessionId) -> TopicState {

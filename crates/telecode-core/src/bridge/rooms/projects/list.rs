@@ -12,7 +12,7 @@ use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::session_plan::{SessionPlan, SessionSite};
 use crate::bridge::talks::sites::NAMES;
 use crate::bridge::talks::{Talks, errands, sites};
-use crate::change::{Change, Place};
+use crate::change::Change;
 use crate::errand::{Errand, Failure, Folder, FolderProblem, MachineErrand};
 use crate::ids::PersonId;
 use crate::page::{LABEL_LIMIT, Page};
@@ -23,6 +23,7 @@ use crate::session::Session;
 use crate::settings::Project;
 use crate::time::Now;
 use crate::words::Voice;
+use crate::workspace::Place;
 
 /// Has the projects of a page looked at, and shows them.
 pub(super) fn show_projects(hall: &mut Hall, talks: &mut Talks, page: usize, asker: &Asker) {

@@ -7,7 +7,6 @@ use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::sessions::{close, find};
 use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::{Happened, Talks, addressee, errands, holders, points};
-use crate::change::Place;
 use crate::chat::{Message, Person};
 use crate::errand::{Errand, Failure, MachineErrand, NotRemoved, RecordsErrand};
 use crate::ids::SessionId;
@@ -17,6 +16,7 @@ use crate::pick::{ButtonPick, SessionsPick};
 use crate::render::Text;
 use crate::session::{AskedFrom, Deletion, Files, Leaving, messages};
 use crate::time::Now;
+use crate::workspace::Place;
 
 /// How many things that would be lost are shown.
 const SHOWN: usize = 12;

@@ -8,7 +8,7 @@ use crate::bridge::hall::menus::{Menu, pager};
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::sessions::switch;
 use crate::bridge::talks::{Talks, open_asks};
-use crate::change::{Place, Status};
+use crate::change::Status;
 use crate::chat::Message;
 use crate::ids::{PersonId, SessionId};
 use crate::page::Page;
@@ -17,6 +17,7 @@ use crate::render::Text;
 use crate::session::Session;
 use crate::time::Now;
 use crate::words::Voice;
+use crate::workspace::Place;
 
 /// How many sessions are on a page.
 pub(in crate::bridge) const PAGE: usize = 8;

@@ -8,7 +8,6 @@ use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::sessions::find;
 use crate::bridge::rooms::sessions::list::age;
 use crate::bridge::talks::{Talks, open_asks};
-use crate::change::Place;
 use crate::chat::Message;
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, Page};
@@ -17,6 +16,7 @@ use crate::render::{Text, thousands};
 use crate::session::{Session, State};
 use crate::time::Now;
 use crate::words::Voice;
+use crate::workspace::Place;
 
 /// How much is shown of what runs in the background, in UTF-16 units.
 const TASK: usize = 200;

@@ -65,7 +65,7 @@ fn switch_to(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId
     let old = session.record().thread;
     let stays = session.record().topic == TopicState::Open && old != thread;
     if !stays {
-        session.report_to(thread);
+        session.record_mut().report_to(thread);
         if old != thread {
             talks.current.leave(hall, old, id);
         }

@@ -1,6 +1,5 @@
 //! The calls of tools, Claude's own and those of subagents: each is a step of a turn or of a task.
 
-use crate::agent::ToolOutcome;
 use crate::bridge::hall::Hall;
 use crate::bridge::rooms::tasks;
 use crate::bridge::talks::launch::sleep;
@@ -8,7 +7,7 @@ use crate::bridge::talks::recovery::astray;
 use crate::bridge::talks::{Talks, agents, asks};
 use crate::ids::{SessionId, ToolCallId};
 use crate::time::Now;
-use crate::tool::{ToolCall, ToolResult};
+use crate::tool::{ToolCall, ToolOutcome, ToolResult};
 
 /// A tool was called, by a subagent if there is a `parent`.
 pub(in crate::bridge) fn started(

@@ -63,7 +63,8 @@ pub(in crate::bridge) fn settle_left(talks: &mut Talks) {
     let ids: Vec<_> = talks.sessions.values().filter(unknown).map(|session| session.record().id).collect();
     for id in ids {
         if let Some(session) = talks.sessions.get_mut(&id) {
-            session.left_at(session.record().books.last_active);
+            let last = session.record().books.last_active;
+            session.record_mut().left_at(last);
         }
     }
 }

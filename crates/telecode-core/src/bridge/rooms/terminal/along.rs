@@ -43,7 +43,7 @@ pub(super) fn read_found(hall: &mut Hall, talks: &mut Talks, found: &Terminal, a
     // What was said there before comes first; from now on it is read as it comes.
     holders::ask_account(hall, talks, id, now);
     if let Some(session) = talks.sessions.get_mut(&id) {
-        session.left_at(now.wall);
+        session.record_mut().left_at(now.wall);
     }
     let voice = hall.voice(asker.person.id);
     let text = voice.tell("along-begun", [("name", holders::name_of(talks, id).into())]);
@@ -90,7 +90,7 @@ pub(in crate::bridge) fn overheard(hall: &mut Hall, talks: &mut Talks, id: Sessi
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     if let Some(last) = entries.last() {
         // It was seen, so it is not told again when the session wakes.
-        session.read_until(last.at);
+        session.record_mut().read_until(last.at);
     }
     let thread = session.record().thread;
     let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };

@@ -7,7 +7,6 @@ use crate::bridge::talks::names::NAME_LIMIT;
 use crate::bridge::talks::session_plan::{SessionOrigin, SessionPlan, SessionSite};
 use crate::bridge::talks::wanted::{TerminalUse, place};
 use crate::bridge::talks::{Talks, addressee, begin, holders, launch, sites};
-use crate::change;
 use crate::change::{Handoff, SessionRecord, TopicState, WorkspaceRecord};
 use crate::errand::Terminal;
 use crate::gate::{Gate, WorkGround};
@@ -17,6 +16,7 @@ use crate::pick::ClaudePlace;
 use crate::session::Session;
 use crate::time::{Now, Wall};
 use crate::tree::below;
+use crate::workspace::Place;
 
 /// Goes on here with a Claude session: with our session of it, or with a new one.
 pub(super) fn attach(hall: &mut Hall, talks: &mut Talks, place: ClaudePlace, asker: &Asker) -> String {
@@ -88,7 +88,7 @@ fn come_here(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) -
     if old != thread && (is_others || has_topic(session.record())) {
         return false;
     }
-    session.report_to(thread);
+    session.record_mut().report_to(thread);
     if old != thread {
         talks.current.leave(hall, old, id);
     }
@@ -115,7 +115,7 @@ pub(super) fn adopt(
     let id = begin::create_session(hall, talks, plan, now);
     if let Some(session) = talks.sessions.get_mut(&id) {
         // All of it was said elsewhere.
-        session.left_at(Wall(0));
+        session.record_mut().left_at(Wall(0));
     }
     id
 }
@@ -130,7 +130,7 @@ pub(super) fn may_attach(hall: &Hall, talks: &Talks, found: &Terminal) -> bool {
 pub(super) fn site_of(hall: &Hall, talks: &Talks, directory: &str) -> SessionSite {
     let ours = talks.sessions.values().map(Session::record);
     let mut ours = ours.filter(|record| record.workspace.directory == directory);
-    if let Some(record) = ours.find(|record| matches!(record.workspace.place, change::Place::Worktree(_))) {
+    if let Some(record) = ours.find(|record| matches!(record.workspace.place, Place::Worktree(_))) {
         return SessionSite::Same(record.workspace.clone());
     }
     let around =
@@ -141,11 +141,7 @@ pub(super) fn site_of(hall: &Hall, talks: &Talks, directory: &str) -> SessionSit
         Some((project, rest)) => format!("{}/{rest}", project.name),
         None => directory.rsplit('/').next().unwrap_or(directory).to_owned(),
     };
-    SessionSite::Same(WorkspaceRecord {
-        name,
-        directory: directory.to_owned(),
-        place: change::Place::Project,
-    })
+    SessionSite::Same(WorkspaceRecord { name, directory: directory.to_owned(), place: Place::Project })
 }
 
 /// A session's name from a title: its first line, cut at a word.

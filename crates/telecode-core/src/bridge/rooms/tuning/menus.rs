@@ -1,6 +1,5 @@
 //! What can be chosen, as lists with buttons.
 
-use crate::agent::Mode;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::cards::mode_key;
@@ -11,6 +10,7 @@ use crate::bridge::rooms::tuning::words;
 use crate::bridge::talks::Talks;
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, Page};
+use crate::permission::Mode;
 use crate::pick::{ButtonPick, Tune, TuningPick};
 use crate::render;
 use crate::render::Text;

@@ -1,6 +1,6 @@
 //! `/plan`: Claude only plans from now on, and what is to be planned is asked.
 
-use crate::agent::{Mode, Rank};
+use crate::agent::Rank;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::tuning;
@@ -14,6 +14,7 @@ use crate::change::Change;
 use crate::chat::Message;
 use crate::ids::{MessageId, SessionId};
 use crate::page::Page;
+use crate::permission::Mode;
 use crate::query::{NoAnswer, Query};
 use crate::session::{NewPrompt, OpenPrompt, Session, State};
 use crate::time::Now;

@@ -1,6 +1,7 @@
 //! What people type for a model, a level of effort, or a mode.
 
-use crate::agent::{Mode, Model};
+use crate::agent::Model;
+use crate::permission::Mode;
 use crate::pick::Tune;
 
 /// The word for what Claude Code does by itself.

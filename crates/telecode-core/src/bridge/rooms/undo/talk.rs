@@ -132,7 +132,7 @@ fn cut_before(hall: &mut Hall, talks: &mut Talks, going: &UndoGoing, drops: Opti
     let CutPlace::After(after) = &going.trail.cut else { return };
     let cut = Cut { after: after.clone(), drops };
     if let Some(session) = talks.sessions.get_mut(&going.aim.session) {
-        session.cut_at(cut);
+        session.record_mut().cut_at(cut);
     }
     end_for_cut(hall, talks, going.aim.session);
     undone(hall, talks, going, TalkOutcome::BackWithNext, asker);
@@ -142,7 +142,7 @@ fn cut_before(hall: &mut Hall, talks: &mut Talks, going: &UndoGoing, drops: Opti
 fn begin_anew(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     let fresh = hall.random.claude();
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    session.begin_anew(fresh);
+    session.record_mut().begin_anew(fresh);
     end_for_cut(hall, talks, id);
 }
 

@@ -1,6 +1,5 @@
 //! The buttons of asks.
 
-use crate::agent::Decision;
 use crate::ask::{Ask, AskChoice, AskState, View};
 use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::{Hall, cards};
@@ -8,6 +7,7 @@ use crate::bridge::talks::asks::denial;
 use crate::bridge::talks::{Talks, asks, open_asks};
 use crate::chat::Press;
 use crate::ids::{AskId, PersonId, ThreadId};
+use crate::permission::Decision;
 use crate::time::Now;
 
 /// Somebody chose something on the card of an ask.

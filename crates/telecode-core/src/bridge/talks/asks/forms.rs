@@ -1,6 +1,5 @@
 //! Forms of MCP servers: filled in field by field, shown whole before they are sent. Nothing is answered without a person.
 
-use crate::agent::Decision;
 use crate::ask::Ask;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::asks::Decider;
@@ -8,6 +7,7 @@ use crate::bridge::talks::{Talks, asks};
 use crate::chat::{Message, Press};
 use crate::form::{FieldKind, Form, FormBody, ValueFlaw};
 use crate::page::Page;
+use crate::permission::Decision;
 use crate::time::Now;
 
 /// An option of the field that is shown was pressed; of yes or no, yes is the first.

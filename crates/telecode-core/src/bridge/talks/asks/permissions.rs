@@ -1,16 +1,17 @@
 //! Permissions: allowed once or from now on, never by one tap where Claude Code wants a second look.
 
-use crate::agent::{Extent, Grant, Mode, Rule};
 use crate::ask::{Ask, View, Width};
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::asks::{Decider, allow, choices, rules};
 use crate::bridge::talks::{Talks, asks, open_asks, records};
-use crate::change::{Change, Place};
+use crate::change::Change;
 use crate::chat::{Message, Press};
 use crate::gate::Door;
 use crate::ids::{AskId, PersonId, SessionId, ThreadId};
 use crate::page::Page;
+use crate::permission::{Extent, Grant, Mode, Rule};
 use crate::time::Now;
+use crate::workspace::Place;
 
 pub(super) fn allow_pressed(hall: &mut Hall, talks: &mut Talks, ask: Ask, press: &Press, now: Now) -> String {
     if let Some(toast) = asks::unseen(hall, talks, &ask, press.thread, press.from.id) {
@@ -159,13 +160,13 @@ pub(super) fn grant(hall: &mut Hall, talks: &mut Talks, id: SessionId, grants: &
             (Grant::Rules(_) | Grant::Directories(_), Extent::Settings) => {}
             (Grant::Rules(rules), Extent::Turn) => {
                 if let Some(session) = talks.sessions.get_mut(&id) {
-                    session.allow_passing(rules);
+                    session.record_mut().allow_passing(rules);
                 }
             }
             (Grant::Rules(rules), Extent::Project) => add_project_rules(hall, talks, id, rules),
             (Grant::Rules(_), Extent::Session) | (Grant::Directories(_), _) => {
                 if let Some(session) = talks.sessions.get_mut(&id) {
-                    session.allow(grant);
+                    session.record_mut().allow(grant);
                 }
             }
         }

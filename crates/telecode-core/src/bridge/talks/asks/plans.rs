@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::agent::{Decision, Extent, Grant, Mode};
 use crate::ask::Ask;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::asks::{Decider, allow};
@@ -11,6 +10,7 @@ use crate::chat::{Message, Press};
 use crate::gate::Door;
 use crate::ids::{LifeId, MessageId, SessionId, SlotId, ToolCallId};
 use crate::outbox::Hold;
+use crate::permission::{Decision, Extent, Grant, Mode};
 use crate::session::Session;
 use crate::time::Now;
 use crate::tool::Tool;

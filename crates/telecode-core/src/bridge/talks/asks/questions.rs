@@ -1,12 +1,12 @@
 //! Questions: answered part by part, by buttons or by words.
 
-use crate::agent::Decision;
 use crate::ask::Ask;
 use crate::bridge::hall::Hall;
 use crate::bridge::talks::asks::Decider;
 use crate::bridge::talks::{Talks, asks};
 use crate::chat::Press;
 use crate::ids::PersonId;
+use crate::permission::Decision;
 use crate::time::Now;
 use crate::tool::Arity;
 

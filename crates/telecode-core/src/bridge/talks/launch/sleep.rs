@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::agent::{End, ToolOutcome};
+use crate::agent::End;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::{Talks, launch, notices};
@@ -14,7 +14,7 @@ use crate::session::{Session, State};
 use crate::task::Task;
 use crate::tasks::Tasks;
 use crate::time::Now;
-use crate::tool::{OwnTool, Tool};
+use crate::tool::{OwnTool, Tool, ToolOutcome};
 
 /// How much is shown of the name of a background task, in UTF-16 units.
 const TASK_LENGTH: usize = 200;

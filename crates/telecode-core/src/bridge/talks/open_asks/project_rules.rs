@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::agent::Rule;
+use crate::permission::Rule;
 
 /// What is allowed to all sessions of a project, by its directory.
 #[derive(Debug)]

@@ -40,7 +40,7 @@ pub(in crate::bridge) fn offer_astray(hall: &mut Hall, talks: &mut Talks, id: Se
 /// Claude's record does not have what was answered last. That is said once.
 pub(in crate::bridge) fn forgot(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     if let Some(session) = talks.sessions.get_mut(&id) {
-        session.lost_end();
+        session.record_mut().lost_end();
     }
     let text = notices::say_in(hall, talks, id, "record-lost-end");
     notices::notice(hall, talks, id, &text);

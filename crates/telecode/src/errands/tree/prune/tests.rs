@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use telecode_core::tree::{Album, Snapshot};
+use telecode_core::seam::tree::{Album, Snapshot};
 use tempfile::TempDir;
 
 use super::super::manifest::ManifestEntry;

@@ -1,8 +1,9 @@
 //! A repository names programs wherever git lets it, and none of them is run, from no door.
 
 use telecode_claude::worktree;
-use telecode_core::agent::{Start, Worktree};
-use telecode_core::errand::{Errand, MachineErrand, NotRemoved, RecordsErrand};
+use telecode_core::seam::agent::Start;
+use telecode_core::seam::errand::{Errand, MachineErrand, NotRemoved, RecordsErrand};
+use telecode_core::seam::workspace::Worktree;
 
 use super::*;
 

@@ -1,6 +1,6 @@
 //! Single files, and the branch.
 
-use telecode_core::errand::FileFound;
+use telecode_core::seam::errand::FileFound;
 
 use super::*;
 

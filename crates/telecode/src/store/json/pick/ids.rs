@@ -1,11 +1,11 @@
 //! Ids and moments.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use telecode_core::ids::{
+use telecode_core::seam::ids::{
     AskId, ChatId, ClaudeId, HoldId, MessageId, PromptId, SessionId, TaskId, ThreadId, ToolCallId, TopicId,
     TurnId,
 };
-use telecode_core::time;
+use telecode_core::seam::time;
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "HoldId")]

@@ -1,8 +1,8 @@
 //! What is picked about sessions, projects, personas, records and terminals.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use telecode_core::ids::{ChatId, ClaudeId, MessageId, SessionId, ToolCallId};
-use telecode_core::pick;
+use telecode_core::seam::ids::{ChatId, ClaudeId, MessageId, SessionId, ToolCallId};
+use telecode_core::seam::pick;
 
 use super::ids::{StoredClaudeId, StoredMessageId, StoredSessionId, StoredToolCallId, chat};
 

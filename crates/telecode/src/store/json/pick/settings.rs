@@ -1,8 +1,8 @@
 //! What is picked about how a session works, and about what a person sees.
 
 use serde::{Deserialize, Serialize};
-use telecode_core::ids::SessionId;
-use telecode_core::{agent, pick, preference, words};
+use telecode_core::seam::ids::SessionId;
+use telecode_core::seam::{permission, pick, preference, words};
 
 use super::ids::StoredSessionId;
 
@@ -80,11 +80,11 @@ pub(super) enum StoredLanguage {
 pub(super) enum StoredTune {
     Model(Option<String>),
     Effort(Option<String>),
-    Mode(#[serde(with = "StoredPickMode")] agent::Mode),
+    Mode(#[serde(with = "StoredPickMode")] permission::Mode),
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(remote = "agent::Mode", rename_all = "snake_case")]
+#[serde(remote = "permission::Mode", rename_all = "snake_case")]
 pub(super) enum StoredPickMode {
     Default,
     AcceptEdits,

@@ -1,8 +1,8 @@
 //! What is picked about what runs and waits, and what was done.
 
 use serde::{Deserialize, Serialize};
-use telecode_core::ids::{HoldId, PromptId, SessionId, TaskId, TurnId};
-use telecode_core::{pick, time};
+use telecode_core::seam::ids::{HoldId, PromptId, SessionId, TaskId, TurnId};
+use telecode_core::seam::{pick, time};
 
 use super::ids::{StoredHoldId, StoredPromptId, StoredSessionId, StoredTaskId, StoredTurnId, StoredWall};
 

@@ -1,11 +1,11 @@
 //! What is left of a card once its ask is over.
 
-use crate::agent::{Decision, Extent, Grant};
 use crate::ask::{Ask, AskState};
 use crate::bridge::hall::cards::asks::{mode_key, rule_text};
 use crate::bridge::hall::cards::short;
 use crate::bridge::hall::cards::steps::{StepTeller, what};
 use crate::page::Page;
+use crate::permission::{Decision, Extent, Grant};
 use crate::render;
 use crate::render::{Text, exact_line};
 use crate::time::{UtcOffset, Wall, clock};

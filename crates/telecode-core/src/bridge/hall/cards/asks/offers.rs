@@ -1,16 +1,17 @@
 //! What can be allowed beyond a call, as a card offers it: exactly, in words, and how far.
 
-use crate::agent::{Extent, Grant, Rule};
 use crate::ask::{Ask, AskChoice, Offer, View, Width};
 use crate::bridge::hall::cards::asks::face::CardFace;
 use crate::bridge::hall::cards::asks::{Row, choose, mode_key};
 use crate::bridge::hall::new_button::NewButton;
-use crate::change::{Place, SessionRecord};
+use crate::change::SessionRecord;
 use crate::page::{ButtonStyle, LABEL_LIMIT, utf16_len};
+use crate::permission::{Extent, Grant, Rule};
 use crate::pick::ButtonPick;
 use crate::render::{Exact, Layout, exact_line};
 use crate::tool::Tool;
 use crate::words::Voice;
+use crate::workspace::Place;
 
 /// The most offers that a card has room for.
 const OFFERS: usize = 5;

@@ -1,10 +1,11 @@
 //! What another session wrote: shown as its words, whatever they are.
 
-use crate::agent::{HeldEnd, HeldMessage, HeldWhy, Preview};
+use crate::agent::{HeldMessage, HeldWhy, Preview};
 use crate::bridge::hall::cards::asks::details::{DETAIL_PAGES, HEADROOM};
 use crate::bridge::hall::cards::asks::face::CardFace;
 use crate::bridge::hall::cards::short;
 use crate::page::{Document, Page, TEXT_LIMIT, utf16_len};
+use crate::query::HeldEnd;
 use crate::render::{Exact, Layout, Room, Text, exact_line};
 use crate::words::Voice;
 

@@ -1,12 +1,13 @@
 //! The card of a permission.
 
-use crate::agent::{Mode, Target};
+use crate::agent::Target;
 use crate::ask::{Ask, AskChoice, AskState, View};
 use crate::bridge::hall::cards::asks::face::CardFace;
 use crate::bridge::hall::cards::asks::{Row, choose, details_button, fields, hosts};
 use crate::bridge::hall::cards::{asks, file_in};
 use crate::change::SessionRecord;
 use crate::page::ButtonStyle;
+use crate::permission::Mode;
 use crate::render;
 use crate::render::{Exact, Layout, Room, exact_line};
 use crate::tool::{Tool, ToolCall};

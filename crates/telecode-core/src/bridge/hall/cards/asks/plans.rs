@@ -1,10 +1,10 @@
 //! The card of a plan.
 
-use crate::agent::Mode;
 use crate::ask::{Ask, AskChoice, AskState, View};
 use crate::bridge::hall::cards::asks::face::CardFace;
 use crate::bridge::hall::cards::asks::{Row, choose, details_button, fields};
 use crate::page::ButtonStyle;
+use crate::permission::Mode;
 use crate::render;
 use crate::tool::Tool;
 use crate::words::Voice;

@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::agent::ToolOutcome;
 use crate::bridge::hall::cards;
 use crate::bridge::hall::cards::steps;
 use crate::bridge::hall::cards::steps::notes::note_line;
 use crate::bridge::hall::cards::steps::{ARGUMENT, Step, StepTeller, counted, step_line};
 use crate::ids::ToolCallId;
-use crate::tool::{Lines, Tool};
+use crate::tool::{Lines, Tool, ToolOutcome};
 use crate::transcript::{Note, Piece, Transcript};
 
 /// How many rows of what a subagent does are shown, the newest.

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::agent::ToolOutcome;
 use crate::bridge::hall::cards::steps::{ARGUMENT, StepTeller, counted, shell, spaced, words};
 use crate::bridge::hall::cards::{short, steps};
-use crate::tool::{Lines, Tool, ToolCall};
+use crate::tool::{Lines, Tool, ToolCall, ToolOutcome};
 use crate::transcript::{Step, Transcript};
 
 /// How many parts the line has; the steps of the others are counted together.

@@ -1,6 +1,5 @@
 //! `/rules`: what is allowed without a question, each with a button to take it back.
 
-use crate::agent::Grant;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::cards::rule_text;
@@ -15,6 +14,7 @@ use crate::chat::Message;
 use crate::errand::{Errand, Failure, MachineErrand};
 use crate::ids::SessionId;
 use crate::page::{LABEL_LIMIT, Page};
+use crate::permission::Grant;
 use crate::pick::{ButtonPick, RulesPick};
 use crate::query::{Answer, NoAnswer, OwnRule, Query, RuleSource};
 use crate::render;
@@ -154,13 +154,14 @@ pub(in crate::bridge) fn pressed(
 }
 
 fn revoke_turn(hall: &mut Hall, talks: &mut Talks, id: SessionId, text: &str) -> Option<SessionId> {
-    let was_allowed = talks.sessions.get_mut(&id)?.revoke_passing(|rule| rule_text(rule) == text);
+    let was_allowed =
+        talks.sessions.get_mut(&id)?.record_mut().revoke_passing(|rule| rule_text(rule) == text);
     was_allowed.then(|| open_asks::tell_rules(hall, talks, id))?;
     Some(id)
 }
 
 fn revoke_session(hall: &mut Hall, talks: &mut Talks, id: SessionId, text: &str) -> Option<SessionId> {
-    let was_allowed = talks.sessions.get_mut(&id)?.revoke_rules(|rule| rule_text(rule) == text);
+    let was_allowed = talks.sessions.get_mut(&id)?.record_mut().revoke_rules(|rule| rule_text(rule) == text);
     was_allowed.then(|| open_asks::tell_rules(hall, talks, id))?;
     Some(id)
 }

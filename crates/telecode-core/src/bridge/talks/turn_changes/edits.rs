@@ -1,9 +1,8 @@
 //! What Claude's tools edited, from their calls: what can be said where no repository says more.
 
-use crate::agent::ToolOutcome;
 use crate::render::diff;
 use crate::story::{Deed, Entry};
-use crate::tool::{Tool, ToolCall};
+use crate::tool::{Tool, ToolCall, ToolOutcome};
 use crate::tree::{ChangeKind, FileChange, within};
 
 /// How many lines of context stand around a change.
