@@ -34,18 +34,30 @@ pub(crate) struct TurnBooks {
 #[derive(Debug)]
 pub(crate) struct KeptRecord {
     record: SessionRecord,
-    is_unstored: bool,
+    unstored: Unstored,
+}
+
+/// What is to be stored of a record.
+#[derive(Debug, Default)]
+enum Unstored {
+    /// Nothing has changed.
+    #[default]
+    Nothing,
+    /// All of it: it was never stored.
+    New,
+    /// What differs from how it was stored last, if that is still something.
+    Since(Box<SessionRecord>),
 }
 
 impl KeptRecord {
     /// Of a session that is made now.
     pub(super) fn new(record: SessionRecord) -> Self {
-        Self { record, is_unstored: true }
+        Self { record, unstored: Unstored::New }
     }
 
     /// Of a session of an earlier run.
     pub(super) fn restored(record: SessionRecord) -> Self {
-        Self { record, is_unstored: false }
+        Self { record, unstored: Unstored::Nothing }
     }
 
     /// What is stored of it.
@@ -53,23 +65,32 @@ impl KeptRecord {
         &self.record
     }
 
-    /// Its record as it is to be stored, if it differs from what was handed out last.
+    /// It as it is to be stored, if it differs from what was handed out last.
     pub(crate) fn take_unstored(&mut self) -> Option<SessionRecord> {
-        std::mem::take(&mut self.is_unstored).then(|| self.record.clone())
+        let is_other = match std::mem::take(&mut self.unstored) {
+            Unstored::Nothing => false,
+            Unstored::New => true,
+            Unstored::Since(before) => *before != self.record,
+        };
+        is_other.then(|| self.record.clone())
     }
 
-    /// Changes a part of the record, which is to be stored if that made a difference. Says whether it did.
+    /// Changes a part of the record. Says whether that made a difference.
     fn change<T: Clone + PartialEq>(
         &mut self,
-        part: impl FnOnce(&mut SessionRecord) -> &mut T,
+        part: impl Fn(&mut SessionRecord) -> &mut T,
         how: impl FnOnce(&mut T),
     ) -> bool {
-        let part = part(&mut self.record);
-        let before = part.clone();
-        how(part);
-        let is_changed = *part != before;
-        self.is_unstored |= is_changed;
-        is_changed
+        let mut after = part(&mut self.record).clone();
+        how(&mut after);
+        if *part(&mut self.record) == after {
+            return false;
+        }
+        if matches!(self.unstored, Unstored::Nothing) {
+            self.unstored = Unstored::Since(Box::new(self.record.clone()));
+        }
+        *part(&mut self.record) = after;
+        true
     }
 
     fn change_claude(&mut self, how: impl FnOnce(&mut ClaudeLink)) {
