@@ -1,6 +1,6 @@
 //! The state machine: inputs in, effects out.
 //!
-//! [`Bridge::handle`] is a table of contents; each room below does one thing. What they want done is gathered in `Out` and
+//! [`Bridge::handle`] is a table of contents; each room below does one thing. What they want done is gathered in `RoundOutput` and
 //! handed back at the end, together with the calls that are due.
 
 mod hall;

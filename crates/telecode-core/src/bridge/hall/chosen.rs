@@ -1,4 +1,4 @@
-//! What people set for themselves, and for threads.
+//! What people have set, for themselves and for threads, as it is kept.
 
 use std::collections::HashMap;
 

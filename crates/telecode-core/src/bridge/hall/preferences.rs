@@ -1,4 +1,4 @@
-//! What people set: for one thread, or as their default.
+//! What holds in a thread of what people have set: its own, else its person's, else the configuration's. `/verbose` sets it.
 
 use crate::bridge::hall::Hall;
 use crate::change::{Change, SessionRecord};

@@ -1,4 +1,4 @@
-//! In which language whom is spoken to.
+//! Who is spoken to in which language.
 
 use crate::bridge::hall::Hall;
 use crate::change::Change;
