@@ -16,7 +16,6 @@ use std::time::Instant;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::out::StoreState;
 use crate::bridge::rooms::Rooms;
-use crate::bridge::rooms::changes::tools;
 use crate::bridge::rooms::sessions::close;
 use crate::bridge::rooms::terminal::{along, busy, handoff};
 use crate::bridge::talks::asks::{plans, reminders};
@@ -78,15 +77,10 @@ impl Bridge {
 
     /// Tells every room what happened in another.
     fn spread(&mut self, now: Now) {
-        let Self { hall, talks, rooms } = self;
-        while let Some(happened) = talks.happened.next() {
+        while let Some(happened) = self.talks.happened.next() {
+            let Self { hall, talks, rooms } = self;
             match happened {
-                Happened::TurnEnded { session, edits } => {
-                    if let Some(turn) = edits {
-                        tools::show_edits(hall, talks, session, &turn);
-                    }
-                    rooms.cockpits.look_at_branch(hall, talks, session);
-                }
+                Happened::TurnEnded(session) => rooms.cockpits.look_at_branch(hall, talks, session),
                 Happened::AgentReady { session, untested } => {
                     slash::renew_menu(hall, talks, session);
                     if let Some(version) = untested {
@@ -94,6 +88,12 @@ impl Bridge {
                     }
                     holders::is_ours_again(hall, talks, session);
                     holders::ask_account(hall, talks, session, now);
+                    // What concerns the session comes before what the agent is told.
+                    life::set_to_work(hall, talks, session, now);
+                }
+                Happened::ServedChanged => {
+                    rooms.known.take_away(hall);
+                    self.hand_out_written(now);
                 }
                 Happened::SessionGone(session) => forget(hall, talks, rooms, session),
             }

@@ -77,6 +77,7 @@ pub(super) const FLOORS: &[Floor] = &[
             "steering",
             "talks",
             "topics",
+            "turn_changes",
             "turns",
             "wanted",
         ],

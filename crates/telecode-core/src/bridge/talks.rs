@@ -37,6 +37,7 @@ pub(in crate::bridge) mod sites;
 pub(in crate::bridge) mod statuses;
 pub(in crate::bridge) mod steering;
 pub(in crate::bridge) mod topics;
+pub(in crate::bridge) mod turn_changes;
 pub(in crate::bridge) mod turns;
 pub(in crate::bridge) mod wanted;
 
@@ -58,7 +59,6 @@ use crate::bridge::talks::topics::ThreadPlaces;
 use crate::change::Stored;
 use crate::ids::{ErrandId, SessionId};
 use crate::join::Joiner;
-use crate::session::Turn;
 use crate::time::Now;
 
 /// The conversations, and what belongs to them.
@@ -147,17 +147,15 @@ impl HappenedQueue {
 #[derive(Debug)]
 pub(in crate::bridge) enum Happened {
     /// A turn is over.
-    TurnEnded {
-        session: SessionId,
-        /// The turn, if only Claude's edits tell what it changed.
-        edits: Option<Box<Turn>>,
-    },
+    TurnEnded(SessionId),
     /// An agent is ready for what is wanted of it.
     AgentReady {
         session: SessionId,
         /// Its version, if telecode was not tested with it.
         untested: Option<String>,
     },
+    /// Who is served is not who was: nothing goes on of what somebody else began.
+    ServedChanged,
     /// A session is deleted: nobody is to remember it.
     SessionGone(SessionId),
 }

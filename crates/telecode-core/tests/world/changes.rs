@@ -130,6 +130,20 @@ fn without_a_repository_a_card_shows_what_the_tools_edited() {
 }
 
 #[test]
+fn the_card_of_a_turn_comes_right_behind_its_final_and_before_that_of_the_limit() {
+    let mut world = World::new();
+    world.snapshots = Some(Err(NoSnapshot::NotGit));
+    world.runs("fix it");
+    world.uses(edit("t1", "/srv/api/src/app.rs", "fn b() {}\n", "fn c() {}\n"));
+    world.used("t1", ToolOutcome::Done);
+    let message = "You've hit your 5-hour limit".to_owned();
+    world.ends(CycleOutcome::LimitReached { until: None, message });
+    world.pass(Duration::from_secs(5));
+    let at = |world: &World, what: &str| world.log().find(what).unwrap_or_else(|| panic!("{}", world.log()));
+    assert!(at(&world, "1 file changed") < at(&world, "[Resume now]"), "{}", world.log());
+}
+
+#[test]
 fn who_wants_no_cards_gets_none() {
     let mut world = World::new();
     world.snapshots = Some(Ok("commit".to_owned()));

@@ -50,6 +50,23 @@ fn an_owner_who_is_added_is_served_at_once_and_one_who_is_removed_is_not() {
 }
 
 #[test]
+fn what_is_written_where_somebody_was_to_begin_a_session_who_is_removed_does_not_wait_for_it() {
+    let mut world = World::new();
+    world.shelf = None;
+    let both = |settings: &mut Settings| settings.owners = vec![PersonId(OWNER), PersonId(OTHER)];
+    world.reloads(both);
+    world.writes(OTHER, "/new ideas planner", |_| {});
+    world.writes(OTHER, "this is for that session", |_| {});
+    world.reloads(|settings| settings.owners = vec![PersonId(OWNER)]);
+    world.reloads(both);
+    world.writes(OTHER, "hello again", |_| {});
+    world.pass(Duration::from_secs(5));
+    world.ready();
+    let told: Vec<_> = world.told.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(told, ["hello again"], "{}", world.log());
+}
+
+#[test]
 fn without_any_owner_left_there_is_a_new_pairing_code() {
     let mut world = World::new();
     world.reloads(|settings| settings.owners = Vec::new());

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::seam::Input;
 use telecode_core::seam::agent::{
-    AgentEvent, CycleOutcome, End, Holder, HolderKind, LaunchProblem, Start, Trace,
+    AgentEvent, CycleOutcome, End, Holder, HolderKind, LaunchProblem, Order, Ready, Start, Trace,
 };
 use telecode_core::seam::change::Handoff;
 use telecode_core::seam::errand::{Errand, MachineErrand, NotEnded, RecordsErrand, Report, Terminal};
@@ -14,6 +13,7 @@ use telecode_core::seam::page::ButtonAction;
 use telecode_core::seam::story::{Deed, Entry};
 use telecode_core::seam::time::Wall;
 use telecode_core::seam::tool::ToolOutcome;
+use telecode_core::seam::{Effect, Input};
 
 use crate::store::is_open;
 use crate::{World, bash, read};
@@ -651,6 +651,27 @@ fn a_session_of_the_terminal_goes_on_here_with_an_account_of_it() {
     world.says("thanks");
     assert_eq!(world.told.last().unwrap().1, "thanks");
     assert_snapshot!(log(&mut world));
+}
+
+#[test]
+fn what_was_missed_is_looked_for_before_the_agent_is_told_anything() {
+    let mut world = World::new();
+    world.says("/attach");
+    let found = terminal("2a", "fix login", 2);
+    world.finds(vec![found.clone()]);
+    press(&mut world, "fix login");
+    world.finds(vec![found]);
+    world.says("thanks");
+    world.pass(Duration::from_secs(3));
+    let (session, life) = world.life.expect("an agent");
+    let input = Input::Agent { session, life, event: AgentEvent::Ready(Ready::default()) };
+    let effects = world.bridge.handle(input, world.now);
+    let missed = |effect: &Effect| {
+        matches!(effect, Effect::Run { what: Errand::Records(RecordsErrand::Missed { .. }), .. })
+    };
+    let told = |effect: &Effect| matches!(effect, Effect::Tell { order: Order::Prompt { .. }, .. });
+    let at = |is_it: &dyn Fn(&Effect) -> bool| effects.iter().position(is_it).expect("both happen");
+    assert!(at(&missed) < at(&told), "{effects:#?}");
 }
 
 #[test]

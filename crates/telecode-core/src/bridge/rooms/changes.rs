@@ -1,7 +1,5 @@
 //! What changed in the files of a workspace: a card after a turn, `/diff` at any time, and single files on `/file`.
 
-mod card;
-mod edits;
 pub(in crate::bridge) mod file;
 pub(in crate::bridge) mod pictures;
 pub(in crate::bridge) mod tools;
@@ -12,16 +10,16 @@ use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::points::album;
+use crate::bridge::talks::turn_changes::{buttons, card};
 use crate::bridge::talks::wanted::{ChangesWanted, ChangesWay};
-use crate::bridge::talks::{Talks, addressee, errands, points};
+use crate::bridge::talks::{Talks, addressee, errands, points, turn_changes};
 use crate::call::{Call, FILE_LIMIT};
 use crate::change::{Change, PointRecord, SessionRecord};
 use crate::chat::Message;
 use crate::errand::{Errand, FilesChanged, FilesErrand};
-use crate::ids::{PersonId, SessionId, ThreadId, TurnId};
+use crate::ids::{SessionId, TurnId};
 use crate::page::Page;
 use crate::pick::{ButtonPick, ChangesPick, Since};
-use crate::preference::{DiffView, Verbosity};
 use crate::render::glance;
 use crate::tree::{FileChange, FilesMark, NoSnapshot};
 
@@ -132,44 +130,10 @@ pub(in crate::bridge) fn turn_changed(
     point.settled = true;
     let point = point.clone();
     hall.save(Change::Point(point));
-    if files.is_empty() || !shows_cards(hall, talks, id) {
+    if files.is_empty() || !turn_changes::shows_cards(hall, talks, id) {
         return;
     }
-    show_card(hall, talks, id, Since::Turn(turn), &files, asker);
-}
-
-/// Shows what a turn changed, as a card in the session's thread.
-pub(super) fn show_card(
-    hall: &mut Hall,
-    talks: &Talks,
-    id: SessionId,
-    since: Since,
-    files: &[FileChange],
-    asker: &Asker,
-) {
-    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return };
-    let (thread, person) = (record.thread, record.person);
-    let voice = hall.thread_voice(thread);
-    let view = diff_view(hall, thread, person);
-    let page = card::page("changes-title", files, view, voice);
-    let menu = Menu { session: Some(id), ..Menu::question(page) };
-    let menu = pictures::rows(menu, id, since, files, view, voice);
-    let menu = menu.row([file_button(id, since, voice)]);
-    hall.show_menu(menu, &Asker { thread, slot: None, ..asker.clone() });
-}
-
-/// Whether what a turn changed is shown without being asked for.
-pub(super) fn shows_cards(hall: &Hall, talks: &Talks, id: SessionId) -> bool {
-    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return false };
-    diff_view(hall, record.thread, record.person) != DiffView::Off
-}
-
-/// How somebody wants to see changes somewhere.
-pub(super) fn diff_view(hall: &Hall, thread: ThreadId, person: PersonId) -> DiffView {
-    let set = hall.preferences.of(thread, person);
-    // Who wants only answers wants no cards, unless they say so.
-    let usual = if set.verbosity == Some(Verbosity::Quiet) { DiffView::Off } else { DiffView::default() };
-    set.diff.unwrap_or(usual)
+    turn_changes::show_card(hall, talks, id, Since::Turn(turn), &files, asker);
 }
 
 /// What changed is known, and goes the way that was wanted.
@@ -192,14 +156,14 @@ fn show_changes(
     let voice = hall.voice(asker.person.id);
     let Some(session) = talks.sessions.get(&id) else { return };
     let key = title(since);
-    let view = diff_view(hall, asker.thread, asker.person.id);
+    let view = turn_changes::diff_view(hall, asker.thread, asker.person.id);
     let page = if files.is_empty() {
         Page::plain(voice.say(if since == Since::Head { "changes-none-head" } else { "changes-none" }))
     } else {
         card::page(key, files, view, voice)
     };
     let menu = Menu { session: Some(id), ..Menu::list(page) };
-    let mut menu = pictures::rows(menu, id, since, files, view, voice);
+    let mut menu = buttons::rows(menu, id, since, files, view, voice);
     let has_beginning = session.points.front().is_some_and(|point| matches!(point.before, Some(Ok(_))));
     let show = |key: &str, since| {
         NewButton::pick(voice.say(key), ButtonPick::Changes(ChangesPick::Show { session: id, since }))
@@ -210,7 +174,7 @@ fn show_changes(
             Some(show("button-since-head", Since::Head))
         }
     };
-    let file = (!files.is_empty()).then(|| file_button(id, since, voice));
+    let file = (!files.is_empty()).then(|| buttons::file_button(id, since, voice));
     menu = menu.row(file.into_iter().chain(other));
     hall.show_menu(menu, asker);
 }
@@ -250,14 +214,6 @@ fn title(since: Since) -> &'static str {
         Since::Beginning => "changes-title-beginning",
         Since::Turn(_) | Since::Edits { .. } => "changes-title",
     }
-}
-
-pub(in crate::bridge) fn file_button(
-    session: SessionId,
-    since: Since,
-    voice: crate::words::Voice<'_>,
-) -> NewButton {
-    NewButton::pick(voice.say("button-diff-file"), ButtonPick::Changes(ChangesPick::File { session, since }))
 }
 
 /// The name of a patch: letters and digits of the session's name, and what it is about.

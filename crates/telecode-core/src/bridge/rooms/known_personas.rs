@@ -1,6 +1,6 @@
 //! The persona files are read, for whoever is to go on with them: a session that begins, `/persona`, the writer of one.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::time::Instant;
 
 use crate::bridge::hall::Hall;
@@ -118,6 +118,23 @@ impl KnownPersonas {
     /// A session has begun in a thread, or could not: hands out what was written there since.
     pub(in crate::bridge) fn begun_there(&mut self, thread: ThreadId) -> Vec<(UpdateId, Message)> {
         self.beginning.remove(&thread).unwrap_or_default()
+    }
+
+    /// The threads where a session is about to begin.
+    pub(in crate::bridge) fn beginnings(&self) -> BTreeSet<ThreadId> {
+        self.beginning.keys().copied().collect()
+    }
+
+    /// Nothing goes on of what people wrote, or were to write, who are not served any more.
+    pub(in crate::bridge) fn take_away(&mut self, hall: &mut Hall) {
+        self.writers.retain(|(_, person), _| hall.access.serves(*person));
+        for waiting in self.beginning.values_mut() {
+            let theirs = |(_, message): &mut (UpdateId, Message)| !hall.access.serves(message.from.id);
+            let gone: Vec<_> = waiting.extract_if(.., theirs).collect();
+            for (update, _) in gone {
+                hall.update_over(Some(update));
+            }
+        }
     }
 
     /// A session is about to begin in a thread: what is written there waits for it.

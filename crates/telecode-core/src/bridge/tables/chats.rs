@@ -30,13 +30,20 @@ impl Bridge {
     pub(super) fn begun_there(&mut self, thread: ThreadId, now: Now) {
         self.hall.handled();
         if errands::is_beginning(&self.talks, thread) {
-            // It is still looked whether its project is there.
+            // It is still looked with whom, or whether its project is there.
             return;
         }
         for (id, message) in self.rooms.known.begun_there(thread) {
             self.hall.handling.begin(id);
             self.served(id, message, now);
             self.hall.handled();
+        }
+    }
+
+    /// Hands out what was written where no session is about to begin any more: whoever wanted one is not served.
+    pub(in crate::bridge) fn hand_out_written(&mut self, now: Now) {
+        for thread in self.rooms.known.beginnings() {
+            self.begun_there(thread, now);
         }
     }
 

@@ -43,7 +43,7 @@ impl Bridge {
     fn heard(&mut self, id: SessionId, event: AgentEvent, now: Now) {
         let Self { hall, talks, rooms } = self;
         match event {
-            AgentEvent::Ready(ready) => life::agent_ready(hall, talks, id, ready, now),
+            AgentEvent::Ready(ready) => life::agent_ready(talks, id, ready),
             AgentEvent::LaunchFailed(problem) => life::launch_failed(hall, talks, id, &problem, now),
             AgentEvent::PlaceMissing { path, why } => waking::place_missing(hall, talks, id, &path, &why),
             AgentEvent::CycleBegan(facts) => agents::cycle_began(hall, talks, id, facts, now),

@@ -166,12 +166,9 @@ fn grounded(hall: &Hall, talks: &Talks, what: Errand, asker: &Asker) -> Errand {
     Errand::Refuse { what: files.clone(), reason }
 }
 
-/// Whether it is being looked if a session can begin in a thread.
+/// Whether somebody waits for a session that is about to begin in a thread.
 pub(in crate::bridge) fn is_beginning(talks: &Talks, thread: ThreadId) -> bool {
-    talks
-        .errands
-        .values()
-        .any(|waiting| waiting.asker.thread == thread && matches!(waiting.then, ErrandThen::Begin(_)))
+    talks.errands.values().any(|waiting| waiting.asker.thread == thread && waiting.then.begins())
 }
 
 /// Whether Claude's record of a session is being made ready for a terminal.

@@ -47,20 +47,22 @@ pub(in crate::bridge) enum Interrupted {
     Nothing,
 }
 
-pub(in crate::bridge) fn agent_ready(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    id: SessionId,
-    ready: Ready,
-    now: Now,
-) {
+/// An agent says that it is ready. It is told nothing before all rooms have heard of it.
+pub(in crate::bridge) fn agent_ready(talks: &mut Talks, id: SessionId, ready: Ready) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     session.record.claude.pid = ready.pid;
     session.abilities = ready.abilities;
     session.record.standing.failed = false;
+    if matches!(session.state(), State::Starting(_)) {
+        let untested = ready.untested.then_some(ready.version);
+        talks.happened.tell(Happened::AgentReady { session: id, untested });
+    }
+}
+
+/// An agent that is ready goes on with its turn, or takes up what waits for it.
+pub(in crate::bridge) fn set_to_work(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
     let Some((life, turn)) = session.ready(now.instant) else { return };
-    let untested = ready.untested.then_some(ready.version);
-    talks.happened.tell(Happened::AgentReady { session: id, untested });
     if let Some(turn) = turn {
         turns::run(hall, talks, id, life, *turn, now);
         return queries::tell_queries(hall, talks, id);

@@ -10,7 +10,7 @@ use crate::ask::AskState;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::launch::sleep;
-use crate::bridge::talks::{Talks, asks, errands, life, queries, queue, reactions, recovery};
+use crate::bridge::talks::{Happened, Talks, asks, errands, life, queries, queue, reactions, recovery};
 use crate::call::Notify;
 use crate::change::Change;
 use crate::chat::Person;
@@ -93,6 +93,7 @@ fn take_away(hall: &mut Hall, talks: &mut Talks, now: Now) {
         take_away_session(hall, talks, id, now);
     }
     take_away_reasons(hall, talks);
+    talks.happened.tell(Happened::ServedChanged);
 }
 
 /// What was asked for is not waited for, and nothing comes of it.

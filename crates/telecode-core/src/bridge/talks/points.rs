@@ -6,7 +6,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::errands::ErrandThen;
-use crate::bridge::talks::{Talks, errands, notices, records};
+use crate::bridge::talks::{Talks, errands, notices, records, turn_changes};
 use crate::change::{Change, PointRecord, PromptRecord, SessionRecord};
 use crate::errand::{Errand, FilesErrand};
 use crate::ids::{LifeId, PromptId, SessionId, SlotId, TurnId};
@@ -123,27 +123,24 @@ pub(in crate::bridge) fn taken(
     }
 }
 
-/// A turn is over: what it changed is looked at, if it may have changed anything. Returns whether nobody can look, so that only
-/// Claude's edits tell what it changed.
-pub(super) fn settle(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: &Turn) -> bool {
+/// A turn is over: what it changed is looked at, if it may have changed anything, and shown at once where only Claude's edits
+/// tell.
+pub(super) fn settle(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: &Turn) {
     // Of one that was found in Claude's record nothing is known but its answer.
     let may_have_changed = may_have_changed(turn) || turn.transcript.is_empty();
-    let Some(session) = talks.sessions.get_mut(&id) else { return false };
-    let Some(point) = session.points.iter_mut().find(|point| point.turn == turn.record.id) else {
-        return false;
-    };
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let Some(point) = session.points.iter_mut().find(|point| point.turn == turn.record.id) else { return };
     match (&point.before, may_have_changed) {
-        (Some(Ok(_)), true) => {
-            look_after(hall, talks, id, turn.record.id);
-            return false;
-        }
+        (Some(Ok(_)), true) => return look_after(hall, talks, id, turn.record.id),
         (Some(Ok(before)), false) => point.after = Some(before.clone()),
         (None | Some(Err(_)), _) => {}
     }
     point.settled = true;
     let point = point.clone();
     hall.save(Change::Point(point));
-    may_have_changed
+    if may_have_changed {
+        turn_changes::show_edits(hall, talks, id, turn);
+    }
 }
 
 /// Sends out to see what a turn changed.

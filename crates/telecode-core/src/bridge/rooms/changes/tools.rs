@@ -4,33 +4,15 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::rooms::changes;
-use crate::bridge::rooms::changes::{file_button, pictures};
+use crate::bridge::rooms::changes::pictures;
 use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::talks::turn_changes::{buttons, card, edits};
 use crate::bridge::talks::wanted::{ChangesWanted, ChangesWay};
-use crate::bridge::talks::{Talks, errands};
+use crate::bridge::talks::{Talks, errands, turn_changes};
 use crate::errand::{Errand, Failure, RecordsErrand};
-use crate::ids::SessionId;
 use crate::page::Page;
 use crate::pick::Since;
-use crate::session::Turn;
 use crate::story::Entry;
-use crate::tool::ToolOutcome;
-
-/// What Claude's tools edited in a turn.
-pub(in crate::bridge) fn show_edits(hall: &mut Hall, talks: &Talks, id: SessionId, turn: &Turn) {
-    let Some(session) = talks.sessions.get(&id) else { return };
-    let steps = turn.transcript.steps();
-    let done = steps.filter(|step| step.outcome == Some(ToolOutcome::Done));
-    let files = changes::edits::of(done.map(|step| &step.call), &session.record.workspace.directory);
-    if files.is_empty() || !changes::shows_cards(hall, talks, id) {
-        return;
-    }
-    let asker = Asker::of_thread(session.record.thread, session.record.person);
-    let record = &turn.record;
-    let until = record.ended.unwrap_or(record.started);
-    let since = Since::Edits { turn: record.id, from: record.started, until };
-    changes::show_card(hall, talks, id, since, &files, &asker);
-}
 
 /// Reads what Claude's tools edited: in a turn, else since the session began.
 pub(super) fn read_edits(hall: &mut Hall, talks: &mut Talks, look: ChangesWanted, asker: &Asker) {
@@ -63,7 +45,7 @@ pub(in crate::bridge) fn edits_read(
 fn hand_over_edits(hall: &mut Hall, talks: &mut Talks, look: ChangesWanted, story: &[Entry], asker: &Asker) {
     let ChangesWanted { session: id, since, way } = look;
     let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return };
-    let files = changes::edits::of_story(story, &record.workspace.directory);
+    let files = edits::of_story(story, &record.workspace.directory);
     let voice = hall.voice(asker.person.id);
     if files.is_empty() {
         let text = voice.say("changes-none-tools");
@@ -81,11 +63,11 @@ fn hand_over_edits(hall: &mut Hall, talks: &mut Talks, look: ChangesWanted, stor
         ChangesWay::Picture(path) => return pictures::draw_change(hall, talks, &path, files, false, asker),
         ChangesWay::Card => {}
     }
-    let view = changes::diff_view(hall, asker.thread, asker.person.id);
-    let page = changes::card::page("changes-title-tools", &files, view, voice);
+    let view = turn_changes::diff_view(hall, asker.thread, asker.person.id);
+    let page = card::page("changes-title-tools", &files, view, voice);
     let menu = Menu { session: Some(id), ..Menu::list(page) };
     // Without a repository this comes back to the same story.
-    let menu = pictures::rows(menu, id, Since::Head, &files, view, voice);
-    let menu = menu.row([file_button(id, Since::Head, voice)]);
+    let menu = buttons::rows(menu, id, Since::Head, &files, view, voice);
+    let menu = menu.row([buttons::file_button(id, Since::Head, voice)]);
     hall.show_menu(menu, asker);
 }

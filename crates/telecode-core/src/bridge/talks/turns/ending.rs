@@ -176,14 +176,13 @@ pub(in crate::bridge::talks) fn close(
         react_to_answered(hall, talks, id, &over);
     }
     hall.save(Change::Turn(turn.record.clone()));
-    let only_edits_tell = points::settle(hall, talks, id, &turn);
+    points::settle(hall, talks, id, &turn);
     if let CycleOutcome::LimitReached { until, .. } = verdict.outcome
         && verdict.is_limited(&turn)
     {
         limits::park_turn(hall, talks, &turn, parked, until, verdict.begun, now);
     }
-    let edits = only_edits_tell.then(|| Box::new(turn));
-    talks.happened.tell(Happened::TurnEnded { session: id, edits });
+    talks.happened.tell(Happened::TurnEnded(id));
 }
 
 /// The stage of a turn that ended like this.

@@ -1,6 +1,6 @@
 //! The card of changes: the files, and under each its lines, collapsed, unless they come as pictures.
 
-use crate::bridge::rooms::changes::pictures;
+use crate::bridge::talks::turn_changes::buttons;
 use crate::page::{Page, TEXT_LIMIT};
 use crate::preference::DiffView;
 use crate::render::{Text, exact_diff_line, exact_line};
@@ -51,8 +51,8 @@ pub(in crate::bridge) fn page(title: &str, files: &[FileChange], view: DiffView,
     if files.len() > NAMED {
         text.newline().push(&voice.tell("changes-more", [("count", (files.len() - NAMED).into())]));
     }
-    if view == DiffView::Picture && pictures::is_beyond(files) {
-        let count = pictures::BUTTONS;
+    if view == DiffView::Picture && buttons::is_beyond(files) {
+        let count = buttons::BUTTONS;
         text.newline().italic(&voice.tell("changes-pictures-first", [("count", count.into())]));
     }
     if is_cut {

@@ -1,0 +1,66 @@
+//! What a turn changed in files, as a card right behind its final.
+
+pub(in crate::bridge) mod buttons;
+pub(in crate::bridge) mod card;
+pub(in crate::bridge) mod edits;
+
+use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
+use crate::bridge::hall::menus::Menu;
+use crate::bridge::talks::Talks;
+use crate::ids::{PersonId, SessionId, ThreadId};
+use crate::pick::Since;
+use crate::preference::{DiffView, Verbosity};
+use crate::session::Turn;
+use crate::tool::ToolOutcome;
+use crate::tree::FileChange;
+
+/// Shows what Claude's tools edited in a turn: there is no repository that tells more.
+pub(in crate::bridge::talks) fn show_edits(hall: &mut Hall, talks: &Talks, id: SessionId, turn: &Turn) {
+    let Some(session) = talks.sessions.get(&id) else { return };
+    let steps = turn.transcript.steps();
+    let done = steps.filter(|step| step.outcome == Some(ToolOutcome::Done));
+    let files = edits::of(done.map(|step| &step.call), &session.record.workspace.directory);
+    if files.is_empty() || !shows_cards(hall, talks, id) {
+        return;
+    }
+    let asker = Asker::of_thread(session.record.thread, session.record.person);
+    let record = &turn.record;
+    let until = record.ended.unwrap_or(record.started);
+    let since = Since::Edits { turn: record.id, from: record.started, until };
+    show_card(hall, talks, id, since, &files, &asker);
+}
+
+/// Shows what a turn changed, as a card in the session's thread.
+pub(in crate::bridge) fn show_card(
+    hall: &mut Hall,
+    talks: &Talks,
+    id: SessionId,
+    since: Since,
+    files: &[FileChange],
+    asker: &Asker,
+) {
+    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return };
+    let (thread, person) = (record.thread, record.person);
+    let voice = hall.thread_voice(thread);
+    let view = diff_view(hall, thread, person);
+    let page = card::page("changes-title", files, view, voice);
+    let menu = Menu { session: Some(id), ..Menu::question(page) };
+    let menu = buttons::rows(menu, id, since, files, view, voice);
+    let menu = menu.row([buttons::file_button(id, since, voice)]);
+    hall.show_menu(menu, &Asker { thread, slot: None, ..asker.clone() });
+}
+
+/// Whether what a turn changed is shown without being asked for.
+pub(in crate::bridge) fn shows_cards(hall: &Hall, talks: &Talks, id: SessionId) -> bool {
+    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return false };
+    diff_view(hall, record.thread, record.person) != DiffView::Off
+}
+
+/// How somebody wants to see changes somewhere.
+pub(in crate::bridge) fn diff_view(hall: &Hall, thread: ThreadId, person: PersonId) -> DiffView {
+    let set = hall.preferences.of(thread, person);
+    // Who wants only answers wants no cards, unless they say so.
+    let usual = if set.verbosity == Some(Verbosity::Quiet) { DiffView::Off } else { DiffView::default() };
+    set.diff.unwrap_or(usual)
+}
