@@ -96,7 +96,7 @@ pub(super) fn close_card(hall: &mut Hall, talks: &Talks, ask: &Ask, by: Option<&
     let teller = StepTeller { voice, directory: &session.record.workspace.directory };
     let page = cards::closed_page(ask, by, now.wall, hall.settings.utc_offset, teller);
     hall.drop_controls(ask.slot);
-    sight::retire_card(hall, ask.slot, &page);
+    hall.retired.leave(ask.slot, &page);
     hall.replace(ask.slot, page, Hold::No);
 }
 

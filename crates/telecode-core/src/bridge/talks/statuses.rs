@@ -19,7 +19,7 @@ fn settle_session(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     let Some(session) = talks.sessions.get(&id) else { return };
     let status = status_of(talks, session);
     if let Some(record) = talks.sessions.set_status(id, status) {
-        hall.save_once(record);
+        hall.outbox.changes.put_session(record);
     }
 }
 

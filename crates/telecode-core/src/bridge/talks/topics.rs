@@ -7,6 +7,7 @@ pub(in crate::bridge) mod titles;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::time::Instant;
 
+use crate::bridge::hall::audience::ForumState;
 use crate::bridge::talks::topics::titles::SessionTopic;
 use crate::change::SessionRecord;
 use crate::ids::{ChatId, SessionId, ThreadId};
@@ -33,13 +34,6 @@ pub(in crate::bridge) struct ThreadPlaces {
     /// Topics that were opened again because they took nothing.
     reopened: HashSet<ThreadId>,
     names: TopicNames,
-}
-
-/// Whether a group has topics.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::bridge) enum ForumState {
-    Yes,
-    No,
 }
 
 /// Whether a topic can be written in.

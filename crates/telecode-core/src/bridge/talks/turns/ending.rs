@@ -129,7 +129,7 @@ pub(in crate::bridge::talks) fn stop_quietly(
     mut turn: Turn,
     now: Now,
 ) {
-    hall.outbox.close_live(id, None, &mut hall.out.changes);
+    hall.outbox.close_live(id, None);
     if let Some(token) = turn.stop.take() {
         hall.controls.drop_one(&token);
     }
