@@ -149,7 +149,7 @@ fn a_room_that_is_nested_and_has_the_name_of_another_is_not_taken_for_it() {
 fn what_is_too_much_is_refused() {
     let excesses = |text: &str| super::excesses(&Figures::of(&[source("undo.rs", text)]));
     let methods = |count: usize| {
-        let methods: String = (0..count).map(|n| format!("fn m{n}(&self) {{}} ")).collect();
+        let methods = (0..count).map(|n| format!("fn m{n}(&self) {{}} ")).collect::<Vec<_>>().concat();
         format!("impl Bridge {{ {methods} }}")
     };
     let lines = |count: usize| format!("fn long() {{{}}}", "\n".repeat(count - 1));
