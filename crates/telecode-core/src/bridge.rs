@@ -1,6 +1,6 @@
 //! The state machine: inputs in, effects out.
 //!
-//! [`Bridge::handle`] is a table of contents; each room below does one thing. What they want done is gathered in `Out` and
+//! [`Bridge::handle`] is a table of contents; each room below does one thing. What they want done is gathered in the hall and
 //! handed back at the end, together with the calls that are due.
 
 mod hall;
@@ -14,8 +14,8 @@ pub use self::talks::names::NAME_LIMIT;
 use std::time::Instant;
 
 use crate::bridge::hall::Hall;
-use crate::bridge::hall::out::StoreState;
 use crate::bridge::rooms::Rooms;
+use crate::bridge::rooms::rich;
 use crate::bridge::rooms::sessions::close;
 use crate::bridge::rooms::terminal::{along, busy, handoff};
 use crate::bridge::talks::asks::{plans, reminders};
@@ -95,6 +95,7 @@ impl Bridge {
                     rooms.known.take_away(hall);
                     self.hand_out_written(now);
                 }
+                Happened::RichUnsure(thread) => rich::probe(hall, thread),
                 Happened::SessionGone(session) => forget(hall, talks, rooms, session),
             }
         }
@@ -141,35 +142,9 @@ impl Bridge {
 
     fn take_out(&mut self, now: Now) -> Vec<Effect> {
         let Self { hall, talks, .. } = self;
-        let view = live::LiveSource {
-            sessions: &talks.sessions,
-            words: &hall.words,
-            asks: &talks.asks,
-            languages: &hall.languages,
-            groups: &hall.groups,
-            preferences: &hall.preferences,
-            asked: &talks.queries.shown,
-            sights: &hall.sights,
-            rich: hall.settings.rich,
-            now,
-        };
-        let due = match hall.store {
-            StoreState::Sound => hall.outbox.due(now, |session, shape| view.page(session, shape)),
-            // A kept page could not be marked as being sent.
-            StoreState::Failing => hall.outbox.due_free(now),
-        };
-        hall.out.changes.extend(due.changes);
-        let out = std::mem::take(&mut hall.out);
-        for change in &out.changes {
-            if let Change::Linked { chat, message, session } = change {
-                hall.links.insert(*chat, *message, *session);
-            } else if let Change::SlotGone(slot) = change {
-                hall.controls.drop_slot(*slot);
-            }
-        }
-        let save = (!out.changes.is_empty()).then_some(Effect::Save(out.changes));
-        let calls = due.calls.into_iter().map(|(id, call)| Effect::Call { id, call });
-        save.into_iter().chain(out.effects).chain(calls).collect()
+        hall.take_round(now, |audience, usual, session, shape| {
+            live::LiveSource { talks, audience, usual, now }.page(session, shape)
+        })
     }
 }
 

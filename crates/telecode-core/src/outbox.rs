@@ -4,6 +4,7 @@
 //! restart. Live views are not: their page is made when a call is due, and no stale one is ever sent.
 //! One lane per chat makes one call at a time, most urgent first.
 
+mod changes;
 mod cutting;
 mod due;
 mod free;
@@ -32,6 +33,7 @@ pub(crate) use self::moving::Left;
 pub(crate) use self::refusals::CallRefusal;
 pub(crate) use self::slot::{Hold, NewSlot, Post};
 
+use self::changes::RoundChanges;
 use self::free::FreeCalls;
 use self::lane::Closed;
 use self::lanes::Lanes;
@@ -54,6 +56,8 @@ pub(crate) struct Outbox {
     pub(crate) slots: Slots,
     /// What sessions show while they work.
     pub(crate) live: LiveViews,
+    /// What is to be stored, of the slots and of all else.
+    pub(crate) changes: RoundChanges,
     lanes: Lanes,
     free: FreeCalls,
     reactions: Reactions,
@@ -73,6 +77,7 @@ impl Outbox {
         Self {
             slots: Slots::new(last_slot),
             live: LiveViews::default(),
+            changes: RoundChanges::default(),
             lanes: Lanes::default(),
             free: FreeCalls::default(),
             reactions: Reactions::default(),
@@ -98,23 +103,23 @@ impl Outbox {
 
     /// Puts a page in a new slot; it is sent when its lane is free, and until it is delivered.
     /// Where nobody is served who could read it, it is gone at once.
-    pub(crate) fn post(&mut self, post: Post, changes: &mut Vec<Change>) -> SlotId {
+    pub(crate) fn post(&mut self, post: Post) -> SlotId {
         let slot = self.slots.reserve(&post.page);
-        self.post_in(slot, post, changes)
+        self.post_in(slot, post)
     }
 
     /// The same as [`Outbox::post`], in the slot that was reserved for the page.
-    pub(crate) fn post_in(&mut self, slot: NewSlot, post: Post, changes: &mut Vec<Change>) -> SlotId {
+    pub(crate) fn post_in(&mut self, slot: NewSlot, post: Post) -> SlotId {
         let chat = post.thread.chat;
-        let slot = self.slots.put(slot, post, changes);
+        let slot = self.slots.put(slot, post, &mut self.changes);
         if !self.may_write(chat) {
-            self.drop_slot(slot, changes);
+            self.drop_slot(slot);
         }
         slot
     }
 
     /// Puts a page in a slot. A page that was still waiting there is dropped.
-    pub(crate) fn replace(&mut self, id: SlotId, page: Page, hold: Hold, changes: &mut Vec<Change>) {
+    pub(crate) fn replace(&mut self, id: SlotId, page: Page, hold: Hold) {
         let Some(slot) = self.slots.get_mut(id) else { return };
         slot.hold = hold;
         if slot.record.page == page {
@@ -133,7 +138,7 @@ impl Outbox {
                 slot.under = Under::Buttons;
             }
         }
-        changes.push(Change::Slot(slot.stored()));
+        self.changes.push(Change::Slot(slot.stored()));
     }
 
     /// A slot is not needed any more once it shows its page.
@@ -207,25 +212,25 @@ impl Outbox {
     }
 
     /// Stops showing what a session does. A message that was edited so far ends as `last`, or is deleted.
-    pub(crate) fn close_live(&mut self, session: SessionId, last: Option<Page>, changes: &mut Vec<Change>) {
+    pub(crate) fn close_live(&mut self, session: SessionId, last: Option<Page>) {
         let Some(live) = self.live.remove(session) else { return };
         let LivePlace::Message { slot: Some(slot) } = live.view else { return };
-        self.settle_live(slot, last, changes);
+        self.settle_live(slot, last);
     }
 
     /// Ends a live view's message: it shows `last` from now on, or is deleted.
-    pub(crate) fn settle_live(&mut self, id: SlotId, last: Option<Page>, changes: &mut Vec<Change>) {
-        let Some(page) = last else { return self.delete(id, changes) };
+    pub(crate) fn settle_live(&mut self, id: SlotId, last: Option<Page>) {
+        let Some(page) = last else { return self.delete(id) };
         if let Some(slot) = self.slots.get_mut(id) {
             // It is no live view any more, which the next run would end.
             slot.record.class = Class::Reply;
         }
-        self.replace(id, page, Hold::No, changes);
+        self.replace(id, page, Hold::No);
     }
 
     /// A session is no more: what was not sent of it is not sent, and what was belongs to none.
-    pub(crate) fn forget_session(&mut self, session: SessionId, changes: &mut Vec<Change>) {
-        self.close_live(session, None, changes);
+    pub(crate) fn forget_session(&mut self, session: SessionId) {
+        self.close_live(session, None);
         self.lanes.forget(session);
         let of_it = self.slots.iter().filter(|slot| slot.record.session == Some(session));
         let of_it: Vec<_> = of_it.map(|slot| slot.record.id).collect();
@@ -233,7 +238,7 @@ impl Outbox {
             let Some(slot) = self.slots.get_mut(id) else { continue };
             slot.record.session = None;
             if slot.record.message().is_none() && !slot.flying {
-                self.drop_slot(id, changes);
+                self.drop_slot(id);
             }
         }
     }
@@ -253,12 +258,12 @@ impl Outbox {
     }
 
     /// The slot stays until its message is gone, or certainly never was.
-    fn delete(&mut self, id: SlotId, changes: &mut Vec<Change>) {
+    fn delete(&mut self, id: SlotId) {
         let Some(slot) = self.slots.get_mut(id) else { return };
         slot.hold = Hold::Delete;
         slot.version += 1;
         if slot.record.message().is_none() && !slot.flying {
-            self.drop_slot(id, changes);
+            self.drop_slot(id);
         }
     }
 

@@ -1,4 +1,4 @@
-//! Rooms that nothing else needs.
+//! What people look at and do beside talking: a room for each.
 
 pub(in crate::bridge) mod changes;
 pub(in crate::bridge) mod cockpit;
@@ -11,6 +11,7 @@ pub(in crate::bridge) mod peers;
 pub(in crate::bridge) mod personas;
 pub(in crate::bridge) mod places;
 pub(in crate::bridge) mod projects;
+pub(in crate::bridge) mod rich;
 pub(in crate::bridge) mod sessions;
 pub(in crate::bridge) mod settings;
 pub(in crate::bridge) mod tasks;

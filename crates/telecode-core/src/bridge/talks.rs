@@ -51,13 +51,14 @@ use crate::bridge::talks::current_sessions::CurrentSessions;
 use crate::bridge::talks::notices::slash;
 use crate::bridge::talks::open_asks::OpenAsks;
 use crate::bridge::talks::open_asks::project_rules::ProjectRules;
+use crate::bridge::talks::open_asks::sight::SeenAsks;
 use crate::bridge::talks::queue::Wishes;
 use crate::bridge::talks::recent::Recent;
 use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::sites::AddedProjects;
 use crate::bridge::talks::topics::ThreadPlaces;
 use crate::change::Stored;
-use crate::ids::{ErrandId, SessionId};
+use crate::ids::{ErrandId, SessionId, ThreadId};
 use crate::join::Joiner;
 use crate::session::Session;
 use crate::time::Now;
@@ -68,6 +69,7 @@ pub(in crate::bridge) struct Talks {
     pub(in crate::bridge) sessions: Roster,
     pub(in crate::bridge) current: CurrentSessions,
     pub(in crate::bridge) asks: OpenAsks,
+    pub(in crate::bridge) seen: SeenAsks,
     pub(in crate::bridge) recent: Recent,
     pub(in crate::bridge) places: ThreadPlaces,
     pub(in crate::bridge) added_projects: AddedProjects,
@@ -107,6 +109,7 @@ impl Talks {
             sessions,
             current: mem::take(&mut stored.current).into_iter().collect(),
             asks: OpenAsks::restored(mem::take(&mut stored.asks)),
+            seen: SeenAsks::default(),
             recent: Recent::default(),
             added_projects: AddedProjects::new(mem::take(&mut stored.projects)),
             project_rules: mem::take(&mut stored.project_rules).into_iter().collect(),
@@ -155,6 +158,8 @@ pub(in crate::bridge) enum Happened {
         /// Its version, if telecode was not tested with it.
         untested: Option<String>,
     },
+    /// An answer would gain by a rich message, and nobody knows whether those are seen in the thread.
+    RichUnsure(ThreadId),
     /// Who is served is not who was: nothing goes on of what somebody else began.
     ServedChanged,
     /// A session is deleted: nobody is to remember it.

@@ -12,19 +12,17 @@ use crate::ids::{CallId, ChatId, SessionId, SlotId, ThreadId};
 use crate::page::Page;
 use crate::time::Now;
 
-/// What the outbox wants done.
-#[derive(Debug, Default)]
-pub(crate) struct Due {
-    /// To store, before the calls are made.
-    pub changes: Vec<Change>,
-    /// To call.
-    pub calls: Vec<(CallId, Call)>,
-}
+/// Calls that are to be made now, once what they change is stored.
+pub(crate) type DueCalls = Vec<(CallId, Call)>;
 
 impl Outbox {
     /// Says what is due now. `render` makes the page of a session's live view in a form that can be shown; `None` shows
     /// nothing yet.
-    pub(crate) fn due(&mut self, now: Now, mut render: impl FnMut(SessionId, Shape) -> Option<Page>) -> Due {
+    pub(crate) fn due(
+        &mut self,
+        now: Now,
+        mut render: impl FnMut(SessionId, Shape) -> Option<Page>,
+    ) -> DueCalls {
         let mut due = self.due_free(now);
         self.looks.plan(&self.slots, now.instant);
         for chat in self.chats(now.instant) {
@@ -40,14 +38,14 @@ impl Outbox {
                 }
                 self.call_live(session, now, &mut render, &mut due);
             }
-            due.calls.extend(self.call_look(chat, now));
+            due.extend(self.call_look(chat, now));
         }
-        self.note_ends(&mut due.changes);
+        self.note_ends();
         due
     }
 
     /// Makes the next call that is not for a live view. Says whether there is one, even if it has to wait.
-    fn call_kept(&mut self, chat: ChatId, now: Now, due: &mut Due) -> bool {
+    fn call_kept(&mut self, chat: ChatId, now: Now, due: &mut DueCalls) -> bool {
         if let Some(key) = self.topics.next(chat, TopicUrgency::First) {
             self.call_topic(key, chat, now, due);
         } else if let Some(slot) = self.next_slot(chat, now.instant) {
@@ -55,7 +53,7 @@ impl Outbox {
         } else if let Some(key) = self.topics.next(chat, TopicUrgency::Last) {
             self.call_topic(key, chat, now, due);
         } else if let Some(slot) = self.pins.next(chat, &self.slots) {
-            due.calls.extend(self.call_pin(slot, chat, now));
+            due.extend(self.call_pin(slot, chat, now));
         } else {
             return false;
         }
@@ -63,8 +61,8 @@ impl Outbox {
     }
 
     /// Says which of the calls that belong to no slot are due now.
-    pub(crate) fn due_free(&mut self, now: Now) -> Due {
-        let mut due = Due::default();
+    pub(crate) fn due_free(&mut self, now: Now) -> DueCalls {
+        let mut due = DueCalls::new();
         let (lanes, gate) = (&self.lanes, &self.gate);
         let shut = |chat| lanes.shut_until(chat);
         let calls = self.free.due(now.instant, shut);
@@ -79,17 +77,17 @@ impl Outbox {
             }
             let id = self.lanes.fly_free(Flight::Free);
             self.free.fly(id, call.clone(), tries);
-            due.calls.push((id, call));
+            due.push((id, call));
         }
         for reaction in reactions {
             let id = self.lanes.fly_free(Flight::Reaction { chat: reaction.0 });
-            due.calls.push((id, reactions::call(reaction)));
+            due.push((id, reactions::call(reaction)));
         }
         due
     }
 
     /// What is to be stored of the ends of prompts that are not known to be shown.
-    fn note_ends(&mut self, changes: &mut Vec<Change>) {
+    fn note_ends(&mut self) {
         if !self.reactions.is_stirred() {
             return;
         }
@@ -98,7 +96,7 @@ impl Outbox {
             let after = Some(slot.record.id);
             ends.map(move |&(chat, message, reaction)| ReactionRecord { chat, message, reaction, after })
         });
-        self.reactions.note_ends(after, changes);
+        self.reactions.note_ends(after, &mut self.changes);
     }
 
     fn chats(&self, now: Instant) -> Vec<ChatId> {
@@ -115,7 +113,7 @@ impl Outbox {
         chats
     }
 
-    fn call_slot(&mut self, id: SlotId, now: Now, due: &mut Due) {
+    fn call_slot(&mut self, id: SlotId, now: Now, due: &mut DueCalls) {
         let Some(slot) = self.slots.get_mut(id) else { return };
         let chat = slot.record.thread.chat;
         let lane = self.lanes.of(chat, now.instant);
@@ -127,20 +125,20 @@ impl Outbox {
         lane.serve(session);
         let call = slot.call(self.mark);
         if slot.record.message().is_none() {
-            due.changes.push(Change::Sending(id));
+            self.changes.push(Change::Sending(id));
         }
         let flight =
             Flight::Slot { slot: id, version: slot.version, chat, strips: slot.under == Under::Leaving };
-        due.calls.push((self.lanes.fly(chat, flight, now.instant), call));
+        due.push((self.lanes.fly(chat, flight, now.instant), call));
     }
 
-    fn call_topic(&mut self, key: Key, chat: ChatId, now: Now, due: &mut Due) {
+    fn call_topic(&mut self, key: Key, chat: ChatId, now: Now, due: &mut DueCalls) {
         if !self.lanes.of(chat, now.instant).take(now.instant, lane::Use::Kept) {
             return;
         }
         let Some(call) = self.topics.take(key) else { return };
         let id = self.lanes.fly(chat, Flight::Topic { key, call: call.clone() }, now.instant);
-        due.calls.push((id, Call::Topic(call)));
+        due.push((id, Call::Topic(call)));
     }
 
     fn call_live(
@@ -148,14 +146,14 @@ impl Outbox {
         session: SessionId,
         now: Now,
         render: &mut impl FnMut(SessionId, Shape) -> Option<Page>,
-        due: &mut Due,
+        due: &mut DueCalls,
     ) {
         let Some(live) = self.live.get_mut(session) else { return };
         let (chat, thread) = (live.thread.chat, live.thread);
         if live.cues(now.instant) {
             self.lanes.of(chat, now.instant).take(now.instant, lane::Use::Cue);
             let id = self.lanes.fly(chat, Flight::Cue { chat }, now.instant);
-            due.calls.push((id, Call::Typing { thread }));
+            due.push((id, Call::Typing { thread }));
             return;
         }
         let rich = self.rich && live.view == LivePlace::Draft && self.lanes.of(chat, now.instant).rich_drafts;
@@ -177,18 +175,18 @@ impl Outbox {
         }
     }
 
-    fn fly_live(&mut self, session: SessionId, chat: ChatId, call: Call, now: Now, due: &mut Due) {
+    fn fly_live(&mut self, session: SessionId, chat: ChatId, call: Call, now: Now, due: &mut DueCalls) {
         self.lanes.of(chat, now.instant).take(now.instant, lane::Use::Live);
         let is_rich = matches!(&call, Call::Draft { page, .. } if page.rich.is_some());
         let shape = if is_rich { Shape::Rich } else { Shape::Classic };
         let is_draft = matches!(&call, Call::Draft { .. });
         let id = self.lanes.fly(chat, Flight::Live { session, chat, shape, is_draft }, now.instant);
-        due.calls.push((id, call));
+        due.push((id, call));
     }
 
-    fn post_live(&mut self, session: SessionId, thread: ThreadId, page: Page, now: Now, due: &mut Due) {
+    fn post_live(&mut self, session: SessionId, thread: ThreadId, page: Page, now: Now, due: &mut DueCalls) {
         let post = Post::new(Class::Live, thread, page).of(session).hold(Hold::Yes);
-        let slot = self.post(post, &mut due.changes);
+        let slot = self.post(post);
         if let Some(live) = self.live.get_mut(session) {
             live.view = LivePlace::Message { slot: Some(slot) };
         }
@@ -196,7 +194,7 @@ impl Outbox {
     }
 
     /// Edits the message of a live view. Not stored: after a restart the view is ended anyway.
-    fn edit_live(&mut self, session: SessionId, slot: SlotId, page: Page, now: Now, due: &mut Due) {
+    fn edit_live(&mut self, session: SessionId, slot: SlotId, page: Page, now: Now, due: &mut DueCalls) {
         let Some(message) = self.slots.message_of(slot) else { return };
         let Some(place) = self.slots.get_mut(slot) else { return };
         if place.flying {

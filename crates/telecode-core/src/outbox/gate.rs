@@ -5,7 +5,6 @@
 use std::collections::BTreeSet;
 
 use super::{Outbox, Post};
-use crate::change::Change;
 use crate::ids::{ChatId, SlotId};
 
 #[derive(Debug, Default)]
@@ -18,21 +17,21 @@ pub(super) struct ChatGate {
 
 impl Outbox {
     /// These are the private chats that may be written to from now on. What was to be shown in others is dropped for good.
-    pub(crate) fn serve(&mut self, chats: impl IntoIterator<Item = ChatId>, changes: &mut Vec<Change>) {
+    pub(crate) fn serve(&mut self, chats: impl IntoIterator<Item = ChatId>) {
         self.gate.served = chats.into_iter().collect();
         let gate = &self.gate;
         self.live.retain(|chat| gate.may_write(chat));
         self.topics.retain(|chat| gate.may_write(chat));
         let barred = self.slots.iter().filter(|slot| !slot.flying && !self.may_show(slot.record.id));
         for slot in barred.map(|slot| slot.record.id).collect::<Vec<_>>() {
-            self.drop_slot(slot, changes);
+            self.drop_slot(slot);
         }
     }
 
     /// Tells a stranger, once, that they are not served.
-    pub(crate) fn refuse(&mut self, post: Post, changes: &mut Vec<Change>) {
+    pub(crate) fn refuse(&mut self, post: Post) {
         let slot = self.slots.reserve(&post.page);
-        let slot = self.slots.put(slot, post, changes);
+        let slot = self.slots.put(slot, post, &mut self.changes);
         self.gate.refusals.insert(slot);
     }
 

@@ -61,13 +61,7 @@ pub(crate) enum Notice {
 
 impl Outbox {
     /// Takes what came of a call. Calls of an earlier run are not known and do nothing.
-    pub(crate) fn finished(
-        &mut self,
-        call: CallId,
-        outcome: Outcome,
-        now: Now,
-        changes: &mut Vec<Change>,
-    ) -> Vec<Notice> {
+    pub(crate) fn finished(&mut self, call: CallId, outcome: Outcome, now: Now) -> Vec<Notice> {
         match self.lanes.land(call) {
             None => Vec::new(),
             Some(Flight::Free) => self.free_finished(call, outcome, now),
@@ -93,15 +87,15 @@ impl Outbox {
             }
             Some(Flight::Pin { slot, chat }) => {
                 self.lanes.of(chat, now.instant).landed(call, &outcome, now.instant);
-                self.pin_finished(slot, &outcome, changes)
+                self.pin_finished(slot, &outcome)
             }
             Some(Flight::Look { thread, slot }) => {
                 self.lanes.of(thread.chat, now.instant).landed(call, &outcome, now.instant);
-                self.look_finished(thread, slot, &outcome, changes)
+                self.look_finished(thread, slot, &outcome)
             }
             Some(Flight::Slot { slot, version, chat, strips }) => {
                 self.lanes.of(chat, now.instant).landed(call, &outcome, now.instant);
-                self.slot_finished(slot, version, strips, outcome, now, changes)
+                self.slot_finished(slot, version, strips, outcome, now)
             }
         }
     }
@@ -187,7 +181,6 @@ impl Outbox {
         strips: bool,
         outcome: Outcome,
         now: Now,
-        changes: &mut Vec<Change>,
     ) -> Vec<Notice> {
         let Some(slot) = self.slots.get_mut(id) else { return Vec::new() };
         slot.flying = false;
@@ -202,38 +195,38 @@ impl Outbox {
         let is_over =
             !self.may_write(chat) && !matches!(fate, SlotFate::Shown(_) | SlotFate::Unsure | SlotFate::Waits);
         if is_over || !self.may_show(id) {
-            self.drop_slot(id, changes);
+            self.drop_slot(id);
             return Vec::new();
         }
         match fate {
             SlotFate::Shown(_) if strips => self.slots.stripped(id, now.instant),
             fate if hold == Hold::Delete => {
-                self.unwanted(id, version, &fate, now, changes);
+                self.unwanted(id, version, &fate, now);
                 return fate.moved(chat).into_iter().collect();
             }
             SlotFate::Moved(to) => {
-                self.slots.not_sent(id, changes);
+                self.slots.not_sent(id, &mut self.changes);
                 return vec![Notice::Moved { from: chat, to }];
             }
-            SlotFate::Shown(message) => self.shown(id, version, message, changes),
+            SlotFate::Shown(message) => self.shown(id, version, message),
             SlotFate::Alone(message) => {
                 let lost = reply_to.map(|to| Notice::Lost(chat, to));
-                self.shown(id, version, Some(message), changes);
+                self.shown(id, version, Some(message));
                 return lost.into_iter().collect();
             }
             SlotFate::Unsure => self.slots.maybe_sent(id),
-            SlotFate::Again | SlotFate::Waits => self.slots.not_sent(id, changes),
+            SlotFate::Again | SlotFate::Waits => self.slots.not_sent(id, &mut self.changes),
             SlotFate::Elsewhere => {
-                self.slots.not_sent(id, changes);
+                self.slots.not_sent(id, &mut self.changes);
                 return vec![Notice::TopicGone(thread)];
             }
             SlotFate::Reopened => {
-                self.slots.not_sent(id, changes);
+                self.slots.not_sent(id, &mut self.changes);
                 return vec![Notice::TopicClosed(thread)];
             }
-            SlotFate::Anew => return self.message_gone(id, changes),
-            SlotFate::Refused(_) if strips => self.change_refused(id, now, changes),
-            SlotFate::Refused(reason) => return self.refused(id, version, reason, now, changes),
+            SlotFate::Anew => return self.message_gone(id),
+            SlotFate::Refused(_) if strips => self.change_refused(id, now),
+            SlotFate::Refused(reason) => return self.refused(id, version, reason, now),
         }
         Vec::new()
     }
@@ -244,7 +237,7 @@ impl Outbox {
         }
     }
 
-    fn shown(&mut self, id: SlotId, version: u64, message: Option<MessageId>, changes: &mut Vec<Change>) {
+    fn shown(&mut self, id: SlotId, version: u64, message: Option<MessageId>) {
         let Some(slot) = self.slots.get_mut(id) else { return };
         let Some(message) = message.or(slot.record.message()) else { return };
         slot.refusals = 0;
@@ -256,7 +249,7 @@ impl Outbox {
         if slot.record.message().is_none()
             && let Some(session) = slot.record.session
         {
-            changes.push(Change::Linked { chat: slot.record.thread.chat, message, session });
+            self.changes.push(Change::Linked { chat: slot.record.thread.chat, message, session });
         }
         let was_unsure = slot.record.state == SlotState::Unsure;
         if slot.version == version {
@@ -264,12 +257,12 @@ impl Outbox {
             if was_unsure && slot.hold == Hold::Yes {
                 // What is made of the page later keeps the mark that the message has.
                 slot.record.page = (self.mark)(&slot.record.page);
-                changes.push(Change::Slot(slot.stored()));
+                self.changes.push(Change::Slot(slot.stored()));
             }
-            changes.push(Change::Shown { slot: id, message });
+            self.changes.push(Change::Shown { slot: id, message });
         } else {
             slot.record.state = SlotState::Stale(message);
-            changes.push(Change::Slot(slot.stored()));
+            self.changes.push(Change::Slot(slot.stored()));
         }
         if was_unsure {
             self.slots.sent_again(id);
@@ -278,37 +271,30 @@ impl Outbox {
         self.react_to_all(then);
     }
 
-    pub(super) fn message_gone(&mut self, id: SlotId, changes: &mut Vec<Change>) -> Vec<Notice> {
+    pub(super) fn message_gone(&mut self, id: SlotId) -> Vec<Notice> {
         if !self.slots.get(id).is_some_and(Slot::comes_anew) {
-            self.drop_slot(id, changes);
+            self.drop_slot(id);
             return Vec::new();
         }
         // Somebody deleted a card that is still needed: it is sent anew.
         if let Some(slot) = self.slots.get_mut(id) {
             slot.record.state = SlotState::Waiting;
             slot.begins_anew();
-            changes.push(Change::Slot(slot.stored()));
+            self.changes.push(Change::Slot(slot.stored()));
         }
         vec![Notice::Deleted(id)]
     }
 
     /// A page was refused: it takes another form, or waits, and its person is told once. It is never given up.
-    fn refused(
-        &mut self,
-        id: SlotId,
-        version: u64,
-        reason: CallRefusal,
-        now: Now,
-        changes: &mut Vec<Change>,
-    ) -> Vec<Notice> {
-        if let Some(notices) = self.slots.goes_on_plainer(id, version, changes) {
+    fn refused(&mut self, id: SlotId, version: u64, reason: CallRefusal, now: Now) -> Vec<Notice> {
+        if let Some(notices) = self.slots.goes_on_plainer(id, version, &mut self.changes) {
             return notices;
         }
         let Some(slot) = self.slots.get_mut(id) else { return Vec::new() };
         let (thread, class) = (slot.record.thread, slot.record.class);
         if class == Class::Live && slot.record.message().is_none() {
             // Of use only now, and made anew the next time.
-            self.drop_slot(id, changes);
+            self.drop_slot(id);
             return Vec::new();
         }
         if slot.form == PageForm::AsItIs {
@@ -316,9 +302,9 @@ impl Outbox {
         }
         let reason = slot.reason.clone();
         match slot.refused(now.instant) {
-            Remedy::Again => self.slots.not_sent(id, changes),
+            Remedy::Again => self.slots.not_sent(id, &mut self.changes),
             Remedy::Told => {
-                self.slots.not_sent(id, changes);
+                self.slots.not_sent(id, &mut self.changes);
                 // A notice about a refused notice would go on for ever.
                 return if class == Class::Reply {
                     Vec::new()
@@ -326,18 +312,18 @@ impl Outbox {
                     vec![Notice::Refused { thread, reason }]
                 };
             }
-            Remedy::Anew => self.slots.sends_anew(id, changes),
-            Remedy::LetBe => self.leaves_as_it_is(id, changes),
+            Remedy::Anew => self.slots.sends_anew(id, &mut self.changes),
+            Remedy::LetBe => self.leaves_as_it_is(id),
         }
         Vec::new()
     }
 
-    pub(super) fn drop_slot(&mut self, id: SlotId, changes: &mut Vec<Change>) {
+    pub(super) fn drop_slot(&mut self, id: SlotId) {
         if let Some(slot) = self.slots.remove(id) {
             self.forget_refusal(id, slot.record.thread.chat);
             self.react_to_all(slot.then);
         }
         self.pins.forget(id);
-        changes.push(Change::SlotGone(id));
+        self.changes.push(Change::SlotGone(id));
     }
 }

@@ -13,7 +13,7 @@ use super::slot::{Bell, PageForm, Slot, Under};
 use super::slots::Slots;
 use super::{Outbox, lane};
 use crate::call::{Call, Notify, Outcome};
-use crate::change::{Change, SlotState};
+use crate::change::SlotState;
 use crate::ids::{CallId, ChatId, SlotId, ThreadId};
 use crate::time::Now;
 
@@ -127,20 +127,14 @@ impl Outbox {
     }
 
     /// Only what says that it is gone counts: it is there otherwise, or the next look says so.
-    pub(super) fn look_finished(
-        &mut self,
-        thread: ThreadId,
-        slot: SlotId,
-        outcome: &Outcome,
-        changes: &mut Vec<Change>,
-    ) -> Vec<Notice> {
+    pub(super) fn look_finished(&mut self, thread: ThreadId, slot: SlotId, outcome: &Outcome) -> Vec<Notice> {
         if let Some(look) = self.looks.of.get_mut(&thread) {
             look.flying = false;
         }
         match outcome {
             // It was not moved, taken away or sent anew meanwhile.
             Outcome::Gone if self.slots.get(slot).is_some_and(Slot::waits_for_somebody) => {
-                let notices = self.message_gone(slot, changes);
+                let notices = self.message_gone(slot);
                 // Somebody deleted it, and knows of it. If the topic is gone it rings where it comes then.
                 if let Some(slot) = self.slots.get_mut(slot) {
                     slot.bell = Bell::Off;

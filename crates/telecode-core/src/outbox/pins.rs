@@ -10,7 +10,6 @@ use super::lanes::Flight;
 use super::slots::Slots;
 use super::{Outbox, lane};
 use crate::call::{Call, Outcome};
-use crate::change::Change;
 use crate::ids::{CallId, ChatId, SlotId};
 use crate::time::Now;
 
@@ -58,12 +57,7 @@ impl Outbox {
         Some((id, Call::Pin { chat, message }))
     }
 
-    pub(super) fn pin_finished(
-        &mut self,
-        slot: SlotId,
-        outcome: &Outcome,
-        changes: &mut Vec<Change>,
-    ) -> Vec<Notice> {
+    pub(super) fn pin_finished(&mut self, slot: SlotId, outcome: &Outcome) -> Vec<Notice> {
         match outcome {
             Outcome::TooMany(_)
             | Outcome::Unreachable { .. }
@@ -73,7 +67,7 @@ impl Outbox {
                 self.pin(slot);
                 Vec::new()
             }
-            Outcome::Gone => self.message_gone(slot, changes),
+            Outcome::Gone => self.message_gone(slot),
             Outcome::Barred(_)
             | Outcome::Refused(_)
             | Outcome::Unsupported

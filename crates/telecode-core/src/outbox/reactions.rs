@@ -10,6 +10,7 @@ use super::back_off;
 use crate::call::{Call, Outcome, Reaction};
 use crate::change::{Change, ReactionRecord};
 use crate::ids::{ChatId, MessageId};
+use crate::outbox::changes::RoundChanges;
 
 /// How many may be on their way at once; of one chat only one is.
 const AT_ONCE: usize = 4;
@@ -138,7 +139,7 @@ impl Reactions {
     pub(super) fn note_ends(
         &mut self,
         after: impl Iterator<Item = ReactionRecord>,
-        changes: &mut Vec<Change>,
+        changes: &mut RoundChanges,
     ) {
         self.stirred = false;
         let wanted = |place: &Place| self.faces.get(place).and_then(|face| face.wanted);

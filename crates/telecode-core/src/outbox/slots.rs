@@ -10,6 +10,7 @@ use std::time::Instant;
 use super::slot::{Hold, NewSlot, Post, Slot};
 use crate::change::{Change, Class, SlotRecord, SlotState};
 use crate::ids::{ChatId, MessageId, SessionId, SlotId, ThreadId};
+use crate::outbox::changes::RoundChanges;
 use crate::page::Page;
 
 /// All slots, in the order in which they are shown.
@@ -46,7 +47,7 @@ impl Slots {
         &mut self,
         NewSlot { id, room }: NewSlot,
         post: Post,
-        changes: &mut Vec<Change>,
+        changes: &mut RoundChanges,
     ) -> SlotId {
         debug_assert!(post.page.spare() <= room, "a page of more messages than its slot was reserved for");
         let record = SlotRecord {
@@ -80,7 +81,7 @@ impl Slots {
 
     /// Shows a slot in a new message, and gives the old one: it is lost, or too far away. Nothing is done while a call is on
     /// its way.
-    pub(crate) fn repeat(&mut self, id: SlotId, changes: &mut Vec<Change>) -> Option<MessageId> {
+    pub(super) fn repeat(&mut self, id: SlotId, changes: &mut RoundChanges) -> Option<MessageId> {
         let slot = self.get_mut(id).filter(|slot| !slot.flying)?;
         let message = slot.record.message()?;
         slot.record.state = SlotState::Waiting;
@@ -90,7 +91,7 @@ impl Slots {
     }
 
     /// The call certainly did nothing: the slot is as it was.
-    pub(super) fn not_sent(&self, id: SlotId, changes: &mut Vec<Change>) {
+    pub(super) fn not_sent(&self, id: SlotId, changes: &mut RoundChanges) {
         let Some(slot) = self.get(id) else { return };
         if slot.record.state == SlotState::Waiting {
             changes.push(Change::Slot(slot.stored()));

@@ -9,29 +9,22 @@ use crate::time::Now;
 
 impl Outbox {
     /// Nobody wants the message any more: what came back was its deletion, or an earlier call.
-    pub(super) fn unwanted(
-        &mut self,
-        id: SlotId,
-        version: u64,
-        fate: &SlotFate,
-        now: Now,
-        changes: &mut Vec<Change>,
-    ) {
+    pub(super) fn unwanted(&mut self, id: SlotId, version: u64, fate: &SlotFate, now: Now) {
         let Some(slot) = self.slots.get_mut(id) else { return };
         let was_deletion = slot.version == version;
         match fate {
             SlotFate::Shown(message) if !was_deletion => {
                 let Some(message) = message.or(slot.record.message()) else { return };
                 slot.record.state = SlotState::Shown(message);
-                changes.push(Change::Shown { slot: id, message });
+                self.changes.push(Change::Shown { slot: id, message });
             }
             SlotFate::Alone(message) if !was_deletion => {
                 slot.record.state = SlotState::Shown(*message);
-                changes.push(Change::Shown { slot: id, message: *message });
+                self.changes.push(Change::Shown { slot: id, message: *message });
             }
             // Tried again.
             SlotFate::Again | SlotFate::Waits | SlotFate::Unsure if slot.record.message().is_some() => {}
-            SlotFate::Refused(_) if slot.record.message().is_some() => self.change_refused(id, now, changes),
+            SlotFate::Refused(_) if slot.record.message().is_some() => self.change_refused(id, now),
             SlotFate::Shown(_)
             | SlotFate::Alone(_)
             | SlotFate::Again
@@ -42,27 +35,27 @@ impl Outbox {
             | SlotFate::Elsewhere
             | SlotFate::Reopened
             | SlotFate::Anew
-            | SlotFate::Refused(_) => self.drop_slot(id, changes),
+            | SlotFate::Refused(_) => self.drop_slot(id),
         }
     }
 
     /// A message that is there was not changed, not deleted, or not even stripped.
-    pub(super) fn change_refused(&mut self, id: SlotId, now: Now, changes: &mut Vec<Change>) {
+    pub(super) fn change_refused(&mut self, id: SlotId, now: Now) {
         let Some(slot) = self.slots.get_mut(id) else { return };
         match (slot.refused(now.instant), slot.hold) {
-            (Remedy::LetBe, Hold::Delete) => self.drop_slot(id, changes),
-            (Remedy::LetBe, _) => self.leaves_as_it_is(id, changes),
-            (Remedy::Anew, _) => self.slots.sends_anew(id, changes),
+            (Remedy::LetBe, Hold::Delete) => self.drop_slot(id),
+            (Remedy::LetBe, _) => self.leaves_as_it_is(id),
+            (Remedy::Anew, _) => self.slots.sends_anew(id, &mut self.changes),
             (Remedy::Again | Remedy::Told, _) => {}
         }
     }
 
     /// A message shows an earlier page for good.
-    pub(super) fn leaves_as_it_is(&mut self, id: SlotId, changes: &mut Vec<Change>) {
+    pub(super) fn leaves_as_it_is(&mut self, id: SlotId) {
         let Some(slot) = self.slots.get_mut(id) else { return };
         let Some(message) = slot.record.message() else { return };
         slot.record.state = SlotState::Shown(message);
-        changes.push(Change::Shown { slot: id, message });
+        self.changes.push(Change::Shown { slot: id, message });
         self.forget_if_settled(id);
     }
 }

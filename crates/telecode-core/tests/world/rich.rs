@@ -5,9 +5,9 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::seam::agent::{AgentEvent, CycleOutcome};
 use telecode_core::seam::call::{Call, Delivery, Outcome};
-use telecode_core::seam::ids::ToolCallId;
+use telecode_core::seam::ids::{ChatId, PersonId, ThreadId, ToolCallId};
 use telecode_core::seam::page::Page;
-use telecode_core::seam::preference::Rich;
+use telecode_core::seam::preference::{Rich, Scope};
 use telecode_core::seam::settings::Settings;
 use telecode_core::seam::tool::{Tool, ToolCall, ToolOutcome};
 
@@ -139,6 +139,48 @@ fn who_does_not_see_the_probe_is_left_alone() {
     another(&mut world, TABLE);
     assert!(!world.log().contains("(rich)"), "{}", world.log());
     assert!(!world.log().contains("Do you see"), "{}", world.log());
+}
+
+#[test]
+fn automatic_in_settings_asks_again_as_the_command_does() {
+    for words in ["/rich auto", "/settings"] {
+        let mut world = World::new();
+        turn(&mut world, TABLE);
+        world.press("No / blank");
+        world.pass(Duration::from_secs(3));
+        world.says(words);
+        world.pass(Duration::from_secs(3));
+        if words == "/settings" {
+            world.press("📰 Auto");
+            world.pass(Duration::from_secs(3));
+        }
+        world.fresh_log();
+        another(&mut world, TABLE);
+        assert!(world.log().contains("Do you see a table?"), "{words}: {}", world.log());
+    }
+}
+
+#[test]
+fn what_a_person_chooses_counts_in_their_chat_too_however_they_say_so() {
+    let (here, mine) = (ThreadId::from(ChatId::of(OWNER)), PersonId(OWNER));
+    for words in ["/rich on", "My defaults"] {
+        let mut world = World::new();
+        world.says("/settings");
+        world.pass(Duration::from_secs(3));
+        world.press("📰 Off");
+        world.pass(Duration::from_secs(3));
+        assert_eq!(world.store.preferences[&Scope::Thread(here)].rich, Some(Rich::Off));
+        if words == "/rich on" {
+            world.says(words);
+        } else {
+            world.press(words);
+            world.pass(Duration::from_secs(3));
+            world.press("📰 On");
+        }
+        world.pass(Duration::from_secs(3));
+        assert_eq!(world.store.preferences[&Scope::Person(mine)].rich, Some(Rich::On), "{words}");
+        assert_eq!(world.store.preferences[&Scope::Thread(here)].rich, None, "{words}");
+    }
 }
 
 #[test]

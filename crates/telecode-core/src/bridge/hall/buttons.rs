@@ -1,7 +1,6 @@
-//! What buttons mean.
+//! Buttons get a name and a meaning when they are posted, and lose it with their message.
 
 use crate::bridge::hall::Hall;
-use crate::bridge::hall::seen::{RETIRED, RetiredButtons};
 use crate::change::Change;
 use crate::ids::{SlotId, Token};
 use crate::pick::{ButtonControl, ButtonPick};
@@ -13,9 +12,7 @@ impl Hall {
         if tokens.is_empty() {
             return;
         }
-        self.seen.retired.truncate(RETIRED - 1);
-        let message = self.outbox.slots.message_of(slot);
-        self.seen.retired.push_front(RetiredButtons { slot, tokens, message, page: None });
+        self.retired.add(slot, tokens, self.outbox.slots.message_of(slot));
     }
 
     /// Makes a button's meaning known; the slot is the one that it will be shown in.

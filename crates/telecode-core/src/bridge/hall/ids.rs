@@ -14,6 +14,11 @@ impl Hall {
         self.last.turn
     }
 
+    /// The newest turn that there is.
+    pub(in crate::bridge) fn last_turn(&self) -> TurnId {
+        self.last.turn
+    }
+
     pub(in crate::bridge) fn next_ask(&mut self) -> AskId {
         self.last.ask = AskId(self.last.ask.0 + 1);
         self.last.ask

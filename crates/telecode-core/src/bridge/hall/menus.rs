@@ -5,7 +5,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::new_button::NewButton;
 use crate::call::Notify;
 use crate::change::Change;
-use crate::ids::{SessionId, SlotId, ThreadId};
+use crate::ids::{ChatId, SessionId, SlotId, ThreadId};
 use crate::outbox::{Hold, Left, Post};
 use crate::page::{Button, ButtonAction, Page};
 use crate::pick::ButtonPick;
@@ -122,9 +122,14 @@ impl Hall {
         }
     }
 
+    /// A chat has another id now: its lists are not followed.
+    pub(in crate::bridge) fn leave_lists(&mut self, chat: ChatId) {
+        self.menus.retain(|thread, _| thread.chat != chat);
+    }
+
     fn forget_menu(&mut self, slot: SlotId) {
         self.drop_controls(slot);
-        self.outbox.forget(slot, &mut self.out.changes);
+        self.outbox.forget(slot);
     }
 
     /// Of the buttons of a slot only this one means something still: a crash may come before what it wants is done, and then it is
@@ -151,7 +156,7 @@ impl Hall {
         for slot in self.outbox.slots.held_of(session) {
             self.take_buttons(slot);
         }
-        self.outbox.forget_session(session, &mut self.out.changes);
+        self.outbox.forget_session(session);
         self.links.forget(session);
     }
 
@@ -197,6 +202,6 @@ impl Hall {
 
     /// A message is taken away. Its buttons mean what they did until it is gone: a crash may come first.
     pub(in crate::bridge) fn remove_slot(&mut self, slot: SlotId) {
-        self.outbox.settle_live(slot, None, &mut self.out.changes);
+        self.outbox.settle_live(slot, None);
     }
 }

@@ -1,22 +1,16 @@
-//! Whether answers are rich messages: what a person set, and whether their app shows them.
-//!
-//! No server says what a person's app can show, so the person is asked once, with a message that holds a table.
+//! Claude's Markdown as a thread is to see it: as rich messages, or as classic ones, and the way back from one to the other.
 
-use crate::bridge::hall::asker::Asker;
-use crate::bridge::hall::menus::Menu;
+use crate::bridge::hall::audience::RichChoice;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
-use crate::change::Change;
-use crate::chat::Message;
-use crate::ids::{PersonId, SlotId, ThreadId};
+use crate::ids::{SlotId, ThreadId};
 use crate::outbox::{Hold, Post};
-use crate::page::{Button, ButtonAction, ButtonStyle, Page};
+use crate::page::{Button, ButtonAction, Page};
 use crate::pick::{ButtonPick, RichPick};
-use crate::preference::{Preferences, Probe, Rich, RichSight, Scope};
+use crate::preference::{Probe, RichSight};
 use crate::render;
 use crate::render::markdown::Block;
 use crate::tool::Tool;
-use crate::words::Voice;
 
 /// How many rich answers have a button that leads back: then the person knows that they are seen.
 const WAYS_BACK: u8 = 3;
@@ -42,16 +36,15 @@ impl Hall {
         if !self.outbox.has_rich() {
             return done(classic());
         }
-        let Some(person) = self.person_of(thread) else { return done(classic()) };
-        match self.preferences.of(thread, person).rich.unwrap_or(self.settings.rich) {
-            Rich::Off => done(classic()),
-            Rich::On => done(rich()),
-            Rich::Auto => {
+        match self.audience.rich(thread, self.settings.rich) {
+            RichChoice::Never => done(classic()),
+            RichChoice::Always => done(rich()),
+            RichChoice::WhereItGains(probe) => {
                 let pages = classic();
                 if pages.len() <= 1 && !render::rich::gains(blocks) {
                     return done(pages);
                 }
-                match self.sight(person).probe {
+                match probe {
                     Probe::Seen => done(rich()),
                     Probe::New => ShownMarkdown { pages, probe: true },
                     Probe::Asked | Probe::Blank => done(pages),
@@ -78,8 +71,8 @@ impl Hall {
         thread: ThreadId,
         page: Page,
     ) -> (Page, Hold) {
-        let Some(person) = self.person_of(thread) else { return (page, Hold::No) };
-        let sight = self.sight(person);
+        let Some(person) = self.audience.person_of(thread) else { return (page, Hold::No) };
+        let sight = self.audience.sight(person);
         if page.rich.is_none() || sight.offered >= WAYS_BACK {
             return (page, Hold::No);
         }
@@ -89,87 +82,8 @@ impl Hall {
         (page.row([button]), Hold::Yes)
     }
 
-    /// Asks whether rich messages are seen, with one.
-    pub(in crate::bridge) fn probe(&mut self, thread: ThreadId) {
-        let Some(person) = self.person_of(thread) else { return };
-        let sight = self.sight(person);
-        self.see(person, RichSight { probe: Probe::Asked, ..sight });
-        let voice = self.thread_voice(thread);
-        let item = |key, style, pick| NewButton::Pick(voice.say(key), style, ButtonPick::Rich(pick));
-        let row = [
-            item("rich-button-seen", ButtonStyle::Go, RichPick::Seen),
-            item("rich-button-blank", ButtonStyle::Plain, RichPick::Blank),
-        ];
-        let blocks = render::markdown::blocks(&probe_text(voice));
-        let page = render::rich(&blocks, cards::limits()).and_then(|pages| pages.into_iter().next());
-        let menu = Menu::question(page.unwrap_or_default()).row(row);
-        self.show_menu(menu, &Asker::of_thread(thread, person));
-    }
-
-    /// `/rich`: whether answers are rich messages, as the default of a person, or in a group.
-    pub(in crate::bridge) fn rich_command(&mut self, words: &str, message: &Message) {
-        let (thread, person) = (message.thread, message.from.id);
-        let rich = match words {
-            "auto" => Rich::Auto,
-            "on" => Rich::On,
-            "off" => Rich::Off,
-            _ => {
-                let now = self.preferences.of(thread, person).rich.unwrap_or(self.settings.rich);
-                let now = self.voice(person).say(rich_key(now));
-                let text = self.voice(person).tell("rich-how", [("now", now.into())]);
-                self.reply(thread, Page::plain(text));
-                return;
-            }
-        };
-        self.set_rich(thread, person, rich);
-        let text = self.voice(person).say(rich_key(rich));
-        self.reply(thread, Page::plain(text));
-    }
-
-    /// Sets it for a person, or for a thread of a group. Who says "automatically" is asked again.
-    fn set_rich(&mut self, thread: ThreadId, person: PersonId, rich: Rich) {
-        let here = Scope::Thread(thread);
-        let scope = if thread.chat.is_private() { Scope::Person(person) } else { here };
-        if scope != here && self.preferences.at(here).rich.is_some() {
-            let preferences = Preferences { rich: None, ..self.preferences.at(here) };
-            self.prefer(here, preferences);
-        }
-        let preferences = Preferences { rich: Some(rich), ..self.preferences.at(scope) };
-        self.prefer(scope, preferences);
-        let sight = self.sight(person);
-        match (rich, sight.probe) {
-            (Rich::Auto, Probe::Asked | Probe::Blank) => {
-                self.see(person, RichSight { probe: Probe::New, ..sight });
-            }
-            (Rich::Auto, Probe::New | Probe::Seen) | (Rich::On | Rich::Off, _) => {}
-        }
-    }
-
-    /// Somebody pressed a button of the probe, or of a rich answer.
-    pub(in crate::bridge) fn picked_rich(&mut self, pick: RichPick, asker: &Asker) -> String {
-        let person = asker.person.id;
-        let sight = self.sight(person);
-        let (probe, key) = match pick {
-            RichPick::Seen => (Probe::Seen, "rich-seen"),
-            RichPick::Blank => (Probe::Blank, "rich-blank"),
-            RichPick::Plain => return self.back_to_classic(asker),
-        };
-        self.see(person, RichSight { probe, ..sight });
-        let page = Page::plain(self.voice(person).say(key));
-        self.close_menu(asker, page);
-        String::new()
-    }
-
-    /// Sends a rich answer as a classic one, and the next ones, too.
-    fn back_to_classic(&mut self, asker: &Asker) -> String {
-        self.set_rich(asker.thread, asker.person.id, Rich::Off);
-        if let Some(slot) = asker.slot {
-            self.send_classic(slot, asker.thread);
-        }
-        self.voice(asker.person.id).say("rich-plain-from-now")
-    }
-
-    fn send_classic(&mut self, slot: SlotId, thread: ThreadId) {
+    /// Sends a rich answer again as a classic one.
+    pub(in crate::bridge) fn send_classic(&mut self, slot: SlotId, thread: ThreadId) {
         let Some(page) = self.outbox.slots.held_page(slot).cloned() else { return };
         let session = self.outbox.slots.session_of(slot);
         let (buttons, hold) = self.without_way_back(&page);
@@ -221,33 +135,5 @@ impl Hall {
         let presses = |button: &Button| matches!(button.action, ButtonAction::Press(_));
         let hold = if buttons.iter().flatten().any(presses) { Hold::Yes } else { Hold::No };
         (buttons, hold)
-    }
-
-    fn sight(&self, person: PersonId) -> RichSight {
-        self.sights.get(&person).copied().unwrap_or_default()
-    }
-
-    fn see(&mut self, person: PersonId, sight: RichSight) {
-        self.sights.insert(person, sight);
-        self.save(Change::Sight { person, sight });
-    }
-}
-
-/// The probe in Markdown: a question and a table.
-fn probe_text(voice: Voice<'_>) -> String {
-    let [question, why] = ["rich-probe", "rich-probe-why"].map(|key| voice.say(key));
-    let [app, shown] = ["rich-probe-app", "rich-probe-shown"].map(|key| voice.say(key));
-    let [new, old] = ["rich-probe-new", "rich-probe-old"].map(|key| voice.say(key));
-    let nothing = voice.say("rich-probe-nothing");
-    format!(
-        "**{question}**\n\n| {app} | {shown} |\n|---|:-:|\n| {new} | ✅ |\n| {old} | {nothing} |\n\n{why}"
-    )
-}
-
-fn rich_key(rich: Rich) -> &'static str {
-    match rich {
-        Rich::Auto => "rich-auto",
-        Rich::On => "rich-on",
-        Rich::Off => "rich-off",
     }
 }

@@ -1,4 +1,4 @@
-//! In which language whom is spoken to.
+//! In which language people are spoken to.
 
 use crate::bridge::hall::Hall;
 use crate::change::Change;
@@ -16,38 +16,34 @@ impl Hall {
 
     /// Everybody is spoken to in this language from now on.
     pub(in crate::bridge) fn speak(&mut self, language: Language) {
-        for (person, known) in &mut self.languages {
-            if *known != language {
-                *known = language;
-                self.out.changes.push(Change::Speaks { person: *person, language });
-            }
+        for person in self.audience.speakers() {
+            self.speak_to(person, language);
         }
     }
 
+    /// The language of a person: that of the configuration, or the one that they chose, or that of their Telegram.
     pub(in crate::bridge) fn language_of(&self, person: &Person) -> Language {
         let language = person.language.as_deref().map(Language::of_tag).unwrap_or_default();
-        let chosen = self.preferences.at(Scope::Person(person.id)).language;
+        let chosen = self.audience.chosen_in(Scope::Person(person.id)).language;
         self.settings.language.or(chosen).unwrap_or(language)
     }
 
+    /// A person is spoken to in their language from now on.
     pub(in crate::bridge) fn learn(&mut self, person: &Person) {
-        let language = self.language_of(person);
-        if self.languages.insert(person.id, language) != Some(language) {
-            self.save(Change::Speaks { person: person.id, language });
+        self.speak_to(person.id, self.language_of(person));
+    }
+
+    fn speak_to(&mut self, person: PersonId, language: Language) {
+        if self.audience.learn_language(person, language) {
+            self.save(Change::Speaks { person, language });
         }
     }
 
     pub(in crate::bridge) fn voice(&self, person: PersonId) -> Voice<'_> {
-        self.words.voice(self.languages.get(&person).copied().unwrap_or_default())
-    }
-
-    /// Who a thread is for: the person of a private chat, or who lets a group be served.
-    pub(super) fn person_of(&self, thread: ThreadId) -> Option<PersonId> {
-        thread.chat.person().or_else(|| self.groups.get(&thread.chat).map(|group| group.person))
+        self.audience.voice_in(self.audience.language(person))
     }
 
     pub(in crate::bridge) fn thread_voice(&self, thread: ThreadId) -> Voice<'_> {
-        let language = self.person_of(thread).and_then(|person| self.languages.get(&person));
-        self.words.voice(language.copied().unwrap_or_default())
+        self.audience.thread_voice(thread)
     }
 }

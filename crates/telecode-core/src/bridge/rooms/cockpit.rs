@@ -94,7 +94,7 @@ impl Cockpits {
             return say_cockpit(hall, key, message);
         };
         let scope = Scope::Thread(message.thread);
-        let preferences = Preferences { cockpit: Some(on), ..hall.preferences.at(scope) };
+        let preferences = Preferences { cockpit: Some(on), ..hall.audience.chosen_in(scope) };
         hall.prefer(scope, preferences);
         // Who switched it sees so at once.
         self.looked = None;

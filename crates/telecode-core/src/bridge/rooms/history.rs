@@ -209,7 +209,7 @@ fn export(
         hall.reply(asker.thread, Page::plain(text));
         return;
     }
-    let language = hall.languages.get(&person).copied().unwrap_or_default();
+    let language = hall.audience.language(person);
     let paper =
         document::ExportPaper { record, story, offset: hall.settings.utc_offset, voice, language, now };
     // What is certainly too large is not written first.

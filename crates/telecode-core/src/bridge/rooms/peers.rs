@@ -72,7 +72,7 @@ fn close_peer(hall: &mut Hall, slot: SlotId, from: &str, end: Option<HeldEnd>, b
     let Some(thread) = hall.outbox.slots.thread_of(slot) else { return };
     let page = cards::closed_peer(from, end, by, hall.thread_voice(thread));
     hall.drop_controls(slot);
-    open_asks::sight::retire_card(hall, slot, &page);
+    hall.retired.leave(slot, &page);
     hall.replace(slot, page, Hold::No);
 }
 
@@ -217,7 +217,7 @@ impl HeldPeerMessages {
         if card.details.is_some() {
             return self.is_peer_coming(hall, key);
         }
-        let voice = hall.words.voice(crate::words::Language::default());
+        let voice = hall.audience.voice_in(crate::words::Language::default());
         cards::held_peer(&card.message, false, false, voice).is_cut()
     }
 

@@ -6,8 +6,8 @@ pub(in crate::bridge) mod lifecycle;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
+use crate::bridge::hall::audience::ForumState;
 use crate::bridge::talks::Talks;
-use crate::bridge::talks::topics::ForumState;
 use crate::change::GroupRecord;
 use crate::ids::ChatId;
 use crate::pick::PlacePick;
@@ -29,10 +29,10 @@ pub(in crate::bridge) fn pressed(
 
 /// Topics can be turned on and off at any time.
 pub(in crate::bridge) fn is_forum(hall: &mut Hall, chat: ChatId, forum: ForumState) {
-    let Some(group) = hall.groups.get(&chat) else { return };
+    let Some(group) = hall.audience.group(chat) else { return };
     let forum = forum == ForumState::Yes;
     if group.forum != forum {
         let group = GroupRecord { forum, ..group.clone() };
-        groups::put_group(hall, group);
+        hall.put_group(group);
     }
 }

@@ -4,10 +4,10 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
+use crate::bridge::rooms::rich;
 use crate::bridge::talks::{Talks, addressee};
-use crate::change::Change;
 use crate::chat::Message;
-use crate::page::ButtonStyle;
+use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, Preference, PreferencesPick, TuningPick};
 use crate::preference::{DiffView, Preferences, Rich, Scope, Verbosity};
 use crate::render::Text;
@@ -90,10 +90,17 @@ pub(in crate::bridge) fn pressed(
         PreferencesPick::Show { mine } => show_settings(hall, talks, mine, asker),
         PreferencesPick::Set { mine, what } => {
             let scope = scope(mine, asker);
-            let preferences = hall.preferences.at(scope).toggled(what);
-            hall.prefer(scope, preferences);
-            if let Preference::Language(_) = what {
-                speak_to(hall, asker, preferences.language);
+            let own = hall.audience.chosen_in(scope);
+            match what {
+                Preference::Rich(value) if !own.has(what) => rich::choose(hall, scope, value, asker),
+                Preference::Language(_) => {
+                    hall.prefer(scope, own.toggled(what));
+                    hall.learn(&asker.person);
+                }
+                Preference::Rich(_)
+                | Preference::Verbosity(_)
+                | Preference::Diff(_)
+                | Preference::Cockpit(_) => hall.prefer(scope, own.toggled(what)),
             }
             show_settings(hall, talks, mine, asker);
         }
@@ -101,17 +108,39 @@ pub(in crate::bridge) fn pressed(
     String::new()
 }
 
-/// The person is spoken to in this language from now on; without one, in that of their Telegram.
-fn speak_to(hall: &mut Hall, asker: &Asker, chosen: Option<Language>) {
-    let of_telegram = asker.person.language.as_deref().map(Language::of_tag).unwrap_or_default();
-    let language = hall.settings.language.or(chosen).unwrap_or(of_telegram);
-    hall.languages.insert(asker.person.id, language);
-    hall.save(Change::Speaks { person: asker.person.id, language });
+/// `/verbose`: how much of the work is shown in this thread.
+pub(in crate::bridge) fn verbose_command(hall: &mut Hall, words: &str, message: &Message) {
+    let (thread, person) = (message.thread, message.from.id);
+    let verbosity = match words {
+        "0" => Verbosity::Quiet,
+        "1" => Verbosity::Steps,
+        "2" => Verbosity::Everything,
+        _ => {
+            let now = hall.audience.chosen(thread, person).verbosity.unwrap_or_default();
+            let now = hall.voice(person).say(verbosity_key(now));
+            let text = hall.voice(person).tell("verbose-how", [("now", now.into())]);
+            hall.reply(thread, Page::plain(text));
+            return;
+        }
+    };
+    let scope = Scope::Thread(thread);
+    let preferences = Preferences { verbosity: Some(verbosity), ..hall.audience.chosen_in(scope) };
+    hall.prefer(scope, preferences);
+    let text = hall.voice(person).say(verbosity_key(verbosity));
+    hall.reply(thread, Page::plain(text));
+}
+
+fn verbosity_key(verbosity: Verbosity) -> &'static str {
+    match verbosity {
+        Verbosity::Quiet => "verbose-answers",
+        Verbosity::Steps => "verbose-steps",
+        Verbosity::Everything => "verbose-everything",
+    }
 }
 
 fn show_settings(hall: &mut Hall, talks: &Talks, mine: bool, asker: &Asker) {
-    let own = hall.preferences.at(scope(mine, asker));
-    let all = if mine { own } else { hall.preferences.of(asker.thread, asker.person.id) };
+    let own = hall.audience.chosen_in(scope(mine, asker));
+    let all = if mine { own } else { hall.audience.chosen(asker.thread, asker.person.id) };
     // In a group a person's default does not count for it.
     let cockpit = (!mine).then(|| hall.wants_cockpit(asker.thread)).or(own.cockpit);
     let all = Preferences { cockpit: cockpit.or(Some(hall.settings.cockpit)), ..all }.complete();

@@ -18,7 +18,7 @@ impl Bridge {
     pub(in crate::bridge) fn call_finished(&mut self, call: CallId, outcome: Outcome, now: Now) {
         let Self { hall, talks, rooms } = self;
         let under_way = open_asks::sight::cards_under_way(hall, talks);
-        for notice in hall.outbox.finished(call, outcome, now, &mut hall.out.changes) {
+        for notice in hall.outbox.finished(call, outcome, now) {
             match notice {
                 Notice::Refused { thread, reason } => {
                     let voice = hall.thread_voice(thread);
@@ -54,12 +54,12 @@ impl Bridge {
 
     /// Nothing can be stored: what depends on it waits, and people are told without it.
     pub(in crate::bridge) fn store_failed(&mut self, reason: &str) {
-        self.hall.store = StoreState::Failing;
+        self.hall.set_store(StoreState::Failing);
         self.tell_everywhere(|voice| voice.tell("store-failed", [("reason", reason.to_owned().into())]));
     }
 
     pub(in crate::bridge) fn store_recovered(&mut self) {
-        self.hall.store = StoreState::Sound;
+        self.hall.set_store(StoreState::Sound);
         self.tell_everywhere(|voice| voice.say("store-recovered"));
     }
 

@@ -2,10 +2,10 @@
 
 use crate::access::{OwnerRecord, Verdict};
 use crate::bridge::Bridge;
+use crate::bridge::hall::audience::ForumState;
 use crate::bridge::rooms::personas::making;
 use crate::bridge::rooms::places::{deeds, groups, lifecycle};
 use crate::bridge::rooms::{personas, places};
-use crate::bridge::talks::topics::ForumState;
 use crate::bridge::talks::{addressee, backlog, errands, held, life, people, prompts, queue};
 use crate::change::Change;
 use crate::chat::{Attachment, ChatEvent, ChatKind, Message, Person, Reach};
@@ -89,9 +89,9 @@ impl Bridge {
         for stranger in forgotten {
             hall.save(Change::RefusedGone(stranger));
         }
-        let text = hall.words.voice(hall.language_of(&message.from)).say("refusal");
+        let text = hall.audience.voice_in(hall.language_of(&message.from)).say("refusal");
         let post = Post::reply(message.thread, Page::plain(text));
-        hall.outbox.refuse(post, &mut hall.out.changes);
+        hall.outbox.refuse(post);
     }
 
     fn welcome_owner(&mut self, owner: OwnerRecord, message: &Message, now: Now) {
@@ -197,7 +197,7 @@ impl Bridge {
     pub(in crate::bridge) fn learn_of_me(&mut self, name: Option<String>, topics: bool) {
         let Self { hall, talks, .. } = self;
         talks.places.learn_name(name);
-        hall.private_topics = topics;
+        hall.audience.learn_private(topics.into());
     }
 
     /// Somebody wrote in a group. Who is no owner does not exist there: not a word of theirs is kept or answered.
@@ -208,8 +208,8 @@ impl Bridge {
         let Some(message) = groups::meant_for_us(&self.talks, message) else { return };
         self.hall.learn(&message.from);
         self.hall.outbox.reopen(message.thread.chat);
-        let forum = if message.chat == ChatKind::Forum { ForumState::Yes } else { ForumState::No };
-        if !self.hall.groups.contains_key(&message.thread.chat) {
+        let forum = ForumState::from(message.chat == ChatKind::Forum);
+        if self.hall.audience.group(message.thread.chat).is_none() {
             if matches!(message.text.trim(), "/start" | "/help") {
                 self.talks.places.ask_again(message.thread.chat);
             }
@@ -229,9 +229,9 @@ impl Bridge {
     /// The bot was added to a group, or got other rights there.
     fn group_joined(&mut self, thread: ThreadId, from: &Person, forum: bool) {
         let Self { hall, talks, .. } = self;
-        let forum = if forum { ForumState::Yes } else { ForumState::No };
+        let forum = ForumState::from(forum);
         talks.places.unbar(thread.chat);
-        if hall.groups.contains_key(&thread.chat) {
+        if hall.audience.group(thread.chat).is_some() {
             hall.outbox.reopen(thread.chat);
             places::is_forum(hall, thread.chat, forum);
         } else if hall.access.serves(from.id) {

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use crate::agent::End;
 use crate::bridge::Bridge;
-use crate::bridge::hall::out::Ending;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::rooms::terminal::{account, handoff};
@@ -37,7 +36,7 @@ impl Bridge {
         limits::restore_parks(&mut bridge.talks, stored.parked);
         receipts::restore(&bridge.hall, &mut bridge.talks);
         bridge.restore_slots(stored.slots);
-        open_asks::sight::restore_beside(&mut bridge.hall, &bridge.talks);
+        open_asks::sight::restore_beside(&bridge.hall, &mut bridge.talks);
         bridge.rooms.cockpits.restore(&mut bridge.hall);
         bridge.restore_reactions(stored.reactions);
         bridge
@@ -107,7 +106,7 @@ impl Bridge {
         // The configuration may be another one than that of the last run. Nobody is written to before it is known who is served.
         people::name_owners(&mut self.hall, &mut self.talks, now);
         narrowing::narrow(&mut self.hall, &mut self.talks);
-        let groups: Vec<_> = self.hall.groups.keys().map(|chat| MenuScope::Chat(*chat)).collect();
+        let groups: Vec<_> = self.hall.audience.groups().map(MenuScope::Chat).collect();
         for scope in [MenuScope::Private].into_iter().chain(groups) {
             slash::send_menu(&mut self.hall, &self.talks, scope);
         }
@@ -133,7 +132,7 @@ impl Bridge {
             let is_cut = session.is_some_and(|session| session.turn().is_some());
             let page = (is_cut && record.message().is_some())
                 .then(|| cards::paused_page(hall.thread_voice(record.thread)));
-            hall.outbox.settle_live(slot, page, &mut hall.out.changes);
+            hall.outbox.settle_live(slot, page);
         }
     }
 
@@ -178,7 +177,7 @@ impl Bridge {
     /// The program is to end: every agent is put to rest. Running turns stay stored, and are taken up by the next run.
     pub(in crate::bridge) fn stop(&mut self) {
         let Self { hall, talks, .. } = self;
-        hall.ending = Ending::Wanted;
+        hall.end();
         let live: Vec<_> = talks
             .sessions
             .awake()
@@ -196,9 +195,8 @@ impl Bridge {
     pub(in crate::bridge) fn settle_end(&mut self) {
         let Self { hall, talks, .. } = self;
         let at_rest = talks.sessions.awake().all(|(_, session)| session.life().is_none());
-        if hall.ending == Ending::Wanted && at_rest {
-            hall.ending = Ending::Done;
-            hall.effect(Effect::Rest);
+        if at_rest {
+            hall.rest();
         }
     }
 }

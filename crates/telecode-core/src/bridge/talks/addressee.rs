@@ -80,7 +80,7 @@ pub(super) fn home(hall: &Hall, talks: &Talks, thread: ThreadId) -> (ThreadId, T
     match thread.topic {
         Some(_) if session_at(talks, thread).is_some() => (chat, TopicState::Wanted),
         Some(_) => (thread, TopicState::Open),
-        None if hall.has_topics(thread.chat) => (chat, TopicState::Wanted),
+        None if hall.audience.has_topics(thread.chat) => (chat, TopicState::Wanted),
         None => (chat, TopicState::None),
     }
 }

@@ -1,4 +1,4 @@
-//! Asks: opened, answered once by a person who may, and closed with their turn.
+//! An ask is opened, answered once by a person who may, and told to the agent. What is kept of it is in `open_asks`.
 
 pub(in crate::bridge) mod choices;
 pub(in crate::bridge) mod forms;
@@ -75,7 +75,7 @@ fn post(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: TurnId, request
     let number = hall.next_ask();
     // A plan comes as messages of its own, above the card.
     let plan = hall.plan_pages(thread, &request.call.tool);
-    open_asks::sight::show_beside(hall, number, id, thread, plan);
+    open_asks::sight::show_beside(hall, talks, number, id, thread, plan);
     let slot = hall.reserve_slot();
     let ask = Ask {
         id: number,
@@ -267,7 +267,7 @@ pub(in crate::bridge) fn unseen(
     if open_asks::sight::is_unseen(hall, talks, ask) {
         return Some(permissions::show_rest(hall, talks, ask.clone(), thread, person));
     }
-    open_asks::sight::is_being_shown(hall, ask).then(|| hall.voice(person).say("toast-coming"))
+    open_asks::sight::is_being_shown(hall, talks, ask).then(|| hall.voice(person).say("toast-coming"))
 }
 
 /// Who decides.

@@ -1,4 +1,5 @@
-//! Agents come and go: woken by a prompt, ended when they hang.
+//! What becomes of an agent that was started: it gets ready or does not, is interrupted, hangs, ends. How one is started is in
+//! `launch`.
 
 pub(in crate::bridge) mod waking;
 
@@ -7,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::agent::{End, Exit, LaunchProblem, Order, Ready};
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::verdict::TurnVerdict;
-use crate::bridge::hall::{Hall, cards, out};
+use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::recovery::astray;
 use crate::bridge::talks::turns::ending;
@@ -42,7 +43,7 @@ pub(in crate::bridge) enum Interrupted {
     Answer,
     /// Prompts that waited for the agent to get ready.
     Queue,
-    /// Nothing.
+    /// Nothing ran, and nothing waited to be sent.
     Nothing,
 }
 
@@ -93,7 +94,7 @@ fn not_started(
     let thread = session.record().thread;
     if let LaunchProblem::Busy { holder } = problem {
         // What waits goes on waiting: a person decides who works on it.
-        hall.outbox.close_live(id, None, &mut hall.out.changes);
+        hall.outbox.close_live(id, None);
         close_unstarted(hall, talks, id, turn, problem, now);
         return holders::busy(hall, talks, id, *holder);
     }
@@ -101,7 +102,7 @@ fn not_started(
     let waiting = session.queue.take_waiting();
     let notify = if waiting.is_empty() { Notify::Silent } else { Notify::Loud };
     reactions::end_prompts(hall, talks, waiting, PromptEnd::Interrupted);
-    hall.outbox.close_live(id, None, &mut hall.out.changes);
+    hall.outbox.close_live(id, None);
     points::cut_was_refused(hall, talks, id, problem);
     if turn.is_some() {
         return close_unstarted(hall, talks, id, turn, problem, now);
@@ -150,8 +151,8 @@ pub(in crate::bridge) fn agent_exited(
             astray::offer_astray(hall, talks, id, turn);
         }
         // The next run takes up what waits.
-        State::Starting(_) | State::Running(..) if hall.ending != out::Ending::No => {
-            hall.outbox.close_live(id, None, &mut hall.out.changes);
+        State::Starting(_) | State::Running(..) if hall.is_ending() => {
+            hall.outbox.close_live(id, None);
         }
         State::Starting(starting) if starting.anew => {
             launch::launch_again(hall, talks, id, starting.turn, false);
@@ -214,7 +215,7 @@ pub(in crate::bridge) fn interrupt(
 fn cut_answer(hall: &mut Hall, talks: &Talks, id: SessionId) -> bool {
     let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return false };
     let caption = hall.thread_voice(thread).say("final-rest-file");
-    hall.outbox.cut_rest(id, &caption, &mut hall.out.changes)
+    hall.outbox.cut_rest(id, &caption)
 }
 
 fn interrupt_work(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) -> Interrupted {
@@ -238,7 +239,7 @@ fn interrupt_work(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) -
     if queue::drop_all(hall, talks, id) == 0 {
         return Interrupted::Nothing;
     }
-    hall.outbox.close_live(id, None, &mut hall.out.changes);
+    hall.outbox.close_live(id, None);
     Interrupted::Queue
 }
 

@@ -230,7 +230,7 @@ pub(super) fn waits_for_limit(hall: &mut Hall, talks: &mut Talks, id: SessionId,
 }
 
 fn park(hall: &mut Hall, talks: &mut Talks, id: SessionId, until: Option<Wall>, notify: Notify, now: Now) {
-    hall.outbox.close_live(id, None, &mut hall.out.changes);
+    hall.outbox.close_live(id, None);
     let old = park_of(talks, id).cloned();
     if let Some(old) = &old {
         hall.remove_slot(old.slot);

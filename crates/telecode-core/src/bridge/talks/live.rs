@@ -1,22 +1,18 @@
 //! The live view of a turn: made when a call is due, from what is true then.
 
-use std::collections::{BTreeSet, HashMap};
-
+use crate::bridge::hall::audience::{RichChoice, ThreadAudience};
 use crate::bridge::hall::cards;
 use crate::bridge::hall::cards::{SeveralSteps, StepRow, StepTeller};
-use crate::bridge::hall::chosen::ChosenPreferences;
-use crate::bridge::talks::open_asks::OpenAsks;
-use crate::bridge::talks::roster::Roster;
-use crate::change::GroupRecord;
-use crate::ids::{ChatId, PersonId, SessionId};
+use crate::bridge::talks::Talks;
+use crate::ids::{SessionId, ThreadId};
 use crate::outbox::Shape;
 use crate::page::{Page, RichPage, TEXT_LIMIT};
-use crate::preference::{Preferences, Probe, RichSight, Verbosity};
+use crate::preference::{Probe, Rich, Verbosity};
+use crate::render;
 use crate::render::Text;
 use crate::session::{State, Turn, Why};
 use crate::time::Now;
-use crate::words::{Language, Voice, Words};
-use crate::{preference, render};
+use crate::words::Voice;
 
 /// How many steps the view shows, newest last.
 const STEPS: usize = 6;
@@ -38,36 +34,28 @@ const MARGIN: usize = 8;
 
 /// What the view is made from.
 pub(in crate::bridge) struct LiveSource<'a> {
-    pub(in crate::bridge) sessions: &'a Roster,
-    pub(in crate::bridge) words: &'a Words,
-    pub(in crate::bridge) asks: &'a OpenAsks,
-    pub(in crate::bridge) languages: &'a HashMap<PersonId, Language>,
-    pub(in crate::bridge) groups: &'a HashMap<ChatId, GroupRecord>,
-    pub(in crate::bridge) preferences: &'a ChosenPreferences,
-    /// The sessions that somebody asked something.
-    pub(in crate::bridge) asked: &'a BTreeSet<SessionId>,
-    pub(in crate::bridge) sights: &'a HashMap<PersonId, RichSight>,
+    pub(in crate::bridge) talks: &'a Talks,
+    /// Who threads are for, and how things are shown to them.
+    pub(in crate::bridge) audience: &'a ThreadAudience,
     /// Whether answers are rich messages, for whoever did not say.
-    pub(in crate::bridge) rich: preference::Rich,
+    pub(in crate::bridge) usual: Rich,
     pub(in crate::bridge) now: Now,
 }
 
 impl LiveSource<'_> {
     /// The page of a session's live view, with its blocks if they can be shown and it gains by them; `None` if it has none.
     pub(in crate::bridge) fn page(&self, id: SessionId, shape: Shape) -> Option<Page> {
-        let session = self.sessions.get(&id)?;
-        let group = self.groups.get(&session.record().thread.chat);
-        let person = group.map_or(session.record().person, |group| group.person);
-        let voice = self.words.voice(self.languages.get(&person).copied().unwrap_or_default());
+        let session = self.talks.sessions.get(&id)?;
+        let thread = session.record().thread;
+        let voice = self.audience.thread_voice(thread);
         if session.is_waited_for() {
             let key = if session.record().claude.begun { "live-waking" } else { "live-starting" };
             return Some(waiting(key, voice));
         }
         let State::Running(_, turn) = session.state() else {
-            return self.asked.contains(&id).then(|| waiting("live-asking", voice));
+            return self.talks.queries.shown.contains(&id).then(|| waiting("live-asking", voice));
         };
-        let preferences = self.preferences.of(session.record().thread, person);
-        let verbosity = preferences.verbosity.unwrap_or_default();
+        let verbosity = self.audience.verbosity(thread);
         let steps = match verbosity {
             Verbosity::Quiet => 0,
             Verbosity::Steps => STEPS,
@@ -77,7 +65,7 @@ impl LiveSource<'_> {
         let work = self.work(id, turn, steps, verbosity, teller);
         let latest = turn.transcript.latest();
         let rich = match shape {
-            Shape::Rich => self.rich(&work, latest, person, preferences),
+            Shape::Rich => self.rich(&work, latest, thread),
             Shape::Classic => None,
         };
         let mut page = Page { rich, ..classic(work, latest) };
@@ -106,7 +94,7 @@ impl LiveSource<'_> {
         }
         if turn.ticked
             && steps > 0
-            && let Some(session) = self.sessions.get(&id)
+            && let Some(session) = self.talks.sessions.get(&id)
         {
             let list = cards::checklist(&session.record().checklist, teller.voice);
             if !list.is_empty() {
@@ -131,25 +119,15 @@ impl LiveSource<'_> {
     }
 
     /// The view as blocks, for whom answers like this one are rich messages.
-    fn rich(
-        &self,
-        work: &Text,
-        latest: &str,
-        person: PersonId,
-        preferences: Preferences,
-    ) -> Option<Box<RichPage>> {
-        let wanted = preferences.rich.unwrap_or(self.rich);
-        let seen = self.sights.get(&person).is_some_and(|sight| sight.probe == Probe::Seen);
-        let may = match wanted {
-            preference::Rich::On => true,
-            preference::Rich::Auto => seen,
-            preference::Rich::Off => false,
-        };
-        if !may || latest.trim().is_empty() {
+    fn rich(&self, work: &Text, latest: &str, thread: ThreadId) -> Option<Box<RichPage>> {
+        let choice = self.audience.rich(thread, self.usual);
+        if !matches!(choice, RichChoice::Always | RichChoice::WhereItGains(Probe::Seen))
+            || latest.trim().is_empty()
+        {
             return None;
         }
         let answer = render::rich::growing(latest, RICH_PREVIEW)?;
-        if wanted == preference::Rich::Auto && !answer.gains {
+        if choice != RichChoice::Always && !answer.gains {
             return None;
         }
         let mut blocks = render::rich::of_page(&work.clone().into_page());
@@ -184,7 +162,7 @@ impl LiveSource<'_> {
             ];
             return voice.tell(key, args);
         }
-        if self.asks.all().any(|ask| ask.session == id && ask.is_wanted()) {
+        if self.talks.asks.all().any(|ask| ask.session == id && ask.is_wanted()) {
             return voice.say("state-waiting");
         }
         let key = if turn.transcript.is_thinking() || turn.transcript.is_empty() {

@@ -1,4 +1,5 @@
-//! Asks that wait: which they are, what closes them, and what was allowed for good.
+//! Asks as they are kept: which wait, what ends them without an answer, and what was allowed for good. How one is opened and
+//! answered is in `asks`.
 
 pub(in crate::bridge) mod project_rules;
 pub(in crate::bridge) mod sight;
@@ -95,7 +96,7 @@ pub(super) fn close_card(hall: &mut Hall, talks: &Talks, ask: &Ask, by: Option<&
     let teller = StepTeller { voice, directory: &session.record().workspace.directory };
     let page = cards::closed_page(ask, by, now.wall, hall.settings.utc_offset, teller);
     hall.drop_controls(ask.slot);
-    sight::retire_card(hall, ask.slot, &page);
+    hall.retired.leave(ask.slot, &page);
     hall.replace(ask.slot, page, Hold::No);
 }
 

@@ -47,7 +47,7 @@ fn owners_changed(hall: &mut Hall, talks: &mut Talks, shift: &Shift, now: Now) {
     for owner in &shift.removed {
         hall.save(Change::OwnerGone(owner.person));
     }
-    hall.outbox.serve(hall.access.owners().map(|owner| ChatId::from(owner.person)), &mut hall.out.changes);
+    hall.outbox.serve(hall.access.owners().map(|owner| ChatId::from(owner.person)));
     take_away(hall, talks, now);
     tell_of(hall, shift);
     let served = hall.access.owners().copied().collect();

@@ -34,7 +34,7 @@ pub(in crate::bridge) fn inspect(
 ) {
     talks.asks.agent_gone(turn.record.id);
     open_asks::expire_forms(hall, talks, now);
-    hall.outbox.close_live(id, None, &mut hall.out.changes);
+    hall.outbox.close_live(id, None);
     let prompts: Vec<_> = turn.told().map(|prompt| prompt.id.clone()).collect();
     if prompts.is_empty() {
         let verdict = if turn.record.stage == TurnStage::Stopping {
@@ -276,7 +276,7 @@ pub(super) fn rerun_did_nothing(hall: &mut Hall, talks: &mut Talks, id: SessionI
     let paused = talks.sessions.get_mut(&id).and_then(|session| session.pause(now.instant));
     let Some((life, mut turn)) = paused else { return };
     // What it showed so far was of the try that did nothing.
-    hall.outbox.close_live(id, None, &mut hall.out.changes);
+    hall.outbox.close_live(id, None);
     // What it asked before it was cut is not asked again under the new ids.
     open_asks::expire_asks(hall, talks, turn.record.id, now);
     if let Some(token) = turn.stop.take() {

@@ -15,7 +15,7 @@ pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks) {
         }
         talks.places.touch(id);
     }
-    hall.save_first(changes);
+    hall.outbox.changes.put_first(changes);
 }
 
 /// What a session does, for lists.

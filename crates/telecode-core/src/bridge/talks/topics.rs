@@ -1,13 +1,13 @@
-//! What is known of chats and of the topics of sessions in this run.
+//! What is known of chats and of their topics in this run. How groups and topics are served, made and lost is in `rooms/places`.
 //!
 //! Topics are not ordered about: what a topic should be follows from its session, and whatever it shows otherwise is changed.
-//! So nothing has to be remembered over a crash, and no other room has to think of topics.
 
 pub(in crate::bridge) mod titles;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::time::Instant;
 
+use crate::bridge::hall::audience::ForumState;
 use crate::bridge::talks::topics::titles::SessionTopic;
 use crate::change::SessionRecord;
 use crate::ids::{ChatId, SessionId, ThreadId};
@@ -34,13 +34,6 @@ pub(in crate::bridge) struct ThreadPlaces {
     /// Topics that were opened again because they took nothing.
     reopened: HashSet<ThreadId>,
     names: TopicNames,
-}
-
-/// Whether a group has topics.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::bridge) enum ForumState {
-    Yes,
-    No,
 }
 
 /// Whether a topic can be written in.

@@ -59,7 +59,7 @@ pub(in crate::bridge) fn shows_cards(hall: &Hall, talks: &Talks, id: SessionId) 
 
 /// How somebody wants to see changes somewhere.
 pub(in crate::bridge) fn diff_view(hall: &Hall, thread: ThreadId, person: PersonId) -> DiffView {
-    let set = hall.preferences.of(thread, person);
+    let set = hall.audience.chosen(thread, person);
     // Who wants only answers wants no cards, unless they say so.
     let usual = if set.verbosity == Some(Verbosity::Quiet) { DiffView::Off } else { DiffView::default() };
     set.diff.unwrap_or(usual)

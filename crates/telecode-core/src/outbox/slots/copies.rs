@@ -7,6 +7,7 @@ use crate::call::Notify;
 use crate::change::{Change, Class, SlotRecord, SlotState};
 use crate::ids::{MessageId, SlotId, ThreadId};
 use crate::outbox::Hold;
+use crate::outbox::changes::RoundChanges;
 use crate::page::Page;
 
 /// How many slots are remembered that were sent again.
@@ -31,12 +32,12 @@ impl Slots {
 
     /// Makes a message that has no slot show a page, or takes it away. What is to be taken away is stored as a live view that
     /// nobody has: the next run takes it away as well.
-    pub(crate) fn adopt(
+    pub(in crate::outbox) fn adopt(
         &mut self,
         thread: ThreadId,
         message: MessageId,
         page: Option<Page>,
-        changes: &mut Vec<Change>,
+        changes: &mut RoundChanges,
     ) {
         let (hold, class) =
             if page.is_some() { (Hold::No, Class::Reply) } else { (Hold::Delete, Class::Live) };
@@ -56,7 +57,7 @@ impl Slots {
     }
 
     /// A message that cannot be changed comes anew, and the old one goes.
-    pub(in crate::outbox) fn sends_anew(&mut self, id: SlotId, changes: &mut Vec<Change>) {
+    pub(in crate::outbox) fn sends_anew(&mut self, id: SlotId, changes: &mut RoundChanges) {
         let Some(thread) = self.thread_of(id) else { return };
         if let Some(message) = self.repeat(id, changes) {
             self.adopt(thread, message, None, changes);

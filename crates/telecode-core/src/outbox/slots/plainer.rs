@@ -4,6 +4,7 @@ use super::Slots;
 use crate::call::Notify;
 use crate::change::{Change, SlotRecord, SlotState};
 use crate::ids::SlotId;
+use crate::outbox::changes::RoundChanges;
 use crate::outbox::{Hold, Notice};
 use crate::page::{Page, RichPage};
 
@@ -13,7 +14,7 @@ impl Slots {
         &mut self,
         id: SlotId,
         version: u64,
-        changes: &mut Vec<Change>,
+        changes: &mut RoundChanges,
     ) -> Option<Vec<Notice>> {
         let slot = self.get_mut(id)?;
         if slot.version != version {
@@ -37,7 +38,7 @@ impl Slots {
         Some(vec![Notice::Plainer(id)])
     }
 
-    fn sends_plainer(&mut self, id: SlotId, rich: RichPage, changes: &mut Vec<Change>) {
+    fn sends_plainer(&mut self, id: SlotId, rich: RichPage, changes: &mut RoundChanges) {
         let Some(slot) = self.get_mut(id) else { return };
         slot.version += 1;
         let mut record = slot.record.clone();

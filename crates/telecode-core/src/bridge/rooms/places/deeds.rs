@@ -17,7 +17,7 @@ pub(in crate::bridge) fn deed(
     from: &Person,
     deed: TopicDeed,
 ) {
-    let served = thread.chat.is_private() || hall.groups.contains_key(&thread.chat);
+    let served = thread.chat.is_private() || hall.audience.group(thread.chat).is_some();
     if !served || !hall.access.serves(from.id) {
         return;
     }

@@ -2,15 +2,15 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
+use crate::bridge::hall::audience::ForumState;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::places;
 use crate::bridge::rooms::places::lifecycle;
 use crate::bridge::talks::Talks;
 use crate::bridge::talks::notices::slash;
-use crate::bridge::talks::topics::ForumState;
 use crate::call::MenuScope;
-use crate::change::{Change, GroupRecord};
+use crate::change::GroupRecord;
 use crate::chat::{Message, Person};
 use crate::ids::{ChatId, ThreadId};
 use crate::page::{ButtonStyle, Page};
@@ -60,7 +60,7 @@ pub(super) fn serve_group(hall: &mut Hall, talks: &Talks, chat: ChatId, asker: &
         return hall.voice(asker.person.id).say("toast-moved");
     }
     let forum = talks.places.is_forum(chat);
-    put_group(hall, GroupRecord { chat, person: asker.person.id, forum });
+    hall.put_group(GroupRecord { chat, person: asker.person.id, forum });
     slash::send_menu(hall, talks, MenuScope::Chat(chat));
     let voice = hall.voice(asker.person.id);
     let text = voice.say(if forum { "group-served-forum" } else { "group-served" });
@@ -68,15 +68,10 @@ pub(super) fn serve_group(hall: &mut Hall, talks: &Talks, chat: ChatId, asker: &
     String::new()
 }
 
-pub(super) fn put_group(hall: &mut Hall, group: GroupRecord) {
-    hall.save(Change::Group(group.clone()));
-    hall.groups.insert(group.chat, group);
-}
-
 /// A chat that seemed to have topics has none.
 pub(super) fn no_topics(hall: &mut Hall, chat: ChatId) {
     if chat.is_private() {
-        hall.private_topics = false;
+        hall.audience.learn_private(ForumState::No);
     } else {
         places::is_forum(hall, chat, ForumState::No);
     }
@@ -89,14 +84,13 @@ pub(in crate::bridge) fn chat_moved(hall: &mut Hall, talks: &mut Talks, from: Ch
     }
     group_moved(hall, talks, from, to);
     // Also what is no served group has something to show.
-    hall.outbox.move_chat(from, to, &mut hall.out.changes);
+    hall.outbox.move_chat(from, to);
 }
 
 /// A group became a supergroup, which has another id: everything of it moves there.
 pub(in crate::bridge) fn group_moved(hall: &mut Hall, talks: &mut Talks, from: ChatId, to: ChatId) {
-    let Some(group) = hall.groups.remove(&from) else { return };
-    hall.save(Change::GroupGone(from));
-    put_group(hall, GroupRecord { chat: to, ..group });
+    let Some(group) = hall.take_group(from) else { return };
+    hall.put_group(GroupRecord { chat: to, ..group });
     slash::send_menu(hall, talks, MenuScope::Chat(to));
     let moved = |thread: ThreadId| ThreadId { chat: to, ..thread };
     let sessions: Vec<_> = talks.sessions.keys().copied().collect();
@@ -108,6 +102,6 @@ pub(in crate::bridge) fn group_moved(hall: &mut Hall, talks: &mut Talks, from: C
         }
     }
     talks.current.move_chat(hall, from, to);
-    hall.menus.retain(|thread, _| thread.chat != from);
-    hall.outbox.move_chat(from, to, &mut hall.out.changes);
+    hall.leave_lists(from);
+    hall.outbox.move_chat(from, to);
 }

@@ -110,7 +110,7 @@ fn made(
     put_thread(hall, talks, id, thread, TopicState::Open);
     talks.current.leave(hall, old, id);
     talks.current.turn(hall, thread, id);
-    hall.outbox.move_session(id, old, thread, &mut hall.out.changes);
+    hall.outbox.move_session(id, old, thread);
     talks.places.put_topic(id, SessionTopic::made(thread, title, now));
     tell_where(hall, talks, id, begun_in, thread);
 }
@@ -182,7 +182,7 @@ pub(in crate::bridge) fn topic_gone(hall: &mut Hall, talks: &mut Talks, thread: 
 fn topic_left(hall: &mut Hall, talks: &mut Talks, thread: ThreadId, old: Left) {
     let chat = ThreadId::from(thread.chat);
     hall.leave_list(thread, old);
-    hall.outbox.leave_topic(thread, old, &mut hall.out.changes);
+    hall.outbox.leave_topic(thread, old);
     let there = talks.sessions.values().filter(|session| session.record().thread == thread);
     let there: Vec<_> = there.map(|session| session.record().id).collect();
     for id in there {
@@ -245,7 +245,7 @@ pub(super) fn make_topic(
 
 /// Things stay as they are: the question goes, its text stays.
 pub(super) fn stay_without(hall: &mut Hall, thread: ThreadId, asker: &Asker) -> String {
-    let served = thread.chat.is_private() || hall.groups.contains_key(&thread.chat);
+    let served = thread.chat.is_private() || hall.audience.group(thread.chat).is_some();
     let key = if served { "topic-stays" } else { "group-not-served" };
     let text = hall.voice(asker.person.id).say(key);
     hall.close_menu(asker, Page::plain(text));

@@ -82,7 +82,7 @@ fn say_closed(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) {
 /// Stops the turn of a session, gives up what waits, and drops what a person was asked about.
 pub(super) fn stop_all(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker, now: Now) {
     if talks.sessions.get(&id).is_some_and(|session| session.is_waited_for() && session.turn().is_none()) {
-        hall.outbox.close_live(id, None, &mut hall.out.changes);
+        hall.outbox.close_live(id, None);
     }
     queue::drop_all(hall, talks, id);
     backlog::drop_held(hall, talks, id);

@@ -39,7 +39,7 @@ pub(in crate::bridge) enum TalkOutcome {
 
 /// The files are back, if they were to go: the agent is to forget the prompt.
 pub(super) fn take_back_talk(hall: &mut Hall, talks: &mut Talks, mut going: Box<UndoGoing>, asker: &Asker) {
-    going.until = hall.last.turn;
+    going.until = hall.last_turn();
     if going.trail.is_undone {
         // It was done before a crash.
         return talk_is_back(hall, talks, &going, asker);

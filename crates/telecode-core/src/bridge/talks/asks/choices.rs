@@ -57,7 +57,7 @@ pub(in crate::bridge) fn details(hall: &mut Hall, talks: &mut Talks, id: AskId, 
     let Some(mut ask) = talks.asks.get(id).cloned() else {
         return hall.voice(press.from.id).say("toast-expired");
     };
-    if open_asks::sight::is_being_shown(hall, &ask) {
+    if open_asks::sight::is_being_shown(hall, talks, &ask) {
         return hall.voice(press.from.id).say("toast-coming");
     }
     post_details(hall, talks, &ask, press.thread, press.from.id);
@@ -68,7 +68,13 @@ pub(in crate::bridge) fn details(hall: &mut Hall, talks: &mut Talks, id: AskId, 
     String::new()
 }
 
-pub(super) fn post_details(hall: &mut Hall, talks: &Talks, ask: &Ask, thread: ThreadId, person: PersonId) {
+pub(super) fn post_details(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    ask: &Ask,
+    thread: ThreadId,
+    person: PersonId,
+) {
     let voice = hall.voice(person);
     let directory =
         talks.sessions.get(&ask.session).map(|session| session.record().workspace.directory.as_str());
@@ -77,5 +83,5 @@ pub(super) fn post_details(hall: &mut Hall, talks: &Talks, ask: &Ask, thread: Th
         open_asks::sight::is_cut(hall, talks, ask),
         StepTeller { voice, directory: directory.unwrap_or_default() },
     );
-    open_asks::sight::show_beside(hall, ask.id, ask.session, thread, pages);
+    open_asks::sight::show_beside(hall, talks, ask.id, ask.session, thread, pages);
 }

@@ -31,7 +31,7 @@ pub(super) fn allow_confirmed(
     press: &Press,
     now: Now,
 ) -> String {
-    if ask.view != View::Confirm || open_asks::sight::is_being_shown(hall, &ask) {
+    if ask.view != View::Confirm || open_asks::sight::is_being_shown(hall, talks, &ask) {
         return hall.voice(press.from.id).say("toast-expired");
     }
     asks::decide(hall, talks, ask, allow(Vec::new(), Extent::Session), press.into(), now)
@@ -63,7 +63,7 @@ pub(super) fn allow_reads(hall: &mut Hall, talks: &mut Talks, ask: Ask, press: &
     let voice = hall.voice(press.from.id);
     if !ask.offers_reads()
         || open_asks::sight::is_unseen(hall, talks, &ask)
-        || open_asks::sight::is_being_shown(hall, &ask)
+        || open_asks::sight::is_being_shown(hall, talks, &ask)
     {
         return voice.say("toast-expired");
     }
@@ -78,7 +78,7 @@ pub(super) fn allow_reads(hall: &mut Hall, talks: &mut Talks, ask: Ask, press: &
         is_read
             && other.is_waiting()
             && !open_asks::sight::is_unseen(hall, talks, other)
-            && !open_asks::sight::is_being_shown(hall, other)
+            && !open_asks::sight::is_being_shown(hall, talks, other)
     });
     let others: Vec<AskId> = others.map(|other| other.id).collect();
     for other in others {
@@ -92,7 +92,7 @@ pub(super) fn allow_reads(hall: &mut Hall, talks: &mut Talks, ask: Ask, press: &
 /// Shows what can be allowed beyond this call.
 pub(super) fn show_offers(hall: &mut Hall, talks: &mut Talks, ask: Ask, person: PersonId) -> String {
     if open_asks::sight::is_unseen(hall, talks, &ask)
-        || open_asks::sight::is_being_shown(hall, &ask)
+        || open_asks::sight::is_being_shown(hall, talks, &ask)
         || ask.offers().is_empty()
     {
         return hall.voice(person).say("toast-expired");
@@ -203,7 +203,7 @@ pub(in crate::bridge) fn allow_typed(
 ) {
     if open_asks::sight::is_unseen(hall, talks, &ask) {
         show_rest(hall, talks, ask, message.thread, by.person);
-    } else if open_asks::sight::is_being_shown(hall, &ask) {
+    } else if open_asks::sight::is_being_shown(hall, talks, &ask) {
         let page = Page::plain(hall.voice(by.person).say("toast-coming"));
         hall.reply(message.thread, page);
     } else if ask.facts.confirm {

@@ -199,7 +199,7 @@ pub(in crate::bridge) fn card_lost(hall: &mut Hall, talks: &Talks, chat: ChatId,
         here && ask.is_waiting() && hall.outbox.slots.message_of(ask.slot) == Some(message)
     };
     if let Some(slot) = talks.asks.all().find(is_it).map(|ask| ask.slot) {
-        let _lost = hall.outbox.slots.repeat(slot, &mut hall.out.changes);
+        let _lost = hall.outbox.repeat(slot);
     }
 }
 
@@ -211,8 +211,8 @@ pub(in crate::bridge) fn pressed(hall: &mut Hall, talks: &Talks, id: AskId, aske
         return expired;
     };
     let Some(thread) = hall.outbox.slots.thread_of(slot) else { return expired };
-    if let Some(message) = hall.outbox.slots.repeat(slot, &mut hall.out.changes) {
-        hall.outbox.slots.adopt(thread, message, None, &mut hall.out.changes);
+    if let Some(message) = hall.outbox.repeat(slot) {
+        hall.outbox.adopt(thread, message, None);
     }
     if thread == asker.thread { String::new() } else { elsewhere }
 }

@@ -49,7 +49,7 @@ pub(in crate::bridge) fn place_missing(
     let State::Starting(starting) = session.state() else { return };
     let is_awaited = starting.turn.is_some() || !waiting.is_empty();
     session.miss_place();
-    hall.outbox.close_live(id, None, &mut hall.out.changes);
+    hall.outbox.close_live(id, None);
     for prompt in &waiting {
         reactions::react_prompt(hall, talks, prompt, Reaction::Queued);
     }
@@ -73,7 +73,7 @@ fn show_asking(hall: &mut Hall, talks: &mut Talks, now: Now) {
     for id in std::mem::take(&mut talks.queries.shown) {
         let is_over = !awaited.contains(&id) && talks.sessions.get(&id).is_none_or(is_free);
         if is_over {
-            hall.outbox.close_live(id, None, &mut hall.out.changes);
+            hall.outbox.close_live(id, None);
         } else if talks.sessions.get(&id).is_some_and(is_free) {
             talks.queries.shown.insert(id);
         }

@@ -81,7 +81,7 @@ pub(in crate::bridge) fn send_menu(hall: &mut Hall, talks: &Talks, scope: MenuSc
         MenuScope::Chat(chat) => slash_of(talks, chat),
     };
     for language in Language::ALL {
-        let voice = hall.words.voice(language);
+        let voice = hall.audience.voice_in(language);
         let ours = menu().map(|(name, key)| (name.to_owned(), voice.say(key)));
         let commands = ours.chain(theirs.iter().cloned()).collect();
         let code = match language {

@@ -1,9 +1,9 @@
 //! What people have seen of asks: when a card came to be there, and copies of cards that are there twice.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::ask::{Ask, View};
-use crate::bridge::hall::seen::RetiredButtons;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::Talks;
 use crate::call::Call;
@@ -15,6 +15,15 @@ use crate::page::Page;
 use crate::session::Session;
 use crate::time::{Now, Wall};
 
+/// What people have seen of asks.
+#[derive(Debug, Default)]
+pub(in crate::bridge) struct SeenAsks {
+    /// When the card of an ask came to be there, if that was in this run.
+    there: HashMap<AskId, Wall>,
+    /// The slots with what is sent of an ask beside its card, those of the classic forms that some of it may get among them.
+    beside: HashMap<AskId, Vec<Range<SlotId>>>,
+}
+
 /// The open asks whose cards are not there.
 pub(in crate::bridge) fn cards_under_way(hall: &Hall, talks: &Talks) -> Vec<AskId> {
     let is_under_way = |ask: &&Ask| ask.is_waiting() && hall.outbox.slots.message_of(ask.slot).is_none();
@@ -22,14 +31,15 @@ pub(in crate::bridge) fn cards_under_way(hall: &Hall, talks: &Talks) -> Vec<AskI
 }
 
 /// Notes which of these cards are there now.
-pub(in crate::bridge) fn note_cards(hall: &mut Hall, talks: &Talks, under_way: Vec<AskId>, now: Now) {
+pub(in crate::bridge) fn note_cards(hall: &Hall, talks: &mut Talks, under_way: Vec<AskId>, now: Now) {
     for id in under_way {
         if talks.asks.get(id).is_some_and(|ask| hall.outbox.slots.message_of(ask.slot).is_some()) {
-            hall.seen.there.insert(id, now.wall);
+            talks.seen.there.insert(id, now.wall);
         }
     }
-    hall.seen.there.retain(|ask, _| talks.asks.get(*ask).is_some());
-    hall.seen.beside.retain(|ask, _| talks.asks.get(*ask).is_some());
+    let (seen, asks) = (&mut talks.seen, &talks.asks);
+    seen.there.retain(|ask, _| asks.get(*ask).is_some());
+    seen.beside.retain(|ask, _| asks.get(*ask).is_some());
 }
 
 /// Whether there is more of an ask than its card shows, and it was not sent yet.
@@ -45,21 +55,22 @@ pub(in crate::bridge) fn is_cut(hall: &Hall, talks: &Talks, ask: &Ask) -> bool {
 
 /// Whether something of what is asked is on its way to the chat: whoever allows it now has not seen it. What the server refuses
 /// is on its way until it takes it.
-pub(in crate::bridge) fn is_being_shown(hall: &Hall, ask: &Ask) -> bool {
-    let ranges = hall.seen.beside.get(&ask.id).map(Vec::as_slice).unwrap_or_default();
+pub(in crate::bridge) fn is_being_shown(hall: &Hall, talks: &Talks, ask: &Ask) -> bool {
+    let ranges = talks.seen.beside.get(&ask.id).map(Vec::as_slice).unwrap_or_default();
     ranges.iter().any(|range| hall.outbox.slots.waits_in(range.clone()))
 }
 
 /// Sends what is shown of an ask beside its card.
 pub(in crate::bridge) fn show_beside(
     hall: &mut Hall,
+    talks: &mut Talks,
     ask: AskId,
     session: SessionId,
     thread: ThreadId,
     pages: Vec<Page>,
 ) {
     let range = send_whole(hall, session, thread, pages);
-    hall.seen.beside.entry(ask).or_default().push(range);
+    talks.seen.beside.entry(ask).or_default().push(range);
 }
 
 /// Sends what is decided on, beside its card: it is seen once nothing waits in these slots any more.
@@ -79,7 +90,7 @@ pub(in crate::bridge) fn send_whole(
 }
 
 /// After a restart: whatever is still to be sent of a session for a decision may be of each of its open asks.
-pub(in crate::bridge) fn restore_beside(hall: &mut Hall, talks: &Talks) {
+pub(in crate::bridge) fn restore_beside(hall: &Hall, talks: &mut Talks) {
     let is_card = |slot: SlotId| talks.asks.all().any(|ask| ask.slot == slot);
     let waiting = hall.outbox.slots.of_class(Class::Ask).into_iter();
     let waiting = waiting.filter(|(slot, record)| record.message().is_none() && !is_card(*slot));
@@ -90,7 +101,7 @@ pub(in crate::bridge) fn restore_beside(hall: &mut Hall, talks: &Talks) {
             let spare = i64::try_from(record.page.spare()).unwrap_or(0);
             SlotId(slot.0 - spare)..SlotId(slot.0 + 1)
         });
-        hall.seen.beside.insert(ask.id, ranges.collect());
+        talks.seen.beside.insert(ask.id, ranges.collect());
     }
 }
 
@@ -100,33 +111,25 @@ pub(in crate::bridge) fn was_there(hall: &Hall, talks: &Talks, ask: &Ask, messag
     let second = |wall: Wall| wall.0.div_euclid(1_000);
     let chat = talks.sessions.get(&ask.session).map(|session| session.record().thread.chat);
     let card = hall.outbox.slots.message_of(ask.slot);
-    let there = hall.seen.there.get(&ask.id).copied().unwrap_or(ask.opened);
+    let there = talks.seen.there.get(&ask.id).copied().unwrap_or(ask.opened);
     chat == Some(message.thread.chat)
         && card.is_some_and(|card| card < message.id)
         && second(there) <= second(message.date)
 }
 
-/// Remembers what is left of a card that is over.
-pub(in crate::bridge) fn retire_card(hall: &mut Hall, slot: SlotId, page: &Page) {
-    for retired in hall.seen.retired.iter_mut().filter(|retired| retired.slot == slot) {
-        retired.page = Some(page.clone());
-    }
-}
-
 /// A button was pressed that means nothing any more. If it is under a copy of something, that is known now, and closed as
 /// well. Returns the key of what is said.
 pub(in crate::bridge) fn press_of_old(hall: &mut Hall, press: &Press) -> &'static str {
-    let retired = hall.seen.retired.iter().find(|retired| retired.tokens.contains(&press.token));
-    let Some(RetiredButtons { slot, message, page, .. }) = retired else { return "toast-expired" };
-    let (slot, page) = (*slot, page.clone());
-    if !is_copy(hall, slot, hall.outbox.slots.message_of(slot).or(*message), press) {
+    let Some(retired) = hall.retired.with(&press.token) else { return "toast-expired" };
+    let (slot, page, message) = (retired.slot, retired.page.clone(), retired.message);
+    if !is_copy(hall, slot, hall.outbox.slots.message_of(slot).or(message), press) {
         return "toast-expired";
     }
     if hall.outbox.slots.holds(slot) {
         still_copy(hall, slot, press);
         return "toast-moved";
     }
-    hall.outbox.slots.adopt(press.thread, press.message, page, &mut hall.out.changes);
+    hall.outbox.adopt(press.thread, press.message, page);
     "toast-expired"
 }
 
@@ -155,5 +158,5 @@ pub(in crate::bridge) fn still_copy(hall: &mut Hall, slot: SlotId, press: &Press
         return;
     };
     let page = Page { buttons: Vec::new(), rich: None, ..page.clone() };
-    hall.outbox.slots.adopt(press.thread, press.message, Some(page), &mut hall.out.changes);
+    hall.outbox.adopt(press.thread, press.message, Some(page));
 }

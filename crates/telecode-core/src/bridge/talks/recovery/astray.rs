@@ -31,7 +31,7 @@ pub(in crate::bridge) fn runs_again(hall: &mut Hall, talks: &mut Talks, id: Sess
 
 /// The agent that went astray has ended.
 pub(in crate::bridge) fn offer_astray(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: Box<Turn>) {
-    hall.outbox.close_live(id, None, &mut hall.out.changes);
+    hall.outbox.close_live(id, None);
     if !hall.is_ending() {
         recovery::offers::offer(hall, talks, id, turn);
     }

@@ -62,7 +62,7 @@ fn stop_and_clear(hall: &mut Hall, talks: &mut Talks, id: SessionId, message: &M
     let queued = queue::drop_all(hall, talks, id);
     let met = life::interrupt(hall, talks, id, now);
     if queued > 0 && met == Interrupted::Nothing {
-        hall.outbox.close_live(id, None, &mut hall.out.changes);
+        hall.outbox.close_live(id, None);
     }
     if dropped.is_empty() {
         if met == Interrupted::Nothing {

@@ -1,4 +1,4 @@
-//! Turns that end: which prompts are answered, what goes on, and the books.
+//! How a turn ends: which prompts it answered, what is stored of it, and what goes on after it.
 
 use crate::agent::{CycleOutcome, CycleResult, Origin};
 use crate::bridge::hall::Hall;
@@ -129,7 +129,7 @@ pub(in crate::bridge::talks) fn stop_quietly(
     mut turn: Turn,
     now: Now,
 ) {
-    hall.outbox.close_live(id, None, &mut hall.out.changes);
+    hall.outbox.close_live(id, None);
     if let Some(token) = turn.stop.take() {
         hall.controls.drop_one(&token);
     }

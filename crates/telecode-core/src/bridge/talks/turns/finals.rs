@@ -4,7 +4,7 @@ use crate::bridge::hall::cards::{FinalWork, StepTeller};
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::verdict::TurnVerdict;
 use crate::bridge::hall::{Hall, cards};
-use crate::bridge::talks::{Talks, outputs, points};
+use crate::bridge::talks::{Happened, Talks, outputs, points};
 use crate::call::Notify;
 use crate::change::Class;
 use crate::ids::{SessionId, SlotId};
@@ -17,7 +17,7 @@ use crate::session::Turn;
 /// The final: new messages, of which the last one makes the phone buzz. Returns the place of the first.
 pub(super) fn post(
     hall: &mut Hall,
-    talks: &Talks,
+    talks: &mut Talks,
     id: SessionId,
     turn: &Turn,
     answer: &str,
@@ -27,7 +27,7 @@ pub(super) fn post(
     let shown = hall.shown(thread, answer);
     let session = talks.sessions.get(&id)?;
     let voice = hall.thread_voice(thread);
-    let verbosity = hall.verbosity(session.record());
+    let verbosity = hall.audience.verbosity(thread);
     let is_quiet = verbosity == Verbosity::Quiet;
     let teller = StepTeller { voice, directory: &session.record().workspace.directory };
     let whole = match verbosity {
@@ -46,20 +46,20 @@ pub(super) fn post(
     };
     if verdict.is_limited(turn) && answer.trim().is_empty() {
         // The card of the limit says all there is to say.
-        hall.outbox.close_live(id, last_live, &mut hall.out.changes);
+        hall.outbox.close_live(id, last_live);
         return None;
     }
     let pages = {
         let answer = cards::FinalAnswer { text: answer, pages: shown.pages };
         cards::final_pages(&session.at_work(), turn, answer, verdict, voice, work)
     };
-    hall.outbox.close_live(id, last_live, &mut hall.out.changes);
+    hall.outbox.close_live(id, last_live);
     if let Some(page) = whole {
         post_work(hall, talks, id, turn, page);
     }
     let first = post_pages(hall, talks, id, turn, verdict, pages);
     if shown.probe {
-        hall.probe(thread);
+        talks.happened.tell(Happened::RichUnsure(thread));
     }
     first
 }
