@@ -5,6 +5,7 @@
 mod calls;
 mod figures;
 mod floors;
+mod imports;
 pub(crate) mod modules;
 pub(crate) mod sentences;
 mod source;
@@ -27,6 +28,15 @@ const NAMES_SHOWN: usize = 10;
 /// Functions of more lines are counted as long.
 const LONG: usize = 50;
 
+/// A type with more methods is refused.
+const MOST_METHODS: usize = 80;
+
+/// A function of more lines is refused.
+const LONGEST: usize = 60;
+
+/// More types that share their name, in percent, are refused.
+const MOST_SHARED: f64 = 10.0;
+
 /// Prints the table.
 pub(crate) fn show() -> Result<()> {
     let sources = source::product()?;
@@ -48,9 +58,15 @@ pub(crate) fn show() -> Result<()> {
     Ok(())
 }
 
-/// Fails if a room has no floor, if a call goes up, or if rooms call each other in a circle.
+/// Fails if a room has no floor, if a call goes up, if rooms call each other in a circle, or if something is too much to be read.
 pub(crate) fn check() -> Result<()> {
     let sources = source::product()?;
+    walls(&sources)?;
+    let excesses = excesses(&Figures::of(&sources));
+    if excesses.is_empty() { Ok(()) } else { bail!("{}", excesses.join("\n")) }
+}
+
+fn walls(sources: &[Source]) -> Result<()> {
     let homeless: Vec<&str> = sources
         .iter()
         .filter_map(|source| source.room.as_deref())
@@ -59,7 +75,7 @@ pub(crate) fn check() -> Result<()> {
     if !homeless.is_empty() {
         bail!("no floor in xtask/src/house/floors.rs has {}", homeless.join(", "));
     }
-    let calls = calls::between(&sources);
+    let calls = calls::between(sources);
     let up: Vec<_> = floors::up(&calls).into_iter().map(Call::to_string).collect();
     if !up.is_empty() {
         bail!("calls go down only, but these go up:\n{}", up.join("\n"));
@@ -69,6 +85,22 @@ pub(crate) fn check() -> Result<()> {
         bail!("rooms call each other in a circle:\n{}", cycles.join("\n"));
     }
     Ok(())
+}
+
+/// What is more than the house allows.
+fn excesses(figures: &Figures) -> Vec<String> {
+    let types = figures.methods.iter().filter(|(_, (methods, _))| *methods > MOST_METHODS);
+    let types =
+        types.map(|(name, (methods, _))| format!("{name} has {methods} methods; {MOST_METHODS} at most"));
+    let functions = figures.functions.iter().filter(|(_, _, lines)| *lines > LONGEST);
+    let functions =
+        functions.map(|(name, file, lines)| format!("{name} ({file}) has {lines} lines; {LONGEST} at most"));
+    let ignored = figures.ignored.iter();
+    let ignored = ignored.map(|(name, at)| format!("{at} lists variants of {name} only to ignore them"));
+    let shared = figures.shared();
+    let shared = (shared > MOST_SHARED)
+        .then(|| format!("{shared:.0} % of the types share their name; {MOST_SHARED:.0} % at most"));
+    types.chain(functions).chain(ignored).chain(shared).collect()
 }
 
 fn rooms(calls: &[Call]) {

@@ -169,9 +169,9 @@ pub enum AgentEvent {
     Compacting,
     /// The conversation was made shorter; how long it was and is, in tokens, if that is known.
     Compacted {
-        /// Before.
+        /// The tokens that it had.
         before: Option<u64>,
-        /// After.
+        /// The tokens that it has now.
         after: Option<u64>,
     },
     /// Another model goes on with the turn.
@@ -237,7 +237,7 @@ pub enum AgentEvent {
     PeerAsks(HeldMessage),
     /// What was held back is not any more.
     PeerSettled {
-        /// Which message.
+        /// The message, by Claude Code's name for it.
         hold: HoldId,
         /// What became of it.
         end: HeldEnd,
@@ -294,7 +294,7 @@ pub enum AgentNotice {
 /// Where a prompt is in Claude's own queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PromptState {
-    /// It waits.
+    /// It waits in Claude's own queue.
     Queued,
     /// Claude has taken it up.
     Started,
@@ -309,9 +309,9 @@ pub enum PromptState {
 /// Whether Claude works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Activity {
-    /// Nothing runs.
+    /// Nothing runs, and the next prompt is taken up at once.
     Idle,
-    /// It works.
+    /// Something runs: a turn, or a part of one.
     Running,
     /// It waits for a decision.
     Waiting,

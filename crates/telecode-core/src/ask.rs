@@ -15,7 +15,7 @@ use crate::tool::{Question, Tool, ToolCall};
 /// One ask, from its opening to its end.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ask {
-    /// Our number.
+    /// The number that telecode gave it, never used twice.
     pub id: AskId,
     /// The session that asks.
     pub session: SessionId,
@@ -74,7 +74,7 @@ pub enum AskState {
     WantsReason(PersonId),
     /// It was decided.
     Answered {
-        /// By whom.
+        /// The person who decided.
         by: PersonId,
         /// When it was decided.
         at: Wall,
@@ -114,7 +114,7 @@ pub enum AskChoice {
     AllowFor(Extent),
     /// Approve a plan, and go on in this mode.
     ApprovePlan(Mode),
-    /// Deny.
+    /// Deny it, without a reason.
     Deny,
     /// Deny, with the reason in the next text.
     DenyWithReason,

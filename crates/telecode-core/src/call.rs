@@ -212,7 +212,7 @@ pub enum MenuScope {
 /// Whether a new message makes the phone buzz.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notify {
-    /// It does.
+    /// The phone rings or buzzes.
     Loud,
     /// It does not.
     Silent,

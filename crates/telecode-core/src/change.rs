@@ -46,7 +46,7 @@ pub enum Change {
     },
     /// What was set for a person or a thread, as a whole; empty ones are taken away.
     Preferences {
-        /// For whom.
+        /// The person or the thread that it is set for.
         scope: Scope,
         /// All that is preferred there from now on.
         preferences: Preferences,

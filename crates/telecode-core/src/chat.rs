@@ -72,7 +72,7 @@ impl ChatEvent {
 /// What somebody did with a topic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TopicDeed {
-    /// Made it.
+    /// It was made.
     Created {
         /// With this title; `None` if the person's program made one up.
         name: Option<String>,
@@ -103,9 +103,9 @@ pub enum ChatKind {
 /// Whether the bot can write to a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// It can.
+    /// What the bot sends there arrives.
     Open,
-    /// It cannot.
+    /// The person blocked the bot, or it was put out of the group.
     Blocked,
 }
 

@@ -26,7 +26,7 @@ pub use self::store::{ExcerptPiece, Hit, SearchHits, StoreErrand};
 /// What has to be found out or done, by who answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Errand {
-    /// Our store.
+    /// What telecode's own store knows.
     Store(StoreErrand),
     /// The files of a workspace.
     Files(FilesErrand),
@@ -102,11 +102,11 @@ pub enum Report {
     File(Result<FileFound, FileProblem>),
     /// The branch that is checked out, or the beginning of a commit's name where none is; `None` without a repository.
     Branch(Result<Option<String>, Failure>),
-    /// Personas.
+    /// The persona files that there are.
     Personas(Result<PersonaFiles, Failure>),
     /// A persona is written.
     PersonaWritten(Result<(), NotWritten>),
-    /// Directories.
+    /// The directories in one.
     Folders(Result<FolderList, FolderProblem>),
     /// A directory that can be a project.
     Folder(Result<Folder, FolderProblem>),

@@ -44,7 +44,7 @@ pub enum WorkGround {
 pub struct Passed<T>(T);
 
 impl<T> Passed<T> {
-    /// What passed.
+    /// Hands out what the gate let through.
     pub fn into_inner(self) -> T {
         self.0
     }

@@ -10,7 +10,7 @@ pub enum Mode {
     Default,
     /// Also edits freely.
     AcceptEdits,
-    /// Only plans.
+    /// Reads and plans, changes nothing.
     Plan,
     /// A classifier decides.
     Auto,

@@ -30,7 +30,7 @@ pub struct Preferences {
 /// How much of the work is shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Verbosity {
-    /// Only answers.
+    /// Only the answers, no steps.
     Quiet,
     /// The last steps.
     #[default]
@@ -45,9 +45,9 @@ pub enum Rich {
     /// Where they say more than a classic message, once the person has seen that theirs shows them.
     #[default]
     Auto,
-    /// Always.
+    /// Always rich, whatever is known of the app.
     On,
-    /// Never.
+    /// Never rich: text with entities.
     Off,
 }
 
@@ -77,7 +77,7 @@ pub enum Probe {
 /// How the changes of a turn are shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum DiffView {
-    /// As text.
+    /// As text in the card.
     #[default]
     Text,
     /// As pictures with coloured syntax, of the files that are asked for.

@@ -32,7 +32,7 @@ pub enum Query {
     Switch {
         /// The server.
         server: String,
-        /// On.
+        /// Whether it is to be on.
         on: bool,
     },
     /// Answers a question from what it knows, beside whatever it does. [`Answer::Aside`].
@@ -62,7 +62,7 @@ pub enum Query {
     StopTask(TaskId),
     /// Reads what another session wrote and Claude Code holds back, or never does. [`Answer::Held`].
     DecideHeld {
-        /// Which message.
+        /// The message, by Claude Code's name for it.
         hold: HoldId,
         /// It is let in.
         deliver: bool,
@@ -191,7 +191,7 @@ pub struct ContextUse {
 pub struct Usage {
     /// What it cost, in US dollars; an estimate of the CLI.
     pub cost_usd: f64,
-    /// By model.
+    /// What was used of each model.
     pub models: Vec<ModelUse>,
     /// How many lines were added to files.
     pub added: u64,
@@ -247,7 +247,7 @@ pub enum RuleSource {
     User,
     /// Nowhere: it ends with the agent.
     Session,
-    /// Anywhere else.
+    /// In a place that telecode has no word for.
     Other,
 }
 
@@ -286,7 +286,7 @@ pub enum ServerStatus {
 pub struct Rewind {
     /// It can be done. If not, Claude Code says why in `reason`.
     pub possible: bool,
-    /// Why not.
+    /// Why it cannot be done, if it cannot.
     pub reason: Option<String>,
     /// The files, absolute; only of a dry run.
     pub files: Vec<String>,
@@ -299,7 +299,7 @@ pub struct Rewind {
 /// Whether an agent forgot a prompt and everything behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TakenBack {
-    /// It did.
+    /// The prompt is out of the conversation.
     Done,
     /// Its conversation does not have it.
     Unknown,

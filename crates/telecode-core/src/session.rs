@@ -142,7 +142,7 @@ pub(crate) enum Files {
     IfClean,
     /// It is removed.
     Remove,
-    /// It stays.
+    /// The directory stays as it is.
     Keep,
 }
 

@@ -31,9 +31,9 @@ pub enum TaskKind {
 /// How a task ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TaskEnd {
-    /// By itself.
+    /// It came to its end by itself.
     Done,
-    /// It failed.
+    /// It ended with a failure.
     Failed,
     /// It was stopped.
     Stopped,

@@ -53,7 +53,7 @@ pub enum Tool {
     },
     /// Searches in files.
     Grep {
-        /// What for.
+        /// The expression that is looked for.
         pattern: String,
     },
     /// Looks for files.
@@ -68,7 +68,7 @@ pub enum Tool {
     },
     /// Searches the web.
     WebSearch {
-        /// What for.
+        /// What is looked for.
         query: String,
     },
     /// Hands work to a subagent.

@@ -47,9 +47,9 @@ pub(crate) enum Note {
     Ended(Ended),
     /// The conversation was made shorter; how long it was and is, in tokens.
     Compacted {
-        /// Before.
+        /// The tokens that the conversation had.
         before: Option<u64>,
-        /// After.
+        /// The tokens that it has now.
         after: Option<u64>,
     },
     /// The conversation begins anew.
@@ -88,7 +88,7 @@ impl Step {
         Self { call, parent, outcome: None, result: ToolResult::default(), steps: None, denied: false }
     }
 
-    /// It ended.
+    /// Notes how the call ended.
     pub(crate) fn end(&mut self, outcome: ToolOutcome, mut result: ToolResult) {
         if outcome == ToolOutcome::Done {
             result.lines = result.lines.or_else(|| lines(&self.call.tool));

@@ -47,7 +47,7 @@ pub(crate) enum ServerReply {
     Cut,
     /// Closes the connection within the answer.
     CutInBody,
-    /// Never answers.
+    /// Takes the request and never answers.
     Hang,
 }
 

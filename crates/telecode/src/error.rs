@@ -40,7 +40,7 @@ impl From<ProgramExit> for ExitCode {
 /// A failure as a person is told it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserError {
-    /// What happened.
+    /// What happened, as a sentence for who reads it.
     pub what: String,
     /// What to do; empty if there is nothing more to say.
     pub hint: String,

@@ -9,7 +9,8 @@ use syn::{
     Arm, Expr, Ident, ImplItemFn, ItemEnum, ItemFn, ItemImpl, ItemStruct, ItemTrait, Member, Pat, Signature,
 };
 
-use super::calls::{spread, type_name};
+use super::calls::type_name;
+use super::imports::spread;
 use super::source::Source;
 
 /// The fields that decide what becomes of a prompt.
@@ -214,15 +215,13 @@ impl<'ast> Visit<'ast> for Counter<'_> {
 
 /// The names that a file takes from crates that are not ours.
 fn foreign(file: &syn::File) -> BTreeSet<String> {
-    let mut leaves = Vec::new();
-    for item in &file.items {
-        if let syn::Item::Use(item) = item {
-            spread(&item.tree, &mut Vec::new(), &mut leaves);
-        }
-    }
     let is_ours = |first: &str| matches!(first, "crate" | "super" | "self") || first.starts_with("telecode");
-    let foreign = leaves.into_iter().filter(|(names, _)| names.first().is_some_and(|first| !is_ours(first)));
-    foreign.filter_map(|(mut names, _)| names.pop()).collect()
+    let imports = file.items.iter().filter_map(|item| match item {
+        syn::Item::Use(item) => Some(spread(&item.tree)),
+        _ => None,
+    });
+    let foreign = imports.flatten().filter(|leaf| leaf.path.first().is_some_and(|first| !is_ours(first)));
+    foreign.map(|leaf| leaf.name).collect()
 }
 
 /// The enum that most of the patterns are of, and how many are.

@@ -8,8 +8,9 @@ use anyhow::{Result, bail};
 use proc_macro2::LineColumn;
 use syn::visit::{self, Visit};
 
-use super::calls::{Call, spread};
+use super::calls::Call;
 use super::floors::cycles;
+use super::imports::spread;
 use super::source::{self, PRODUCT, Source};
 
 /// Fails if modules of a crate form a cycle.
@@ -87,10 +88,8 @@ impl<'ast> Visit<'ast> for Finder<'_> {
     }
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
-        let mut leaves = Vec::new();
-        spread(&item.tree, &mut Vec::new(), &mut leaves);
-        for (names, at) in leaves {
-            self.note(&names, at);
+        for leaf in spread(&item.tree) {
+            self.note(&leaf.path, leaf.at);
         }
     }
 }

@@ -21,6 +21,8 @@ pub(super) struct Source {
     pub(super) path: PathBuf,
     /// The room of the bridge, such as `undo`; nothing for files of other places and for `bridge.rs` itself.
     pub(super) room: Option<String>,
+    /// The module that it is, from the root of its crate.
+    pub(super) module: Vec<String>,
     pub(super) lines: usize,
     pub(super) file: File,
 }
@@ -30,7 +32,13 @@ impl Source {
     pub(super) fn parse(path: &Path, text: &str) -> Result<Self> {
         let mut file = syn::parse_file(text).with_context(|| format!("{} is not Rust", path.display()))?;
         WithoutTests.visit_file_mut(&mut file);
-        Ok(Self { path: path.to_owned(), room: room(path), lines: text.lines().count(), file })
+        Ok(Self {
+            path: path.to_owned(),
+            room: room(path),
+            module: module(path),
+            lines: text.lines().count(),
+            file,
+        })
     }
 }
 
@@ -70,6 +78,12 @@ fn room(path: &Path) -> Option<String> {
     let is_floor = super::floors::FLOORS.iter().any(|floor| floor.name == first);
     let room = if is_floor { names.next().unwrap_or(first) } else { first };
     Some(room.to_owned())
+}
+
+/// `crates/telecode-core/src/bridge/rooms/undo.rs` is `bridge::rooms::undo`.
+fn module(path: &Path) -> Vec<String> {
+    let path = path.with_extension("");
+    path.iter().skip(3).filter_map(|name| name.to_str()).map(str::to_owned).collect()
 }
 
 /// Takes out what is compiled for tests only.

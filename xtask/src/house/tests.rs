@@ -73,6 +73,97 @@ fn an_import_names_its_room_and_a_module_with_each_call() {
 }
 
 #[test]
+fn an_imported_function_is_told_under_whatever_name_and_wherever_it_is_imported() {
+    let up = |text: &str| {
+        let calls = calls::between(&[
+            source("talks/turns.rs", text),
+            source("rooms/undo.rs", ""),
+            source("rooms/undo/pages.rs", ""),
+        ]);
+        floors::up(&calls).into_iter().map(|call| (call.name.clone(), call.line)).collect::<Vec<_>>()
+    };
+    let told = |name: &str, line| [(name.to_owned(), line)];
+    assert_eq!(up("use crate::bridge::rooms::undo::go_back;\nfn a() { go_back(); }"), told("go_back", 2));
+    assert_eq!(
+        up("use crate::bridge::rooms::undo::go_back as back;\nfn a() { back(); }"),
+        told("go_back", 2)
+    );
+    assert_eq!(
+        up("use crate::bridge::rooms::undo as past;\nfn a() { past::go_back(); }"),
+        told("go_back", 2)
+    );
+    assert_eq!(up("use super::super::rooms::undo;\nfn a() { undo::pages::show(); }"), told("show", 2));
+    assert_eq!(up("fn a() {\n use crate::bridge::rooms::undo::go_back;\n go_back(); }"), told("go_back", 3));
+    assert_eq!(up("use crate::bridge::rooms::undo::go_back;\nfn a() { b(go_back); }"), told("go_back", 2));
+    assert_eq!(up("use crate::bridge::rooms::undo::*;"), told("*", 1));
+    assert_eq!(
+        up("use crate::bridge::rooms::*;\nfn a() { undo::go_back(); }").last(),
+        told("go_back", 2).last()
+    );
+    assert_eq!(up("use crate::bridge::talks::*;\nfn a() { undo::go_back(); }"), []);
+}
+
+#[test]
+fn a_call_in_a_macro_is_told() {
+    let told = |text: &str| {
+        let calls = calls::between(&[
+            source("talks/turns.rs", text),
+            source("rooms/undo.rs", "impl Undo { fn gaps(&self) {} }"),
+        ]);
+        floors::up(&calls).into_iter().map(|call| call.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(told("fn a() { println!(\"{}\", crate::bridge::rooms::undo::go_back()); }"), ["go_back"]);
+    assert_eq!(
+        told("use crate::bridge::rooms::undo; fn a() { matches!(b, Some(x) if undo::is(x)); }"),
+        ["is"]
+    );
+    assert_eq!(told("fn a() { vec![[rooms.undo.gaps()]]; }"), ["gaps"]);
+    assert_eq!(told("fn a() { vec![rooms.undo.gaps]; undo::gaps!(); }"), Vec::<String>::new());
+}
+
+#[test]
+fn what_a_floor_has_itself_is_told_from_below_only() {
+    let up = |path: &str, text: &str| {
+        let calls = calls::between(&[source(path, text), source("talks.rs", ""), source("rooms.rs", "")]);
+        floors::up(&calls).into_iter().map(|call| call.name.clone()).collect::<Vec<_>>()
+    };
+    let talks = "use crate::bridge::talks::Talks;";
+    assert_eq!(up("hall/menus.rs", talks), ["Talks"]);
+    assert_eq!(up("talks/turns.rs", talks), Vec::<String>::new());
+    assert_eq!(up("rooms/undo.rs", talks), Vec::<String>::new());
+    assert_eq!(up("rooms/undo.rs", "fn a(bridge: &mut crate::bridge::Bridge) {}"), ["Bridge"]);
+    assert_eq!(up("tables/events.rs", "impl crate::bridge::Bridge {}"), Vec::<String>::new());
+}
+
+#[test]
+fn a_room_that_is_nested_and_has_the_name_of_another_is_not_taken_for_it() {
+    let calls = calls::between(&[
+        source("rooms/terminal.rs", "mod usage; fn a() { self::usage::show(); }"),
+        source("rooms/terminal/usage.rs", "use super::usage; fn b() { usage::show(); }"),
+        source("rooms/usage.rs", ""),
+    ]);
+    assert!(calls.is_empty());
+}
+
+#[test]
+fn what_is_too_much_is_refused() {
+    let excesses = |text: &str| super::excesses(&Figures::of(&[source("undo.rs", text)]));
+    let methods = |count: usize| {
+        let methods = (0..count).map(|n| format!("fn m{n}(&self) {{}} ")).collect::<Vec<_>>().concat();
+        format!("impl Bridge {{ {methods} }}")
+    };
+    let lines = |count: usize| format!("fn long() {{{}}}", "\n".repeat(count - 1));
+    assert!(excesses(&methods(80)).is_empty());
+    assert_eq!(excesses(&methods(81)), ["Bridge has 81 methods; 80 at most"]);
+    assert!(excesses(&lines(60)).is_empty());
+    assert!(excesses(&lines(61))[0].contains("long"), "{:?}", excesses(&lines(61)));
+    let list = "fn a(e: Event) { match e { Event::A => b(),\n Event::B | Event::C | Event::D | Event::E | Event::F => {} } }";
+    assert!(excesses(list)[0].contains("Event"));
+    assert!(excesses("struct Line; mod b { struct Line; }")[0].contains("100 %"));
+    assert!(excesses("struct Line; mod b { struct Edge; }").is_empty());
+}
+
+#[test]
 fn what_goes_up_and_round_is_told() {
     let call = |from: &str, to: &str| Call {
         from: from.into(),

@@ -30,7 +30,7 @@ enum HeldShowing {
     No,
     /// They may: it was asked for. Until then these came without; they come once more if it was granted.
     Asked(Vec<String>),
-    /// They do.
+    /// They do: it was granted.
     Yes,
 }
 

@@ -103,7 +103,7 @@ fn peer(origin: &JsonObject) -> Option<PeerWords> {
 /// A block of a message.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ContentBlock {
-    /// Text.
+    /// What is said in it, Markdown.
     Text(String),
     /// A tool is called.
     Call {
@@ -118,7 +118,7 @@ pub enum ContentBlock {
     Outcome {
         /// Claude's id of the call.
         id: String,
-        /// It failed.
+        /// The tool says that it failed.
         is_error: bool,
         /// What the model reads of it.
         text: String,

@@ -163,7 +163,7 @@ fn rule(rule: &JsonObject) -> (String, Option<String>) {
 /// A reply to a request of ours.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ControlResponse {
-    /// Our request.
+    /// The request of ours that it answers.
     pub request: String,
     /// What it gave, or Claude Code's words for why it did not.
     pub result: Result<JsonObject, ControlError>,

@@ -8,7 +8,7 @@ use super::object::JsonObject;
 use super::result::ResultFrame;
 use super::system::SystemFrame;
 
-/// One frame.
+/// A line of Claude Code's output, taken apart.
 #[derive(Debug, Clone, PartialEq)]
 pub enum WireFrame {
     /// A finished block of an answer.

@@ -18,9 +18,9 @@ pub enum SystemFrame {
     },
     /// The conversation was made shorter; tokens before and after.
     Compacted {
-        /// Before.
+        /// The tokens of the conversation before.
         before: Option<u64>,
-        /// After.
+        /// Its tokens now.
         after: Option<u64>,
     },
     /// Another model goes on.
@@ -64,7 +64,7 @@ pub enum SystemFrame {
         /// How many tools a subagent used.
         tools: Option<u64>,
     },
-    /// It thinks.
+    /// Claude thinks, and nothing of that is shown yet.
     Thinking,
     /// What a slash command printed.
     CommandOutput {

@@ -51,7 +51,7 @@ pub struct Cut {
 /// Whether an agent begins a Claude session or goes on with one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Start {
-    /// Begins it.
+    /// There is no record of it yet.
     New,
     /// Begins it as a copy of another one.
     Fork(ClaudeId),
@@ -179,7 +179,7 @@ pub enum LaunchProblem {
     Worktree {
         /// The branch.
         branch: String,
-        /// Why not.
+        /// Why it cannot be made.
         reason: WorktreeProblem,
     },
     /// Another process works on this Claude session.

@@ -1,4 +1,4 @@
-//! Rooms that nothing else needs.
+//! What people look at and do beside talking: a room for each.
 
 pub(in crate::bridge) mod changes;
 pub(in crate::bridge) mod cockpit;

@@ -43,7 +43,7 @@ pub struct PromptRecord {
 pub enum PromptStage {
     /// It came too late to be run without asking; a person decides.
     Held,
-    /// It waits.
+    /// It waits to be told.
     Queued,
     /// It was told to the agent in this turn.
     Told(TurnId),
@@ -62,7 +62,7 @@ pub enum PromptStage {
 /// A turn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TurnRecord {
-    /// Our number.
+    /// The number that telecode gave it, never used twice.
     pub id: TurnId,
     /// The session.
     pub session: SessionId,

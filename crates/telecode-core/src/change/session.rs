@@ -12,7 +12,7 @@ use crate::workspace::Place;
 /// A session.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SessionRecord {
-    /// Our number.
+    /// The number that telecode gave it, never used twice.
     pub id: SessionId,
     /// Its name, 1 to 40 characters; no other session of the person has it.
     pub name: String,

@@ -16,11 +16,11 @@ pub struct CockpitRecord {
 /// A slot: the place of one message, and what it is to show.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SlotRecord {
-    /// Our number.
+    /// The number that telecode gave it, never used twice.
     pub id: SlotId,
     /// The thread that it is shown in.
     pub thread: ThreadId,
-    /// How urgent.
+    /// What it is for, which says how urgent it is.
     pub class: Class,
     /// What it is to show; empty once a settled slot was shown.
     pub page: Page,

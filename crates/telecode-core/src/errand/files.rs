@@ -92,7 +92,7 @@ impl FilesErrand {
     }
 }
 
-/// What changed.
+/// The files that changed in a workspace, and how.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FilesChanged {
     /// The later state; `None` for the newest commit.

@@ -41,7 +41,7 @@ pub enum RecordsErrand {
     },
     /// Read everything that was said and done in a session, together with what our store has of it. Comes back as [`Report::Story`].
     Story {
-        /// Ours.
+        /// The session, by our number.
         session: SessionId,
         /// Claude's id of it.
         claude: ClaudeId,

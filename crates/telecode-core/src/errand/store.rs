@@ -9,7 +9,7 @@ use crate::time::Wall;
 pub enum StoreErrand {
     /// Search the prompts, answers and file names of a person's sessions. Comes back as [`Report::Hits`].
     Search {
-        /// Whose sessions.
+        /// The person whose sessions are searched.
         person: PersonId,
         /// The words, as typed.
         words: String,

@@ -31,7 +31,7 @@ pub(crate) enum LivePlace {
 /// In which form a live view can be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// As text.
+    /// As text with entities.
     Classic,
     /// As text, or as blocks if it gains by that.
     Rich,

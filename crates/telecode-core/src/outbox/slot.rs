@@ -133,7 +133,7 @@ pub(super) enum Under {
     Buttons,
     /// The same, but the message can neither be changed nor deleted: the next call takes them off.
     Leaving,
-    /// Nothing.
+    /// No buttons, so nothing is to be taken off.
     Nothing,
 }
 

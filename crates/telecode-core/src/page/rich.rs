@@ -39,7 +39,7 @@ pub enum RichBlock {
         /// What it says.
         text: RichText,
     },
-    /// Code.
+    /// A block of code, shown as it is written.
     Code {
         /// Its language, if it is known.
         language: Option<String>,
@@ -90,12 +90,12 @@ pub struct RichCell {
 /// At which side of its column a cell stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum CellAlign {
-    /// Left.
+    /// At the left edge.
     #[default]
     Left,
     /// In the middle.
     Center,
-    /// Right.
+    /// At the right edge.
     Right,
 }
 
@@ -107,7 +107,7 @@ pub type RichText = Vec<RichRun>;
 pub enum RichRun {
     /// Plain text; `\n` is a line end.
     Text(String),
-    /// Code.
+    /// Code within a line.
     Code(String),
     /// A formula, in LaTeX.
     Formula(String),

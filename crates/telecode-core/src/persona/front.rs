@@ -14,7 +14,7 @@ pub(super) struct FrontPair {
 /// What a key has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum FrontValue {
-    /// Nothing.
+    /// The key has no value.
     None,
     Text(String),
     List(Vec<String>),

@@ -231,7 +231,7 @@ pub enum QueuePick {
     Up(PromptId),
     /// Runs what came while the bot was away.
     RunHeld(SessionId),
-    /// Shows it.
+    /// Shows what is held.
     ShowHeld(SessionId),
     /// Gives it up.
     DiscardHeld(SessionId),

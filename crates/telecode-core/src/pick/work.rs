@@ -135,7 +135,7 @@ pub enum UndoPick {
         /// Before which turn.
         turn: TurnId,
     },
-    /// Goes back.
+    /// Goes back to before a turn.
     Back {
         /// The session that it is about.
         session: SessionId,
@@ -171,14 +171,14 @@ pub enum Undo {
     Files,
     /// The conversation.
     Talk,
-    /// Both.
+    /// The files and the conversation.
     Both,
 }
 
 /// What is picked of what changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChangesPick {
-    /// Shows it.
+    /// Shows what changed.
     Show {
         /// The session that it is about.
         session: SessionId,
@@ -310,12 +310,12 @@ pub enum FactsPick {
 pub enum PreferencesPick {
     /// Shows what is set.
     Show {
-        /// As the default of who asks, else in the thread.
+        /// As the default of the person who asks, else in the thread.
         mine: bool,
     },
     /// Sets something; what is set already is left to the wider scope again.
     Set {
-        /// As the default of who asks, else in the thread.
+        /// As the default of the person who asks, else in the thread.
         mine: bool,
         /// What is set, and to what.
         what: Preference,

@@ -47,7 +47,7 @@ enum LookalikeLetters {
 pub(crate) struct Room {
     /// In UTF-16 units.
     pub units: usize,
-    /// In lines.
+    /// How many lines there may be.
     pub lines: usize,
 }
 

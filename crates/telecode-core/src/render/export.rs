@@ -60,7 +60,7 @@ pub(crate) enum ExportPart {
 pub(crate) struct ExportStep {
     /// What, in a line.
     pub line: String,
-    /// It failed.
+    /// Whether the call failed.
     pub failed: bool,
     /// A subagent did it.
     pub nested: bool,

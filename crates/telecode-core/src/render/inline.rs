@@ -11,7 +11,7 @@ use crate::page::EntityKind;
 /// What the place of a text does to its runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RunPlace {
-    /// Nothing.
+    /// They stay as they are.
     Body,
     /// All is bold.
     Title,

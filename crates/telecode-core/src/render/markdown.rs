@@ -70,7 +70,7 @@ pub struct MarkdownList {
 pub enum Spacing {
     /// No empty lines.
     Tight,
-    /// Empty lines.
+    /// An empty line stands between two items.
     Loose,
 }
 
@@ -139,7 +139,7 @@ pub enum ColumnAlign {
 pub enum MarkdownInline {
     /// Plain text, without line ends.
     Text(String),
-    /// Code.
+    /// Code within a line, without its backticks.
     Code(String),
     /// A line end that was written without emphasis.
     SoftBreak,
@@ -177,7 +177,7 @@ impl MarkdownInline {
 /// A formula.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Formula {
-    /// In LaTeX.
+    /// The formula, as LaTeX writes it.
     pub tex: String,
     /// Where it stands.
     pub place: FormulaPlace,

@@ -43,7 +43,7 @@ pub enum RefusalMeaning {
     Late,
     /// Something went wrong on the way; it was not done, and may be the next time.
     Trouble,
-    /// Nobody knows.
+    /// A refusal that the table does not have.
     Unknown,
 }
 

@@ -23,7 +23,7 @@ pub enum PollTrouble {
     /// Telegram cannot be reached.
     #[error("Telegram cannot be reached: {reason}")]
     Network {
-        /// What failed.
+        /// What failed, in the words of whoever says it.
         reason: String,
     },
     /// Telegram is broken.

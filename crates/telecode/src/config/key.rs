@@ -1,6 +1,6 @@
 //! Every key of the configuration, said once: what checks them, the example and the documentation read this table.
 
-/// One key.
+/// A key of the configuration, with all that is said of it in documents.
 #[derive(Debug, Clone, Copy)]
 pub struct ConfigKey {
     /// Section and name, such as `agent.idle_timeout`.

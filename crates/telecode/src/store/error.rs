@@ -76,7 +76,7 @@ pub enum StoreError {
     /// A row does not say what it should.
     #[error("understand {what} in the database: {value:?}")]
     Row {
-        /// Which column.
+        /// The column, or what it is about.
         what: &'static str,
         /// What it says.
         value: String,

@@ -20,7 +20,7 @@ impl Hall {
         Some(self.voice(person).tell("persona-barred", [("name", persona.name.clone().into())]))
     }
 
-    /// Makes a pairing code, if nobody is served, and shows it to who runs the program.
+    /// Makes a pairing code, if nobody is served, and shows it to whoever runs the program.
     pub(in crate::bridge) fn new_code(&mut self, now: Now) {
         if self.access.wants_pairing() {
             let code = self.random.code();

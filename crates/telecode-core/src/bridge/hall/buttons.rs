@@ -1,4 +1,4 @@
-//! What buttons mean.
+//! Buttons get a name and a meaning when they are posted, and lose it with their message.
 
 use crate::bridge::hall::Hall;
 use crate::change::Change;

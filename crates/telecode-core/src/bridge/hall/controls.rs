@@ -1,4 +1,4 @@
-//! What the buttons that are shown mean.
+//! What the buttons that are shown mean, as it is kept.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! A button before it has a name.
+//! A button as a room asks for it, before it has a name.
 
 use crate::ids::{GroupId, MessageId};
 use crate::page::ButtonStyle;

@@ -27,7 +27,7 @@ pub enum Input {
     },
     /// An agent said or did something.
     Agent {
-        /// Whose agent.
+        /// The session that the agent works for.
         session: SessionId,
         /// Which of its lives.
         life: LifeId,
@@ -126,7 +126,7 @@ pub enum Effect {
     /// Take a snapshot of an agent's workspace. What it is told later is told when that is done, or takes too long;
     /// [`Input::SnapshotTaken`] follows.
     Snapshot {
-        /// Whose agent.
+        /// The session that the agent works for.
         session: SessionId,
         /// Which of its lives.
         life: LifeId,
@@ -135,7 +135,7 @@ pub enum Effect {
     },
     /// Tell an agent something.
     Tell {
-        /// Whose agent.
+        /// The session that the agent works for.
         session: SessionId,
         /// Which of its lives.
         life: LifeId,
@@ -144,7 +144,7 @@ pub enum Effect {
     },
     /// End an agent; [`AgentEvent::Exited`] follows.
     End {
-        /// Whose agent.
+        /// The session that the agent works for.
         session: SessionId,
         /// Which of its lives.
         life: LifeId,
@@ -173,7 +173,7 @@ pub enum Effect {
     },
     /// Watch Claude's record of a session that lives elsewhere, from its end on; [`Input::Overheard`] follows, again and again.
     Overhear {
-        /// Which session.
+        /// The session that is read along.
         session: SessionId,
         /// Claude's id of it.
         claude: ClaudeId,
@@ -182,12 +182,12 @@ pub enum Effect {
     },
     /// Stop watching it.
     StopOverhearing {
-        /// Which session.
+        /// The session that is read along.
         session: SessionId,
     },
     /// Show the owner a pairing code, on the terminal or in the log; never in a chat.
     ShowPairingCode {
-        /// It.
+        /// The code, as it is typed.
         code: String,
     },
     /// Who is served was looked at, at the start or later: for the log.

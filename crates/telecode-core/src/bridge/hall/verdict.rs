@@ -1,4 +1,4 @@
-//! How turns end.
+//! What is said of a turn that ended: `talks` makes it, `cards` shows it.
 
 use std::time::Duration;
 

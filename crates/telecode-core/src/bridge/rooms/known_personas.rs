@@ -1,4 +1,4 @@
-//! The personas that were read, and what they are read for.
+//! The persona files are read, for whoever is to go on with them: a session that begins, `/persona`, the writer of one.
 
 use crate::pick::NewStep;
 use std::collections::{BTreeSet, HashMap};

@@ -1,4 +1,4 @@
-//! Personas: shown, chosen for a session, and made from a text.
+//! `/persona`: personas are shown, chosen for a session, and made from a text.
 
 mod flaws;
 pub(in crate::bridge) mod making;

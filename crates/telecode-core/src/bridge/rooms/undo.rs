@@ -82,7 +82,7 @@ pub(in crate::bridge) struct UndoOutlook {
     rewind: Result<Rewind, NoAnswer>,
 }
 
-/// Somebody else.
+/// Another one that works in the same directory while files are put back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::bridge) enum UndoNeighbour {
     /// A session of ours that works now, or has something in its background.

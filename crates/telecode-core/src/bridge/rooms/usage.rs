@@ -1,6 +1,4 @@
-//! What was spent: a ledger of turns, and `/usage`.
-//!
-//! The last month of it is in memory, so that a day's sum costs nothing. Deleted sessions stay in it.
+//! `/usage`: what was spent, by the ledger, and how much of the limits is left, as an agent says it.
 
 mod pages;
 

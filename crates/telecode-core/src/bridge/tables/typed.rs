@@ -24,7 +24,7 @@ impl Bridge {
             || self.word_typed(message, by, now)
     }
 
-    /// The reason for a denial, from who is asked for it.
+    /// The reason for a denial, from the person who was asked for it.
     fn reason_typed(&mut self, message: &Message, by: Decider<'_>, now: Now) -> bool {
         let Self { hall, talks, .. } = self;
         let replied = addressee::replied(hall, message);

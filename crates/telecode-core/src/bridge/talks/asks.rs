@@ -1,4 +1,4 @@
-//! Asks: opened, answered once by a person who may, and closed with their turn.
+//! An ask is opened, answered once by a person who may, and told to the agent. What is kept of it is in `open_asks`.
 
 pub(in crate::bridge) mod choices;
 pub(in crate::bridge) mod forms;

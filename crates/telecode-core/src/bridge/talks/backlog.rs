@@ -1,4 +1,5 @@
-//! What came while the bot was away: held, shown, and run only if a person says so.
+//! What a person does about prompts that came while the bot was away: runs them, looks at them, gives them up. That they are held
+//! is `held`'s.
 
 pub(in crate::bridge) mod again;
 

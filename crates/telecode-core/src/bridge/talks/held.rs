@@ -1,4 +1,5 @@
-//! What came too late to be run without asking is held.
+//! Prompts that came too late to be run without asking: they are held, with a card that offers to run them. What its buttons do
+//! is in `backlog`.
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;

@@ -1,4 +1,5 @@
-//! Who else works on the Claude session of a session: as long as somebody does, no agent of ours is started.
+//! Who else works on the Claude session of one of ours: as long as somebody does, no agent of ours is started. Taking over and
+//! handing off is in `rooms/terminal`.
 
 use std::collections::HashMap;
 

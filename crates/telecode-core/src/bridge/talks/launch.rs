@@ -1,4 +1,4 @@
-//! Agents are started, woken, and put to sleep.
+//! An agent is started for a session, or woken, and its configuration warned of. What becomes of it is in `life`.
 
 pub(in crate::bridge) mod sleep;
 

@@ -1,4 +1,5 @@
-//! Agents come and go: woken by a prompt, ended when they hang.
+//! What becomes of an agent that was started: it gets ready or does not, is interrupted, hangs, ends. How one is started is in
+//! `launch`.
 
 pub(in crate::bridge) mod waking;
 
@@ -42,7 +43,7 @@ pub(in crate::bridge) enum Interrupted {
     Answer,
     /// Prompts that waited for the agent to get ready.
     Queue,
-    /// Nothing.
+    /// Nothing ran, and nothing waited to be sent.
     Nothing,
 }
 

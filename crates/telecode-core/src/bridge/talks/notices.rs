@@ -1,4 +1,5 @@
-//! What a person should know of the ground that a session stands on: whose code runs there, and which settings do not count.
+//! What a person should know of an agent: in whose code it runs, which settings do not count, that its context is nearly full; and
+//! who hears it. What agents say beside their work is in `rooms/news`.
 
 pub(in crate::bridge) mod slash;
 

@@ -1,4 +1,5 @@
-//! Asks that wait: which they are, what closes them, and what was allowed for good.
+//! Asks as they are kept: which wait, what ends them without an answer, and what was allowed for good. How one is opened and
+//! answered is in `asks`.
 
 pub(in crate::bridge) mod project_rules;
 pub(in crate::bridge) mod sight;

@@ -1,4 +1,4 @@
-//! What waits for a limit to end, and goes on after it.
+//! What was parked goes on once its limit is over. What parks it is in `limits`.
 
 use std::time::Duration;
 

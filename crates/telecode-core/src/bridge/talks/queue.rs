@@ -1,4 +1,4 @@
-//! What waits: shown, dropped, moved up, changed by an edit; and the last prompt once more.
+//! What waits in a session: shown, dropped, moved up, changed by an edit.
 
 pub(in crate::bridge) mod edits;
 mod list;

@@ -21,7 +21,7 @@ pub(in crate::bridge) struct Receipts {
     left: BTreeSet<SlotId>,
 }
 
-/// One receipt.
+/// What is shown of one prompt, and what of it is still to be changed.
 #[derive(Debug, Clone, Copy)]
 struct Receipt {
     session: SessionId,

@@ -1,4 +1,5 @@
-//! What is said while Claude works: a receipt says when it is taken up, and changes that. `/stop` and `/btw` are here, too.
+//! What is said while Claude works: told at once, later, or as an interruption. What is shown of that is in `receipts`. `/stop` and
+//! `/btw` are here, too.
 
 pub(in crate::bridge) mod aside;
 pub(in crate::bridge) mod stop;

@@ -1,7 +1,6 @@
-//! What is known of chats and of the topics of sessions in this run.
+//! What is known of chats and of their topics in this run. How groups and topics are served, made and lost is in `rooms/places`.
 //!
 //! Topics are not ordered about: what a topic should be follows from its session, and whatever it shows otherwise is changed.
-//! So nothing has to be remembered over a crash, and no other room has to think of topics.
 
 pub(in crate::bridge) mod titles;
 

@@ -30,7 +30,7 @@ pub(super) enum FileContent {
     Sized(String),
 }
 
-/// One file.
+/// A file of a snapshot: what it is, and where its content is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ManifestEntry {
     /// What it is, and who may do what.

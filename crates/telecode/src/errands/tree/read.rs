@@ -30,7 +30,7 @@ pub(super) type Files = BTreeMap<Name, ManifestEntry>;
 /// Where it happens.
 #[derive(Debug)]
 pub(super) struct TreePlace {
-    /// Our repository.
+    /// The repository in the data directory that keeps the contents.
     pub(super) git: PathBuf,
     pub(super) algorithm: HashAlgorithm,
 }

@@ -30,14 +30,14 @@ pub(in crate::bridge) enum FinalWork {
     Summed,
     /// Without that line, which stands elsewhere.
     SummedElsewhere,
-    /// No.
+    /// It says nothing of it.
     Hidden,
 }
 
 /// What Claude answered.
 #[derive(Debug, Clone)]
 pub(in crate::bridge) struct FinalAnswer<'a> {
-    /// In Markdown.
+    /// What Claude said, Markdown.
     pub(in crate::bridge) text: &'a str,
     /// As it is shown; the last page has room for a footer.
     pub(in crate::bridge) pages: Vec<Page>,

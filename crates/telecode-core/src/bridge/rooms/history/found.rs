@@ -24,7 +24,7 @@ const NAME: usize = 24;
 #[derive(Debug)]
 pub(in crate::bridge) struct SearchPage {
     pub(in crate::bridge) words: String,
-    /// From 0.
+    /// The page of the list, from 0.
     pub(in crate::bridge) page: usize,
     pub(in crate::bridge) hits: Vec<Hit>,
     pub(in crate::bridge) total: usize,

@@ -51,7 +51,7 @@ pub(in crate::bridge) fn sleep(hall: &mut Hall, talks: &mut Talks, id: SessionId
     }
 }
 
-/// Ends an agent at once that is of no use any more.
+/// Ends an agent at once, because nothing more is to come of it.
 pub(in crate::bridge) fn kill(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     if let Some(life) = talks.sessions.get_mut(&id).and_then(Session::end_agent) {
         hall.effect(Effect::End { session: id, life, end: End::Kill });

@@ -1,4 +1,4 @@
-//! Turns that end: which prompts are answered, what goes on, and the books.
+//! How a turn ends: which prompts it answered, what is stored of it, and what goes on after it.
 
 use crate::agent::{CycleOutcome, CycleResult, Origin};
 use crate::bridge::hall::Hall;

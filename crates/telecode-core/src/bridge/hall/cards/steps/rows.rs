@@ -13,7 +13,7 @@ use crate::transcript::{Note, Piece, Transcript};
 /// How many rows of what a subagent does are shown, the newest.
 const OF_AGENT: usize = 3;
 
-/// One row.
+/// What stands in one row of the live view.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::bridge) enum StepRow<'a> {
     /// Steps, in a line.
@@ -46,7 +46,7 @@ enum RowMaking<'a> {
 pub(in crate::bridge) enum SeveralSteps {
     /// Where they are alike.
     AsOne,
-    /// Never.
+    /// Each step has a row of its own.
     Each,
 }
 
