@@ -11,6 +11,8 @@ mod talks;
 pub use self::hall::seam::{Effect, Input};
 pub use self::talks::names::NAME_LIMIT;
 
+pub(in crate::bridge) use self::tables::thens::{ErrandThen, QueryThen};
+
 use std::time::Instant;
 
 use crate::bridge::hall::Hall;

@@ -4,10 +4,10 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::{Menu, pager};
 use crate::bridge::hall::new_button::NewButton;
+use crate::bridge::rooms::projects::ProjectsThen;
 use crate::bridge::rooms::projects::adding::refusal;
 use crate::bridge::rooms::projects::list::label;
 use crate::bridge::rooms::projects::{PER_PAGE, adding};
-use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::{Talks, errands};
 use crate::errand::{Errand, FolderList, FolderProblem, MachineErrand};
 use crate::page::{ButtonStyle, Page};
@@ -27,7 +27,7 @@ pub(super) fn browse(hall: &mut Hall, talks: &mut Talks, path: Option<String>, p
         talks,
         Errand::Machine(MachineErrand::Browse { path, roots }),
         asker,
-        ErrandThen::Folders(page),
+        ProjectsThen::Browse(page),
     );
 }
 
