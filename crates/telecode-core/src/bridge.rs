@@ -52,7 +52,7 @@ impl Bridge {
                 recovery::inspected(&mut self.hall, &mut self.talks, session, &traces, lost, now);
             }
             Input::Reported { errand, report } => self.reported(errand, report, now),
-            Input::Held { session, holder } => {
+            Input::HolderSeen { session, holder } => {
                 busy::held(&mut self.hall, &mut self.talks, session, holder);
             }
             Input::Overheard { session, entries } => {
@@ -87,7 +87,7 @@ impl Bridge {
                         notices::untested(hall, talks, session, &version);
                     }
                     holders::is_ours_again(hall, talks, session);
-                    holders::ask_account(hall, talks, session, now);
+                    holders::ask_missed(hall, talks, session, now);
                     // What concerns the session comes before what the agent is told.
                     life::set_to_work(hall, talks, session, now);
                 }

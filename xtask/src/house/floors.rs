@@ -71,7 +71,7 @@ pub(super) const FLOORS: &[Floor] = &[
             "records",
             "recovery",
             "roster",
-            "session_plan",
+            "session_spec",
             "sites",
             "statuses",
             "steering",

@@ -3,7 +3,6 @@
 //! A session that was handed off says so in its record, so a restart knows. Who else works on a session is only known while
 //! it is looked at: [`WorkElsewhere`](holders::WorkElsewhere) is not stored.
 
-pub(in crate::bridge) mod account;
 pub(in crate::bridge) mod along;
 mod attach;
 pub(in crate::bridge) mod busy;
@@ -11,6 +10,7 @@ mod command;
 mod fork;
 pub(in crate::bridge) mod handoff;
 pub(in crate::bridge) mod list;
+pub(in crate::bridge) mod missed;
 pub(in crate::bridge) mod take;
 
 use std::collections::HashMap;

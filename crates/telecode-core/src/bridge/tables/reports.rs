@@ -8,7 +8,7 @@ use crate::bridge::rooms::changes::{file, pictures, tools};
 use crate::bridge::rooms::personas::making;
 use crate::bridge::rooms::projects::{adding, browsing};
 use crate::bridge::rooms::sessions::delete;
-use crate::bridge::rooms::terminal::{account, handoff, take};
+use crate::bridge::rooms::terminal::{handoff, missed, take};
 use crate::bridge::rooms::undo::{files, looking, neighbours, talk};
 use crate::bridge::rooms::{changes, history, new, personas, projects, terminal, undo, usage};
 use crate::bridge::talks::asks::rules;
@@ -55,7 +55,7 @@ impl Bridge {
                 outputs::output_found(hall, name, output, asker);
             }
             (ErrandThen::Account(session, since), Report::Story(story)) => {
-                account::account(hall, talks, session, since, story);
+                missed::show(hall, talks, session, since, story);
             }
             (ErrandThen::Edits(look), Report::Story(story)) => {
                 tools::edits_read(hall, talks, look, story, asker);

@@ -6,7 +6,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::Talks;
-use crate::bridge::talks::session_plan::SessionPlan;
+use crate::bridge::talks::session_spec::SessionSpec;
 use crate::bridge::talks::wanted::{
     ChangesWanted, PersonasWanted, RetryWanted, StoryUse, TerminalPage, TerminalWanted, UndoAim, UndoChoice,
     UndoGoing, UndoOutlook,
@@ -15,7 +15,7 @@ use crate::errand::{Errand, Failure, Report, Trail};
 use crate::gate::{Gate, WorkGround};
 use crate::ids::{ErrandId, SessionId, ThreadId, TurnId, UpdateId};
 use crate::page::Page;
-use crate::pick::ClaudePlace;
+use crate::pick::ClaudeSession;
 use crate::render::{GLANCE, glance};
 use crate::session::{Deletion, Session};
 use crate::time::Wall;
@@ -89,13 +89,13 @@ pub(in crate::bridge) enum ErrandThen {
     /// The projects are shown, from this page on.
     Projects(usize),
     /// A session is to begin, if its project is there.
-    Begin(Box<SessionPlan>),
+    Begin(Box<SessionSpec>),
     /// The directory of a session that is deleted was removed, or not.
     FilesGone(SessionId, Deletion),
     /// A rule was taken out of Claude Code's settings: the list that this session has is shown anew.
     Rule(SessionId, String),
     /// The session goes on here: the process that worked on it was to end.
-    TakeOver(ClaudePlace),
+    TakeOver(ClaudeSession),
     /// What changed in a file was drawn, and is sent.
     FileDrawn(Box<FileChange>),
     /// A picture of what was spent is sent, with this under it.
@@ -156,7 +156,7 @@ fn grounded(hall: &Hall, talks: &Talks, what: Errand, asker: &Asker) -> Errand {
     let Some(directory) = files.workspace() else { return what };
     let in_it = |session: &&Session| session.record.workspace.directory == directory;
     let is_barred = talks.sessions.values().find(in_it).is_some_and(|session| {
-        Gate::ground(&hall.settings, &session.record.workspace.place, directory) == WorkGround::Barred
+        Gate::ground(&hall.settings, &session.record.workspace.kind, directory) == WorkGround::Barred
     });
     if !is_barred {
         return what;

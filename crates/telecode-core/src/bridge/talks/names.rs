@@ -8,7 +8,7 @@ use crate::command::is_slash;
 use crate::ids::{PersonId, SessionId};
 use crate::render::is_unseen;
 use crate::words::Voice;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The longest name of a session, in characters.
@@ -196,7 +196,7 @@ pub(in crate::bridge) fn set_name(talks: &mut Talks, id: SessionId, name: String
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     let record = &mut session.record;
     // A directory of its own is called like its session.
-    if record.workspace.place == Place::Own && record.workspace.name == record.name {
+    if record.workspace.kind == WorkspaceKind::Own && record.workspace.name == record.name {
         record.workspace.name.clone_from(&name);
     }
     record.name = name;

@@ -3,7 +3,7 @@
 use crate::agent::Holder;
 use crate::errand::{Terminal, Trail};
 use crate::ids::{HoldId, MessageId, SessionId, TaskId, TurnId};
-use crate::pick::{ClaudePlace, Format, NewStep, Since, Tune, Undo};
+use crate::pick::{ClaudeSession, Format, NewStep, Since, Tune, Undo};
 use crate::query::{NoAnswer, Rewind};
 use crate::tree::Snapshot;
 
@@ -207,7 +207,7 @@ pub(in crate::bridge) enum TerminalUse {
 /// A Claude session is looked at for what is wanted with it.
 #[derive(Debug)]
 pub(in crate::bridge) struct TerminalWanted {
-    pub(in crate::bridge) place: ClaudePlace,
+    pub(in crate::bridge) place: ClaudeSession,
     pub(in crate::bridge) want: TerminalUse,
 }
 
@@ -249,6 +249,6 @@ pub(in crate::bridge) struct RetryWanted {
 pub(in crate::bridge) struct RulesWanted;
 
 /// A found session's place.
-pub(in crate::bridge) fn place(found: &Terminal) -> ClaudePlace {
-    ClaudePlace { claude: found.claude.clone(), directory: found.directory.clone() }
+pub(in crate::bridge) fn place(found: &Terminal) -> ClaudeSession {
+    ClaudeSession { claude: found.claude.clone(), directory: found.directory.clone() }
 }

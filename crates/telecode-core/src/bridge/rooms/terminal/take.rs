@@ -11,18 +11,24 @@ use crate::bridge::talks::{Talks, errands, holders};
 use crate::errand::{Errand, Failure, MachineErrand, NotEnded, RecordsErrand, Terminal};
 use crate::outbox::Hold;
 use crate::page::Page;
-use crate::pick::{ButtonPick, ClaudePlace, TerminalPick};
+use crate::pick::{ButtonPick, ClaudeSession, TerminalPick};
 use crate::time::Now;
 use crate::words::Voice;
 
-pub(super) fn take_over(hall: &mut Hall, talks: &mut Talks, place: ClaudePlace, asker: &Asker) -> String {
+pub(super) fn take_over(hall: &mut Hall, talks: &mut Talks, place: ClaudeSession, asker: &Asker) -> String {
     let seen = talks.elsewhere.holder(&place.claude);
     look(hall, talks, place, TerminalUse::TakeOver { seen }, asker);
     String::new()
 }
 
 /// Looks at a Claude session, for what is wanted with it.
-pub(super) fn look(hall: &mut Hall, talks: &mut Talks, place: ClaudePlace, want: TerminalUse, asker: &Asker) {
+pub(super) fn look(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    place: ClaudeSession,
+    want: TerminalUse,
+    asker: &Asker,
+) {
     let (claude, directory) = (place.claude.clone(), place.directory.clone());
     let what = Errand::Records(RecordsErrand::Terminal { claude, directory });
     errands::send_out(hall, talks, what, asker, ErrandThen::Terminal(TerminalWanted { place, want }));
@@ -32,7 +38,7 @@ pub(super) fn look(hall: &mut Hall, talks: &mut Talks, place: ClaudePlace, want:
 pub(super) fn take_found(
     hall: &mut Hall,
     talks: &mut Talks,
-    wanted: &ClaudePlace,
+    wanted: &ClaudeSession,
     found: &Terminal,
     seen: Option<Holder>,
     asker: &Asker,
@@ -60,7 +66,7 @@ pub(super) fn take_found(
 pub(in crate::bridge) fn holder_ended(
     hall: &mut Hall,
     talks: &mut Talks,
-    place: &ClaudePlace,
+    place: &ClaudeSession,
     ended: Result<(), NotEnded>,
     asker: &Asker,
 ) {

@@ -6,7 +6,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::tuning;
 use crate::bridge::rooms::tuning::Tune;
 use crate::bridge::talks::backlog::again;
-use crate::bridge::talks::session_plan::SessionPlan;
+use crate::bridge::talks::session_spec::SessionSpec;
 use crate::bridge::talks::wanted::TuningWanted;
 use crate::bridge::talks::{Talks, addressee, begin, names, prompts, queries, reactions};
 use crate::call::Reaction;
@@ -32,7 +32,7 @@ pub(in crate::bridge) fn command(
         return tuning::tune(hall, talks, session, Tune::Mode(Mode::Plan), &asker);
     }
     let id = addressee::target(hall, talks, message).unwrap_or_else(|| {
-        begin::create_session(hall, talks, SessionPlan::usual(message.from.id, message.thread), now)
+        begin::create_session(hall, talks, SessionSpec::usual(message.from.id, message.thread), now)
     });
     let text = words.to_owned();
     plan_there(hall, talks, id, message.id, text, &asker, now);
