@@ -11,13 +11,14 @@ mod talks;
 pub use self::hall::seam::{Effect, Input};
 pub use self::talks::names::NAME_LIMIT;
 
+pub(in crate::bridge) use self::tables::thens::{ErrandThen, QueryThen};
+
 use std::time::Instant;
 
 use crate::bridge::hall::Hall;
-use crate::bridge::rooms::Rooms;
-use crate::bridge::rooms::rich;
 use crate::bridge::rooms::sessions::close;
 use crate::bridge::rooms::terminal::{along, busy, handoff};
+use crate::bridge::rooms::{Rooms, rich};
 use crate::bridge::talks::asks::{plans, reminders};
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::life::waking;

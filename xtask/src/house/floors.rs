@@ -79,7 +79,6 @@ pub(super) const FLOORS: &[Floor] = &[
             "topics",
             "turn_changes",
             "turns",
-            "wanted",
         ],
     },
     Floor {
@@ -110,7 +109,7 @@ pub(super) const FLOORS: &[Floor] = &[
         name: "tables",
         rooms: &[
             "answers", "calls", "chats", "commands", "events", "presses", "reports", "restore", "tables",
-            "typed",
+            "thens", "typed",
         ],
     },
 ];

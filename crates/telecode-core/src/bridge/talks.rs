@@ -39,9 +39,8 @@ pub(in crate::bridge) mod steering;
 pub(in crate::bridge) mod topics;
 pub(in crate::bridge) mod turn_changes;
 pub(in crate::bridge) mod turns;
-pub(in crate::bridge) mod wanted;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::mem;
 
 use crate::bridge::talks::asks::plans::ModePledges;
@@ -58,7 +57,7 @@ use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::sites::AddedProjects;
 use crate::bridge::talks::topics::ThreadPlaces;
 use crate::change::Stored;
-use crate::ids::{ErrandId, SessionId, ThreadId};
+use crate::ids::{SessionId, ThreadId};
 use crate::join::Joiner;
 use crate::time::Now;
 
@@ -74,8 +73,7 @@ pub(in crate::bridge) struct Talks {
     pub(in crate::bridge) added_projects: AddedProjects,
     pub(in crate::bridge) project_rules: ProjectRules,
     pub(in crate::bridge) elsewhere: holders::WorkElsewhere,
-    pub(in crate::bridge) errands: HashMap<ErrandId, errands::OpenErrand>,
-    pub(in crate::bridge) last_errand: u64,
+    pub(in crate::bridge) errands: errands::OpenErrands,
     pub(in crate::bridge) queries: queries::Queries,
     /// What waits for a person.
     pub(in crate::bridge) waiting: reminders::OpenReminders,
@@ -113,8 +111,7 @@ impl Talks {
             added_projects: AddedProjects::new(mem::take(&mut stored.projects)),
             project_rules: mem::take(&mut stored.project_rules).into_iter().collect(),
             elsewhere: holders::WorkElsewhere::default(),
-            errands: HashMap::new(),
-            last_errand: 0,
+            errands: errands::OpenErrands::default(),
             queries: queries::Queries::default(),
             pledges: ModePledges::default(),
             waiting: reminders::OpenReminders::default(),

@@ -37,13 +37,12 @@ pub(crate) fn asked(what: &Errand) -> String {
 pub(crate) fn done(what: &Errand) -> Report {
     match what {
         Errand::Files(FilesErrand::Forget { .. }) => Report::Forgotten(Ok(())),
-        Errand::Records(RecordsErrand::Settle { .. }) => Report::Settled(Ok(())),
-        Errand::Records(RecordsErrand::Delete { .. }) => Report::RecordDeleted(Ok(())),
+        Errand::Records(RecordsErrand::Settle { .. } | RecordsErrand::Delete { .. })
+        | Errand::Machine(MachineErrand::ForgetRule { .. }) => Report::Done(Ok(())),
         Errand::Personas(PersonasErrand::Write { .. }) => Report::PersonaWritten(Ok(())),
         Errand::Machine(MachineErrand::RemoveWorktree { .. } | MachineErrand::RemoveFolder { .. }) => {
             Report::Removed(Ok(()))
         }
-        Errand::Machine(MachineErrand::ForgetRule { .. }) => Report::RuleForgotten(Ok(())),
         Errand::Machine(MachineErrand::EndHolder { .. }) => Report::HolderEnded(Ok(())),
         _ => panic!("{what:?} brings something back"),
     }
@@ -55,5 +54,9 @@ fn a_report_of_another_kind_than_was_asked_for_is_a_failure() {
     world.says("/search login");
     world.reports(Report::Branch(Ok(Some("main".to_owned()))));
     world.pass(Duration::from_secs(5));
-    assert!(world.log().contains("I cannot read what was said"), "{}", world.log());
+    assert!(
+        world.log().contains("I cannot read what was said: what came back is about something else"),
+        "{}",
+        world.log()
+    );
 }

@@ -385,7 +385,7 @@ impl World {
             {
                 self.settled.push(claude);
                 let settled = self.unsettled.clone().map_or(Ok(()), |reason| Err(Failure(reason)));
-                self.input(Input::Reported { errand, report: Report::Settled(settled) });
+                self.input(Input::Reported { errand, report: Report::Done(settled) });
             }
             Effect::Run { errand, what: Errand::Records(RecordsErrand::AtWork { .. }) }
                 if self.at_work.is_some() =>

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use telecode_core::seam::agent::Abilities;
-use telecode_core::seam::query::{Answer, NoAnswer, Query, Server, ServerStatus};
+use telecode_core::seam::query::{Answer, Applied, NoAnswer, Query, Server, ServerStatus};
 
 use crate::tuning::abilities;
 use crate::{World, settings};
@@ -97,7 +97,7 @@ fn a_session_that_sleeps_since_a_restart_is_woken_to_say_what_it_can_do() {
     world.restart();
     world.says("/agents");
     world.ready_with(abilities());
-    world.replies(Ok(Answer::Applied { model: "m".to_owned(), effort: None }));
+    world.replies(Ok(Answer::Applied(Applied { model: "m".to_owned(), effort: None })));
     world.pass(Duration::from_secs(2));
     assert!(world.log().contains("Finds its way about"), "{}", world.log());
 }

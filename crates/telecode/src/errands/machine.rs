@@ -30,7 +30,7 @@ impl ErrandPaths {
                     .await,
             ),
             MachineErrand::ForgetRule { directory, rule } => {
-                Report::RuleForgotten(off_the_loop(move || rules::forget(Path::new(&directory), &rule)).await)
+                Report::Done(off_the_loop(move || rules::forget(Path::new(&directory), &rule)).await)
             }
             MachineErrand::EndHolder { claude, holder } => {
                 Report::HolderEnded(self.end_holder(claude, holder).await)

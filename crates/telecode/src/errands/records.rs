@@ -39,12 +39,10 @@ impl ErrandPaths {
             RecordsErrand::LetGo { claude, directory, prompts } => {
                 Report::Trail(self.let_go(claude, directory, prompts).await)
             }
-            RecordsErrand::Settle { claude, directory } => {
-                Report::Settled(self.settle(claude, directory).await)
-            }
+            RecordsErrand::Settle { claude, directory } => Report::Done(self.settle(claude, directory).await),
             RecordsErrand::Delete { claude, directory } => {
                 let delete = move || self.records.remove(Path::new(&directory), &claude);
-                Report::RecordDeleted(off_the_loop(move || Ok(delete()?)).await)
+                Report::Done(off_the_loop(move || Ok(delete()?)).await)
             }
         }
     }

@@ -12,7 +12,6 @@ use std::time::{Duration, Instant};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::cockpit::standing::CockpitStanding;
-use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::{Talks, addressee, errands};
 use crate::change::{Change, CockpitRecord};
 use crate::chat::Message;
@@ -32,6 +31,10 @@ const INTERVAL: Duration = Duration::from_secs(10);
 
 /// The same in a group, whose topics share 20 messages a minute.
 const GROUP_INTERVAL: Duration = Duration::from_mins(1);
+
+/// The branch of this session's workspace is to be shown.
+#[derive(Debug)]
+pub(in crate::bridge) struct BranchWanted(SessionId);
 
 /// The cockpits.
 #[derive(Debug, Default)]
@@ -130,10 +133,14 @@ impl Cockpits {
         let asker = Asker::of_thread(record.thread, record.person);
         let what = Errand::Files(FilesErrand::Branch { directory: record.workspace.directory.clone() });
         self.branches.entry(id).or_default();
-        errands::send_unasked(hall, talks, what, &asker, ErrandThen::Branch(id));
+        errands::send_unasked(hall, talks, what, &asker, BranchWanted(id));
     }
 
-    pub(in crate::bridge) fn branch_found(&mut self, id: SessionId, branch: Result<Option<String>, Failure>) {
+    pub(in crate::bridge) fn branch_found(
+        &mut self,
+        BranchWanted(id): BranchWanted,
+        branch: Result<Option<String>, Failure>,
+    ) {
         // The session may be gone meanwhile.
         if let (Ok(branch), Some(known)) = (branch, self.branches.get_mut(&id)) {
             *known = branch;

@@ -7,13 +7,11 @@ pub(in crate::bridge) mod wizard;
 use crate::agent::NoWorkspace;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::known_personas::KnownPersonas;
+use crate::bridge::rooms::known_personas::{KnownPersonas, PersonaUse};
 use crate::bridge::rooms::new::wanted::NewWanted;
 use crate::bridge::talks::begin::branch::check_branch;
-use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::session_spec::{SessionSite, SessionSpec};
 use crate::bridge::talks::sites::NAMES;
-use crate::bridge::talks::wanted::PersonaUse;
 use crate::bridge::talks::{Talks, begin, errands, launch, names, sites};
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, MachineErrand};
@@ -143,7 +141,7 @@ pub(super) fn begin_session(
             // What is written meanwhile is for this session.
             known.begins_there(asker.thread);
             let what = Errand::Machine(MachineErrand::Places { places });
-            errands::send_out(hall, talks, what, asker, ErrandThen::Begin(Box::new(plan)));
+            errands::send_out(hall, talks, what, asker, PlaceWanted(Box::new(plan)));
         }
         SessionSite::Usual | SessionSite::Own | SessionSite::Same(_) => {
             begin_now(hall, talks, plan, asker, now);
@@ -151,11 +149,15 @@ pub(super) fn begin_session(
     }
 }
 
+/// A session is to begin, if its project is there.
+#[derive(Debug)]
+pub(in crate::bridge) struct PlaceWanted(Box<SessionSpec>);
+
 /// It was looked whether the project of a new session is there.
 pub(in crate::bridge) fn place_found(
     hall: &mut Hall,
     talks: &mut Talks,
-    plan: SessionSpec,
+    PlaceWanted(plan): PlaceWanted,
     lacks: Result<Vec<Option<NoWorkspace>>, Failure>,
     asker: &Asker,
     now: Now,
@@ -165,8 +167,8 @@ pub(in crate::bridge) fn place_found(
         Err(Failure(reason)) => Some(NoWorkspace::Missing { reason }),
     };
     match lack {
-        Some(why) => no_place_for(hall, plan, &why, asker),
-        None => begin_now(hall, talks, plan, asker, now),
+        Some(why) => no_place_for(hall, *plan, &why, asker),
+        None => begin_now(hall, talks, *plan, asker, now),
     }
 }
 

@@ -10,7 +10,6 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
-use crate::bridge::talks::wanted::PeerWanted;
 use crate::bridge::talks::{Talks, addressee, notices, open_asks, queries};
 use crate::call::Notify;
 use crate::ids::{HoldId, SessionId, SlotId};
@@ -18,8 +17,12 @@ use crate::outbox::{Hold, Post};
 use crate::page::ButtonStyle;
 use crate::permission::Mode;
 use crate::pick::{ButtonPick, Held, PeersPick};
-use crate::query::{Answer, HeldEnd, NoAnswer, Query};
+use crate::query::{HeldEnd, NoAnswer, Query};
 use crate::render;
+
+/// The agent was told what a person decided about this one.
+#[derive(Debug)]
+pub(in crate::bridge) struct PeerWanted(HoldId);
 
 /// What waits for a person.
 #[derive(Debug, Default)]
@@ -258,7 +261,7 @@ impl HeldPeerMessages {
         // The card says what came of it, whoever asks.
         let aside = Asker { slot: None, ..asker.clone() };
         let query = Query::DecideHeld { hold: hold.clone(), deliver };
-        queries::query(hall, talks, session, query, &aside, queries::QueryThen::Peers(PeerWanted(hold)));
+        queries::query(hall, talks, session, query, &aside, PeerWanted(hold));
         String::new()
     }
 
@@ -269,12 +272,11 @@ impl HeldPeerMessages {
         talks: &mut Talks,
         id: SessionId,
         PeerWanted(hold): PeerWanted,
-        answer: Result<Answer, NoAnswer>,
+        answer: Result<HeldEnd, NoAnswer>,
         asker: &Asker,
     ) {
         match answer {
-            Ok(Answer::Held(end)) => self.peer_settled(hall, talks, id, hold, end),
-            Ok(_) => {}
+            Ok(end) => self.peer_settled(hall, talks, id, hold, end),
             Err(why) => {
                 let Some(card) = self.cards.get_mut(&(id, hold)) else { return };
                 card.by = None;

@@ -9,7 +9,6 @@ mod words;
 use crate::agent::{Model, Rank};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::talks::wanted::{TuningSubject, TuningWanted};
 use crate::bridge::talks::{Talks, addressee, queries, records};
 use crate::chat::Message;
 use crate::gate::Door;
@@ -20,6 +19,27 @@ use crate::pick::{Tune, TuningPick};
 use crate::query::Query;
 use crate::session::{Session, State};
 use crate::time::Now;
+
+/// What is to be done with what an agent says of how it works.
+#[derive(Debug)]
+pub(in crate::bridge) enum TuningWanted {
+    /// It was told this.
+    Told(Tune),
+    /// It says how hard it thinks now; this was wanted.
+    Effort(Option<String>),
+    /// It is awake, and its models are known: a menu is shown.
+    Menu(TuningSubject),
+    /// It plans from now on; then this is asked.
+    Plan(plan::CommandPrompt),
+}
+
+/// What a menu is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::bridge) enum TuningSubject {
+    Model,
+    Effort,
+    Mode,
+}
 
 pub(in crate::bridge) fn model_command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
     let Some(session) = addressee::session_of_message(hall, talks, message) else { return };
@@ -102,14 +122,7 @@ fn offer_tuning(
     match subject {
         TuningSubject::Mode => menus::show_modes(hall, talks, session, asker),
         TuningSubject::Model | TuningSubject::Effort if models(talks, session).is_empty() => {
-            queries::query(
-                hall,
-                talks,
-                session,
-                Query::Applied,
-                asker,
-                queries::QueryThen::Tuning(TuningWanted::Menu(subject)),
-            );
+            queries::query(hall, talks, session, Query::Applied, asker, TuningWanted::Menu(subject));
         }
         TuningSubject::Model => menus::show_models(hall, talks, session, None, asker),
         TuningSubject::Effort => menus::show_efforts(hall, talks, session, asker),
@@ -135,14 +148,7 @@ pub(super) fn tune(hall: &mut Hall, talks: &mut Talks, session: SessionId, what:
                     None => return refuse_bypass(hall, asker),
                 },
             };
-            queries::query(
-                hall,
-                talks,
-                session,
-                query,
-                asker,
-                queries::QueryThen::Tuning(TuningWanted::Told(what)),
-            );
+            queries::query(hall, talks, session, query, asker, TuningWanted::Told(what));
         }
         State::Asleep | State::Ending(_) | State::Inspecting(_) | State::Offered(_) => {
             keep(hall, talks, session, &what);

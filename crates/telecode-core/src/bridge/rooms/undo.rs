@@ -12,9 +12,9 @@ pub(in crate::bridge) mod talk;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::talks::errands::Reported;
 use crate::bridge::talks::points::{album, reason};
-use crate::bridge::talks::wanted::{UndoAim, UndoChoice, UndoGoing, UndoNeighbour, UndoOutlook, UndoWanted};
+use crate::bridge::talks::queries::Answered;
 use crate::bridge::talks::{Talks, addressee, errands};
 use crate::change::PointRecord;
 use crate::chat::Message;
@@ -22,9 +22,92 @@ use crate::errand::{Errand, Failure, FilesErrand, RecordsErrand, Trail};
 use crate::ids::{SessionId, TurnId};
 use crate::page::Page;
 use crate::pick::{Undo, UndoPick};
-use crate::query::{Answer, NoAnswer, Rewind};
+use crate::query::{NoAnswer, Rewind};
 use crate::session::State;
 use crate::tree::{NoSnapshot, Snapshot};
+
+/// What an undo waits for outside of Claude Code.
+#[derive(Debug)]
+pub(in crate::bridge) enum UndoThen {
+    /// Where its turn stands in Claude's record.
+    Trail(UndoAim, Option<UndoChoice>),
+    /// Who else works where it changes files.
+    Neighbours(UndoAim, Trail),
+    /// What the repository would put back.
+    Preview(Box<UndoOutlook>),
+    /// That the repository put files back.
+    Restored(Box<UndoGoing>),
+    /// That Claude's record let go of what the agent forgot.
+    LetGo(Box<UndoGoing>),
+    /// What going forward to a state of the files would change.
+    Forward(SessionId, Snapshot),
+    /// That the files are as they were there.
+    Forwarded,
+}
+
+/// What an undo waits for of Claude Code.
+#[derive(Debug)]
+pub(in crate::bridge) enum UndoWanted {
+    /// What Claude Code would put back is known.
+    Rehearsed(UndoAim, Trail, Vec<UndoNeighbour>),
+    /// Claude Code put files back.
+    Rewound(Box<UndoGoing>),
+    /// Whether the conversation went back.
+    Talk(Box<UndoGoing>),
+}
+
+/// The turn that is undone, with everything behind it.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::bridge) struct UndoAim {
+    session: SessionId,
+    turn: TurnId,
+}
+
+/// What a person chose.
+#[derive(Debug, Clone)]
+pub(in crate::bridge) struct UndoChoice {
+    what: Undo,
+    /// The state of the files that they saw.
+    seen: Option<Snapshot>,
+}
+
+/// An undo that is looked at: what is known without the repository.
+#[derive(Debug)]
+pub(in crate::bridge) struct UndoOutlook {
+    aim: UndoAim,
+    trail: Trail,
+    /// Who else works there.
+    neighbours: Vec<UndoNeighbour>,
+    /// What Claude Code would put back.
+    rewind: Result<Rewind, NoAnswer>,
+}
+
+/// Another one that works in the same directory while files are put back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::bridge) enum UndoNeighbour {
+    /// A session of ours that works now, or has something in its background.
+    Working(String),
+    /// A session of ours that has worked since the turn began.
+    Since(String),
+    /// A session that is open elsewhere, by its title.
+    Elsewhere(String),
+}
+
+/// An undo that is done, as far as it is.
+#[derive(Debug)]
+pub(in crate::bridge) struct UndoGoing {
+    aim: UndoAim,
+    choice: UndoChoice,
+    trail: Trail,
+    /// How many files the repository put back.
+    restored: usize,
+    /// What it could not put back.
+    left: Vec<String>,
+    /// What Claude Code put back, if files were to go back.
+    rewind: Option<Rewind>,
+    /// The newest turn when the conversation was to go back: what came after it stays.
+    until: TurnId,
+}
 
 /// The steps of an undo, in their order, each with what is known before it.
 #[derive(Debug)]
@@ -89,7 +172,7 @@ pub(in crate::bridge) fn pressed(
             }
             let Some(album) = album_of(talks, session) else { return String::new() };
             let what = FilesErrand::Restore { album, to: Snapshot(to), seen: Snapshot(seen) };
-            errands::send_out(hall, talks, Errand::Files(what), asker, ErrandThen::Forwarded);
+            errands::send_out(hall, talks, Errand::Files(what), asker, UndoThen::Forwarded);
             hall.voice(asker.person.id).say("undo-working")
         }
     }
@@ -142,7 +225,7 @@ fn ask_trail(hall: &mut Hall, talks: &mut Talks, aim: UndoAim, choice: Option<Un
         prompts: point.prompts.clone(),
         end: session.record.claude.cut.as_ref().map(|cut| cut.after.clone()),
     };
-    errands::send_out(hall, talks, Errand::Records(what), asker, ErrandThen::Trail(aim, choice));
+    errands::send_out(hall, talks, Errand::Records(what), asker, UndoThen::Trail(aim, choice));
 }
 
 fn look_forward(hall: &mut Hall, talks: &mut Talks, id: SessionId, to: Snapshot, asker: &Asker) -> String {
@@ -153,7 +236,7 @@ fn look_forward(hall: &mut Hall, talks: &mut Talks, id: SessionId, to: Snapshot,
     }
     let toast = voice.say("undo-looking");
     let what = FilesErrand::Preview { album, to: to.clone(), gaps: Vec::new() };
-    errands::send_out(hall, talks, Errand::Files(what), asker, ErrandThen::Forward(id, to));
+    errands::send_out(hall, talks, Errand::Files(what), asker, UndoThen::Forward(id, to));
     toast
 }
 
@@ -177,8 +260,29 @@ pub(super) fn album_of(talks: &Talks, id: SessionId) -> Option<crate::tree::Albu
     talks.sessions.get(&id).map(|session| album(&session.record))
 }
 
+/// What an undo waited for is known.
+pub(in crate::bridge) fn reported(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    then: UndoThen,
+    report: Reported,
+    asker: &Asker,
+) {
+    match then {
+        UndoThen::Trail(aim, choice) => trail_found(hall, talks, aim, choice, report.says(), asker),
+        UndoThen::Neighbours(aim, trail) => {
+            neighbours::neighbours_found(hall, talks, aim, trail, report.says(), asker);
+        }
+        UndoThen::Preview(outlook) => looking::preview_found(hall, talks, &outlook, report.says(), asker),
+        UndoThen::Restored(going) => files::files_restored(hall, talks, going, report.says(), asker),
+        UndoThen::LetGo(going) => talk::let_go_of(hall, talks, &going, &report.says(), asker),
+        UndoThen::Forward(id, to) => pages::show_forward(hall, id, to, report.says(), asker),
+        UndoThen::Forwarded => pages::forwarded(hall, report.says(), asker),
+    }
+}
+
 /// It is known where the turn stands in Claude's record, or cannot be.
-pub(in crate::bridge) fn trail_found(
+fn trail_found(
     hall: &mut Hall,
     talks: &mut Talks,
     aim: UndoAim,
@@ -210,7 +314,7 @@ pub(in crate::bridge) fn answered(
     hall: &mut Hall,
     talks: &mut Talks,
     then: UndoWanted,
-    answer: Result<Answer, NoAnswer>,
+    answer: Answered,
     asker: &Asker,
 ) {
     match then {
@@ -218,7 +322,7 @@ pub(in crate::bridge) fn answered(
             looking::rehearsed(hall, talks, aim, trail, neighbours, rewind_of(answer), asker);
         }
         UndoWanted::Rewound(going) => files::rewound(hall, talks, going, rewind_of(answer), asker),
-        UndoWanted::Talk(going) => talk::answered(hall, talks, going, &answer, asker),
+        UndoWanted::Talk(going) => talk::answered(hall, talks, going, &answer.says(), asker),
     }
 }
 
@@ -239,12 +343,10 @@ pub(super) fn undo_lost(hall: &mut Hall, asker: &Asker) {
 }
 
 /// What Claude Code says of the files that it puts back.
-fn rewind_of(answer: Result<Answer, NoAnswer>) -> Result<Rewind, NoAnswer> {
-    match answer {
-        Ok(Answer::Rewind(rewind)) => Ok(rewind),
-        Ok(_) => Err(NoAnswer::Unsupported),
+fn rewind_of(answer: Answered) -> Result<Rewind, NoAnswer> {
+    match answer.says() {
         // The real one is refused where the dry one says that it cannot be done.
         Err(NoAnswer::Refused(reason)) => Ok(Rewind { reason: Some(reason), ..Rewind::default() }),
-        Err(why) => Err(why),
+        rewind => rewind,
     }
 }

@@ -6,7 +6,7 @@ use crate::bridge::hall::audience::ForumState;
 use crate::bridge::rooms::personas::making;
 use crate::bridge::rooms::places::{deeds, groups, lifecycle};
 use crate::bridge::rooms::{personas, places};
-use crate::bridge::talks::{addressee, backlog, errands, held, life, people, prompts, queue};
+use crate::bridge::talks::{addressee, backlog, held, life, people, prompts, queue};
 use crate::change::Change;
 use crate::chat::{Attachment, ChatEvent, ChatKind, Message, Person, Reach};
 use crate::command::Meaning;
@@ -29,7 +29,7 @@ impl Bridge {
     /// A session has begun, or could not: what was written since is served.
     pub(super) fn begun_there(&mut self, thread: ThreadId, now: Now) {
         self.hall.handled();
-        if errands::is_beginning(&self.talks, thread) {
+        if self.talks.errands.all().any(|errand| errand.asker.thread == thread && errand.then.begins()) {
             // It is still looked with whom, or whether its project is there.
             return;
         }

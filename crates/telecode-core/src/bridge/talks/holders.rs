@@ -9,7 +9,6 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
-use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::{Talks, addressee, errands, reactions};
 use crate::call::{Notify, Reaction};
 use crate::change::Handoff;
@@ -20,7 +19,7 @@ use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, ClaudeSession, TerminalPick};
 use crate::render::Text;
 use crate::session::Session;
-use crate::time::Now;
+use crate::time::{Now, Wall};
 use crate::words::Voice;
 
 /// Who else works on our sessions, and what was said of it.
@@ -186,6 +185,13 @@ pub(in crate::bridge) fn is_ours_again(hall: &mut Hall, talks: &mut Talks, id: S
     stop_reading_quietly(hall, talks, id);
 }
 
+/// What was said elsewhere in a session since then is to be told.
+#[derive(Debug)]
+pub(in crate::bridge) struct AccountWanted {
+    pub(in crate::bridge) session: SessionId,
+    pub(in crate::bridge) since: Wall,
+}
+
 /// The agent of a session is ready: what was said since the last one ended is looked for, once.
 pub(in crate::bridge) fn ask_missed(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
@@ -195,7 +201,7 @@ pub(in crate::bridge) fn ask_missed(hall: &mut Hall, talks: &mut Talks, id: Sess
     let Some(asker) = addressee::unasked(talks, id) else { return };
     let (claude, directory, until) = (record.claude.id, record.workspace.directory, now.wall);
     let what = Errand::Records(RecordsErrand::Missed { claude, directory, since, until });
-    errands::send_unasked(hall, talks, what, &asker, ErrandThen::Account(id, since));
+    errands::send_unasked(hall, talks, what, &asker, AccountWanted { session: id, since });
 }
 
 pub(in crate::bridge) fn name_of(talks: &Talks, id: SessionId) -> String {

@@ -53,7 +53,7 @@ impl LiveSource<'_> {
             return Some(waiting(key, voice));
         }
         let State::Running(_, turn) = session.state() else {
-            return self.talks.queries.shown.contains(&id).then(|| waiting("live-asking", voice));
+            return self.talks.queries.shown().contains(&id).then(|| waiting("live-asking", voice));
         };
         let verbosity = self.audience.verbosity(thread);
         let steps = match verbosity {

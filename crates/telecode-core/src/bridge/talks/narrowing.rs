@@ -10,8 +10,13 @@ use crate::bridge::talks::{Talks, notices, queries, records};
 use crate::change::RunSettings;
 use crate::gate::{Gate, WorkGround};
 use crate::ids::SessionId;
-use crate::query::{Answer, NoAnswer, Query};
+use crate::permission::Mode;
+use crate::query::{NoAnswer, Query};
 use crate::session::{Session, State};
+
+/// A mode that may not be in force was to be left.
+#[derive(Debug)]
+pub(in crate::bridge) struct NarrowWanted;
 
 /// A copy goes on as the other one was, not as the configuration says now, but no freer than that allows.
 pub(in crate::bridge) fn run_as(hall: &mut Hall, talks: &mut Talks, id: SessionId, run: RunSettings) {
@@ -96,11 +101,11 @@ fn narrow_agent(hall: &mut Hall, talks: &mut Talks, id: SessionId, gate: &Gate) 
 }
 
 /// An agent that was told a mode says which one it is in. One that says nothing in time may do it later.
-pub(in crate::bridge) fn mode_answered(talks: &mut Talks, id: SessionId, answer: &Result<Answer, NoAnswer>) {
+pub(in crate::bridge) fn mode_answered(talks: &mut Talks, id: SessionId, answer: &Result<Mode, NoAnswer>) {
     match answer {
-        Ok(Answer::Mode(mode)) => records::mode_in_force(talks, id, Some(*mode)),
+        Ok(mode) => records::mode_in_force(talks, id, Some(*mode)),
         Err(NoAnswer::Refused(_) | NoAnswer::Unsupported | NoAnswer::Gone) => {}
-        Ok(_) | Err(NoAnswer::Late) => records::mode_in_force(talks, id, None),
+        Err(NoAnswer::Late) => records::mode_in_force(talks, id, None),
     }
 }
 
@@ -133,7 +138,7 @@ fn hold_back(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
             let asker = Asker::of_thread(session.record.thread, session.record.person);
             let mode = session.record.run.mode;
             let mode = hall.gate().kept(mode);
-            queries::query(hall, talks, id, Query::SetMode(mode), &asker, queries::QueryThen::Narrowed);
+            queries::query(hall, talks, id, Query::SetMode(mode), &asker, NarrowWanted);
         }
         State::Asleep | State::Ending(_) | State::Inspecting(_) | State::Offered(_) => {}
     }
@@ -144,11 +149,10 @@ pub(in crate::bridge) fn narrowed(
     hall: &mut Hall,
     talks: &Talks,
     id: SessionId,
-    answer: &Result<Answer, NoAnswer>,
+    answer: &Result<Mode, NoAnswer>,
 ) {
     let is_over = match answer {
-        Ok(Answer::Mode(mode)) => hall.gate().suffers(Some(*mode)),
-        Ok(_) => false,
+        Ok(mode) => hall.gate().suffers(Some(*mode)),
         Err(why) => *why == NoAnswer::Gone,
     };
     if is_over {

@@ -8,11 +8,9 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use crate::agent::{AgentNotice, SettingsMistake, Untrusted};
 use crate::bridge::hall::Hall;
 use crate::bridge::talks::Talks;
-use crate::bridge::talks::wanted::NoticeWanted;
 use crate::ids::SessionId;
 use crate::outbox::Post;
 use crate::page::{Page, TEXT_LIMIT};
-use crate::query::{Answer, NoAnswer};
 use crate::render;
 use crate::words::Voice;
 
@@ -39,12 +37,6 @@ const VERSION_MARK: &str = "version:";
 
 /// How much is shown of a version, in UTF-16 units.
 const VERSION: usize = 50;
-
-/// How much is shown of the name of an MCP server, in UTF-16 units.
-const SERVER: usize = 100;
-
-/// How much is shown of why it failed, in UTF-16 units.
-const WHY: usize = 300;
 
 /// How full a context is when its person is warned, in percent: early enough to finish what runs.
 pub(in crate::bridge) const CONTEXT_WARNING: u8 = 80;
@@ -123,36 +115,6 @@ pub(in crate::bridge) fn untested(hall: &mut Hall, talks: &mut Talks, id: Sessio
     let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return };
     let version = render::glance(version, VERSION);
     let text = hall.thread_voice(thread).tell("notice-untested", [("version", version.into())]);
-    notice(hall, talks, id, &text);
-}
-
-pub(in crate::bridge) fn answered(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    id: SessionId,
-    then: &NoticeWanted,
-    answer: Result<Answer, NoAnswer>,
-) {
-    let NoticeWanted::Servers(failed) = then;
-    let failed: Vec<_> = failed.iter().filter(|server| note(talks, id, &mark(server))).collect();
-    if failed.is_empty() {
-        return;
-    }
-    // Without an answer it is said all the same, only not why.
-    let servers = if let Ok(Answer::Servers(servers)) = answer { servers } else { Vec::new() };
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return };
-    let voice = hall.thread_voice(thread);
-    let lines: Vec<_> = failed
-        .iter()
-        .map(|name| {
-            let known = servers.iter().find(|server| server.name == **name);
-            let why = known.and_then(|server| server.error.as_deref()).unwrap_or_default();
-            let why = render::glance(why, WHY);
-            let name = render::glance(name, SERVER);
-            if why.is_empty() { format!("• {name}") } else { format!("• {name}: {why}") }
-        })
-        .collect();
-    let text = voice.tell("notice-servers", [("servers", lines.join("\n").into())]);
     notice(hall, talks, id, &text);
 }
 

@@ -4,7 +4,6 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
-use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::{Talks, errands};
 use crate::call::{Call, FILE_LIMIT};
 use crate::errand::{Errand, Failure, Output, OutputPart, RecordsErrand};
@@ -26,6 +25,10 @@ const LABEL: usize = 40;
 
 /// The longest name of a file, without its end, in characters.
 const NAME: usize = 40;
+
+/// What a tool printed is to be sent as a file of this name.
+#[derive(Debug)]
+pub(in crate::bridge) struct OutputWanted(String);
 
 pub(in crate::bridge) fn history_failed(hall: &mut Hall, Failure(reason): Failure, asker: &Asker) {
     let text = hall.voice(asker.person.id).tell("history-failed", [("reason", reason.into())]);
@@ -70,14 +73,14 @@ pub(in crate::bridge) fn look_for_output(
     let toast = voice.say("output-looking");
     let directory = session.record.workspace.directory.clone();
     let what = RecordsErrand::Output { claude, directory, call, limit: FILE_LIMIT as u64 };
-    errands::send_out(hall, talks, Errand::Records(what), asker, ErrandThen::Output(name));
+    errands::send_out(hall, talks, Errand::Records(what), asker, OutputWanted(name));
     toast
 }
 
 /// What a tool printed was found, or nobody has it any more.
 pub(in crate::bridge) fn output_found(
     hall: &mut Hall,
-    name: String,
+    OutputWanted(name): OutputWanted,
     found: Result<Option<Output>, Failure>,
     asker: &Asker,
 ) {

@@ -5,7 +5,8 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
-use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::talks::errands::Unawaited;
+use crate::bridge::talks::turn_changes::TurnWanted;
 use crate::bridge::talks::{Talks, errands, notices, records, turn_changes};
 use crate::change::{Change, PointRecord, PromptRecord, SessionRecord};
 use crate::errand::{Errand, FilesErrand};
@@ -150,7 +151,7 @@ fn look_after(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: TurnId) {
     let Some(Ok(before)) = point.before.clone() else { return };
     let asker = Asker::of_thread(session.record.thread, session.record.person);
     let what = Errand::Files(FilesErrand::After { album: album(&session.record), turn, before });
-    errands::send_unasked(hall, talks, what, &asker, ErrandThen::Turn(id, turn));
+    errands::send_unasked(hall, talks, what, &asker, TurnWanted { session: id, turn });
 }
 
 /// What a turn changed was not shown when the last run ended.
@@ -221,13 +222,7 @@ pub(in crate::bridge) fn forget(hall: &mut Hall, talks: &mut Talks, id: SessionI
         album.directory.clone_from(&worktree.repository);
     }
     let asker = Asker::of_thread(session.record.thread, session.record.person);
-    errands::send_unasked(
-        hall,
-        talks,
-        Errand::Files(FilesErrand::Forget { album }),
-        &asker,
-        ErrandThen::Nothing,
-    );
+    errands::send_unasked(hall, talks, Errand::Files(FilesErrand::Forget { album }), &asker, Unawaited);
 }
 
 // Where a conversation was cut.

@@ -8,12 +8,42 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::talks::Talks;
-use crate::ids::{PersonId, SessionId, ThreadId};
+use crate::change::Change;
+use crate::errand::FilesChanged;
+use crate::ids::{PersonId, SessionId, ThreadId, TurnId};
 use crate::pick::Since;
 use crate::preference::{DiffView, Verbosity};
 use crate::session::Turn;
 use crate::tool::ToolOutcome;
-use crate::tree::FileChange;
+use crate::tree::{FileChange, NoSnapshot};
+
+/// What a turn changed is to be shown.
+#[derive(Debug)]
+pub(in crate::bridge) struct TurnWanted {
+    pub(super) session: SessionId,
+    pub(super) turn: TurnId,
+}
+
+/// What a turn changed is known: it is remembered, and shown.
+pub(in crate::bridge) fn turn_changed(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    TurnWanted { session: id, turn }: TurnWanted,
+    found: Result<FilesChanged, NoSnapshot>,
+    asker: &Asker,
+) {
+    let FilesChanged { now: after, files } = found.unwrap_or_default();
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let Some(point) = session.points.iter_mut().find(|point| point.turn == turn) else { return };
+    point.after = after;
+    point.settled = true;
+    let point = point.clone();
+    hall.save(Change::Point(point));
+    if files.is_empty() || !shows_cards(hall, talks, id) {
+        return;
+    }
+    show_card(hall, talks, id, Since::Turn(turn), &files, asker);
+}
 
 /// Shows what Claude's tools edited in a turn: there is no repository that tells more.
 pub(in crate::bridge::talks) fn show_edits(hall: &mut Hall, talks: &Talks, id: SessionId, turn: &Turn) {

@@ -4,10 +4,8 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::rooms::changes;
-use crate::bridge::rooms::changes::pictures;
-use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::rooms::changes::{ChangesThen, ChangesWanted, ChangesWay, pictures};
 use crate::bridge::talks::turn_changes::{buttons, card, edits};
-use crate::bridge::talks::wanted::{ChangesWanted, ChangesWay};
 use crate::bridge::talks::{Talks, errands, turn_changes};
 use crate::errand::{Errand, Failure, RecordsErrand};
 use crate::page::Page;
@@ -25,11 +23,11 @@ pub(super) fn read_edits(hall: &mut Hall, talks: &mut Talks, look: ChangesWanted
             RecordsErrand::Story { session, claude, directory }
         }
     };
-    errands::send_out(hall, talks, Errand::Records(what), asker, ErrandThen::Edits(look));
+    errands::send_out(hall, talks, Errand::Records(what), asker, ChangesThen::Edits(look));
 }
 
 /// What was done is known, and with it what Claude's tools edited.
-pub(in crate::bridge) fn edits_read(
+pub(super) fn edits_read(
     hall: &mut Hall,
     talks: &mut Talks,
     look: ChangesWanted,

@@ -4,7 +4,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::talks::wanted::FactsWanted;
+use crate::bridge::rooms::facts::FactsWanted;
 use crate::bridge::talks::{Talks, addressee, queries};
 use crate::chat::Message;
 use crate::ids::SessionId;
@@ -42,7 +42,7 @@ fn show_when_known(hall: &mut Hall, talks: &mut Talks, id: SessionId, then: Fact
         | FactsWanted::Context
         | FactsWanted::Servers
         | FactsWanted::Server) => {
-            queries::query(hall, talks, id, Query::Applied, asker, queries::QueryThen::Facts(then));
+            queries::query(hall, talks, id, Query::Applied, asker, then);
         }
     }
 }

@@ -7,8 +7,7 @@ use crate::bridge::hall::menus::{Menu, pager};
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::known_personas::KnownPersonas;
 use crate::bridge::rooms::new;
-use crate::bridge::rooms::projects::{PER_PAGE, adding};
-use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::rooms::projects::{PER_PAGE, ProjectsThen, adding};
 use crate::bridge::talks::session_spec::{SessionSite, SessionSpec};
 use crate::bridge::talks::sites::NAMES;
 use crate::bridge::talks::{Talks, errands, sites};
@@ -34,7 +33,7 @@ pub(super) fn show_projects(hall: &mut Hall, talks: &mut Talks, page: usize, ask
         talks,
         Errand::Machine(MachineErrand::Places { places }),
         asker,
-        ErrandThen::Projects(page),
+        ProjectsThen::List(page),
     );
 }
 
@@ -143,7 +142,7 @@ pub(super) fn begin_in(
     if is_added(hall, talks, &project.name) {
         let (path, roots) = (project.path, hall.settings.project_roots.clone());
         let errand = Errand::Machine(MachineErrand::CheckFolder { path, roots });
-        return errands::send_out(hall, talks, errand, asker, ErrandThen::BeginIn(project.name));
+        return errands::send_out(hall, talks, errand, asker, ProjectsThen::BeginIn(project.name));
     }
     begin_there(hall, talks, known, project, asker, now);
 }

@@ -5,7 +5,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::sessions::{close, find};
-use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::talks::errands::Reported;
 use crate::bridge::talks::{Happened, Talks, addressee, errands, holders, points};
 use crate::chat::{Message, Person};
 use crate::errand::{Errand, Failure, MachineErrand, NotRemoved, RecordsErrand};
@@ -20,6 +20,15 @@ use crate::workspace::WorkspaceKind;
 
 /// How many things that would be lost are shown.
 const SHOWN: usize = 12;
+
+/// What of a session that is deleted is gone, or is not.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::bridge) enum DeleteThen {
+    /// Its directory.
+    Files(SessionId, Deletion),
+    /// Claude's record of it.
+    Record(SessionId),
+}
 
 impl Deletion {
     /// What the buttons under the questions mean.
@@ -159,20 +168,28 @@ pub(super) fn delete_files(
     };
     match errand {
         Some(errand) => {
-            errands::send_out(
-                hall,
-                talks,
-                Errand::Machine(errand),
-                asker,
-                ErrandThen::FilesGone(id, deletion),
-            );
+            errands::send_out(hall, talks, Errand::Machine(errand), asker, DeleteThen::Files(id, deletion));
         }
         None => delete_record(hall, talks, id, deletion, asker),
     }
 }
 
+/// Something of it is gone, or cannot be deleted.
+pub(in crate::bridge) fn reported(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    then: DeleteThen,
+    report: Reported,
+    asker: &Asker,
+) {
+    match then {
+        DeleteThen::Files(id, deletion) => files_gone(hall, talks, id, deletion, report.says(), asker),
+        DeleteThen::Record(id) => record_gone(hall, talks, id, &report.says(), asker),
+    }
+}
+
 /// The files are gone, or a person has to be asked again.
-pub(in crate::bridge) fn files_gone(
+fn files_gone(
     hall: &mut Hall,
     talks: &mut Talks,
     id: SessionId,
@@ -224,14 +241,14 @@ fn delete_record(hall: &mut Hall, talks: &mut Talks, id: SessionId, deletion: De
     if deletion.record && record.claude.begun && !is_needed {
         let (claude, directory) = (record.claude.id.clone(), record.workspace.directory.clone());
         let what = Errand::Records(RecordsErrand::Delete { claude, directory });
-        return errands::send_out(hall, talks, what, asker, ErrandThen::RecordGone(id));
+        return errands::send_out(hall, talks, what, asker, DeleteThen::Record(id));
     }
     let key = if deletion.record && is_needed { "deleted-record-needed" } else { "deleted" };
     session_gone(hall, talks, id, key, asker);
 }
 
 /// Claude's record is gone too; or it could not be deleted, and the session goes all the same.
-pub(in crate::bridge) fn record_gone(
+fn record_gone(
     hall: &mut Hall,
     talks: &mut Talks,
     id: SessionId,

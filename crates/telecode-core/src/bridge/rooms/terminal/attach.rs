@@ -2,10 +2,9 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::terminal::take;
+use crate::bridge::rooms::terminal::{TerminalUse, place, take};
 use crate::bridge::talks::names::NAME_LIMIT;
 use crate::bridge::talks::session_spec::{SessionOrigin, SessionSite, SessionSpec};
-use crate::bridge::talks::wanted::{TerminalUse, place};
 use crate::bridge::talks::{Talks, addressee, begin, holders, launch, sites};
 use crate::change::{Handoff, SessionRecord, TopicState, WorkspaceRecord};
 use crate::errand::Terminal;

@@ -2,9 +2,8 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::terminal::{attach, take};
+use crate::bridge::rooms::terminal::{TerminalUse, attach, take};
 use crate::bridge::talks::session_spec::{SessionOrigin, SessionSite, SessionSpec};
-use crate::bridge::talks::wanted::TerminalUse;
 use crate::bridge::talks::{Talks, begin, holders, launch, narrowing, reactions};
 use crate::change::Change;
 use crate::errand::Terminal;

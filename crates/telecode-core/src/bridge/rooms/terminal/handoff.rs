@@ -1,12 +1,14 @@
 //! `/handoff`: lets go of a session, so that a terminal can go on with it.
 
+use crate::bridge::ErrandThen;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::terminal;
+use crate::bridge::rooms::terminal::TerminalThen;
 use crate::bridge::rooms::terminal::command::command;
-use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::talks::errands::Unawaited;
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::{Talks, addressee, errands, holders, life, names, open_asks, queue};
 use crate::call::Notify;
@@ -169,7 +171,7 @@ pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks) {
     let free = free.map(|(id, session)| (id, session.record.claude.begun));
     for (id, is_known) in free.collect::<Vec<_>>() {
         if is_known {
-            settle_record(hall, talks, id, ErrandThen::HandOff(id));
+            settle_record(hall, talks, id, TerminalThen::HandOff(id));
         } else {
             has_nothing(hall, talks, id);
         }
@@ -193,7 +195,12 @@ fn is_free(hall: &Hall, talks: &Talks, id: SessionId, session: &Session) -> bool
         && holders::holder_of(talks, id).is_none()
         && !hall.is_ending()
         && !talks.joiner.gathers(session.record.thread, id)
-        && !errands::is_being_handed_off(talks, id)
+        && !is_on_its_way(talks, id)
+}
+
+/// Whether Claude's record of a session is being made ready for a terminal.
+fn is_on_its_way(talks: &Talks, id: SessionId) -> bool {
+    talks.errands.all().any(|errand| errand.then.hands_off(id))
 }
 
 fn is_to_go(talks: &Talks, id: SessionId, session: &Session) -> bool {
@@ -209,10 +216,10 @@ fn is_to_go(talks: &Talks, id: SessionId, session: &Session) -> bool {
 /// The last run was killed, and its agents with it: whoever goes on with a session in a terminal, also without a word here,
 /// begins where the conversation ended.
 pub(in crate::bridge) fn settle_after_death(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    settle_record(hall, talks, id, ErrandThen::Nothing);
+    settle_record(hall, talks, id, Unawaited);
 }
 
-fn settle_record(hall: &mut Hall, talks: &mut Talks, id: SessionId, then: ErrandThen) {
+fn settle_record(hall: &mut Hall, talks: &mut Talks, id: SessionId, then: impl Into<ErrandThen>) {
     let (Some(place), Some(asker)) = (holders::place_of(talks, id), addressee::unasked(talks, id)) else {
         return;
     };
@@ -221,7 +228,7 @@ fn settle_record(hall: &mut Hall, talks: &mut Talks, id: SessionId, then: Errand
 }
 
 /// Claude's record of a session says where its conversation ends, or cannot.
-pub(in crate::bridge) fn give_command(
+pub(super) fn give_command(
     hall: &mut Hall,
     talks: &mut Talks,
     id: SessionId,

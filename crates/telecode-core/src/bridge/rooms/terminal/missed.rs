@@ -3,9 +3,9 @@
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
+use crate::bridge::talks::holders::AccountWanted;
 use crate::bridge::talks::{Talks, addressee};
 use crate::errand::Failure;
-use crate::ids::SessionId;
 use crate::pick::{ButtonPick, HistoryPick};
 use crate::render;
 use crate::render::Text;
@@ -26,8 +26,7 @@ const START: usize = 4 * LINE;
 pub(in crate::bridge) fn show(
     hall: &mut Hall,
     talks: &Talks,
-    id: SessionId,
-    since: Wall,
+    AccountWanted { session: id, since }: AccountWanted,
     story: Result<Vec<Entry>, Failure>,
 ) {
     let Ok(entries) = story else { return };

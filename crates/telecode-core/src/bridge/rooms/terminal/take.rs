@@ -4,9 +4,7 @@ use crate::agent::Holder;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::terminal;
-use crate::bridge::rooms::terminal::attach;
-use crate::bridge::talks::errands::ErrandThen;
-use crate::bridge::talks::wanted::{TerminalUse, TerminalWanted, place};
+use crate::bridge::rooms::terminal::{TerminalThen, TerminalUse, TerminalWanted, attach, place};
 use crate::bridge::talks::{Talks, errands, holders};
 use crate::errand::{Errand, Failure, MachineErrand, NotEnded, RecordsErrand, Terminal};
 use crate::outbox::Hold;
@@ -31,7 +29,7 @@ pub(super) fn look(
 ) {
     let (claude, directory) = (place.claude.clone(), place.directory.clone());
     let what = Errand::Records(RecordsErrand::Terminal { claude, directory });
-    errands::send_out(hall, talks, what, asker, ErrandThen::Terminal(TerminalWanted { place, want }));
+    errands::send_out(hall, talks, what, asker, TerminalThen::Look(TerminalWanted { place, want }));
 }
 
 /// Only the process that the person was shown is ended.
@@ -59,11 +57,11 @@ pub(super) fn take_found(
         hall.replace(slot, Page::plain(text), Hold::Yes);
     }
     let what = Errand::Machine(MachineErrand::EndHolder { claude: found.claude.clone(), holder });
-    errands::send_out(hall, talks, what, asker, ErrandThen::TakeOver(place(found)));
+    errands::send_out(hall, talks, what, asker, TerminalThen::TakeOver(place(found)));
 }
 
 /// The process was ended, or could not be.
-pub(in crate::bridge) fn holder_ended(
+pub(super) fn holder_ended(
     hall: &mut Hall,
     talks: &mut Talks,
     place: &ClaudeSession,

@@ -4,9 +4,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
 use crate::bridge::rooms::undo::talk::TalkOutcome;
-use crate::bridge::rooms::undo::{UndoStep, talk};
-use crate::bridge::talks::errands::ErrandThen;
-use crate::bridge::talks::wanted::{UndoGoing, UndoWanted};
+use crate::bridge::rooms::undo::{UndoGoing, UndoStep, UndoThen, UndoWanted, talk};
 use crate::bridge::talks::{Talks, errands, queries};
 use crate::errand::{Errand, FilesErrand, FilesRestored};
 use crate::page::Page;
@@ -24,11 +22,11 @@ pub(super) fn restore_files(
 ) {
     let Some(album) = undo::album_of(talks, going.aim.session) else { return };
     let what = FilesErrand::Restore { album, to, seen };
-    errands::send_out(hall, talks, Errand::Files(what), asker, ErrandThen::Restored(going));
+    errands::send_out(hall, talks, Errand::Files(what), asker, UndoThen::Restored(going));
 }
 
 /// The repository put files back, or did not.
-pub(in crate::bridge) fn files_restored(
+pub(super) fn files_restored(
     hall: &mut Hall,
     talks: &mut Talks,
     mut going: Box<UndoGoing>,
@@ -56,7 +54,7 @@ pub(in crate::bridge) fn files_restored(
 pub(super) fn rewind_files(hall: &mut Hall, talks: &mut Talks, going: Box<UndoGoing>, asker: &Asker) {
     if let Some(prompt) = going.trail.prompt.clone() {
         let session = going.aim.session;
-        let then = queries::QueryThen::Undo(UndoWanted::Rewound(going));
+        let then = UndoWanted::Rewound(going);
         queries::query(hall, talks, session, Query::Rewind { prompt, dry: false }, asker, then);
     } else {
         // What was taken back before a crash had its files back before.

@@ -3,9 +3,7 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
-use crate::bridge::rooms::undo::UndoStep;
-use crate::bridge::talks::errands::ErrandThen;
-use crate::bridge::talks::wanted::{UndoAim, UndoNeighbour, UndoOutlook, UndoWanted};
+use crate::bridge::rooms::undo::{UndoAim, UndoNeighbour, UndoOutlook, UndoStep, UndoThen, UndoWanted};
 use crate::bridge::talks::{Talks, errands, queries};
 use crate::errand::{Errand, FilesErrand, FilesPreview, Trail};
 use crate::query::{NoAnswer, Query, Rewind};
@@ -21,7 +19,7 @@ pub(super) fn ask_rehearsal(
     asker: &Asker,
 ) {
     if let Some(prompt) = trail.prompt.clone() {
-        let then = queries::QueryThen::Undo(UndoWanted::Rehearsed(aim, trail, neighbours));
+        let then = UndoWanted::Rehearsed(aim, trail, neighbours);
         queries::query(hall, talks, aim.session, Query::Rewind { prompt, dry: true }, asker, then);
     } else {
         rehearsed(hall, talks, aim, trail, neighbours, Ok(Rewind::default()), asker);
@@ -56,11 +54,11 @@ pub(super) fn ask_preview(
     let Some(album) = undo::album_of(talks, outlook.aim.session) else { return undo::undo_lost(hall, asker) };
     let gaps = gaps(talks, outlook.aim);
     let what = FilesErrand::Preview { album, to, gaps };
-    errands::send_out(hall, talks, Errand::Files(what), asker, ErrandThen::Preview(outlook));
+    errands::send_out(hall, talks, Errand::Files(what), asker, UndoThen::Preview(outlook));
 }
 
 /// It is known what the repository would put back; without it, it is what Claude Code can do.
-pub(in crate::bridge) fn preview_found(
+pub(super) fn preview_found(
     hall: &mut Hall,
     talks: &Talks,
     outlook: &UndoOutlook,

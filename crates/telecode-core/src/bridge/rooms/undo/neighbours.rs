@@ -3,9 +3,7 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
-use crate::bridge::rooms::undo::UndoStep;
-use crate::bridge::talks::errands::ErrandThen;
-use crate::bridge::talks::wanted::{UndoAim, UndoNeighbour};
+use crate::bridge::rooms::undo::{UndoAim, UndoNeighbour, UndoStep, UndoThen};
 use crate::bridge::talks::{Talks, errands};
 use crate::change::PointRecord;
 use crate::errand::{Errand, Failure, RecordsErrand, Terminal, Trail};
@@ -25,11 +23,11 @@ pub(super) fn ask_neighbours(hall: &mut Hall, talks: &mut Talks, aim: UndoAim, t
     let Some(session) = talks.sessions.get(&aim.session) else { return undo::undo_lost(hall, asker) };
     let directory = session.record.workspace.directory.clone();
     let what = Errand::Records(RecordsErrand::AtWork { directory });
-    errands::send_out(hall, talks, what, asker, ErrandThen::Neighbours(aim, trail));
+    errands::send_out(hall, talks, what, asker, UndoThen::Neighbours(aim, trail));
 }
 
 /// It is known who works there outside; where it is not, the undo goes on without.
-pub(in crate::bridge) fn neighbours_found(
+pub(super) fn neighbours_found(
     hall: &mut Hall,
     talks: &mut Talks,
     aim: UndoAim,

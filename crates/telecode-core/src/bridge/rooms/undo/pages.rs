@@ -5,11 +5,10 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::undo;
-use crate::bridge::rooms::undo::neighbours;
 use crate::bridge::rooms::undo::talk::TalkOutcome;
+use crate::bridge::rooms::undo::{UndoAim, UndoGoing, UndoOutlook, neighbours};
 use crate::bridge::talks::Talks;
 use crate::bridge::talks::points::{LENGTH, no_snapshot};
-use crate::bridge::talks::wanted::{UndoAim, UndoGoing, UndoOutlook};
 use crate::change::PointRecord;
 use crate::errand::{CutPlace, FilesPreview, FilesRestored};
 use crate::ids::SessionId;
@@ -69,7 +68,7 @@ pub(super) fn show_preview(
 }
 
 /// Shows what going forward would change.
-pub(in crate::bridge) fn show_forward(
+pub(super) fn show_forward(
     hall: &mut Hall,
     session: SessionId,
     to: Snapshot,
@@ -97,11 +96,7 @@ pub(in crate::bridge) fn show_forward(
 }
 
 /// The files are as they were before an undo, or are not.
-pub(in crate::bridge) fn forwarded(
-    hall: &mut Hall,
-    restored: Result<FilesRestored, NoSnapshot>,
-    asker: &Asker,
-) {
+pub(super) fn forwarded(hall: &mut Hall, restored: Result<FilesRestored, NoSnapshot>, asker: &Asker) {
     let voice = hall.voice(asker.person.id);
     let mut text = Text::new();
     match restored {

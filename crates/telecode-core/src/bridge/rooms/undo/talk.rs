@@ -7,15 +7,13 @@ use crate::agent::Cut;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
-use crate::bridge::rooms::undo::UndoStep;
-use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::rooms::undo::{UndoAim, UndoGoing, UndoStep, UndoThen, UndoWanted};
 use crate::bridge::talks::launch::sleep;
-use crate::bridge::talks::wanted::{UndoAim, UndoGoing, UndoWanted};
 use crate::bridge::talks::{Talks, errands, points, queries, records};
 use crate::change::Change;
 use crate::errand::{CutPlace, Errand, Failure, RecordsErrand, Trail};
 use crate::ids::{PromptId, SessionId, TurnId};
-use crate::query::{Answer, NoAnswer, Query, TakenBack};
+use crate::query::{NoAnswer, Query, TakenBack};
 use crate::session::State;
 
 /// What became of the conversation.
@@ -50,7 +48,7 @@ pub(super) fn take_back_talk(hall: &mut Hall, talks: &mut Talks, mut going: Box<
     match (going.trail.cut.clone(), going.trail.prompt.clone(), going.trail.newest.clone()) {
         (CutPlace::After(_), Some(prompt), Some(newest)) => {
             let session = going.aim.session;
-            let then = queries::QueryThen::Undo(UndoWanted::Talk(going));
+            let then = UndoWanted::Talk(going);
             queries::query(hall, talks, session, Query::TakeBack { prompt, newest }, asker, then);
         }
         (CutPlace::After(_), _, _) => cut_with_next(hall, talks, &going, asker),
@@ -67,16 +65,16 @@ pub(super) fn answered(
     hall: &mut Hall,
     talks: &mut Talks,
     going: Box<UndoGoing>,
-    answer: &Result<Answer, NoAnswer>,
+    answer: &Result<TakenBack, NoAnswer>,
     asker: &Asker,
 ) {
     match answer {
         // What it does not have it may have forgotten before a crash: its record decides.
-        Ok(Answer::TakenBack(TakenBack::Done | TakenBack::Unknown)) => {
+        Ok(TakenBack::Done | TakenBack::Unknown) => {
             undo::take_step(hall, talks, UndoStep::LetGo(going), asker);
         }
-        Ok(Answer::TakenBack(TakenBack::Working)) => undone(hall, talks, &going, TalkOutcome::Busy, asker),
-        Ok(_) | Err(NoAnswer::Unsupported | NoAnswer::Refused(_)) => {
+        Ok(TakenBack::Working) => undone(hall, talks, &going, TalkOutcome::Busy, asker),
+        Ok(TakenBack::Refused(_)) | Err(NoAnswer::Unsupported | NoAnswer::Refused(_)) => {
             cut_with_next(hall, talks, &going, asker);
         }
         Err(NoAnswer::Late | NoAnswer::Gone) => undone(hall, talks, &going, TalkOutcome::Unanswered, asker),
@@ -95,11 +93,11 @@ pub(super) fn wait_for_record(hall: &mut Hall, talks: &mut Talks, going: Box<Und
         directory: session.record.workspace.directory.clone(),
         prompts: point.prompts.clone(),
     };
-    errands::send_out(hall, talks, Errand::Records(what), asker, ErrandThen::LetGo(going));
+    errands::send_out(hall, talks, Errand::Records(what), asker, UndoThen::LetGo(going));
 }
 
 /// The record was looked at after the agent forgot.
-pub(in crate::bridge) fn let_go_of(
+pub(super) fn let_go_of(
     hall: &mut Hall,
     talks: &mut Talks,
     going: &UndoGoing,

@@ -71,17 +71,17 @@ fn show_asking(hall: &mut Hall, talks: &mut Talks, now: Now) {
     let is_free = |session: &Session| {
         session.turn().is_none() && !session.is_waited_for() && !session.lacks_workspace()
     };
-    for id in std::mem::take(&mut talks.queries.shown) {
+    for id in talks.queries.take_shown() {
         let is_over = !awaited.contains(&id) && talks.sessions.get(&id).is_none_or(is_free);
         if is_over {
             hall.outbox.close_live(id, None);
         } else if talks.sessions.get(&id).is_some_and(is_free) {
-            talks.queries.shown.insert(id);
+            talks.queries.show(id);
         }
     }
     for id in awaited {
         let Some(session) = talks.sessions.get(&id).filter(|session| is_free(session)) else { continue };
-        if talks.queries.shown.insert(id) && !hall.outbox.live.has(id) {
+        if talks.queries.show(id) && !hall.outbox.live.has(id) {
             let (thread, draft) = (session.record.thread, DraftId(WAKING_DRAFTS + id.0));
             hall.outbox.open_live(id, thread, draft, now.instant);
             hall.outbox.live.touch(id, now.after(SHOW_AFTER));

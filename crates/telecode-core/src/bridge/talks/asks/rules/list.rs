@@ -6,8 +6,6 @@ use crate::bridge::hall::cards::rule_text;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::talks::asks::rules;
-use crate::bridge::talks::errands::ErrandThen;
-use crate::bridge::talks::wanted::RulesWanted;
 use crate::bridge::talks::{Talks, addressee, errands, open_asks, queries, records};
 use crate::change::Change;
 use crate::chat::Message;
@@ -16,7 +14,7 @@ use crate::ids::SessionId;
 use crate::page::{LABEL_LIMIT, Page};
 use crate::permission::Grant;
 use crate::pick::{ButtonPick, RulesPick};
-use crate::query::{Answer, NoAnswer, OwnRule, Query, RuleSource};
+use crate::query::{NoAnswer, OwnRule, Query, RuleSource};
 use crate::render;
 use crate::render::{Text, exact_line};
 use crate::words::Voice;
@@ -129,7 +127,7 @@ pub(in crate::bridge) fn pressed(
     let person = asker.person.id;
     let revoked = match pick {
         RulesPick::Own(session) if talks.sessions.get(&session).is_some() => {
-            queries::query(hall, talks, session, Query::Rules, asker, queries::QueryThen::Rules(RulesWanted));
+            queries::query(hall, talks, session, Query::Rules, asker, RulesWanted);
             return hall.voice(person).say("rules-asking");
         }
         RulesPick::Own(_) => None,
@@ -143,7 +141,7 @@ pub(in crate::bridge) fn pressed(
             };
             let directory = record.workspace.directory.clone();
             let errand = Errand::Machine(MachineErrand::ForgetRule { directory, rule: rule.clone() });
-            errands::send_out(hall, talks, errand, asker, ErrandThen::Rule(session, rule));
+            errands::send_out(hall, talks, errand, asker, RuleGone { session, rule });
             return String::new();
         }
     };
@@ -205,28 +203,37 @@ pub(in crate::bridge) fn answered(
     hall: &mut Hall,
     talks: &Talks,
     session: SessionId,
-    answer: Result<Answer, NoAnswer>,
+    answer: Result<Vec<OwnRule>, NoAnswer>,
     asker: &Asker,
 ) {
     match answer {
-        Ok(Answer::Rules(own)) => show_rules(hall, talks, session, OwnRules::Known(&own), asker),
-        Ok(_) => queries::no_answer(hall, &NoAnswer::Unsupported, asker),
+        Ok(own) => show_rules(hall, talks, session, OwnRules::Known(&own), asker),
         Err(why) => queries::no_answer(hall, &why, asker),
     }
+}
+
+/// What is to be done with what an agent says of its rules.
+#[derive(Debug)]
+pub(in crate::bridge) struct RulesWanted;
+
+/// A rule was to be taken out of Claude Code's settings: the list that this session has is shown anew.
+#[derive(Debug)]
+pub(in crate::bridge) struct RuleGone {
+    session: SessionId,
+    rule: String,
 }
 
 /// A rule is not in Claude Code's settings any more, or could not be taken out.
 pub(in crate::bridge) fn rule_forgotten(
     hall: &mut Hall,
     talks: &Talks,
-    session: SessionId,
-    rule: &str,
+    RuleGone { session, rule }: RuleGone,
     forgotten: Result<(), Failure>,
     asker: &Asker,
 ) {
     let Err(Failure(reason)) = forgotten else {
         // Claude Code sees the change of its file a little later, so it is not asked now.
-        return show_rules(hall, talks, session, OwnRules::Without(rule), asker);
+        return show_rules(hall, talks, session, OwnRules::Without(&rule), asker);
     };
     let reason = render::glance(&reason, RULE * 3);
     let text = hall.voice(asker.person.id).tell("rules-failed", [("reason", reason.into())]);
