@@ -394,7 +394,7 @@ impl World {
                 self.input(Input::Reported { errand, report });
             }
             Effect::Run { errand, what } => {
-                self.chat.note(&format!("errand {}", errands::asked(&what)));
+                self.chat.note(&format!("errand {what:?}"));
                 self.errands.push((errand, what));
             }
             Effect::Overhear { session, .. } => self.overhearing.push(session),

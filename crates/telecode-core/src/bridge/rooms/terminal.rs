@@ -87,13 +87,6 @@ pub(in crate::bridge) enum TerminalThen {
     TakeOver(ClaudeSession),
 }
 
-impl TerminalThen {
-    /// Whether a session is being made ready for a terminal.
-    pub(in crate::bridge) fn hands_off(&self, id: SessionId) -> bool {
-        matches!(self, Self::HandOff(session) if *session == id)
-    }
-}
-
 /// A Claude session is looked at for what is wanted with it.
 #[derive(Debug)]
 pub(in crate::bridge) struct TerminalWanted {
