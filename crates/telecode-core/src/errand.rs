@@ -11,7 +11,7 @@ mod picture;
 mod records;
 mod store;
 
-use crate::agent::NoPlace;
+use crate::agent::NoWorkspace;
 use crate::change::PromptRecord;
 use crate::story::Entry;
 use crate::tree::{FileProblem, NoSnapshot};
@@ -111,7 +111,7 @@ pub enum Report {
     /// A directory that can be a project.
     Folder(Result<Folder, FolderProblem>),
     /// Why nothing can run in each of the directories, in their order.
-    Places(Result<Vec<Option<NoPlace>>, Failure>),
+    Places(Result<Vec<Option<NoWorkspace>>, Failure>),
     /// A directory is removed.
     Removed(Result<(), NotRemoved>),
     /// A process has ended.
@@ -161,7 +161,7 @@ findings! {
     PersonaWritten: Result<(), NotWritten>,
     Folders: Result<FolderList, FolderProblem>,
     Folder: Result<Folder, FolderProblem>,
-    Places: Result<Vec<Option<NoPlace>>, Failure>,
+    Places: Result<Vec<Option<NoWorkspace>>, Failure>,
     Removed: Result<(), NotRemoved>,
     HolderEnded: Result<(), NotEnded>,
     Drawn: Result<Drawing, Failure>,

@@ -71,7 +71,7 @@ pub(super) const FLOORS: &[Floor] = &[
             "records",
             "recovery",
             "roster",
-            "session_plan",
+            "session_spec",
             "sites",
             "statuses",
             "steering",
@@ -113,6 +113,9 @@ pub(super) const FLOORS: &[Floor] = &[
         ],
     },
 ];
+
+/// Types of the upper floors that lower ones carry for them: to name one is no call.
+pub(super) const CARRIED: &[&str] = &["ErrandThen", "QueryThen"];
 
 /// The height of a room, from 0; nothing if it has no place.
 pub(super) fn height(room: &str) -> Option<usize> {

@@ -32,7 +32,7 @@ pub(in crate::bridge) mod recent;
 pub(in crate::bridge) mod records;
 pub(in crate::bridge) mod recovery;
 pub(in crate::bridge) mod roster;
-pub(in crate::bridge) mod session_plan;
+pub(in crate::bridge) mod session_spec;
 pub(in crate::bridge) mod sites;
 pub(in crate::bridge) mod statuses;
 pub(in crate::bridge) mod steering;

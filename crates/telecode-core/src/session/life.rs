@@ -59,7 +59,7 @@ pub(crate) struct Starting {
     /// It is being ended, to begin once more as the configuration says now.
     pub anew: bool,
     /// Where it is to run is not there: it waits for that.
-    pub lacks_place: bool,
+    pub lacks_workspace: bool,
 }
 
 impl Session {
@@ -142,7 +142,7 @@ impl Session {
     /// Its agent waits for the place where it is to run.
     pub(crate) fn miss_place(&mut self) {
         if let State::Starting(starting) = &mut self.state {
-            starting.lacks_place = true;
+            starting.lacks_workspace = true;
         }
     }
 
@@ -276,6 +276,6 @@ impl State {
 impl Starting {
     /// An agent that was just launched, with the cut turn that it is to run again.
     pub(crate) fn new(life: LifeId, turn: Option<Box<Turn>>) -> Self {
-        Self { life, turn, retried: false, anew: false, lacks_place: false }
+        Self { life, turn, retried: false, anew: false, lacks_workspace: false }
     }
 }

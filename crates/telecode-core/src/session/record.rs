@@ -10,7 +10,7 @@ use crate::ids::{ClaudeId, PromptId, ThreadId};
 use crate::permission::{Grant, Mode, Rule};
 use crate::persona::Persona;
 use crate::time::Wall;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// How much is remembered of what was said, in marks: more than a session has of them; the oldest go.
 const NOTED: usize = 100;
@@ -107,7 +107,7 @@ impl KeptRecord {
     pub(crate) fn propose_name(&mut self, name: String) {
         let workspace = &self.record.workspace;
         // A directory of its own is called like its session.
-        if workspace.place == Place::Own && workspace.name == self.record.name {
+        if workspace.kind == WorkspaceKind::Own && workspace.name == self.record.name {
             self.change(|record| &mut record.workspace.name, |own| own.clone_from(&name));
         }
         self.change(|record| &mut record.name, |own| *own = name);

@@ -1,4 +1,4 @@
-//! Errands as stories tell them.
+//! Errands, and what comes of them.
 
 use std::time::Duration;
 
@@ -7,30 +7,6 @@ use telecode_core::seam::errand::{
 };
 
 use super::World;
-
-/// What the log says of an errand: what is asked, not of whom.
-pub(crate) fn asked(what: &Errand) -> String {
-    match what {
-        Errand::Store(what) => format!("{what:?}"),
-        Errand::Files(what) => format!("Tree({what:?})"),
-        Errand::Records(what @ (RecordsErrand::Trail { .. } | RecordsErrand::LetGo { .. })) => {
-            format!("Tree({what:?})")
-        }
-        Errand::Records(RecordsErrand::Delete { claude, directory }) => {
-            format!("DeleteRecord {{ claude: {claude:?}, directory: {directory:?} }}")
-        }
-        Errand::Records(what) => format!("{what:?}"),
-        Errand::Personas(PersonasErrand::Read { directory }) => {
-            format!("Personas {{ directory: {directory:?} }}")
-        }
-        Errand::Personas(PersonasErrand::Write { name, text, replace }) => {
-            format!("WritePersona {{ name: {name:?}, text: {text:?}, replace: {replace:?} }}")
-        }
-        Errand::Machine(what) => format!("{what:?}"),
-        Errand::Picture(what) => format!("{what:?}"),
-        Errand::Refuse { what, reason } => format!("Refuse {{ what: {what:?}, reason: {reason:?} }}"),
-    }
-}
 
 /// The report that an errand is done which brings nothing back.
 #[expect(clippy::wildcard_enum_match_arm, reason = "a story tells what any other brings back")]

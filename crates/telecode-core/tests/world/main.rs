@@ -56,7 +56,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use telecode_core::seam::agent::{AgentEvent, End, Launch, NoPlace, Order, Rank, Start};
+use telecode_core::seam::agent::{AgentEvent, End, Launch, NoWorkspace, Order, Rank, Start};
 use telecode_core::seam::call::{Call, Delivery, Outcome, TopicCall};
 use telecode_core::seam::chat::{ChatEvent, Person};
 use telecode_core::seam::errand::{
@@ -369,10 +369,10 @@ impl World {
             Effect::Run { errand, what: Errand::Machine(MachineErrand::Places { places }) } => {
                 let lack = |path: &String| {
                     let reason = "No such file or directory".to_owned();
-                    self.gone.contains(path).then_some(NoPlace::Missing { reason })
+                    self.gone.contains(path).then_some(NoWorkspace::Missing { reason })
                 };
                 let lacks = places.iter().map(|(path, ground)| {
-                    if *ground == WorkGround::Barred { Some(NoPlace::Barred) } else { lack(path) }
+                    if *ground == WorkGround::Barred { Some(NoWorkspace::Barred) } else { lack(path) }
                 });
                 let report = Report::Places(Ok(lacks.collect()));
                 self.input(Input::Reported { errand, report });
@@ -394,7 +394,7 @@ impl World {
                 self.input(Input::Reported { errand, report });
             }
             Effect::Run { errand, what } => {
-                self.chat.note(&format!("errand {}", errands::asked(&what)));
+                self.chat.note(&format!("errand {what:?}"));
                 self.errands.push((errand, what));
             }
             Effect::Overhear { session, .. } => self.overhearing.push(session),

@@ -4,14 +4,14 @@
 //! It is looked at rarely and changed even more rarely: it is a place to look at, not a live view.
 
 mod page;
-mod sight;
+mod standing;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::{Duration, Instant};
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::cockpit::sight::CockpitSight;
+use crate::bridge::rooms::cockpit::standing::CockpitStanding;
 use crate::bridge::talks::{Talks, addressee, errands};
 use crate::change::{Change, CockpitRecord};
 use crate::chat::Message;
@@ -52,7 +52,7 @@ pub(in crate::bridge) struct Cockpits {
 struct Cockpit {
     record: CockpitRecord,
     /// What it shows; `None` if that is not known.
-    sight: Option<CockpitSight>,
+    standing: Option<CockpitStanding>,
     /// When it was last changed.
     changed: Option<Instant>,
 }
@@ -60,7 +60,7 @@ struct Cockpit {
 impl Cockpits {
     pub(in crate::bridge) fn new(stored: Vec<(ThreadId, CockpitRecord)>) -> Self {
         let of = stored.into_iter();
-        let of = of.map(|(thread, record)| (thread, Cockpit { record, sight: None, changed: None }));
+        let of = of.map(|(thread, record)| (thread, Cockpit { record, standing: None, changed: None }));
         Self { of: of.collect(), ..Self::default() }
     }
 
@@ -163,15 +163,15 @@ impl Cockpits {
         if !self.branches.contains_key(&session) {
             self.look_at_branch(hall, talks, session);
         }
-        let Some(sight) = self.sight(hall, talks, session, now) else { return };
+        let Some(standing) = self.standing(hall, talks, session, now) else { return };
         let Some(cockpit) = self.of.get(&thread) else {
-            return self.make(hall, thread, sight, now);
+            return self.make(hall, thread, standing, now);
         };
         if hall.outbox.slots.thread_of(cockpit.record.slot) != Some(thread) {
             // It went with its place, or could not be shown.
             return self.remove(hall, thread);
         }
-        if cockpit.sight.as_ref() == Some(&sight) {
+        if cockpit.standing.as_ref() == Some(&standing) {
             return;
         }
         let interval = if thread.chat.is_private() { INTERVAL } else { GROUP_INTERVAL };
@@ -181,32 +181,32 @@ impl Cockpits {
             return;
         }
         let slot = cockpit.record.slot;
-        let other = cockpit.sight.as_ref().is_some_and(|shown| shown.session != sight.session);
+        let other = cockpit.standing.as_ref().is_some_and(|shown| shown.session != standing.session);
         if other {
             hall.drop_controls(slot);
         }
-        let page = page::page(hall, thread, slot, &sight);
+        let page = page::page(hall, thread, slot, &standing);
         hall.replace(slot, page, Hold::Yes);
-        self.note_sight(thread, sight, now);
+        self.note_standing(thread, standing, now);
     }
 
-    fn note_sight(&mut self, thread: ThreadId, sight: CockpitSight, now: Now) {
+    fn note_standing(&mut self, thread: ThreadId, standing: CockpitStanding, now: Now) {
         if let Some(cockpit) = self.of.get_mut(&thread) {
-            cockpit.sight = Some(sight);
+            cockpit.standing = Some(standing);
             cockpit.changed = Some(now.instant);
         }
     }
 
-    fn make(&mut self, hall: &mut Hall, thread: ThreadId, sight: CockpitSight, now: Now) {
+    fn make(&mut self, hall: &mut Hall, thread: ThreadId, standing: CockpitStanding, now: Now) {
         let new = hall.reserve_slot();
         let slot = new.id();
-        let page = page::page(hall, thread, slot, &sight);
+        let page = page::page(hall, thread, slot, &standing);
         let record = CockpitRecord { slot, settled: false };
-        self.of.insert(thread, Cockpit { record, sight: None, changed: None });
+        self.of.insert(thread, Cockpit { record, standing: None, changed: None });
         hall.save(Change::Cockpit { thread, cockpit: Some(record) });
         hall.post_in(new, Post::reply(thread, page).hold(Hold::Yes));
         hall.outbox.pin(slot);
-        self.note_sight(thread, sight, now);
+        self.note_standing(thread, standing, now);
     }
 
     fn remove(&mut self, hall: &mut Hall, thread: ThreadId) {

@@ -13,7 +13,7 @@ use crate::ids::{PersonId, SessionId, ThreadId, UpdateId};
 use crate::persona;
 use crate::persona::Persona;
 use crate::time::Now;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// What personas are read for, and which come first.
 #[derive(Debug)]
@@ -187,9 +187,9 @@ fn directory_of(hall: &Hall, talks: &Talks, project: Option<&str>) -> Option<Str
 /// The directory of the project that a session works on.
 fn project_of(talks: &Talks, session: SessionId) -> Option<String> {
     let record = talks.sessions.get(&session)?.record();
-    match &record.workspace.place {
-        Place::Project => Some(record.workspace.directory.clone()),
-        Place::Worktree(worktree) => Some(worktree.repository.clone()),
-        Place::Own => None,
+    match &record.workspace.kind {
+        WorkspaceKind::Project => Some(record.workspace.directory.clone()),
+        WorkspaceKind::Worktree(worktree) => Some(worktree.repository.clone()),
+        WorkspaceKind::Own => None,
     }
 }

@@ -7,8 +7,7 @@ mod using;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::known_personas::KnownPersonas;
-use crate::bridge::rooms::known_personas::{PersonaUse, PersonasWanted};
+use crate::bridge::rooms::known_personas::{KnownPersonas, PersonaUse, PersonasWanted};
 use crate::bridge::rooms::new;
 use crate::bridge::rooms::new::wizard;
 use crate::bridge::talks::{Talks, addressee};

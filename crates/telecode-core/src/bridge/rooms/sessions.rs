@@ -11,8 +11,7 @@ pub(in crate::bridge) mod switch;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::known_personas::KnownPersonas;
-use crate::bridge::rooms::known_personas::PersonaUse;
+use crate::bridge::rooms::known_personas::{KnownPersonas, PersonaUse};
 use crate::bridge::rooms::new::moving;
 use crate::bridge::talks::{Talks, addressee, names};
 use crate::chat::Message;

@@ -3,7 +3,6 @@
 //! A session that was handed off says so in its record, so a restart knows. Who else works on a session is only known while
 //! it is looked at: [`WorkElsewhere`](holders::WorkElsewhere) is not stored.
 
-pub(in crate::bridge) mod account;
 pub(in crate::bridge) mod along;
 mod attach;
 pub(in crate::bridge) mod busy;
@@ -11,6 +10,7 @@ mod command;
 mod fork;
 pub(in crate::bridge) mod handoff;
 pub(in crate::bridge) mod list;
+pub(in crate::bridge) mod missed;
 pub(in crate::bridge) mod take;
 
 use std::collections::HashMap;
@@ -22,7 +22,7 @@ use crate::bridge::talks::errands::Reported;
 use crate::bridge::talks::{Talks, holders};
 use crate::errand::{Failure, Terminal};
 use crate::ids::{ClaudeId, SessionId, ThreadId};
-use crate::pick::{ClaudePlace, TerminalPick};
+use crate::pick::{ClaudeSession, TerminalPick};
 use crate::time::Now;
 
 /// What was listed of terminals.
@@ -84,20 +84,13 @@ pub(in crate::bridge) enum TerminalThen {
     /// The command that goes on with it is given.
     HandOff(SessionId),
     /// It goes on here: the process that worked on it was to end.
-    TakeOver(ClaudePlace),
-}
-
-impl TerminalThen {
-    /// Whether a session is being made ready for a terminal.
-    pub(in crate::bridge) fn hands_off(&self, id: SessionId) -> bool {
-        matches!(self, Self::HandOff(session) if *session == id)
-    }
+    TakeOver(ClaudeSession),
 }
 
 /// A Claude session is looked at for what is wanted with it.
 #[derive(Debug)]
 pub(in crate::bridge) struct TerminalWanted {
-    place: ClaudePlace,
+    place: ClaudeSession,
     want: TerminalUse,
 }
 
@@ -115,8 +108,8 @@ enum TerminalUse {
 }
 
 /// A found session's place.
-fn place(found: &Terminal) -> ClaudePlace {
-    ClaudePlace { claude: found.claude.clone(), directory: found.directory.clone() }
+fn place(found: &Terminal) -> ClaudeSession {
+    ClaudeSession { claude: found.claude.clone(), directory: found.directory.clone() }
 }
 
 /// A Claude session was looked at.

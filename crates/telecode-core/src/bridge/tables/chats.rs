@@ -1,6 +1,6 @@
 //! What people do in chats: who is served, and what their messages mean.
 
-use crate::access::{OwnerRecord, Verdict};
+use crate::access::{Admission, OwnerRecord};
 use crate::bridge::Bridge;
 use crate::bridge::hall::audience::ForumState;
 use crate::bridge::rooms::personas::making;
@@ -70,15 +70,15 @@ impl Bridge {
 
     fn message(&mut self, id: UpdateId, message: Message, now: Now) {
         match self.hall.access.judge(message.from.id, &message.text, now) {
-            Verdict::Served => {
+            Admission::Served => {
                 self.hall.learn(&message.from);
                 self.hall.outbox.reopen(message.thread.chat);
                 lifecycle::remember_title(&mut self.talks, &message);
                 self.served(id, message, now);
             }
-            Verdict::RefusedNow(forgotten) => self.refuse(&message, forgotten),
-            Verdict::Refused => {}
-            Verdict::Paired(owner) => self.welcome_owner(owner, &message, now),
+            Admission::RefusedNow(forgotten) => self.refuse(&message, forgotten),
+            Admission::Refused => {}
+            Admission::Paired(owner) => self.welcome_owner(owner, &message, now),
         }
     }
 

@@ -45,7 +45,7 @@ impl Bridge {
         match event {
             AgentEvent::Ready(ready) => life::agent_ready(talks, id, ready),
             AgentEvent::LaunchFailed(problem) => life::launch_failed(hall, talks, id, &problem, now),
-            AgentEvent::PlaceMissing { path, why } => waking::place_missing(hall, talks, id, &path, &why),
+            AgentEvent::WorkspaceMissing { path, why } => waking::place_missing(hall, talks, id, &path, &why),
             AgentEvent::CycleBegan(facts) => agents::cycle_began(hall, talks, id, facts, now),
             AgentEvent::Prompt { id: prompt, state } => {
                 agents::prompt_moved(hall, talks, id, &prompt, state, now);

@@ -3,7 +3,7 @@
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::personas::making;
 use crate::bridge::rooms::sessions::delete;
-use crate::bridge::rooms::terminal::account;
+use crate::bridge::rooms::terminal::missed;
 use crate::bridge::rooms::{changes, history, new, personas, projects, undo, usage};
 use crate::bridge::talks::asks::rules;
 use crate::bridge::talks::backlog::again;
@@ -34,7 +34,7 @@ impl Bridge {
         let Self { hall, talks, rooms } = self;
         let report = Reported::new(hall, report, asker);
         match then {
-            ErrandThen::Account(then) => account::account(hall, talks, then, report.says()),
+            ErrandThen::Account(then) => missed::show(hall, talks, then, report.says()),
             ErrandThen::Begin(then) => new::place_found(hall, talks, then, report.says(), asker, now),
             ErrandThen::Branch(then) => rooms.cockpits.branch_found(then, report.says()),
             ErrandThen::Changes(then) => changes::reported(hall, talks, then, report, asker),

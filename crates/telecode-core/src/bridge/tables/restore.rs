@@ -6,7 +6,7 @@ use crate::agent::End;
 use crate::bridge::Bridge;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::{Hall, cards};
-use crate::bridge::rooms::terminal::{account, handoff};
+use crate::bridge::rooms::terminal::{handoff, missed};
 use crate::bridge::rooms::{Rooms, peers};
 use crate::bridge::talks::asks::reminders;
 use crate::bridge::talks::launch::sleep;
@@ -115,7 +115,7 @@ impl Bridge {
         reminders::restore_boards(&mut self.hall, &mut self.talks);
         limits::remove_left_cards(&mut self.hall, &self.talks);
         peers::settle_left_peers(&mut self.hall);
-        account::settle_left(&mut self.talks);
+        missed::settle_left(&mut self.talks);
         let ids: Vec<_> = self.talks.sessions.keys().copied().collect();
         for id in ids {
             held::hold_old(&mut self.hall, &mut self.talks, id, now);

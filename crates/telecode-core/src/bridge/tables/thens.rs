@@ -1,4 +1,5 @@
-//! What rooms go on with once something else is known: a continuation, which talks only carries.
+//! What rooms go on with once something else is known: a continuation. It is fixed here, so that talks can carry it; nobody below
+//! looks into what is not theirs.
 
 use crate::bridge::rooms::changes::ChangesThen;
 use crate::bridge::rooms::cockpit::BranchWanted;
@@ -24,7 +25,6 @@ use crate::bridge::talks::narrowing::NarrowWanted;
 use crate::bridge::talks::outputs::OutputWanted;
 use crate::bridge::talks::steering::aside::AsideWanted;
 use crate::bridge::talks::turn_changes::TurnWanted;
-use crate::ids::SessionId;
 
 macro_rules! thens {
     ($(#[$doc:meta])* $all:ident { $($room:ident($then:ty),)* }) => {
@@ -85,10 +85,5 @@ impl ErrandThen {
     /// Whether a session begins with it: what is written meanwhile waits for that.
     pub(in crate::bridge) fn begins(&self) -> bool {
         if let Self::Personas(wanted) = self { wanted.begins() } else { matches!(self, Self::Begin(_)) }
-    }
-
-    /// Whether it gives the command that goes on with a session in a terminal.
-    pub(in crate::bridge) fn hands_off(&self, id: SessionId) -> bool {
-        if let Self::Terminal(then) = self { then.hands_off(id) } else { false }
     }
 }

@@ -115,7 +115,7 @@ fn grounded(hall: &Hall, talks: &Talks, what: Errand, asker: &Asker) -> Errand {
     let Some(directory) = files.workspace() else { return what };
     let in_it = |session: &&Session| session.record().workspace.directory == directory;
     let is_barred = talks.sessions.values().find(in_it).is_some_and(|session| {
-        Gate::ground(&hall.settings, &session.record().workspace.place, directory) == WorkGround::Barred
+        Gate::ground(&hall.settings, &session.record().workspace.kind, directory) == WorkGround::Barred
     });
     if !is_barred {
         return what;

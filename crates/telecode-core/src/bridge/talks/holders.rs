@@ -16,7 +16,7 @@ use crate::errand::{Errand, RecordsErrand};
 use crate::ids::{ClaudeId, SessionId, SlotId};
 use crate::outbox::Hold;
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{ButtonPick, ClaudePlace, TerminalPick};
+use crate::pick::{ButtonPick, ClaudeSession, TerminalPick};
 use crate::render::Text;
 use crate::session::Session;
 use crate::time::{Now, Wall};
@@ -92,9 +92,9 @@ pub(in crate::bridge) fn session_of(talks: &Talks, claude: &ClaudeId) -> Option<
 }
 
 /// Where the Claude session of one of ours is.
-pub(in crate::bridge) fn place_of(talks: &Talks, id: SessionId) -> Option<ClaudePlace> {
+pub(in crate::bridge) fn place_of(talks: &Talks, id: SessionId) -> Option<ClaudeSession> {
     let record = talks.sessions.get(&id)?.record();
-    Some(ClaudePlace { claude: record.claude.id.clone(), directory: record.workspace.directory.clone() })
+    Some(ClaudeSession { claude: record.claude.id.clone(), directory: record.workspace.directory.clone() })
 }
 
 /// Who else works on a session, as far as it was seen.
@@ -127,7 +127,7 @@ pub(in crate::bridge) fn show_held(hall: &mut Hall, talks: &mut Talks, id: Sessi
 pub(in crate::bridge) fn show_held_to(
     hall: &mut Hall,
     talks: &Talks,
-    place: &ClaudePlace,
+    place: &ClaudeSession,
     key: &'static str,
     asker: &Asker,
 ) -> SlotId {
@@ -146,7 +146,7 @@ pub(in crate::bridge) fn show_held_to(
     text.newline().newline();
     text.push(&voice.say(if can_end { "held-take-hint" } else { "held-close-hint" })).newline();
     text.push(&voice.say("held-hint"));
-    let pick = |pick: fn(ClaudePlace) -> TerminalPick| ButtonPick::Terminal(pick(place.clone()));
+    let pick = |pick: fn(ClaudeSession) -> TerminalPick| ButtonPick::Terminal(pick(place.clone()));
     let take = can_end
         .then(|| NewButton::Pick(voice.say("held-take"), ButtonStyle::Danger, pick(TerminalPick::TakeOver)));
     let again = (!can_end).then(|| NewButton::pick(voice.say("held-again"), pick(TerminalPick::Attach)));
@@ -193,7 +193,7 @@ pub(in crate::bridge) struct AccountWanted {
 }
 
 /// The agent of a session is ready: what was said since the last one ended is looked for, once.
-pub(in crate::bridge) fn ask_account(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
+pub(in crate::bridge) fn ask_missed(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     // While the agent lives, what the record gets is said here.
     let Some(since) = session.record_mut().take_left() else { return };

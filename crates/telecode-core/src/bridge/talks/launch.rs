@@ -16,7 +16,7 @@ use crate::page::Page;
 use crate::pick::{ButtonPick, ProjectsPick};
 use crate::session::{Session, Starting, State, Turn};
 use crate::settings::Project;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// Starts the agent of a sleeping session.
 pub(in crate::bridge) fn wake(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
@@ -47,7 +47,7 @@ pub(super) fn launch_again(
     let grants = open_asks::all_grants(hall, talks, id);
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     let record = session.record();
-    let gate = Gate::at(&hall.settings, &record.workspace.place, &record.workspace.directory);
+    let gate = Gate::at(&hall.settings, &record.workspace.kind, &record.workspace.directory);
     let permit = gate.permit(record.run.mode, grants);
     let start = match (&turn, record.claude.begun, &record.claude.fork_of) {
         (_, false, None) => Start::New,
@@ -55,15 +55,15 @@ pub(super) fn launch_again(
         (None, true, _) => Start::Resume,
         (Some(_), true, _) => Start::Rerun,
     };
-    let worktree = match &record.workspace.place {
-        Place::Worktree(worktree) => Some(worktree.clone()),
-        Place::Project | Place::Own => None,
+    let worktree = match &record.workspace.kind {
+        WorkspaceKind::Worktree(worktree) => Some(worktree.clone()),
+        WorkspaceKind::Project | WorkspaceKind::Own => None,
     };
     let launch = Launch {
         life,
         peers: hall.access.serves_one(),
         workspace: record.workspace.directory.clone(),
-        own: record.workspace.place == Place::Own,
+        own: record.workspace.kind == WorkspaceKind::Own,
         worktree,
         claude: record.claude.id.clone(),
         start,
@@ -105,7 +105,7 @@ fn warn_of_sharing(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     ];
     let mut menu = Menu::question(Page::plain(voice.tell("sharing-warning", args)));
     menu.session = Some(id);
-    let offers = record.workspace.place == Place::Project && git_project_of(hall, talks, id).is_some();
+    let offers = record.workspace.kind == WorkspaceKind::Project && git_project_of(hall, talks, id).is_some();
     if offers {
         let key = if session.has_begun() { "button-other-worktree" } else { "button-to-worktree" };
         let pick = ButtonPick::Projects(ProjectsPick::ToWorktree(id));

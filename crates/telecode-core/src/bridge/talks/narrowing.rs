@@ -35,7 +35,7 @@ pub(in crate::bridge) fn narrow(hall: &mut Hall, talks: &mut Talks) {
 fn narrow_grounds(hall: &mut Hall, talks: &mut Talks) {
     let moved = talks.sessions.awake().filter_map(|(id, session)| {
         let record = session.record();
-        let ground = Gate::ground(&hall.settings, &record.workspace.place, &record.workspace.directory);
+        let ground = Gate::ground(&hall.settings, &record.workspace.kind, &record.workspace.directory);
         let life = session.life().filter(|_| ground != session.ground())?;
         Some((id, life, ground))
     });

@@ -20,7 +20,7 @@ use crate::permission::{Grant, Rule};
 use crate::session::Session;
 use crate::time::Now;
 use crate::tree::below;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// What Claude asked in the turns that are not over, decided or not.
 #[derive(Debug)]
@@ -123,10 +123,10 @@ pub(in crate::bridge) fn expire_forms(hall: &mut Hall, talks: &mut Talks, now: N
 /// The project that a session works in, by its directory; one in a directory of its own has none.
 pub(in crate::bridge) fn rules_project(hall: &Hall, talks: &Talks, id: SessionId) -> Option<String> {
     let record = talks.sessions.get(&id)?.record();
-    match &record.workspace.place {
-        Place::Own => None,
-        Place::Worktree(worktree) => Some(worktree.repository.clone()),
-        Place::Project => {
+    match &record.workspace.kind {
+        WorkspaceKind::Own => None,
+        WorkspaceKind::Worktree(worktree) => Some(worktree.repository.clone()),
+        WorkspaceKind::Project => {
             let all = hall.settings.projects.iter().chain(talks.added_projects.all());
             let around = all.filter(|project| below(&record.workspace.directory, &project.path).is_some());
             let nearest = around.max_by_key(|project| project.path.len());

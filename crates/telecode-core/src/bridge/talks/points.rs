@@ -17,7 +17,7 @@ use crate::render::glance;
 use crate::session::{Session, Turn};
 use crate::tree::{Album, NoSnapshot, Snapshot, SnapshotRequest};
 use crate::words::Voice;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// How many points a session has: as far back as people go, and few enough to keep a snapshot of each. The oldest one stays
 /// beside them, for what changed since the beginning.
@@ -217,7 +217,7 @@ pub(in crate::bridge) fn forget(hall: &mut Hall, talks: &mut Talks, id: SessionI
         return;
     }
     let mut album = album(session.record());
-    if let Place::Worktree(worktree) = &session.record().workspace.place {
+    if let WorkspaceKind::Worktree(worktree) = &session.record().workspace.kind {
         // The directory may be gone before.
         album.directory.clone_from(&worktree.repository);
     }

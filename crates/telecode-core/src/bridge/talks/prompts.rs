@@ -4,7 +4,7 @@ use crate::agent::{Order, Rank};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::life::INTERRUPT_PATIENCE;
-use crate::bridge::talks::session_plan::SessionPlan;
+use crate::bridge::talks::session_spec::SessionSpec;
 use crate::bridge::talks::{
     Talks, addressee, begin, held, holders, launch, limits, names, open_asks, queue, reactions, turns,
 };
@@ -73,7 +73,7 @@ fn session_for(hall: &mut Hall, talks: &mut Talks, group: &JoinedMessages, now: 
         begin::create_session(
             hall,
             talks,
-            SessionPlan { name, ..SessionPlan::usual(group.person, group.thread) },
+            SessionSpec { name, ..SessionSpec::usual(group.person, group.thread) },
             now,
         )
     })
@@ -139,7 +139,7 @@ fn enqueue(hall: &mut Hall, talks: &mut Talks, prompt: OpenPrompt, now: Now) {
     let Some(session) = talks.sessions.get_mut(&prompt.record().session) else { return };
     let stored = session.queue.enqueue(prompt, now.wall);
     let waits = matches!(session.state(), State::Running(..) | State::Offered(_) | State::Inspecting(_))
-        || session.lacks_place();
+        || session.lacks_workspace();
     if waits {
         reactions::react_prompt(hall, talks, &stored, Reaction::Queued);
     }

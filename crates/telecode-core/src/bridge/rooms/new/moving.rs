@@ -5,14 +5,14 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::talks::launch::sleep;
-use crate::bridge::talks::session_plan::{SessionOrigin, SessionPlan, SessionSite};
+use crate::bridge::talks::session_spec::{SessionOrigin, SessionSite, SessionSpec};
 use crate::bridge::talks::{Talks, begin, launch, names, sites};
 use crate::ids::{PersonId, SessionId};
 use crate::page::Page;
 use crate::pick::{ButtonPick, SessionsPick};
 use crate::session::Session;
 use crate::time::Now;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// How many projects are offered: more are a list of their own.
 const OFFERED: usize = 6;
@@ -23,13 +23,13 @@ pub(super) fn begun_menu(hall: &Hall, talks: &Talks, id: SessionId, person: Pers
     let Some(session) = talks.sessions.get(&id) else { return Menu::list(Page::default()) };
     let record = session.record();
     let mut args = vec![("name", record.name.clone().into())];
-    let key = match &record.workspace.place {
-        Place::Own => "new-session-own",
-        Place::Project => {
+    let key = match &record.workspace.kind {
+        WorkspaceKind::Own => "new-session-own",
+        WorkspaceKind::Project => {
             args.push(("workspace", record.workspace.name.clone().into()));
             "new-session"
         }
-        Place::Worktree(worktree) => {
+        WorkspaceKind::Worktree(worktree) => {
             args.push(("workspace", record.workspace.name.clone().into()));
             args.push(("branch", worktree.branch.clone().into()));
             "new-session-worktree"
@@ -42,7 +42,7 @@ pub(super) fn begun_menu(hall: &Hall, talks: &Talks, id: SessionId, person: Pers
     }
     let mut menu = Menu::question(Page::plain(text));
     menu.session = Some(id);
-    if record.workspace.place != Place::Own {
+    if record.workspace.kind != WorkspaceKind::Own {
         return menu;
     }
     let projects: Vec<_> =
@@ -115,12 +115,12 @@ pub(in crate::bridge) fn move_to_worktree(
     let branch = begin::free_branch(talks, &project, &name);
     let site = SessionSite::Worktree(project, branch);
     let moved = if begun {
-        let plan = SessionPlan {
+        let plan = SessionSpec {
             name: Some(names::free_name(talks, asker.person.id, &name)),
             site,
             persona: session.record().run.persona.clone(),
             origin: SessionOrigin::New,
-            ..SessionPlan::usual(asker.person.id, asker.thread)
+            ..SessionSpec::usual(asker.person.id, asker.thread)
         };
         begin::create_session(hall, talks, plan, now)
     } else {

@@ -16,7 +16,7 @@ use crate::pick::{ButtonPick, SessionsPick};
 use crate::render::Text;
 use crate::session::{AskedFrom, Deletion, Files, Leaving, messages};
 use crate::time::Now;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// How many things that would be lost are shown.
 const SHOWN: usize = 12;
@@ -80,11 +80,11 @@ pub(super) fn ask_to_delete(hall: &mut Hall, talks: &Talks, id: SessionId, asker
         text.newline().push("• ").push(&voice.tell("delete-queue", [("count", count.into())]));
     }
     text.newline().push("• ").push(&voice.tell("delete-turns", [("count", record.books.turns.into())]));
-    let files = match &record.workspace.place {
-        Place::Project => "delete-project",
-        Place::Worktree(_) | Place::Own if is_shared(talks, id) => "delete-shared",
-        Place::Worktree(_) => "delete-worktree",
-        Place::Own => "delete-own",
+    let files = match &record.workspace.kind {
+        WorkspaceKind::Project => "delete-project",
+        WorkspaceKind::Worktree(_) | WorkspaceKind::Own if is_shared(talks, id) => "delete-shared",
+        WorkspaceKind::Worktree(_) => "delete-worktree",
+        WorkspaceKind::Own => "delete-own",
     };
     text.newline().push("• ").push(&voice.say(files)).push(" ").code(&record.workspace.directory);
     if record.claude.begun {
@@ -153,14 +153,18 @@ pub(super) fn delete_files(
     points::forget(hall, talks, id);
     let Some(session) = talks.sessions.get(&id) else { return };
     let force = deletion.files == Files::Remove;
-    let errand = match &session.record().workspace.place {
-        Place::Worktree(_) | Place::Own if deletion.files == Files::Keep || is_shared(talks, id) => None,
-        Place::Worktree(worktree) => {
+    let errand = match &session.record().workspace.kind {
+        WorkspaceKind::Worktree(_) | WorkspaceKind::Own
+            if deletion.files == Files::Keep || is_shared(talks, id) =>
+        {
+            None
+        }
+        WorkspaceKind::Worktree(worktree) => {
             let repository = worktree.repository.clone();
             Some(MachineErrand::RemoveWorktree { repository, directory, force })
         }
-        Place::Own => Some(MachineErrand::RemoveFolder { directory, force }),
-        Place::Project => None,
+        WorkspaceKind::Own => Some(MachineErrand::RemoveFolder { directory, force }),
+        WorkspaceKind::Project => None,
     };
     match errand {
         Some(errand) => {

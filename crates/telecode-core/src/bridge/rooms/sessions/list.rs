@@ -17,7 +17,7 @@ use crate::render::Text;
 use crate::session::Session;
 use crate::time::Now;
 use crate::words::Voice;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// How many sessions are on a page.
 pub(in crate::bridge) const PAGE: usize = 8;
@@ -116,7 +116,7 @@ fn line(talks: &Talks, text: &mut Text, session: &Session, is_current: bool, voi
     let mut parts = vec![voice.say(status_key(record.standing.status))];
     if record.workspace.name != record.name {
         parts.push(record.workspace.name.clone());
-    } else if record.workspace.place == Place::Own {
+    } else if record.workspace.kind == WorkspaceKind::Own {
         parts.push(voice.say("place-own"));
     }
     parts.push(age(now.wall.since(record.books.last_active), voice));

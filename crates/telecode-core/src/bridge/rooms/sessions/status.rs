@@ -16,7 +16,7 @@ use crate::render::{Text, thousands};
 use crate::session::{Session, State};
 use crate::time::Now;
 use crate::words::Voice;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// How much is shown of what runs in the background, in UTF-16 units.
 const TASK: usize = 200;
@@ -68,7 +68,7 @@ fn status_page(talks: &Talks, session: &Session, voice: Voice<'_>, now: Now) -> 
         text.push(&voice.say("status-closed")).newline();
     }
     text.push(&voice.say("status-workspace")).push(" ").code(&record.workspace.directory).newline();
-    if let Place::Worktree(worktree) = &record.workspace.place {
+    if let WorkspaceKind::Worktree(worktree) = &record.workspace.kind {
         text.push(&voice.tell("status-branch", [("branch", worktree.branch.clone().into())])).newline();
     }
     if let Some(persona) = &record.run.persona {

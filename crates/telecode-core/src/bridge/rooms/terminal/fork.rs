@@ -2,22 +2,21 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::terminal::TerminalUse;
-use crate::bridge::rooms::terminal::{attach, take};
-use crate::bridge::talks::session_plan::{SessionOrigin, SessionPlan, SessionSite};
+use crate::bridge::rooms::terminal::{TerminalUse, attach, take};
+use crate::bridge::talks::session_spec::{SessionOrigin, SessionSite, SessionSpec};
 use crate::bridge::talks::{Talks, begin, holders, launch, narrowing, reactions};
 use crate::change::Change;
 use crate::errand::Terminal;
 use crate::ids::{ClaudeId, SessionId};
 use crate::page::Page;
 use crate::persona::Persona;
-use crate::pick::ClaudePlace;
+use crate::pick::ClaudeSession;
 use crate::time::Now;
 
 pub(super) fn fork_terminal(
     hall: &mut Hall,
     talks: &mut Talks,
-    place: ClaudePlace,
+    place: ClaudeSession,
     asker: &Asker,
     now: Now,
 ) -> String {
@@ -55,9 +54,9 @@ fn plan_of(
     persona: Option<Persona>,
     from: ClaudeId,
     asker: &Asker,
-) -> SessionPlan {
+) -> SessionSpec {
     let (person, thread) = (asker.person.id, asker.thread);
-    SessionPlan {
+    SessionSpec {
         person,
         thread,
         name: Some(name.to_owned()),

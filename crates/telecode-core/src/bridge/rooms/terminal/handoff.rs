@@ -200,7 +200,8 @@ fn is_free(hall: &Hall, talks: &Talks, id: SessionId, session: &Session) -> bool
 
 /// Whether Claude's record of a session is being made ready for a terminal.
 fn is_on_its_way(talks: &Talks, id: SessionId) -> bool {
-    talks.errands.all().any(|errand| errand.then.hands_off(id))
+    let is_it = |then: &ErrandThen| matches!(then, ErrandThen::Terminal(TerminalThen::HandOff(other)) if *other == id);
+    talks.errands.all().any(|errand| is_it(&errand.then))
 }
 
 fn is_to_go(talks: &Talks, id: SessionId, session: &Session) -> bool {

@@ -4,10 +4,9 @@ use crate::agent::Rank;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::tuning;
-use crate::bridge::rooms::tuning::Tune;
-use crate::bridge::rooms::tuning::{TuningWanted, told};
+use crate::bridge::rooms::tuning::{Tune, TuningWanted, told};
 use crate::bridge::talks::backlog::again;
-use crate::bridge::talks::session_plan::SessionPlan;
+use crate::bridge::talks::session_spec::SessionSpec;
 use crate::bridge::talks::{Talks, addressee, begin, names, prompts, queries, reactions};
 use crate::call::Reaction;
 use crate::change::Change;
@@ -32,7 +31,7 @@ pub(in crate::bridge) fn command(
         return tuning::tune(hall, talks, session, Tune::Mode(Mode::Plan), &asker);
     }
     let session = addressee::target(hall, talks, message).unwrap_or_else(|| {
-        begin::create_session(hall, talks, SessionPlan::usual(message.from.id, message.thread), now)
+        begin::create_session(hall, talks, SessionSpec::usual(message.from.id, message.thread), now)
     });
     let text = words.to_owned();
     plan_there(hall, talks, CommandPrompt { session, by: message.id, text, rank: Rank::Next }, &asker, now);

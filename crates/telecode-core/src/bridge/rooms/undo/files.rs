@@ -3,10 +3,8 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
-use crate::bridge::rooms::undo::UndoWanted;
 use crate::bridge::rooms::undo::talk::TalkOutcome;
-use crate::bridge::rooms::undo::{UndoGoing, UndoThen};
-use crate::bridge::rooms::undo::{UndoStep, talk};
+use crate::bridge::rooms::undo::{UndoGoing, UndoStep, UndoThen, UndoWanted, talk};
 use crate::bridge::talks::{Talks, errands, queries};
 use crate::errand::{Errand, FilesErrand, FilesRestored};
 use crate::page::Page;

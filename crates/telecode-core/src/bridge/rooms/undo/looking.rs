@@ -3,9 +3,7 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
-use crate::bridge::rooms::undo::UndoStep;
-use crate::bridge::rooms::undo::UndoWanted;
-use crate::bridge::rooms::undo::{UndoAim, UndoNeighbour, UndoOutlook, UndoThen};
+use crate::bridge::rooms::undo::{UndoAim, UndoNeighbour, UndoOutlook, UndoStep, UndoThen, UndoWanted};
 use crate::bridge::talks::{Talks, errands, queries};
 use crate::errand::{Errand, FilesErrand, FilesPreview, Trail};
 use crate::query::{NoAnswer, Query, Rewind};

@@ -3,8 +3,7 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
-use crate::bridge::rooms::undo::UndoStep;
-use crate::bridge::rooms::undo::{UndoAim, UndoNeighbour, UndoThen};
+use crate::bridge::rooms::undo::{UndoAim, UndoNeighbour, UndoStep, UndoThen};
 use crate::bridge::talks::{Talks, errands};
 use crate::change::PointRecord;
 use crate::errand::{Errand, Failure, RecordsErrand, Terminal, Trail};

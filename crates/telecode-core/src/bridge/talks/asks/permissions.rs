@@ -11,7 +11,7 @@ use crate::ids::{AskId, PersonId, SessionId, ThreadId};
 use crate::page::Page;
 use crate::permission::{Extent, Grant, Mode, Rule};
 use crate::time::Now;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 pub(super) fn allow_pressed(hall: &mut Hall, talks: &mut Talks, ask: Ask, press: &Press, now: Now) -> String {
     if let Some(toast) = asks::unseen(hall, talks, &ask, press.thread, press.from.id) {
@@ -133,9 +133,9 @@ pub(super) fn allow_for(
         View::Card | View::Seen | View::Confirm => None,
     };
     let offer = index.and_then(|index| Some((index, ask.offers().get(index)?.clone())));
-    let place = talks.sessions.get(&ask.session).map(|session| &session.record().workspace.place);
+    let place = talks.sessions.get(&ask.session).map(|session| &session.record().workspace.kind);
     let fits = |grant: &Grant| {
-        grant.extents().contains(&extent) && (extent != Extent::Project || place != Some(&Place::Own))
+        grant.extents().contains(&extent) && (extent != Extent::Project || place != Some(&WorkspaceKind::Own))
     };
     let Some((index, offer)) = offer.filter(|(_, offer)| fits(&offer.grant)) else {
         return hall.voice(press.from.id).say("toast-expired");

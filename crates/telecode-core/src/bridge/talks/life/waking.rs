@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::agent::NoPlace;
+use crate::agent::NoWorkspace;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::{Talks, reactions};
 use crate::call::{Notify, Reaction};
@@ -22,14 +22,14 @@ const WAKING_DRAFTS: i64 = 1 << 30;
 
 impl Session {
     /// Whether it waits for the place where it is to run.
-    pub(in crate::bridge) fn lacks_place(&self) -> bool {
-        matches!(self.state(), State::Starting(starting) if starting.lacks_place)
+    pub(in crate::bridge) fn lacks_workspace(&self) -> bool {
+        matches!(self.state(), State::Starting(starting) if starting.lacks_workspace)
     }
 
     /// Whether somebody waits for its agent to get ready.
     pub(in crate::bridge) fn is_waited_for(&self) -> bool {
         // One that waits for its place says so, and may do so for long.
-        let starts = matches!(self.state(), State::Starting(starting) if !starting.lacks_place);
+        let starts = matches!(self.state(), State::Starting(starting) if !starting.lacks_workspace);
         let goes_on = matches!(self.state(), State::Starting(starting) if starting.turn.is_some());
         let ends = matches!(self.state(), State::Ending(_));
         (starts && goes_on) || ((starts || ends) && self.waits_for_agent())
@@ -42,7 +42,7 @@ pub(in crate::bridge) fn place_missing(
     talks: &mut Talks,
     id: SessionId,
     path: &str,
-    why: &NoPlace,
+    why: &NoWorkspace,
 ) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     let (thread, waiting) = (session.record().thread, session.queue.waiting().cloned().collect::<Vec<_>>());
@@ -68,8 +68,9 @@ pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks, now: Now) {
 fn show_asking(hall: &mut Hall, talks: &mut Talks, now: Now) {
     let awaited = talks.queries.awaited();
     // A turn has a view of its own.
-    let is_free =
-        |session: &Session| session.turn().is_none() && !session.is_waited_for() && !session.lacks_place();
+    let is_free = |session: &Session| {
+        session.turn().is_none() && !session.is_waited_for() && !session.lacks_workspace()
+    };
     for id in talks.queries.take_shown() {
         let is_over = !awaited.contains(&id) && talks.sessions.get(&id).is_none_or(is_free);
         if is_over {

@@ -111,7 +111,7 @@ fn change(hall: &mut Hall, talks: &mut Talks, spot: PromptSpot, prompt: &PromptR
             let behind = queue::told_behind(talks, prompt);
             wishes::want(hall, talks, prompt, WishAim::Words(Box::new(words)), None);
             for other in behind {
-                wishes::want(hall, talks, &other, WishAim::Place(other.created), None);
+                wishes::want(hall, talks, &other, WishAim::Wait(other.created), None);
             }
         }
         PromptSpot::TakenUp => {}

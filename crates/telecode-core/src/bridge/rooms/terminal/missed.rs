@@ -13,7 +13,7 @@ use crate::session::Session;
 use crate::story::{Deed, Entry};
 use crate::time::Wall;
 
-/// How many of the last messages an account shows: what a phone shows at once.
+/// How many of the last messages are shown: what a phone shows at once.
 const LAST: usize = 6;
 
 /// How much of each, in UTF-16 units.
@@ -23,7 +23,7 @@ const LINE: usize = 240;
 const START: usize = 4 * LINE;
 
 /// What was said meanwhile was read. It is told only where it can be; the whole is in the history.
-pub(in crate::bridge) fn account(
+pub(in crate::bridge) fn show(
     hall: &mut Hall,
     talks: &Talks,
     AccountWanted { session: id, since }: AccountWanted,
