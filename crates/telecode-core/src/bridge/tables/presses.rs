@@ -61,7 +61,7 @@ impl Bridge {
         let Self { hall, talks, .. } = self;
         if let ButtonPick::StopTurn(session) = control.pick {
             // Live views have no place that is stored.
-            let thread = talks.sessions.get(&session).map(|session| session.record.thread);
+            let thread = talks.sessions.get(&session).map(|session| session.record().thread);
             return thread.is_none_or(|thread| thread.chat == press.thread.chat);
         }
         hall.outbox.slots.is_shown_in(control.slot, press.thread.chat, press.message)

@@ -6,7 +6,7 @@
 use crate::agent::End;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
-use crate::bridge::talks::{Talks, notices, reactions, records, recovery, turns};
+use crate::bridge::talks::{Talks, notices, reactions, recovery, turns};
 use crate::change::Change;
 use crate::ids::{PromptId, SessionId, ToolCallId};
 use crate::session::{Session, Turn};
@@ -39,7 +39,9 @@ pub(in crate::bridge) fn offer_astray(hall: &mut Hall, talks: &mut Talks, id: Se
 
 /// Claude's record does not have what was answered last. That is said once.
 pub(in crate::bridge) fn forgot(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    records::record(hall, talks, id, |record| record.claude.seen = None);
+    if let Some(session) = talks.sessions.get_mut(&id) {
+        session.record_mut().lost_end();
+    }
     let text = notices::say_in(hall, talks, id, "record-lost-end");
     notices::notice(hall, talks, id, &text);
 }
