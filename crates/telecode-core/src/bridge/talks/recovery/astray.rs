@@ -80,11 +80,3 @@ pub(super) fn tell_anew(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut t
     recovery::give_way(hall, talks, id, *turn, now);
     turns::wake_if_queued(hall, talks, id);
 }
-
-impl Turn {
-    /// Whether Claude passed over all that is left of it.
-    fn is_passed_over(&self) -> bool {
-        let is_done = |id: &PromptId| self.started.contains(id) || self.passed_over.contains(id);
-        !self.passed_over.is_empty() && self.stopping.is_none() && self.told().all(|told| is_done(&told.id))
-    }
-}
