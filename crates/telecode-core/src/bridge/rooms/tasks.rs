@@ -9,10 +9,10 @@ use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::talks::queries::Answered;
-use crate::bridge::talks::{Talks, addressee, queries, records};
+use crate::bridge::talks::{Talks, addressee, queries};
 use crate::chat::Message;
 use crate::checklist::Tick;
-use crate::ids::{ClaudeId, SessionId, TaskId, ToolCallId};
+use crate::ids::{SessionId, TaskId, ToolCallId};
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, TasksPick};
 use crate::query::{NoAnswer, Query};
@@ -111,15 +111,6 @@ pub(in crate::bridge) fn ticked(hall: &mut Hall, talks: &mut Talks, id: SessionI
         turn.ticked = true;
     }
     hall.show_soon(id, now);
-}
-
-/// The Claude session goes on under another id, with a list of its own.
-pub(in crate::bridge) fn renamed(hall: &mut Hall, talks: &mut Talks, id: SessionId, claude: ClaudeId) {
-    records::record(hall, talks, id, |record| {
-        record.claude.id = claude;
-        record.claude.seen = None;
-        record.checklist = crate::checklist::Checklist::default();
-    });
 }
 
 // What people want.

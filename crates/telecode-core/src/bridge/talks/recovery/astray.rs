@@ -8,7 +8,8 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::{Talks, notices, reactions, records, recovery, turns};
 use crate::change::Change;
-use crate::ids::{PromptId, SessionId, ToolCallId};
+use crate::checklist::Checklist;
+use crate::ids::{ClaudeId, PromptId, SessionId, ToolCallId};
 use crate::session::{Session, Turn};
 use crate::time::Now;
 
@@ -83,6 +84,15 @@ pub(super) fn tell_anew(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut t
     recovery::requeue(hall, talks, id, renewed);
     recovery::give_way(hall, talks, id, *turn, now);
     turns::wake_if_queued(hall, talks, id);
+}
+
+/// The Claude session goes on under another id, with a list of its own.
+pub(in crate::bridge) fn renamed(hall: &mut Hall, talks: &mut Talks, id: SessionId, claude: ClaudeId) {
+    records::record(hall, talks, id, |record| {
+        record.claude.id = claude;
+        record.claude.seen = None;
+        record.checklist = Checklist::default();
+    });
 }
 
 impl Turn {
