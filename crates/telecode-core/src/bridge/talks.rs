@@ -59,6 +59,7 @@ use crate::bridge::talks::topics::ThreadPlaces;
 use crate::change::Stored;
 use crate::ids::{SessionId, ThreadId};
 use crate::join::Joiner;
+use crate::session::Session;
 use crate::time::Now;
 
 /// The conversations, and what belongs to them.
@@ -102,7 +103,7 @@ impl Talks {
             }
         }
         Self {
-            places: ThreadPlaces::new(sessions.values().map(|session| &session.record), now),
+            places: ThreadPlaces::new(sessions.values().map(Session::record), now),
             sessions,
             current: mem::take(&mut stored.current).into_iter().collect(),
             asks: OpenAsks::restored(mem::take(&mut stored.asks)),

@@ -334,7 +334,7 @@ impl World {
             return;
         }
         match effect {
-            Effect::Save(changes) => self.store.apply(&changes),
+            Effect::Save(changes) => self.store.store(&changes),
             Effect::Call { id, call } => self.call(id, call),
             Effect::Launch { session, launch } => {
                 self.chat.note(&format!("launch {:?} in {}", launch.start, launch.workspace));

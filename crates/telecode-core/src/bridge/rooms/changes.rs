@@ -93,7 +93,7 @@ fn look_at_changes(
 ) -> String {
     let voice = hall.voice(asker.person.id);
     let Some(session) = talks.sessions.get(&id) else { return voice.say("changes-gone") };
-    let album = album(&session.record);
+    let album = album(session.record());
     let before = |point: &PointRecord| point.before.clone().and_then(Result::ok).map(FilesMark::Snapshot);
     let marks = match since {
         Since::Head => Some((FilesMark::Head, FilesMark::Now)),
@@ -228,7 +228,7 @@ pub(super) fn send_patch(
     if !patch.ends_with('\n') {
         patch.push('\n');
     }
-    let name = patch_name(&session.record, since);
+    let name = patch_name(session.record(), since);
     let content = patch.into_bytes().into();
     hall.free(Call::File { thread: asker.thread, name, content, reply_to: None });
 }

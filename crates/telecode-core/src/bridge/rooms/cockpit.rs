@@ -20,6 +20,7 @@ use crate::ids::{ChatId, SessionId, SlotId, ThreadId};
 use crate::outbox::{Hold, Post};
 use crate::page::Page;
 use crate::preference::{Preferences, Scope};
+use crate::session::Session;
 use crate::time::Now;
 
 /// How often it is looked at whether a cockpit should change: a stream of events costs one look a second.
@@ -126,7 +127,7 @@ impl Cockpits {
 
     /// Reads which branch a session's workspace has, where a cockpit shows it.
     pub(in crate::bridge) fn look_at_branch(&mut self, hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-        let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return };
+        let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
         if session_of(hall, talks, record.thread) != Some(id) {
             return;
         }
@@ -261,6 +262,6 @@ fn say_cockpit(hall: &mut Hall, key: &str, message: &Message) {
 fn session_of(hall: &Hall, talks: &Talks, thread: ThreadId) -> Option<SessionId> {
     let id = addressee::session_at(talks, thread).filter(|_| hall.wants_cockpit(thread))?;
     let session = addressee::there(talks, id)?;
-    let record = &session.record;
+    let record = session.record();
     (record.thread == thread && record.claude.begun && !hall.outbox.makes_topic(id)).then_some(id)
 }

@@ -67,7 +67,7 @@ pub(in crate::bridge) fn export_command(hall: &mut Hall, talks: &mut Talks, word
     if let Some(format) = format {
         return story(hall, talks, session, &asker, StoryUse::Export(session, format));
     }
-    let Some(record) = talks.sessions.get(&session).map(|session| &session.record) else { return };
+    let Some(record) = talks.sessions.get(&session).map(Session::record) else { return };
     let text = hall.voice(message.from.id).tell("export-ask", [("name", record.name.clone().into())]);
     hall.show_menu(Menu::list(Page::plain(text)).row(exports(session)), &asker);
 }
@@ -181,7 +181,7 @@ fn meant(hall: &mut Hall, talks: &Talks, name: &str, message: &Message) -> Optio
 }
 
 fn story(hall: &mut Hall, talks: &mut Talks, session: SessionId, asker: &Asker, telling: StoryUse) {
-    let Some(record) = talks.sessions.get(&session).map(|session| &session.record) else {
+    let Some(record) = talks.sessions.get(&session).map(Session::record) else {
         let text = hall.voice(asker.person.id).say("history-gone");
         hall.reply(asker.thread, Page::plain(text));
         return;
@@ -266,7 +266,7 @@ fn export(
 
 /// Answers a message, so that a tap on the answer leads to it.
 fn jump(hall: &mut Hall, talks: &Talks, chat: ChatId, message: MessageId, asker: &Asker) -> String {
-    let is_ours = |session: &Session| session.record.thread.chat == chat;
+    let is_ours = |session: &Session| session.record().thread.chat == chat;
     if chat != asker.thread.chat && !talks.sessions.values().any(is_ours) {
         return hall.voice(asker.person.id).say("search-left");
     }
@@ -280,7 +280,7 @@ fn jump(hall: &mut Hall, talks: &Talks, chat: ChatId, message: MessageId, asker:
 }
 
 fn session_record(talks: &Talks, session: SessionId) -> Option<&SessionRecord> {
-    talks.sessions.get(&session).map(|session| &session.record)
+    talks.sessions.get(&session).map(Session::record)
 }
 
 /// The buttons that export a session.

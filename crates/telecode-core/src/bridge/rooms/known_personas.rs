@@ -186,7 +186,7 @@ fn directory_of(hall: &Hall, talks: &Talks, project: Option<&str>) -> Option<Str
 
 /// The directory of the project that a session works on.
 fn project_of(talks: &Talks, session: SessionId) -> Option<String> {
-    let record = &talks.sessions.get(&session)?.record;
+    let record = talks.sessions.get(&session)?.record();
     match &record.workspace.kind {
         WorkspaceKind::Project => Some(record.workspace.directory.clone()),
         WorkspaceKind::Worktree(worktree) => Some(worktree.repository.clone()),

@@ -75,12 +75,12 @@ pub(in crate::bridge) fn servers_failed(
         noted.starts_with(SERVER_MARK) && !failed.iter().any(|mark| mark == noted)
     });
     let Some(session) = talks.sessions.get(&id) else { return };
-    let is_new = |server: &String| !session.record.noted.contains(&mark(server));
+    let is_new = |server: &String| !session.record().noted.contains(&mark(server));
     let new: Vec<_> = servers.into_iter().filter(is_new).collect();
     if new.is_empty() {
         return;
     }
-    let asker = Asker::of_thread(session.record.thread, session.record.person);
+    let asker = Asker::of_thread(session.record().thread, session.record().person);
     queries::query(hall, talks, id, Query::Servers, &asker, ServersFailed(new));
 }
 
@@ -98,7 +98,7 @@ pub(in crate::bridge) fn answered(
     }
     // Without an answer it is said all the same, only not why.
     let servers = answer.unwrap_or_default();
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return };
+    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
     let voice = hall.thread_voice(thread);
     let lines: Vec<_> = failed
         .iter()
@@ -118,10 +118,10 @@ pub(in crate::bridge) fn answered(
 pub(in crate::bridge) fn untrusted(hall: &mut Hall, talks: &mut Talks, id: SessionId, what: &Untrusted) {
     let Some(session) = talks.sessions.get(&id) else { return };
     let place = open_asks::rules_project(hall, talks, id)
-        .unwrap_or_else(|| session.record.workspace.directory.clone());
-    let thread = session.record.thread;
+        .unwrap_or_else(|| session.record().workspace.directory.clone());
+    let thread = session.record().thread;
     let mark = render::cut(&format!("{UNTRUSTED_MARK}{:x}:{place}", fingerprint(what)), MARK);
-    if talks.sessions.values().any(|session| session.record.noted.contains(&mark)) {
+    if talks.sessions.values().any(|session| session.record().noted.contains(&mark)) {
         return;
     }
     notices::note(talks, id, &mark);

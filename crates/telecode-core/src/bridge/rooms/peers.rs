@@ -43,14 +43,14 @@ struct PeerCard {
 
 /// Another session wrote to this one: what is answered now was not asked by the person.
 pub(in crate::bridge) fn peer_wrote(hall: &mut Hall, talks: &Talks, id: SessionId, from: &str, text: &str) {
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return };
+    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
     let page = cards::peer_page(from, text, hall.thread_voice(thread));
     hall.post(Post::reply(thread, page).of(id));
 }
 
 /// Claude Code holds back what another session wrote, and this version lets nobody decide.
 pub(in crate::bridge) fn peer_held(hall: &mut Hall, talks: &Talks, id: SessionId, from: &str) {
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return };
+    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
     let from = render::exact_line(from, cards::PEER_NAME);
     let text = hall.thread_voice(thread).tell("notice-peer-held", [("from", from.into())]);
     notices::notice(hall, talks, id, &text);
@@ -150,7 +150,7 @@ impl HeldPeerMessages {
     ) {
         let id = key.0;
         let Some(session) = talks.sessions.get(&id) else { return };
-        let voice = hall.thread_voice(session.record.thread);
+        let voice = hall.thread_voice(session.record().thread);
         let asks_nothing = session.mode() == Mode::Bypass;
         let face = cards::held_peer(&message, details.is_some(), asks_nothing, voice);
         let (is_cut, page) = (face.is_cut(), face.into_page());

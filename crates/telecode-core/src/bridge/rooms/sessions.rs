@@ -27,14 +27,13 @@ pub(in crate::bridge) fn rename_command(hall: &mut Hall, talks: &mut Talks, word
         None => addressee::no_session(hall, talks, message.from.id),
         Some(_) if words.is_empty() => voice.say("rename-how"),
         Some(id) => {
-            let person = talks.sessions.get(&id).map_or(message.from.id, |session| session.record.person);
+            let person = talks.sessions.get(&id).map_or(message.from.id, |session| session.record().person);
             match names::new_name(talks, person, words, Some(id)) {
                 Err(problem) => problem.text(&talks.sessions, voice),
                 Ok(name) => {
                     let text = voice.tell("renamed", [("name", name.clone().into())]);
-                    names::set_name(talks, id, name);
                     if let Some(session) = talks.sessions.get_mut(&id) {
-                        session.record.named = true;
+                        session.record_mut().choose_name(name);
                     }
                     text
                 }

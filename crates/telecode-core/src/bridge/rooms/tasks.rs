@@ -106,10 +106,7 @@ fn task_step_ended(
 /// The checklist changed.
 pub(in crate::bridge) fn ticked(hall: &mut Hall, talks: &mut Talks, id: SessionId, tick: Tick, now: Now) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    session.record.checklist.tick(tick);
-    if let Some(turn) = session.running() {
-        turn.ticked = true;
-    }
+    session.tick(tick);
     hall.show_soon(id, now);
 }
 
@@ -141,8 +138,8 @@ fn show_tasks(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker, now:
         return hall.close_menu(asker, Page::plain(voice.say("toast-session-gone")));
     };
     let shown: Vec<_> = background(session).take(pages::TASKS).collect();
-    let teller = StepTeller { voice, directory: &session.record.workspace.directory };
-    let page = pages::list(&session.record.name, background(session).count(), &shown, teller, now);
+    let teller = StepTeller { voice, directory: &session.record().workspace.directory };
+    let page = pages::list(&session.record().name, background(session).count(), &shown, teller, now);
     let mut menu = Menu { session: Some(id), ..Menu::list(page) };
     for (number, running) in (1_usize..).zip(&shown) {
         let task = running.task.id.clone();
@@ -170,7 +167,7 @@ fn show_output(hall: &mut Hall, talks: &mut Talks, id: SessionId, task: TaskId, 
         None => show_tasks(hall, talks, id, asker, now),
         Some((session, running)) if running.task.kind == TaskKind::Agent => {
             let voice = hall.voice(asker.person.id);
-            let teller = StepTeller { voice, directory: &session.record.workspace.directory };
+            let teller = StepTeller { voice, directory: &session.record().workspace.directory };
             let page = pages::steps(running, teller, now);
             show_task(hall, talks, id, task, page, asker);
         }

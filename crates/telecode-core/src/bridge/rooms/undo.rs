@@ -220,10 +220,10 @@ fn ask_trail(hall: &mut Hall, talks: &mut Talks, aim: UndoAim, choice: Option<Un
     let Some(session) = talks.sessions.get(&aim.session) else { return };
     let Some(point) = session.point(aim.turn) else { return };
     let what = RecordsErrand::Trail {
-        claude: session.record.claude.id.clone(),
-        directory: session.record.workspace.directory.clone(),
+        claude: session.record().claude.id.clone(),
+        directory: session.record().workspace.directory.clone(),
         prompts: point.prompts.clone(),
-        end: session.record.claude.cut.as_ref().map(|cut| cut.after.clone()),
+        end: session.record().claude.cut.as_ref().map(|cut| cut.after.clone()),
     };
     errands::send_out(hall, talks, Errand::Records(what), asker, UndoThen::Trail(aim, choice));
 }
@@ -257,7 +257,7 @@ pub(super) fn is_busy(talks: &Talks, id: SessionId) -> Option<&'static str> {
 }
 
 pub(super) fn album_of(talks: &Talks, id: SessionId) -> Option<crate::tree::Album> {
-    talks.sessions.get(&id).map(|session| album(&session.record))
+    talks.sessions.get(&id).map(|session| album(session.record()))
 }
 
 /// What an undo waited for is known.

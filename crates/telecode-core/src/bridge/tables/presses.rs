@@ -62,7 +62,7 @@ impl Bridge {
         let Self { hall, talks, .. } = self;
         if let ButtonPick::StopTurn(session) = control.pick {
             // Live views have no place that is stored.
-            let thread = talks.sessions.get(&session).map(|session| session.record.thread);
+            let thread = talks.sessions.get(&session).map(|session| session.record().thread);
             return thread.is_none_or(|thread| thread.chat == press.thread.chat);
         }
         hall.outbox.slots.is_shown_in(control.slot, press.thread.chat, press.message)
@@ -130,7 +130,7 @@ impl Bridge {
             CockpitPick::Stop(session) => return life::pressed_stop(hall, talks, session, press, now),
             CockpitPick::Status(session) => status::show_status(hall, talks, session, &asker, now),
             CockpitPick::Sessions => {
-                sessions::list::show_sessions(hall, talks, 0, SessionList::Open, &asker, now)
+                sessions::list::show_sessions(hall, talks, 0, SessionList::Open, &asker, now);
             }
             CockpitPick::Queue(session) => queue::show_queue(hall, talks, session, 0, None, &asker),
             CockpitPick::Context(session) => facts::ask_context(hall, talks, session, &asker),

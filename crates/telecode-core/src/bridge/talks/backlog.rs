@@ -31,7 +31,7 @@ pub(in crate::bridge) fn missed(hall: &mut Hall, talks: &mut Talks, message: &Me
         hall.reply(message.thread, page);
         return;
     };
-    let id = session.record.id;
+    let id = session.record().id;
     session.held.commands.push(command);
     held::show_held_card(hall, talks, id);
 }
@@ -124,7 +124,7 @@ pub(super) fn ask_again(
         // Nothing that they said is told to Claude any more.
         return again::say_to(hall, asker, "retry-strangers");
     }
-    let thread = session.record.thread;
+    let thread = session.record().thread;
     let new = NewPrompt {
         session: id,
         person: asker.person.id,

@@ -7,9 +7,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::talks::names::{name_in_title, slug};
 use crate::bridge::talks::session_spec::{SessionOrigin, SessionSite, SessionSpec};
 use crate::bridge::talks::{Talks, addressee, names, sites};
-use crate::change::{
-    Change, ClaudeLink, RunSettings, SessionBooks, SessionRecord, SessionStanding, WorkspaceRecord,
-};
+use crate::change::{ClaudeLink, RunSettings, SessionBooks, SessionRecord, SessionStanding, WorkspaceRecord};
 use crate::checklist::Checklist;
 use crate::ids::{ClaudeId, SessionId};
 use crate::persona::Persona;
@@ -62,7 +60,6 @@ pub(in crate::bridge) fn create_session(
         noted: Vec::new(),
         books: SessionBooks::new(now.wall),
     };
-    hall.save(Change::Session(Box::new(record.clone())));
     talks.sessions.insert(id, Session::new(record));
     talks.current.turn(hall, thread, id);
     addressee::housed(talks, id, plan.thread, now);
@@ -122,7 +119,7 @@ pub(in crate::bridge) fn free_branch(talks: &Talks, project: &Project, name: &st
     let slug = slug(name);
     let slug = if slug.is_empty() { "session".to_owned() } else { slug };
     let taken = |branch: &str| {
-        talks.sessions.values().any(|session| match &session.record.workspace.kind {
+        talks.sessions.values().any(|session| match &session.record().workspace.kind {
             WorkspaceKind::Worktree(worktree) => {
                 worktree.repository == project.path && worktree.branch == branch
             }
@@ -141,7 +138,7 @@ pub(in crate::bridge) fn free_branch(talks: &Talks, project: &Project, name: &st
 
 /// Where the conversation of a Claude session was cut, if that is not true yet.
 fn cut_of(talks: &Talks, claude: &ClaudeId) -> Option<Cut> {
-    let of_it = talks.sessions.values().find(|session| session.record.claude.id == *claude);
-    let cut = of_it?.record.claude.cut.clone()?;
+    let of_it = talks.sessions.values().find(|session| session.record().claude.id == *claude);
+    let cut = of_it?.record().claude.cut.clone()?;
     Some(Cut { drops: None, ..cut })
 }

@@ -113,9 +113,9 @@ fn send_for(
 fn grounded(hall: &Hall, talks: &Talks, what: Errand, asker: &Asker) -> Errand {
     let Errand::Files(files) = &what else { return what };
     let Some(directory) = files.workspace() else { return what };
-    let in_it = |session: &&Session| session.record.workspace.directory == directory;
+    let in_it = |session: &&Session| session.record().workspace.directory == directory;
     let is_barred = talks.sessions.values().find(in_it).is_some_and(|session| {
-        Gate::ground(&hall.settings, &session.record.workspace.kind, directory) == WorkGround::Barred
+        Gate::ground(&hall.settings, &session.record().workspace.kind, directory) == WorkGround::Barred
     });
     if !is_barred {
         return what;

@@ -46,7 +46,7 @@ pub(super) fn launch_again(
     let life = hall.next_life();
     let grants = open_asks::all_grants(hall, talks, id);
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    let record = &session.record;
+    let record = session.record();
     let gate = Gate::at(&hall.settings, &record.workspace.kind, &record.workspace.directory);
     let permit = gate.permit(record.run.mode, grants);
     let start = match (&turn, record.claude.begun, &record.claude.fork_of) {
@@ -85,18 +85,18 @@ pub(in crate::bridge) fn git_project_of<'a>(
     talks: &'a Talks,
     id: SessionId,
 ) -> Option<&'a Project> {
-    let directory = &talks.sessions.get(&id)?.record.workspace.directory;
+    let directory = &talks.sessions.get(&id)?.record().workspace.directory;
     sites::projects(hall, talks).find(|project| project.git && project.path == *directory)
 }
 
 /// Warns of another session that is awake in the same directory; once for each session in a run.
 fn warn_of_sharing(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     let Some(session) = talks.sessions.get(&id).filter(|session| !session.warned) else { return };
-    let record = &session.record;
+    let record = session.record();
     let shares =
-        |other: &Session| other.record.workspace.directory == record.workspace.directory && is_live(other);
+        |other: &Session| other.record().workspace.directory == record.workspace.directory && is_live(other);
     let other = talks.sessions.awake().find(|(of, other)| *of != id && shares(other));
-    let Some((other, name)) = other.map(|(id, other)| (id, other.record.name.clone())) else { return };
+    let Some((other, name)) = other.map(|(id, other)| (id, other.record().name.clone())) else { return };
     let voice = hall.thread_voice(record.thread);
     let args = [
         ("name", record.name.clone().into()),
@@ -126,8 +126,8 @@ pub(in crate::bridge) fn wake_ahead(hall: &mut Hall, talks: &mut Talks, id: Sess
     let has_room = live(talks) < hall.settings.max_live
         || talks.sessions.awake().any(|(_, session)| session.may_sleep());
     let is_asleep = talks.sessions.get(&id).is_some_and(|session| {
-        let is_handed_off = session.record.standing.handed_off != Handoff::No;
-        matches!(session.state(), State::Asleep) && !session.record.standing.closed && !is_handed_off
+        let is_handed_off = session.record().standing.handed_off != Handoff::No;
+        matches!(session.state(), State::Asleep) && !session.record().standing.closed && !is_handed_off
     });
     if is_asleep && has_room {
         wake(hall, talks, id);

@@ -199,7 +199,7 @@ fn go_on_prompt(
     turn: &Turn,
     prompts: &[OpenPrompt],
 ) -> Option<OpenPrompt> {
-    let person = talks.sessions.get(&id)?.record.person;
+    let person = talks.sessions.get(&id)?.record().person;
     let first = prompts.first().map(OpenPrompt::record);
     let new = NewPrompt {
         session: id,

@@ -11,7 +11,7 @@ use crate::ids::{ClaudeId, SessionId, ToolCallId};
 use crate::page::Page;
 use crate::pick::{ButtonPick, HistoryPick};
 use crate::render::cut;
-use crate::session::Turn;
+use crate::session::{Session, Turn};
 use crate::tool::Tool;
 use crate::transcript::Step;
 
@@ -37,7 +37,7 @@ pub(in crate::bridge) fn history_failed(hall: &mut Hall, Failure(reason): Failur
 
 /// The buttons for what tools printed in a turn and is too long for a card.
 pub(super) fn output_items(hall: &Hall, talks: &Talks, id: SessionId, turn: &Turn) -> Vec<NewButton> {
-    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return Vec::new() };
+    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return Vec::new() };
     let voice = hall.thread_voice(record.thread);
     let steps: Vec<_> = turn.transcript.steps().filter(|step| has_more(step)).collect();
     let shown = steps.get(steps.len().saturating_sub(BUTTONS)..).unwrap_or_default();
@@ -71,7 +71,7 @@ pub(in crate::bridge) fn look_for_output(
     let voice = hall.voice(asker.person.id);
     let Some(session) = talks.sessions.get(&id) else { return voice.say("history-gone") };
     let toast = voice.say("output-looking");
-    let directory = session.record.workspace.directory.clone();
+    let directory = session.record().workspace.directory.clone();
     let what = RecordsErrand::Output { claude, directory, call, limit: FILE_LIMIT as u64 };
     errands::send_out(hall, talks, Errand::Records(what), asker, OutputWanted(name));
     toast

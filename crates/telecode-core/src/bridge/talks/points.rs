@@ -7,7 +7,7 @@ use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::errands::Unawaited;
 use crate::bridge::talks::turn_changes::TurnWanted;
-use crate::bridge::talks::{Talks, errands, notices, records, turn_changes};
+use crate::bridge::talks::{Talks, errands, notices, turn_changes};
 use crate::change::{Change, PointRecord, PromptRecord, SessionRecord};
 use crate::errand::{Errand, FilesErrand};
 use crate::ids::{LifeId, PromptId, SessionId, SlotId, TurnId};
@@ -45,7 +45,7 @@ pub(super) fn mark(
     add(hall, talks, id, turn, prompts, None);
     let Some(session) = talks.sessions.get(&id) else { return };
     let kept = session.points.iter().map(|point| point.turn).collect();
-    let request = SnapshotRequest { album: album(&session.record), turn, kept };
+    let request = SnapshotRequest { album: album(session.record()), turn, kept };
     hall.effect(Effect::Snapshot { session: id, life, request });
 }
 
@@ -117,7 +117,7 @@ pub(in crate::bridge) fn taken(
         hall.save(Change::Point(point));
     }
     if let Some(why) = problem {
-        let thread = talks.sessions.get(&id).map(|session| session.record.thread);
+        let thread = talks.sessions.get(&id).map(|session| session.record().thread);
         let Some(voice) = thread.map(|thread| hall.thread_voice(thread)) else { return };
         let text = no_snapshot(&why, voice);
         notices::notice(hall, talks, id, &text);
@@ -149,8 +149,8 @@ fn look_after(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: TurnId) {
     let Some(session) = talks.sessions.get(&id) else { return };
     let Some(point) = session.points.iter().find(|point| point.turn == turn) else { return };
     let Some(Ok(before)) = point.before.clone() else { return };
-    let asker = Asker::of_thread(session.record.thread, session.record.person);
-    let what = Errand::Files(FilesErrand::After { album: album(&session.record), turn, before });
+    let asker = Asker::of_thread(session.record().thread, session.record().person);
+    let what = Errand::Files(FilesErrand::After { album: album(session.record()), turn, before });
     errands::send_unasked(hall, talks, what, &asker, TurnWanted { session: id, turn });
 }
 
@@ -203,7 +203,7 @@ pub(super) fn undo_button(
     let number = turn.record.id;
     let points = &talks.sessions.get(&session)?.points;
     let can = (recovered || may_have_changed(turn)) && points.iter().any(|point| point.turn == number);
-    let thread = talks.sessions.get(&session)?.record.thread;
+    let thread = talks.sessions.get(&session)?.record().thread;
     let label = can.then(|| hall.thread_voice(thread).say("button-undo"))?;
     let preview = ButtonPick::Undo(UndoPick::Preview { session, turn: number });
     Some(hall.button(slot, NewButton::pick(label, preview)))
@@ -216,28 +216,30 @@ pub(in crate::bridge) fn forget(hall: &mut Hall, talks: &mut Talks, id: SessionI
     if !has_any {
         return;
     }
-    let mut album = album(&session.record);
-    if let WorkspaceKind::Worktree(worktree) = &session.record.workspace.kind {
+    let mut album = album(session.record());
+    if let WorkspaceKind::Worktree(worktree) = &session.record().workspace.kind {
         // The directory may be gone before.
         album.directory.clone_from(&worktree.repository);
     }
-    let asker = Asker::of_thread(session.record.thread, session.record.person);
+    let asker = Asker::of_thread(session.record().thread, session.record().person);
     errands::send_unasked(hall, talks, Errand::Files(FilesErrand::Forget { album }), &asker, Unawaited);
 }
 
 // Where a conversation was cut.
 
 /// The first prompt behind a cut has its result: what was before it is what the record says.
-pub(in crate::bridge) fn cut_is_true(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    records::record(hall, talks, id, |record| record.claude.cut = None);
+pub(in crate::bridge) fn cut_is_true(talks: &mut Talks, id: SessionId) {
+    if let Some(session) = talks.sessions.get_mut(&id) {
+        session.record_mut().cut_is_true();
+    }
 }
 
 /// Claude Code does not cut where it should: the conversation goes on whole, and that is said.
 pub(super) fn cut_was_refused(hall: &mut Hall, talks: &mut Talks, id: SessionId, problem: &LaunchProblem) {
     let is_refused = matches!(problem, LaunchProblem::CutRefused { .. });
-    let is_cut = talks.sessions.get(&id).is_some_and(|session| session.record.claude.cut.is_some());
+    let is_cut = talks.sessions.get(&id).is_some_and(|session| session.record().claude.cut.is_some());
     if is_refused && is_cut {
-        cut_is_true(hall, talks, id);
+        cut_is_true(talks, id);
         let text = notices::say_in(hall, talks, id, "undo-cut-refused");
         notices::notice(hall, talks, id, &text);
     }

@@ -87,7 +87,7 @@ pub(in crate::bridge) fn take_prompt(hall: &mut Hall, talks: &mut Talks, prompt:
         return reactions::end_prompts(hall, talks, [prompt], PromptEnd::Dropped);
     }
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    session.record.books.last_active = now.wall;
+    session.record_mut().speak(now.wall);
     let place = session.time_behind(prompt.record().created);
     let prompt = prompt.placed(place);
     holders::wanted_here(talks, id);
@@ -123,7 +123,7 @@ pub(in crate::bridge) fn take_prompt(hall: &mut Hall, talks: &mut Talks, prompt:
             launch::wake(hall, talks, id);
         }
         State::Offered(_) => {
-            let (person, thread) = (prompt.record().person, session.record.thread);
+            let (person, thread) = (prompt.record().person, session.record().thread);
             enqueue(hall, talks, prompt, now);
             let text = hall.voice(person).say("queued-behind-offer");
             hall.reply(thread, Page::plain(text));

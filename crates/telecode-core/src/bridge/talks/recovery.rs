@@ -49,8 +49,8 @@ pub(in crate::bridge) fn inspect(
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     let effect = Effect::Inspect {
         session: id,
-        claude: session.record.claude.id.clone(),
-        directory: session.record.workspace.directory.clone(),
+        claude: session.record().claude.id.clone(),
+        directory: session.record().workspace.directory.clone(),
         prompts,
         calls: turn.record.begun.clone(),
     };
@@ -74,7 +74,7 @@ pub(in crate::bridge) fn inspected(
     }
     if traces.iter().any(|(_, trace)| *trace != Trace::Unknown) {
         // The record goes on behind the cut.
-        session.record.claude.cut = None;
+        session.record_mut().cut_is_true();
     }
     if let Some(mut turn) = session.inspected() {
         turn.lost = lost;
@@ -174,12 +174,7 @@ fn take_up_cut(
 /// Nothing of a turn ever reached Claude: its prompts are told again in a turn of their own.
 fn abandon(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: Turn, now: Now) {
     if let Some(session) = talks.sessions.get_mut(&id) {
-        session.crashes = turn.record.tries + 1;
-        if session.record.books.turns == 0 {
-            // There is nothing yet that Claude could have a record of.
-            session.record.claude.begun = false;
-            hall.save(Change::Session(Box::new(session.record.clone())));
-        }
+        session.never_reached(turn.record.tries);
     }
     give_way(hall, talks, id, turn, now);
 }

@@ -74,12 +74,12 @@ pub(in crate::bridge) fn projects<'a>(hall: &'a Hall, talks: &'a Talks) -> impl 
 pub(super) fn worktree_directory(hall: &Hall, talks: &Talks, project: &Project, branch: &str) -> String {
     let wanted = format!("{}/{}/{}", hall.settings.worktrees, project.name, branch.replace('/', "-"));
     let is_others = |directory: &str| {
-        talks.sessions.values().any(|session| match &session.record.workspace.kind {
+        talks.sessions.values().any(|session| match &session.record().workspace.kind {
             WorkspaceKind::Worktree(other) => {
-                session.record.workspace.directory == directory
+                session.record().workspace.directory == directory
                     && (other.branch != branch || other.repository != project.path)
             }
-            WorkspaceKind::Project | WorkspaceKind::Own => session.record.workspace.directory == directory,
+            WorkspaceKind::Project | WorkspaceKind::Own => session.record().workspace.directory == directory,
         })
     };
     let mut directory = wanted.clone();

@@ -13,7 +13,7 @@ use crate::errand::FilesChanged;
 use crate::ids::{PersonId, SessionId, ThreadId, TurnId};
 use crate::pick::Since;
 use crate::preference::{DiffView, Verbosity};
-use crate::session::Turn;
+use crate::session::{Session, Turn};
 use crate::tool::ToolOutcome;
 use crate::tree::{FileChange, NoSnapshot};
 
@@ -50,11 +50,11 @@ pub(in crate::bridge::talks) fn show_edits(hall: &mut Hall, talks: &Talks, id: S
     let Some(session) = talks.sessions.get(&id) else { return };
     let steps = turn.transcript.steps();
     let done = steps.filter(|step| step.outcome == Some(ToolOutcome::Done));
-    let files = edits::of(done.map(|step| &step.call), &session.record.workspace.directory);
+    let files = edits::of(done.map(|step| &step.call), &session.record().workspace.directory);
     if files.is_empty() || !shows_cards(hall, talks, id) {
         return;
     }
-    let asker = Asker::of_thread(session.record.thread, session.record.person);
+    let asker = Asker::of_thread(session.record().thread, session.record().person);
     let record = &turn.record;
     let until = record.ended.unwrap_or(record.started);
     let since = Since::Edits { turn: record.id, from: record.started, until };
@@ -70,7 +70,7 @@ pub(in crate::bridge) fn show_card(
     files: &[FileChange],
     asker: &Asker,
 ) {
-    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return };
+    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
     let (thread, person) = (record.thread, record.person);
     let voice = hall.thread_voice(thread);
     let view = diff_view(hall, thread, person);
@@ -83,7 +83,7 @@ pub(in crate::bridge) fn show_card(
 
 /// Whether what a turn changed is shown without being asked for.
 pub(in crate::bridge) fn shows_cards(hall: &Hall, talks: &Talks, id: SessionId) -> bool {
-    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return false };
+    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return false };
     diff_view(hall, record.thread, record.person) != DiffView::Off
 }
 

@@ -20,7 +20,7 @@ pub(in crate::bridge) fn command(hall: &mut Hall, talks: &mut Talks, words: &str
     let Some(id) = addressee::session_of_message(hall, talks, message) else { return };
     let Some(session) = talks.sessions.get(&id) else { return };
     let what = FilesErrand::File {
-        directory: session.record.workspace.directory.clone(),
+        directory: session.record().workspace.directory.clone(),
         path: if words.is_empty() { "." } else { words }.to_owned(),
         limit: FILE_LIMIT as u64,
     };

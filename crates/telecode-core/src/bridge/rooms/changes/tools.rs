@@ -10,12 +10,13 @@ use crate::bridge::talks::{Talks, errands, turn_changes};
 use crate::errand::{Errand, Failure, RecordsErrand};
 use crate::page::Page;
 use crate::pick::Since;
+use crate::session::Session;
 use crate::story::Entry;
 
 /// Reads what Claude's tools edited: in a turn, else since the session began.
 pub(super) fn read_edits(hall: &mut Hall, talks: &mut Talks, look: ChangesWanted, asker: &Asker) {
     let ChangesWanted { session, since, .. } = look;
-    let Some(record) = talks.sessions.get(&session).map(|session| &session.record) else { return };
+    let Some(record) = talks.sessions.get(&session).map(Session::record) else { return };
     let (claude, directory) = (record.claude.id.clone(), record.workspace.directory.clone());
     let what = match since {
         Since::Edits { from, until, .. } => RecordsErrand::Missed { claude, directory, since: from, until },
@@ -42,7 +43,7 @@ pub(super) fn edits_read(
 
 fn hand_over_edits(hall: &mut Hall, talks: &mut Talks, look: ChangesWanted, story: &[Entry], asker: &Asker) {
     let ChangesWanted { session: id, since, way } = look;
-    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return };
+    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
     let files = edits::of_story(story, &record.workspace.directory);
     let voice = hall.voice(asker.person.id);
     if files.is_empty() {

@@ -44,7 +44,7 @@ impl Cockpits {
         now: Now,
     ) -> Option<CockpitStanding> {
         let session = talks.sessions.get(&id)?;
-        let record = &session.record;
+        let record = session.record();
         let asks = open_asks::open_asks(talks, id);
         let today = talks.ledger.day(now.wall, hall.settings.utc_offset).cost_usd;
         // Until it was looked at, a worktree has the branch that it was made with.
@@ -72,7 +72,7 @@ impl Cockpits {
 /// Waking and falling asleep pass too quickly to be shown.
 fn state_key(session: &Session, asks: usize) -> &'static str {
     match session.state() {
-        _ if session.record.standing.closed => "status-closed",
+        _ if session.record().standing.closed => "status-closed",
         State::Asleep | State::Idle { .. } if session.parked().is_some() => "state-parked",
         State::Running(..) if asks > 0 => "state-waiting",
         State::Running(..) | State::Inspecting(_) => "cockpit-works",

@@ -52,7 +52,7 @@ pub(super) fn show_agents(hall: &mut Hall, talks: &Talks, id: SessionId, asker: 
     let voice = hall.voice(asker.person.id);
     let agents = &session.abilities.agents;
     let mut text = Text::new();
-    text.push("🤖 ").bold(&session.record.name).push(" · ");
+    text.push("🤖 ").bold(&session.record().name).push(" · ");
     text.push(&voice.tell("agents-count", [("count", agents.len().into())]));
     for (name, about) in agents.iter().take(AGENTS) {
         text.newline()
@@ -71,7 +71,7 @@ pub(super) fn show_commands(hall: &mut Hall, talks: &Talks, id: SessionId, page:
     let pages = commands.len().div_ceil(PAGE).max(1);
     let page = page.min(pages - 1);
     let mut text = Text::new();
-    text.push("⌨️ ").bold(&session.record.name).push(" · ");
+    text.push("⌨️ ").bold(&session.record().name).push(" · ");
     text.push(&voice.tell("commands-count", [("count", commands.len().into())]));
     text.newline().italic(&voice.say("commands-how"));
     for (name, about) in commands.iter().skip(page * PAGE).take(PAGE) {

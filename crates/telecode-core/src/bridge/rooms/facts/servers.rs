@@ -68,7 +68,7 @@ pub(super) fn show_servers(hall: &mut Hall, talks: &Talks, id: SessionId, server
     let Some(session) = talks.sessions.get(&id) else { return };
     let voice = hall.voice(asker.person.id);
     let mut text = Text::new();
-    text.push("🔌 ").bold(&session.record.name).push(" · ");
+    text.push("🔌 ").bold(&session.record().name).push(" · ");
     text.push(&voice.tell("servers-count", [("count", servers.len().into())]));
     let mut rows = Vec::new();
     for server in servers.iter().take(SERVERS) {

@@ -10,6 +10,7 @@ use crate::bridge::talks::{Talks, begin, launch, names, sites};
 use crate::ids::{PersonId, SessionId};
 use crate::page::Page;
 use crate::pick::{ButtonPick, SessionsPick};
+use crate::session::Session;
 use crate::time::Now;
 use crate::workspace::WorkspaceKind;
 
@@ -20,7 +21,7 @@ const OFFERED: usize = 6;
 pub(super) fn begun_menu(hall: &Hall, talks: &Talks, id: SessionId, person: PersonId) -> Menu {
     let voice = hall.voice(person);
     let Some(session) = talks.sessions.get(&id) else { return Menu::list(Page::default()) };
-    let record = &session.record;
+    let record = session.record();
     let mut args = vec![("name", record.name.clone().into())];
     let key = match &record.workspace.kind {
         WorkspaceKind::Own => "new-session-own",
@@ -69,7 +70,7 @@ pub(in crate::bridge) fn move_session(
     let voice = hall.voice(asker.person.id);
     let Some(session) = talks.sessions.get(&id) else { return voice.say("toast-session-gone") };
     if session.has_begun() {
-        let text = voice.tell("new-session-stays", [("name", session.record.name.clone().into())]);
+        let text = voice.tell("new-session-stays", [("name", session.record().name.clone().into())]);
         let toast = voice.say("toast-has-begun");
         hall.close_menu(asker, Page::plain(text));
         return toast;
@@ -89,13 +90,10 @@ pub(in crate::bridge) fn move_session(
 
 /// Gives a session that has not begun another place. An agent that was woken ahead is in the wrong one.
 fn settle_anew(hall: &mut Hall, talks: &mut Talks, id: SessionId, site: SessionSite) {
-    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return };
+    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
     let workspace = begin::settle_site(hall, talks, site, &record.name, &record.claude.id);
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    session.record.workspace = workspace;
-    session.warned = false;
-    if session.life().is_some() {
-        session.wakes_again = true;
+    if session.settle_in(workspace) {
         sleep::kill(hall, talks, id);
     }
 }
@@ -110,7 +108,7 @@ pub(in crate::bridge) fn move_to_worktree(
 ) -> String {
     let voice = hall.voice(asker.person.id);
     let Some(session) = talks.sessions.get(&id) else { return voice.say("toast-session-gone") };
-    let (name, begun) = (session.record.name.clone(), session.has_begun());
+    let (name, begun) = (session.record().name.clone(), session.has_begun());
     let Some(project) = launch::git_project_of(hall, talks, id).cloned() else {
         return voice.say("toast-project-gone");
     };
@@ -120,7 +118,7 @@ pub(in crate::bridge) fn move_to_worktree(
         let plan = SessionSpec {
             name: Some(names::free_name(talks, asker.person.id, &name)),
             site,
-            persona: session.record.run.persona.clone(),
+            persona: session.record().run.persona.clone(),
             origin: SessionOrigin::New,
             ..SessionSpec::usual(asker.person.id, asker.thread)
         };

@@ -18,6 +18,7 @@ use crate::page::{LABEL_LIMIT, Page};
 use crate::pick::{ButtonPick, ProjectsPick};
 use crate::render;
 use crate::render::{GLANCE, Text, glance};
+use crate::session::Session;
 use crate::settings::Project;
 use crate::time::Now;
 use crate::words::Voice;
@@ -118,7 +119,7 @@ fn sessions_in(talks: &Talks, project: &Project, person: PersonId) -> usize {
         WorkspaceKind::Worktree(worktree) => worktree.repository == project.path,
         WorkspaceKind::Own => false,
     };
-    let records = talks.sessions.values().map(|session| &session.record);
+    let records = talks.sessions.values().map(Session::record);
     let own = records.filter(|record| record.person == person && !record.standing.closed);
     own.filter(|record| is_in(&record.workspace.kind, &record.workspace.directory)).count()
 }

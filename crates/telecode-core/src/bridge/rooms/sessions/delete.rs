@@ -69,7 +69,7 @@ pub(in crate::bridge) fn command(hall: &mut Hall, talks: &Talks, words: &str, me
 pub(super) fn ask_to_delete(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) -> String {
     let voice = hall.voice(asker.person.id);
     let Some(session) = talks.sessions.get(&id) else { return voice.say("toast-session-gone") };
-    let record = &session.record;
+    let record = session.record();
     let mut text = Text::new();
     text.bold(&voice.tell("delete-title", [("name", record.name.clone().into())]));
     if session.turn().is_some() {
@@ -106,9 +106,9 @@ pub(super) fn ask_to_delete(hall: &mut Hall, talks: &Talks, id: SessionId, asker
 
 /// Whether another session runs in the same directory.
 fn is_shared(talks: &Talks, id: SessionId) -> bool {
-    let directory = talks.sessions.get(&id).map(|session| session.record.workspace.directory.as_str());
-    let mut others = talks.sessions.values().filter(|session| session.record.id != id);
-    others.any(|session| Some(session.record.workspace.directory.as_str()) == directory)
+    let directory = talks.sessions.get(&id).map(|session| session.record().workspace.directory.as_str());
+    let mut others = talks.sessions.values().filter(|session| session.record().id != id);
+    others.any(|session| Some(session.record().workspace.directory.as_str()) == directory)
 }
 
 /// Deletes a session once its agent has ended.
@@ -124,7 +124,7 @@ pub(super) fn delete_now(
     let Some(session) = addressee::there(talks, id) else {
         return voice.say("toast-session-gone");
     };
-    let text = voice.tell("deleting", [("name", session.record.name.clone().into())]);
+    let text = voice.tell("deleting", [("name", session.record().name.clone().into())]);
     let update = hall.handling.hand_over();
     let asked = AskedFrom { thread: asker.thread, person: asker.person.id, slot: asker.slot, update };
     close::stop_all(hall, talks, id, asker, now);
@@ -149,11 +149,11 @@ pub(super) fn delete_files(
     asker: &Asker,
 ) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    let directory = session.record.workspace.directory.clone();
+    let directory = session.record().workspace.directory.clone();
     points::forget(hall, talks, id);
     let Some(session) = talks.sessions.get(&id) else { return };
     let force = deletion.files == Files::Remove;
-    let errand = match &session.record.workspace.kind {
+    let errand = match &session.record().workspace.kind {
         WorkspaceKind::Worktree(_) | WorkspaceKind::Own
             if deletion.files == Files::Keep || is_shared(talks, id) =>
         {
@@ -213,8 +213,8 @@ fn files_gone(
     let Some(session) = talks.sessions.get(&id) else { return };
     let voice = hall.voice(asker.person.id);
     let mut text = Text::new();
-    text.push(&voice.tell(key, [("name", session.record.name.clone().into())])).newline();
-    text.code(&session.record.workspace.directory);
+    text.push(&voice.tell(key, [("name", session.record().name.clone().into())])).newline();
+    text.code(&session.record().workspace.directory);
     for line in what.iter().take(SHOWN) {
         text.newline().push(&crate::render::glance(line, crate::render::GLANCE));
     }
@@ -234,9 +234,9 @@ fn files_gone(
 
 fn delete_record(hall: &mut Hall, talks: &mut Talks, id: SessionId, deletion: Deletion, asker: &Asker) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    let record = &session.record;
+    let record = session.record();
     let is_needed = talks.sessions.values().any(|other| {
-        !other.record.claude.begun && other.record.claude.fork_of.as_ref() == Some(&record.claude.id)
+        !other.record().claude.begun && other.record().claude.fork_of.as_ref() == Some(&record.claude.id)
     });
     if deletion.record && record.claude.begun && !is_needed {
         let (claude, directory) = (record.claude.id.clone(), record.workspace.directory.clone());
@@ -262,7 +262,7 @@ fn record_gone(
 /// Says that a session is deleted, and has everybody forget it.
 fn session_gone(hall: &mut Hall, talks: &mut Talks, id: SessionId, key: &str, asker: &Asker) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    let text = hall.voice(asker.person.id).tell(key, [("name", session.record.name.clone().into())]);
+    let text = hall.voice(asker.person.id).tell(key, [("name", session.record().name.clone().into())]);
     hall.close_menu(asker, Page::plain(text));
     talks.happened.tell(Happened::SessionGone(id));
 }

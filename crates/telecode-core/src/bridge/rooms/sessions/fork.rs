@@ -19,7 +19,7 @@ pub(in crate::bridge) fn command(
     let Some(session) = talks.sessions.get(&id) else { return };
     let voice = hall.voice(message.from.id);
     let asker = Asker::from(message);
-    let record = session.record.clone();
+    let record = session.record().clone();
     if !record.claude.begun {
         let text = voice.tell("fork-not-begun", [("name", record.name.into())]);
         hall.reply(message.thread, Page::plain(text));

@@ -61,7 +61,7 @@ impl SessionList {
 
 /// The sessions of a person, the one that was used last first.
 pub(super) fn sessions_of(talks: &Talks, person: PersonId, list: SessionList) -> Vec<SessionId> {
-    let own = talks.sessions.values().map(|session| &session.record);
+    let own = talks.sessions.values().map(Session::record);
     let own = own.filter(|record| record.person == person && record.standing.closed == list.is_closed());
     let mut own: Vec<_> = own.map(|record| (record.books.last_active, record.id)).collect();
     own.sort_unstable_by(|one, other| other.cmp(one));
@@ -94,11 +94,11 @@ pub(in crate::bridge) fn show_sessions(
     text.bold(&voice.tell(key, [("count", ids.len().into())]));
     for session in &shown {
         text.newline();
-        line(talks, &mut text, session, current == Some(session.record.id), voice, now);
+        line(talks, &mut text, session, current == Some(session.record().id), voice, now);
     }
     let buttons = shown.iter().map(|session| {
-        let pick = SessionsPick::Switch(session.record.id);
-        let mark = if current == Some(session.record.id) { "👉 " } else { "" };
+        let pick = SessionsPick::Switch(session.record().id);
+        let mark = if current == Some(session.record().id) { "👉 " } else { "" };
         [NewButton::pick(format!("{mark}{}", label(session)), ButtonPick::Sessions(pick))]
     });
     let mut menu = Menu::list(text.into_page());
@@ -129,7 +129,7 @@ pub(in crate::bridge) fn show_sessions(
 
 /// One line of the list.
 fn line(talks: &Talks, text: &mut Text, session: &Session, is_current: bool, voice: Voice<'_>, now: Now) {
-    let record = &session.record;
+    let record = session.record();
     if is_current {
         text.push("👉 ");
     }
@@ -150,7 +150,7 @@ fn line(talks: &Talks, text: &mut Text, session: &Session, is_current: bool, voi
 
 /// What a button says that stands for a session.
 pub(in crate::bridge) fn label(session: &Session) -> String {
-    format!("{} {}", icon(session.record.standing.status), session.record.name)
+    format!("{} {}", icon(session.record().standing.status), session.record().name)
 }
 
 /// The sign of a status. Never alone: the words stand beside it, or the list above does.

@@ -12,6 +12,7 @@ use crate::chat::Message;
 use crate::ids::{SessionId, ThreadId};
 use crate::page::Page;
 use crate::pick::SessionsPick;
+use crate::session::Session;
 use crate::time::Now;
 
 /// What came of a switch.
@@ -55,17 +56,17 @@ pub(super) fn pressed(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: 
 /// Lets a thread talk to a session, and wakes that. A closed one is opened again.
 fn switch_to(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId) -> SwitchOutcome {
     let here = talks.current.of(thread).and_then(|current| talks.sessions.get(&current));
-    let here = here.map(|session| &session.record);
+    let here = here.map(Session::record);
     if let Some(other) = here.filter(|it| it.id != id && it.topic == TopicState::Open && it.thread == thread)
     {
         return SwitchOutcome::TopicOf(other.name.clone());
     }
     addressee::stays(talks, id);
     let Some(session) = talks.sessions.get_mut(&id) else { return SwitchOutcome::Here };
-    let old = session.record.thread;
-    let stays = session.record.topic == TopicState::Open && old != thread;
+    let old = session.record().thread;
+    let stays = session.record().topic == TopicState::Open && old != thread;
     if !stays {
-        session.record.thread = thread;
+        session.record_mut().report_to(thread);
         if old != thread {
             talks.current.leave(hall, old, id);
         }
@@ -80,7 +81,7 @@ fn switched_page(hall: &Hall, talks: &Talks, id: SessionId, switched: &SwitchOut
     let Some(session) = talks.sessions.get(&id) else {
         return Page::plain(voice.say("toast-session-gone"));
     };
-    let (name, workspace) = (session.record.name.clone(), session.record.workspace.name.clone());
+    let (name, workspace) = (session.record().name.clone(), session.record().workspace.name.clone());
     Page::plain(match switched {
         SwitchOutcome::Here if workspace == name => voice.tell("switched-own", [("name", name.into())]),
         SwitchOutcome::Here => {

@@ -16,6 +16,7 @@ use crate::page::{ButtonStyle, ENTITY_LIMIT, Page, TEXT_LIMIT};
 use crate::pick::{ButtonPick, ClaudeSession, TerminalPick};
 use crate::render;
 use crate::render::Text;
+use crate::session::Session;
 use crate::story::{Deed, Entry};
 use crate::time::Now;
 
@@ -41,7 +42,7 @@ pub(super) fn read_found(hall: &mut Hall, talks: &mut Talks, found: &Terminal, a
     // What was said there before comes first; from now on it is read as it comes.
     holders::ask_missed(hall, talks, id, now);
     if let Some(session) = talks.sessions.get_mut(&id) {
-        session.record.claude.left = Some(now.wall);
+        session.record_mut().left_at(now.wall);
     }
     let voice = hall.voice(asker.person.id);
     let text = voice.tell("along-begun", [("name", holders::name_of(talks, id).into())]);
@@ -88,10 +89,10 @@ pub(in crate::bridge) fn overheard(hall: &mut Hall, talks: &mut Talks, id: Sessi
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     if let Some(last) = entries.last() {
         // It was seen, so it is not told again when the session wakes.
-        session.record.claude.left = session.record.claude.left.max(Some(last.at));
+        session.record_mut().read_until(last.at);
     }
-    let thread = session.record.thread;
-    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return };
+    let thread = session.record().thread;
+    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
     let teller = StepTeller { voice: hall.thread_voice(thread), directory: &record.workspace.directory };
     for page in pages(entries, teller) {
         hall.post(Post::reply(thread, page).of(id));

@@ -53,7 +53,7 @@ pub(super) fn go_on_here(
     }
     let key = if come_here(hall, talks, id, asker) { key } else { "attach-elsewhere" };
     let Some(session) = talks.sessions.get(&id) else { return };
-    let record = &session.record;
+    let record = session.record();
     let text = hall.voice(asker.person.id).tell(
         key,
         [("name", record.name.clone().into()), ("workspace", record.workspace.name.clone().into())],
@@ -75,19 +75,19 @@ fn come_here(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) -
     let has_topic = |record: &SessionRecord| matches!(record.topic, TopicState::Wanted | TopicState::Open);
     let current = talks.current.of(thread);
     let host = current.filter(|current| *current != id).and_then(|current| talks.sessions.get(&current));
-    if host
-        .is_some_and(|host| has_topic(&host.record) && host.record.thread == thread && thread.topic.is_some())
-    {
+    if host.is_some_and(|host| {
+        has_topic(host.record()) && host.record().thread == thread && thread.topic.is_some()
+    }) {
         return false;
     }
     addressee::stays(talks, id);
     let Some(session) = talks.sessions.get_mut(&id) else { return false };
-    let old = session.record.thread;
-    let is_others = session.record.person != asker.person.id && old.chat != thread.chat;
-    if old != thread && (is_others || has_topic(&session.record)) {
+    let old = session.record().thread;
+    let is_others = session.record().person != asker.person.id && old.chat != thread.chat;
+    if old != thread && (is_others || has_topic(session.record())) {
         return false;
     }
-    session.record.thread = thread;
+    session.record_mut().report_to(thread);
     if old != thread {
         talks.current.leave(hall, old, id);
     }
@@ -114,7 +114,7 @@ pub(super) fn adopt(
     let id = begin::create_session(hall, talks, plan, now);
     if let Some(session) = talks.sessions.get_mut(&id) {
         // All of it was said elsewhere.
-        session.record.claude.left = Some(Wall(0));
+        session.record_mut().left_at(Wall(0));
     }
     id
 }
@@ -127,7 +127,7 @@ pub(super) fn may_attach(hall: &Hall, talks: &Talks, found: &Terminal) -> bool {
 
 /// A directory as the place of a session: a worktree that one of ours has, or what is not telecode's, so that it is never removed.
 pub(super) fn site_of(hall: &Hall, talks: &Talks, directory: &str) -> SessionSite {
-    let ours = talks.sessions.values().map(|session| &session.record);
+    let ours = talks.sessions.values().map(Session::record);
     let mut ours = ours.filter(|record| record.workspace.directory == directory);
     if let Some(record) = ours.find(|record| matches!(record.workspace.kind, WorkspaceKind::Worktree(_))) {
         return SessionSite::Same(record.workspace.clone());

@@ -29,7 +29,7 @@ pub(super) fn fork_terminal(
 
 fn fork_own(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker, now: Now) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    let record = session.record.clone();
+    let record = session.record().clone();
     let site = SessionSite::Same(record.workspace);
     talks.elsewhere.leave_card(id);
     let persona = record.run.persona.clone();
@@ -70,7 +70,7 @@ fn plan_of(
 fn hand_over_queue(hall: &mut Hall, talks: &mut Talks, from: SessionId, to: SessionId) {
     let Some(session) = talks.sessions.get_mut(&from) else { return };
     let waiting = session.queue.take_waiting();
-    let chat = session.record.thread.chat;
+    let chat = session.record().thread.chat;
     let Some(copy) = talks.sessions.get_mut(&to) else { return };
     for prompt in copy.queue.take_over(waiting, to) {
         for message in &prompt.messages {

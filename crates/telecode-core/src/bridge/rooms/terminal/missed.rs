@@ -37,9 +37,9 @@ pub(in crate::bridge) fn show(
     if said.is_empty() {
         return;
     }
-    let voice = hall.thread_voice(session.record.thread);
+    let voice = hall.thread_voice(session.record().thread);
     let key = if since == Wall(0) { "account-so-far" } else { "account-since" };
-    let name = session.record.name.clone();
+    let name = session.record().name.clone();
     let mut text = Text::new();
     text.push(&voice.tell(key, [("count", said.len().into()), ("name", name.into())]));
     if said.len() > LAST {
@@ -57,12 +57,13 @@ pub(in crate::bridge) fn show(
 /// Sessions whose agents a dead bot left behind: nothing of ours was said in them after their last turn.
 pub(in crate::bridge) fn settle_left(talks: &mut Talks) {
     let unknown = |session: &&Session| {
-        session.is_asleep() && session.record.claude.begun && session.record.claude.left.is_none()
+        session.is_asleep() && session.record().claude.begun && session.record().claude.left.is_none()
     };
-    let ids: Vec<_> = talks.sessions.values().filter(unknown).map(|session| session.record.id).collect();
+    let ids: Vec<_> = talks.sessions.values().filter(unknown).map(|session| session.record().id).collect();
     for id in ids {
         if let Some(session) = talks.sessions.get_mut(&id) {
-            session.record.claude.left = Some(session.record.books.last_active);
+            let last = session.record().books.last_active;
+            session.record_mut().left_at(last);
         }
     }
 }

@@ -169,6 +169,6 @@ fn model_name(talks: &Talks, id: SessionId, value: &str) -> String {
 fn close_tuned(hall: &mut Hall, talks: &Talks, id: SessionId, text: &str, asker: &Asker) {
     let Some(session) = talks.sessions.get(&id) else { return };
     let mut line = render::Text::new();
-    line.bold(&session.record.name).push(" · ").push(text);
+    line.bold(&session.record().name).push(" · ").push(text);
     hall.close_menu(asker, line.into_page());
 }

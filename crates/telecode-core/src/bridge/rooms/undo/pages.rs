@@ -34,8 +34,8 @@ pub(super) fn show_preview(
     let Some(session) = talks.sessions.get(&id) else { return undo::undo_lost(hall, asker) };
     let Some(point) = session.point(turn).cloned() else { return undo::undo_lost(hall, asker) };
     let turns = session.points.iter().filter(|point| point.turn >= turn).count();
-    let name = session.record.name.clone();
-    let directory = session.record.workspace.directory.clone();
+    let name = session.record().name.clone();
+    let directory = session.record().workspace.directory.clone();
     let voice = hall.voice(asker.person.id);
     let mut text = Text::new();
     text.bold(&voice.tell("undo-title", [("name", name.into())]));

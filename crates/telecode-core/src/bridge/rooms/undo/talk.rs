@@ -9,7 +9,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
 use crate::bridge::rooms::undo::{UndoAim, UndoGoing, UndoStep, UndoThen, UndoWanted};
 use crate::bridge::talks::launch::sleep;
-use crate::bridge::talks::{Talks, errands, points, queries, records};
+use crate::bridge::talks::{Talks, errands, points, queries};
 use crate::change::Change;
 use crate::errand::{CutPlace, Errand, Failure, RecordsErrand, Trail};
 use crate::ids::{PromptId, SessionId, TurnId};
@@ -89,8 +89,8 @@ pub(super) fn wait_for_record(hall: &mut Hall, talks: &mut Talks, going: Box<Und
         return undo::undo_lost(hall, asker);
     };
     let what = RecordsErrand::LetGo {
-        claude: session.record.claude.id.clone(),
-        directory: session.record.workspace.directory.clone(),
+        claude: session.record().claude.id.clone(),
+        directory: session.record().workspace.directory.clone(),
         prompts: point.prompts.clone(),
     };
     errands::send_out(hall, talks, Errand::Records(what), asker, UndoThen::LetGo(going));
@@ -113,7 +113,7 @@ pub(super) fn let_go_of(
 
 /// The record says that the conversation ends before the turn.
 fn talk_is_back(hall: &mut Hall, talks: &mut Talks, going: &UndoGoing, asker: &Asker) {
-    points::cut_is_true(hall, talks, going.aim.session);
+    points::cut_is_true(talks, going.aim.session);
     undone(hall, talks, going, TalkOutcome::Back, asker);
 }
 
@@ -129,7 +129,9 @@ fn cut_with_next(hall: &mut Hall, talks: &mut Talks, going: &UndoGoing, asker: &
 fn cut_before(hall: &mut Hall, talks: &mut Talks, going: &UndoGoing, drops: Option<PromptId>, asker: &Asker) {
     let CutPlace::After(after) = &going.trail.cut else { return };
     let cut = Cut { after: after.clone(), drops };
-    records::record(hall, talks, going.aim.session, |record| record.claude.cut = Some(cut));
+    if let Some(session) = talks.sessions.get_mut(&going.aim.session) {
+        session.record_mut().cut_at(cut);
+    }
     end_for_cut(hall, talks, going.aim.session);
     undone(hall, talks, going, TalkOutcome::BackWithNext, asker);
 }
@@ -138,14 +140,7 @@ fn cut_before(hall: &mut Hall, talks: &mut Talks, going: &UndoGoing, drops: Opti
 fn begin_anew(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     let fresh = hall.random.claude();
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    let record = &mut session.record;
-    record.claude.id = fresh;
-    record.claude.begun = false;
-    record.claude.fork_of = None;
-    record.claude.left = None;
-    record.books.turns = 0;
-    record.claude.cut = None;
-    record.claude.seen = None;
+    session.record_mut().begin_anew(fresh);
     end_for_cut(hall, talks, id);
 }
 

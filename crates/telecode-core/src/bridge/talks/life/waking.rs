@@ -45,7 +45,7 @@ pub(in crate::bridge) fn place_missing(
     why: &NoWorkspace,
 ) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    let (thread, waiting) = (session.record.thread, session.queue.waiting().cloned().collect::<Vec<_>>());
+    let (thread, waiting) = (session.record().thread, session.queue.waiting().cloned().collect::<Vec<_>>());
     let State::Starting(starting) = session.state() else { return };
     let is_awaited = starting.turn.is_some() || !waiting.is_empty();
     session.miss_place();
@@ -82,7 +82,7 @@ fn show_asking(hall: &mut Hall, talks: &mut Talks, now: Now) {
     for id in awaited {
         let Some(session) = talks.sessions.get(&id).filter(|session| is_free(session)) else { continue };
         if talks.queries.show(id) && !hall.outbox.live.has(id) {
-            let (thread, draft) = (session.record.thread, DraftId(WAKING_DRAFTS + id.0));
+            let (thread, draft) = (session.record().thread, DraftId(WAKING_DRAFTS + id.0));
             hall.outbox.open_live(id, thread, draft, now.instant);
             hall.outbox.live.touch(id, now.after(SHOW_AFTER));
         }
@@ -93,7 +93,7 @@ fn show_asking(hall: &mut Hall, talks: &mut Talks, now: Now) {
 fn show_waking(hall: &mut Hall, talks: &Talks, now: Now) {
     let waited_for =
         talks.sessions.awake().filter(|(id, session)| session.is_waited_for() && !hall.outbox.live.has(*id));
-    let waited_for: Vec<_> = waited_for.map(|(id, session)| (id, session.record.thread)).collect();
+    let waited_for: Vec<_> = waited_for.map(|(id, session)| (id, session.record().thread)).collect();
     for (id, thread) in waited_for {
         let cut = talks.sessions.get(&id).and_then(Session::turn).map(|turn| turn.draft);
         let draft = cut.unwrap_or(DraftId(WAKING_DRAFTS + id.0));

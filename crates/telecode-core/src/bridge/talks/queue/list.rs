@@ -28,7 +28,7 @@ pub(in crate::bridge) fn queue_menu(
     if let Some(key) = note {
         text.push(&voice.say(key)).newline().newline();
     }
-    text.push("🗂 ").bold(&session.record.name).push(" · ");
+    text.push("🗂 ").bold(&session.record().name).push(" · ");
     text.push(&voice.tell("queue-count", [("count", waiting.len().into())]));
     for (at, (spot, prompt)) in &shown {
         let words =
@@ -49,7 +49,7 @@ pub(in crate::bridge) fn queue_menu(
     for (at, (spot, prompt)) in shown {
         menu = menu.row(prompt_row(at, *spot, prompt, voice));
     }
-    menu.row(held_row(session, voice)).row(page_row(session.record.id, page, pages, voice))
+    menu.row(held_row(session, voice)).row(page_row(session.record().id, page, pages, voice))
 }
 
 /// The sign of where a prompt is.
@@ -76,7 +76,7 @@ fn held_row(session: &Session, voice: Voice<'_>) -> Vec<NewButton> {
     if !session.queue.holds() {
         return Vec::new();
     }
-    let id = session.record.id;
+    let id = session.record().id;
     vec![
         NewButton::Pick(
             voice.say("backlog-button-run"),

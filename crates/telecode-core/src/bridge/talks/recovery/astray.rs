@@ -6,9 +6,8 @@
 use crate::agent::End;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
-use crate::bridge::talks::{Talks, notices, reactions, records, recovery, turns};
+use crate::bridge::talks::{Talks, notices, reactions, recovery, turns};
 use crate::change::Change;
-use crate::checklist::Checklist;
 use crate::ids::{ClaudeId, PromptId, SessionId, ToolCallId};
 use crate::session::{Session, Turn};
 use crate::time::Now;
@@ -40,7 +39,9 @@ pub(in crate::bridge) fn offer_astray(hall: &mut Hall, talks: &mut Talks, id: Se
 
 /// Claude's record does not have what was answered last. That is said once.
 pub(in crate::bridge) fn forgot(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    records::record(hall, talks, id, |record| record.claude.seen = None);
+    if let Some(session) = talks.sessions.get_mut(&id) {
+        session.record_mut().lost_end();
+    }
     let text = notices::say_in(hall, talks, id, "record-lost-end");
     notices::notice(hall, talks, id, &text);
 }
@@ -87,12 +88,10 @@ pub(super) fn tell_anew(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut t
 }
 
 /// The Claude session goes on under another id, with a list of its own.
-pub(in crate::bridge) fn renamed(hall: &mut Hall, talks: &mut Talks, id: SessionId, claude: ClaudeId) {
-    records::record(hall, talks, id, |record| {
-        record.claude.id = claude;
-        record.claude.seen = None;
-        record.checklist = Checklist::default();
-    });
+pub(in crate::bridge) fn renamed(talks: &mut Talks, id: SessionId, claude: ClaudeId) {
+    if let Some(session) = talks.sessions.get_mut(&id) {
+        session.record_mut().goes_on_as(claude);
+    }
 }
 
 impl Turn {

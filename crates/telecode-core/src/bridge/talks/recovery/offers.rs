@@ -17,8 +17,8 @@ use crate::time::Now;
 
 pub(super) fn offer(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Box<Turn>) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    let (thread, number) = (session.record.thread, turn.record.id);
-    let mut page = cards::offer_page(&session.record, &turn, hall.thread_voice(thread));
+    let (thread, number) = (session.record().thread, turn.record.id);
+    let mut page = cards::offer_page(session.record(), &turn, hall.thread_voice(thread));
     let slot = hall.reserve_slot();
     page.buttons = offer_buttons(hall, slot.id(), number, thread);
     let post = Post::new(Class::Ask, thread, page).notify(Notify::Loud).of(id).hold(Hold::Yes);
@@ -124,7 +124,7 @@ pub(in crate::bridge) fn show_pressed(hall: &mut Hall, talks: &Talks, turn: Turn
     let voice = hall.voice(press.from.id);
     let found = talks.sessions.awake().find_map(|(_, session)| {
         let offered = session.offered().filter(|offered| offered.record.id == turn)?;
-        Some((&session.record, offered))
+        Some((session.record(), offered))
     });
     let Some((record, offered)) = found else { return voice.say("toast-expired") };
     let id = record.id;

@@ -37,7 +37,7 @@ pub(in crate::bridge) fn cycle_ended(
     }
     let warns = notices::warns_of_context(talks, id, result.context_percent);
     if !done.is_empty() {
-        points::cut_is_true(hall, talks, id);
+        points::cut_is_true(talks, id);
     }
     let verdict = TurnVerdict {
         outcome: result.outcome,
@@ -169,7 +169,7 @@ pub(in crate::bridge::talks) fn close(
     turn.record.answer.clone_from(&answer);
     turn.record.cost_usd = verdict.cost_usd;
     turn.record.files = files_of(talks, id, &turn);
-    books::book(hall, talks, id, verdict, now);
+    books::book(talks, id, verdict, now);
     books::spend(hall, talks, &turn, verdict, now);
     turn.record.slot = finals::post(hall, talks, id, &turn, &answer, verdict);
     if stage == TurnStage::Answered {
@@ -237,14 +237,14 @@ fn react_to_answered(hall: &mut Hall, talks: &Talks, id: SessionId, prompts: &[P
 fn saw(talks: &mut Talks, prompt: &PromptRecord) {
     let is_said = matches!(prompt.stage, PromptStage::Answered(_)) && !prompt.content.text.starts_with('/');
     if let Some(session) = talks.sessions.get_mut(&prompt.session).filter(|_| is_said) {
-        session.record.claude.seen = Some(prompt.id.clone());
+        session.record_mut().saw(prompt.id.clone());
     }
 }
 
 /// The files that a turn read or wrote, for searches.
 fn files_of(talks: &Talks, id: SessionId, turn: &Turn) -> Vec<String> {
     let Some(session) = talks.sessions.get(&id) else { return Vec::new() };
-    turn.transcript.files(&session.record.workspace.directory)
+    turn.transcript.files(&session.record().workspace.directory)
 }
 
 /// The prompts that a result answers: those it names and those that Claude took up with them. What names nobody answers nobody,
