@@ -1,7 +1,7 @@
 //! Undo: back to before a turn, its files, its conversation or both.
 //!
 //! It is shown first what would change. The files go back before the conversation does: Claude Code forgets what it kept of
-//! files that are taken back. The order is that of [`UndoStep`]. Each step can be done twice, so that a crash between them loses
+//! files that are taken back. The order is that of [`UndoStep`], and [`next`] says it. Each step can be done twice, so that a crash between them loses
 //! nothing: the press is handled again.
 
 pub(in crate::bridge) mod files;
@@ -12,13 +12,14 @@ pub(in crate::bridge) mod talk;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
+use crate::bridge::rooms::undo::talk::TalkOutcome;
 use crate::bridge::talks::errands::Reported;
 use crate::bridge::talks::points::{album, reason};
 use crate::bridge::talks::queries::Answered;
 use crate::bridge::talks::{Talks, addressee, errands};
 use crate::change::PointRecord;
 use crate::chat::Message;
-use crate::errand::{Errand, Failure, FilesErrand, RecordsErrand, Trail};
+use crate::errand::{Errand, Failure, FilesErrand, FilesPreview, RecordsErrand, Trail};
 use crate::ids::{SessionId, TurnId};
 use crate::page::Page;
 use crate::pick::{Undo, UndoPick};
@@ -38,7 +39,7 @@ pub(in crate::bridge) enum UndoThen {
     /// That the repository put files back.
     Restored(Box<UndoGoing>),
     /// That Claude's record let go of what the agent forgot.
-    LetGo(Box<UndoGoing>),
+    LetGo(Box<UndoTalk>),
     /// What going forward to a state of the files would change.
     Forward(SessionId, Snapshot),
     /// That the files are as they were there.
@@ -53,7 +54,7 @@ pub(in crate::bridge) enum UndoWanted {
     /// Claude Code put files back.
     Rewound(Box<UndoGoing>),
     /// Whether the conversation went back.
-    Talk(Box<UndoGoing>),
+    Talk(Box<UndoTalk>),
 }
 
 /// The turn that is undone, with everything behind it.
@@ -99,19 +100,31 @@ pub(in crate::bridge) struct UndoGoing {
     aim: UndoAim,
     choice: UndoChoice,
     trail: Trail,
-    /// How many files the repository put back.
+    files: UndoneFiles,
+}
+
+/// What was put back of the files until now.
+#[derive(Debug, Default)]
+struct UndoneFiles {
+    /// How many the repository put back.
     restored: usize,
     /// What it could not put back.
     left: Vec<String>,
-    /// What Claude Code put back, if files were to go back.
+    /// What Claude Code put back, if it was to.
     rewind: Option<Rewind>,
-    /// The newest turn when the conversation was to go back: what came after it stays.
+}
+
+/// A conversation that goes back, its files before it.
+#[derive(Debug)]
+pub(in crate::bridge) struct UndoTalk {
+    going: UndoGoing,
+    /// The newest turn when it was to go back: what came after it stays.
     until: TurnId,
 }
 
 /// The steps of an undo, in their order, each with what is known before it.
 #[derive(Debug)]
-pub(in crate::bridge) enum UndoStep {
+enum UndoStep {
     /// Where the turn stands in Claude's record is looked up. Without a choice, what follows only looks.
     Trail(UndoAim, Option<UndoChoice>),
 
@@ -119,8 +132,10 @@ pub(in crate::bridge) enum UndoStep {
     Neighbours(UndoAim, Trail),
     /// Looking: what Claude Code would put back.
     Rehearsal(UndoAim, Trail, Vec<UndoNeighbour>),
-    /// Looking: what the repository would put back to be as in this snapshot. Then all is shown, and a person chooses.
+    /// Looking: what the repository would put back to be as in this snapshot.
     Preview(Box<UndoOutlook>, Snapshot),
+    /// Looking: all of it is shown, and a person chooses.
+    Show(Box<UndoOutlook>, Option<Result<FilesPreview, NoSnapshot>>),
 
     /// Doing: the repository puts files back to be as in this snapshot, if they are as in the other one.
     Restore(Box<UndoGoing>, Snapshot, Snapshot),
@@ -128,8 +143,56 @@ pub(in crate::bridge) enum UndoStep {
     Rewind(Box<UndoGoing>),
     /// Doing: the agent forgets the prompt and what is behind it.
     TakeBack(Box<UndoGoing>),
-    /// Doing: its record lets go of it. Then it is said what was done.
-    LetGo(Box<UndoGoing>),
+    /// Doing: its record lets go of it.
+    LetGo(Box<UndoTalk>),
+    /// It is said what was done of the files alone.
+    Tell(Box<UndoGoing>),
+}
+
+/// What a step came to, if the undo goes on, with what was known before it.
+#[derive(Debug)]
+enum UndoOutcome {
+    /// Where the turn stands, and how the files were before it.
+    Found(UndoAim, Option<UndoChoice>, Trail, Option<Snapshot>),
+    /// Who else works there.
+    Met(UndoAim, Trail, Vec<UndoNeighbour>),
+    /// What Claude Code would put back, and how the files were before the turn.
+    Rehearsed(Box<UndoOutlook>, Option<Snapshot>),
+    /// What the repository would put back.
+    Previewed(Box<UndoOutlook>, Result<FilesPreview, NoSnapshot>),
+    /// The repository put files back.
+    Restored(Box<UndoGoing>),
+    /// So did Claude Code.
+    Rewound(Box<UndoGoing>),
+    /// The agent forgot.
+    Forgot(Box<UndoTalk>),
+}
+
+/// The order of an undo.
+fn next(outcome: UndoOutcome) -> UndoStep {
+    match outcome {
+        UndoOutcome::Found(aim, None, trail, _) => UndoStep::Neighbours(aim, trail),
+        UndoOutcome::Met(aim, trail, neighbours) => UndoStep::Rehearsal(aim, trail, neighbours),
+        UndoOutcome::Rehearsed(outlook, Some(before)) => UndoStep::Preview(outlook, before),
+        UndoOutcome::Rehearsed(outlook, None) => UndoStep::Show(outlook, None),
+        UndoOutcome::Previewed(outlook, found) => UndoStep::Show(outlook, Some(found)),
+
+        UndoOutcome::Found(aim, Some(choice), trail, before) => {
+            let (what, seen) = (choice.what, choice.seen.clone());
+            let going = Box::new(UndoGoing { aim, choice, trail, files: UndoneFiles::default() });
+            match (what, before, seen) {
+                (Undo::Talk, _, _) => UndoStep::TakeBack(going),
+                (Undo::Files | Undo::Both, Some(before), Some(seen)) => {
+                    UndoStep::Restore(going, before, seen)
+                }
+                (Undo::Files | Undo::Both, _, _) => UndoStep::Rewind(going),
+            }
+        }
+        UndoOutcome::Restored(going) => UndoStep::Rewind(going),
+        UndoOutcome::Rewound(going) if going.choice.what == Undo::Files => UndoStep::Tell(going),
+        UndoOutcome::Rewound(going) => UndoStep::TakeBack(going),
+        UndoOutcome::Forgot(talk) => UndoStep::LetGo(talk),
+    }
 }
 
 pub(in crate::bridge) fn command(hall: &mut Hall, talks: &mut Talks, message: &Message) {
@@ -200,8 +263,13 @@ pub(super) fn look_back(
     Ok(toast)
 }
 
+/// A step is over: the next one begins.
+fn go_on(hall: &mut Hall, talks: &mut Talks, outcome: UndoOutcome, asker: &Asker) {
+    take_step(hall, talks, next(outcome), asker);
+}
+
 /// Begins a step. What comes back leads to the next one.
-pub(super) fn take_step(hall: &mut Hall, talks: &mut Talks, step: UndoStep, asker: &Asker) {
+fn take_step(hall: &mut Hall, talks: &mut Talks, step: UndoStep, asker: &Asker) {
     match step {
         UndoStep::Trail(aim, choice) => ask_trail(hall, talks, aim, choice, asker),
         UndoStep::Neighbours(aim, trail) => neighbours::ask_neighbours(hall, talks, aim, trail, asker),
@@ -211,8 +279,10 @@ pub(super) fn take_step(hall: &mut Hall, talks: &mut Talks, step: UndoStep, aske
         UndoStep::Preview(outlook, to) => looking::ask_preview(hall, talks, outlook, to, asker),
         UndoStep::Restore(going, to, seen) => files::restore_files(hall, talks, going, to, seen, asker),
         UndoStep::Rewind(going) => files::rewind_files(hall, talks, going, asker),
-        UndoStep::TakeBack(going) => talk::take_back_talk(hall, talks, going, asker),
-        UndoStep::LetGo(going) => talk::wait_for_record(hall, talks, going, asker),
+        UndoStep::TakeBack(going) => talk::take_back_talk(hall, talks, *going, asker),
+        UndoStep::LetGo(talk) => talk::wait_for_record(hall, talks, talk, asker),
+        UndoStep::Show(outlook, tree) => pages::show_preview(hall, talks, &outlook, tree, asker),
+        UndoStep::Tell(going) => talk::undone(hall, talks, &going, TalkOutcome::Kept, asker),
     }
 }
 
@@ -273,9 +343,11 @@ pub(in crate::bridge) fn reported(
         UndoThen::Neighbours(aim, trail) => {
             neighbours::neighbours_found(hall, talks, aim, trail, report.says(), asker);
         }
-        UndoThen::Preview(outlook) => looking::preview_found(hall, talks, &outlook, report.says(), asker),
+        UndoThen::Preview(outlook) => {
+            go_on(hall, talks, UndoOutcome::Previewed(outlook, report.says()), asker);
+        }
         UndoThen::Restored(going) => files::files_restored(hall, talks, going, report.says(), asker),
-        UndoThen::LetGo(going) => talk::let_go_of(hall, talks, &going, &report.says(), asker),
+        UndoThen::LetGo(talk) => talk::let_go_of(hall, talks, &talk, &report.says(), asker),
         UndoThen::Forward(id, to) => pages::show_forward(hall, id, to, report.says(), asker),
         UndoThen::Forwarded => pages::forwarded(hall, report.says(), asker),
     }
@@ -295,19 +367,8 @@ fn trail_found(
         Err(why) => return undo_failed(hall, &why.into(), asker),
     };
     let Some(point) = point_of(talks, aim) else { return undo_lost(hall, asker) };
-    let Some(choice) = choice else {
-        return take_step(hall, talks, UndoStep::Neighbours(aim, trail), asker);
-    };
     let before = point.before.clone().and_then(Result::ok);
-    let (what, seen) = (choice.what, choice.seen.clone());
-    let (restored, left, rewind, until) = (0, Vec::new(), None, aim.turn);
-    let going = Box::new(UndoGoing { aim, choice, trail, restored, left, rewind, until });
-    let step = match (what, before, seen) {
-        (Undo::Talk, _, _) => UndoStep::TakeBack(going),
-        (Undo::Files | Undo::Both, Some(before), Some(seen)) => UndoStep::Restore(going, before, seen),
-        (Undo::Files | Undo::Both, _, _) => UndoStep::Rewind(going),
-    };
-    take_step(hall, talks, step, asker);
+    go_on(hall, talks, UndoOutcome::Found(aim, choice, trail, before), asker);
 }
 
 pub(in crate::bridge) fn answered(
@@ -322,7 +383,7 @@ pub(in crate::bridge) fn answered(
             looking::rehearsed(hall, talks, aim, trail, neighbours, rewind_of(answer), asker);
         }
         UndoWanted::Rewound(going) => files::rewound(hall, talks, going, rewind_of(answer), asker),
-        UndoWanted::Talk(going) => talk::answered(hall, talks, going, &answer.says(), asker),
+        UndoWanted::Talk(talk) => talk::answered(hall, talks, talk, &answer.says(), asker),
     }
 }
 

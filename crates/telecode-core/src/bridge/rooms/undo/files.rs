@@ -3,12 +3,10 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
-use crate::bridge::rooms::undo::talk::TalkOutcome;
-use crate::bridge::rooms::undo::{UndoGoing, UndoStep, UndoThen, UndoWanted, talk};
+use crate::bridge::rooms::undo::{UndoGoing, UndoOutcome, UndoThen, UndoWanted};
 use crate::bridge::talks::{Talks, errands, queries};
 use crate::errand::{Errand, FilesErrand, FilesRestored};
 use crate::page::Page;
-use crate::pick::Undo;
 use crate::query::{NoAnswer, Query, Rewind};
 use crate::tree::{NoSnapshot, Snapshot};
 
@@ -35,8 +33,8 @@ pub(super) fn files_restored(
 ) {
     match restored {
         Ok(FilesRestored::Done { files, left }) => {
-            (going.restored, going.left) = (files, left);
-            undo::take_step(hall, talks, UndoStep::Rewind(going), asker);
+            (going.files.restored, going.files.left) = (files, left);
+            undo::go_on(hall, talks, UndoOutcome::Restored(going), asker);
         }
         Ok(FilesRestored::Moved) => {
             // What was seen does not hold any more: it is shown anew, and nothing was done.
@@ -63,7 +61,7 @@ pub(super) fn rewind_files(hall: &mut Hall, talks: &mut Talks, going: Box<UndoGo
     }
 }
 
-/// The files are back; the conversation is next, if it is to go.
+/// Claude Code put files back, or did not.
 pub(super) fn rewound(
     hall: &mut Hall,
     talks: &mut Talks,
@@ -72,12 +70,11 @@ pub(super) fn rewound(
     asker: &Asker,
 ) {
     match rewind {
-        Ok(rewind) => going.rewind = Some(rewind),
+        Ok(rewind) => {
+            going.files.rewind = Some(rewind);
+            undo::go_on(hall, talks, UndoOutcome::Rewound(going), asker);
+        }
         // Nothing of the conversation is lost before the files are back.
-        Err(why) => return queries::no_answer(hall, &why, asker),
+        Err(why) => queries::no_answer(hall, &why, asker),
     }
-    if going.choice.what == Undo::Files {
-        return talk::undone(hall, talks, &going, TalkOutcome::Kept, asker);
-    }
-    undo::take_step(hall, talks, UndoStep::TakeBack(going), asker);
 }

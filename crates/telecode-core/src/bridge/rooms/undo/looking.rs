@@ -3,11 +3,11 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
-use crate::bridge::rooms::undo::{UndoAim, UndoNeighbour, UndoOutlook, UndoStep, UndoThen, UndoWanted};
+use crate::bridge::rooms::undo::{UndoAim, UndoNeighbour, UndoOutcome, UndoOutlook, UndoThen, UndoWanted};
 use crate::bridge::talks::{Talks, errands, queries};
-use crate::errand::{Errand, FilesErrand, FilesPreview, Trail};
+use crate::errand::{Errand, FilesErrand, Trail};
 use crate::query::{NoAnswer, Query, Rewind};
-use crate::tree::{NoSnapshot, Snapshot};
+use crate::tree::Snapshot;
 
 /// Asks Claude Code what it would put back.
 pub(super) fn ask_rehearsal(
@@ -37,11 +37,8 @@ pub(super) fn rehearsed(
 ) {
     let Some(point) = undo::point_of(talks, aim) else { return undo::undo_lost(hall, asker) };
     let before = point.before.clone().and_then(Result::ok);
-    let outlook = UndoOutlook { aim, trail, neighbours, rewind };
-    match before {
-        Some(before) => undo::take_step(hall, talks, UndoStep::Preview(Box::new(outlook), before), asker),
-        None => undo::pages::show_preview(hall, talks, &outlook, None, asker),
-    }
+    let outlook = Box::new(UndoOutlook { aim, trail, neighbours, rewind });
+    undo::go_on(hall, talks, UndoOutcome::Rehearsed(outlook, before), asker);
 }
 
 pub(super) fn ask_preview(
@@ -55,17 +52,6 @@ pub(super) fn ask_preview(
     let gaps = gaps(talks, outlook.aim);
     let what = FilesErrand::Preview { album, to, gaps };
     errands::send_out(hall, talks, Errand::Files(what), asker, UndoThen::Preview(outlook));
-}
-
-/// It is known what the repository would put back; without it, it is what Claude Code can do.
-pub(super) fn preview_found(
-    hall: &mut Hall,
-    talks: &Talks,
-    outlook: &UndoOutlook,
-    found: Result<FilesPreview, NoSnapshot>,
-    asker: &Asker,
-) {
-    undo::pages::show_preview(hall, talks, outlook, Some(found), asker);
 }
 
 /// Between which snapshots only others changed something.

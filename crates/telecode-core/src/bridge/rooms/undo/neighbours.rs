@@ -3,7 +3,7 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
-use crate::bridge::rooms::undo::{UndoAim, UndoNeighbour, UndoStep, UndoThen};
+use crate::bridge::rooms::undo::{UndoAim, UndoNeighbour, UndoOutcome, UndoThen};
 use crate::bridge::talks::{Talks, errands};
 use crate::change::PointRecord;
 use crate::errand::{Errand, Failure, RecordsErrand, Terminal, Trail};
@@ -36,7 +36,7 @@ pub(super) fn neighbours_found(
     asker: &Asker,
 ) {
     let neighbours = neighbours(talks, aim, found.unwrap_or_default());
-    undo::take_step(hall, talks, UndoStep::Rehearsal(aim, trail, neighbours), asker);
+    undo::go_on(hall, talks, UndoOutcome::Met(aim, trail, neighbours), asker);
 }
 
 fn neighbours(talks: &Talks, aim: UndoAim, elsewhere: Vec<Terminal>) -> Vec<UndoNeighbour> {

@@ -131,13 +131,13 @@ pub(super) fn close_undo(
 pub(in crate::bridge) fn done(going: &UndoGoing, words: String, talk: TalkOutcome, voice: Voice<'_>) -> Text {
     let mut text = Text::new();
     text.push(&voice.tell("undo-done", [("words", words.into())]));
-    if let Some(rewind) = &going.rewind {
-        let is_back = rewind.possible || going.restored > 0;
+    if let Some(rewind) = &going.files.rewind {
+        let is_back = rewind.possible || going.files.restored > 0;
         let key = if is_back { "undo-done-files" } else { "undo-done-no-files" };
-        if going.restored > 0 || going.left.is_empty() {
-            text.newline().push("• ").push(&voice.tell(key, [("files", going.restored.into())]));
+        if going.files.restored > 0 || going.files.left.is_empty() {
+            text.newline().push("• ").push(&voice.tell(key, [("files", going.files.restored.into())]));
         }
-        push_named(&mut text, "undo-left", &going.left, voice);
+        push_named(&mut text, "undo-left", &going.files.left, voice);
     }
     let key = match talk {
         TalkOutcome::Kept => return text,

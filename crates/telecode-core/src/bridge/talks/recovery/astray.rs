@@ -12,9 +12,6 @@ use crate::ids::{ClaudeId, PromptId, SessionId, ToolCallId};
 use crate::session::{Session, Turn};
 use crate::time::Now;
 
-/// How many calls of a turn are remembered. What the record does not have is only the last of them.
-const BEGUN_LIMIT: usize = 32;
-
 /// Claude runs a cut turn again. If it is another one than the one that was cut, it is ended before anything comes of it.
 pub(in crate::bridge) fn runs_again(hall: &mut Hall, talks: &mut Talks, id: SessionId, prompts: &[PromptId]) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
@@ -49,11 +46,8 @@ pub(in crate::bridge) fn forgot(hall: &mut Hall, talks: &mut Talks, id: SessionI
 /// A call begins that may change something. That is stored: the record may not live to have it.
 pub(in crate::bridge) fn call_begun(hall: &mut Hall, talks: &mut Talks, id: SessionId, call: ToolCallId) {
     let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) else { return };
-    if turn.record.begun.len() >= BEGUN_LIMIT {
-        turn.record.begun.remove(0);
-    }
-    turn.record.begun.push(call);
-    let record = turn.record.clone();
+    turn.begin_call(call);
+    let record = turn.record().clone();
     hall.save(Change::Turn(record));
 }
 
