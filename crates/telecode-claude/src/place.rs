@@ -9,7 +9,7 @@ use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 
-use telecode_core::seam::agent::NoPlace;
+use telecode_core::seam::agent::NoWorkspace;
 use telecode_core::seam::gate::WorkGround;
 
 /// Only this user may look into what is made.
@@ -22,24 +22,24 @@ pub fn make(directory: &Path, within: &Path) -> io::Result<()> {
 }
 
 /// Looks whether something can run in a directory: whether it is there, and is what its path says.
-pub fn look(directory: &Path, ground: WorkGround) -> Result<(), NoPlace> {
+pub fn look(directory: &Path, ground: WorkGround) -> Result<(), NoWorkspace> {
     if ground == WorkGround::Barred {
-        return Err(NoPlace::Barred);
+        return Err(NoWorkspace::Barred);
     }
     fs::read_dir(directory).map_err(|error| missing(&error))?;
     if ground == WorkGround::Added {
         // It was, when it was added. Whoever may write beside it can have put a link in its place.
         let real = fs::canonicalize(directory).map_err(|error| missing(&error))?;
         if real != directory {
-            return Err(NoPlace::Elsewhere { path: real.display().to_string() });
+            return Err(NoWorkspace::Elsewhere { path: real.display().to_string() });
         }
     }
     Ok(())
 }
 
 /// What cannot be got at, and why.
-pub(crate) fn missing(error: &io::Error) -> NoPlace {
-    NoPlace::Missing { reason: words(error) }
+pub(crate) fn missing(error: &io::Error) -> NoWorkspace {
+    NoWorkspace::Missing { reason: words(error) }
 }
 
 /// What went wrong, without the number that only programs read.
@@ -74,19 +74,19 @@ mod tests {
         fs::create_dir_all(&project).unwrap();
         fs::create_dir(&elsewhere).unwrap();
         assert_eq!(look(&project, WorkGround::Added), Ok(()));
-        assert_eq!(look(&project, WorkGround::Barred), Err(NoPlace::Barred));
+        assert_eq!(look(&project, WorkGround::Barred), Err(NoWorkspace::Barred));
         for link in [project.clone(), home.join("code")] {
             let away = home.join("away");
             fs::rename(&link, &away).unwrap();
             symlink(if link == project { &elsewhere } else { &away }, &link).unwrap();
             let found = look(&project, WorkGround::Added);
-            assert!(matches!(&found, Err(NoPlace::Elsewhere { .. })), "{found:?}");
+            assert!(matches!(&found, Err(NoWorkspace::Elsewhere { .. })), "{found:?}");
             assert_eq!(look(&project, WorkGround::Named), Ok(()));
             fs::remove_file(&link).unwrap();
             fs::rename(&away, &link).unwrap();
         }
         fs::remove_dir(&project).unwrap();
         let reason = "No such file or directory".to_owned();
-        assert_eq!(look(&project, WorkGround::Named), Err(NoPlace::Missing { reason }));
+        assert_eq!(look(&project, WorkGround::Named), Err(NoWorkspace::Missing { reason }));
     }
 }

@@ -72,7 +72,7 @@ pub(crate) struct Shift {
 
 /// What a person may expect.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub(crate) enum Admission {
     /// The bot serves them.
     Served,
     /// The bot does not, and tells them so now. For their sake these strangers, who were told before, are forgotten.
@@ -169,20 +169,20 @@ impl Access {
     }
 
     /// Decides about a person who wrote `text`, and remembers it.
-    pub(crate) fn judge(&mut self, person: PersonId, text: &str, now: Now) -> Verdict {
+    pub(crate) fn judge(&mut self, person: PersonId, text: &str, now: Now) -> Admission {
         if self.serves(person) {
-            return Verdict::Served;
+            return Admission::Served;
         }
         let guess = self.pairing.as_mut().map(|pairing| pairing.guess(person, text, now.instant));
         if guess == Some(CodeGuess::Right) {
             let owner = OwnerRecord { person, source: AccessSource::Paired, since: now.wall };
             self.owners.insert(person, owner);
             self.pairing = None;
-            return Verdict::Paired(owner);
+            return Admission::Paired(owner);
         }
         match self.strangers.refuse(person, now.instant) {
-            Some(forgotten) => Verdict::RefusedNow(forgotten),
-            None => Verdict::Refused,
+            Some(forgotten) => Admission::RefusedNow(forgotten),
+            None => Admission::Refused,
         }
     }
 }

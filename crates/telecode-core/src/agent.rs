@@ -23,7 +23,7 @@ use crate::tool::{ToolCall, ToolOutcome, ToolResult};
 pub use self::ask::{AskFacts, AskRequest, Target};
 pub use self::cycle::{CycleFacts, CycleOutcome, CycleResult, Origin, Tokens, Trace};
 pub use self::launch::{
-    Abilities, Cut, Launch, LaunchProblem, LaunchStep, Model, NoPlace, Ready, SettingsMistake, Start,
+    Abilities, Cut, Launch, LaunchProblem, LaunchStep, Model, NoWorkspace, Ready, SettingsMistake, Start,
     Untrusted, WorktreeProblem,
 };
 pub use self::peer::{HeldMessage, HeldWhy, Preview};
@@ -87,11 +87,11 @@ pub enum AgentEvent {
     /// It could not be started, or did not get ready.
     LaunchFailed(LaunchProblem),
     /// Where it is to run is not there, or may not be used. It is waited for until it is.
-    PlaceMissing {
+    WorkspaceMissing {
         /// The directory.
         path: String,
         /// Why nothing can run there.
-        why: NoPlace,
+        why: NoWorkspace,
     },
     /// Claude began to work on something.
     CycleBegan(CycleFacts),

@@ -11,13 +11,14 @@ mod talks;
 pub use self::hall::seam::{Effect, Input};
 pub use self::talks::names::NAME_LIMIT;
 
+pub(in crate::bridge) use self::tables::thens::{ErrandThen, QueryThen};
+
 use std::time::Instant;
 
 use crate::bridge::hall::Hall;
-use crate::bridge::rooms::Rooms;
-use crate::bridge::rooms::rich;
 use crate::bridge::rooms::sessions::close;
 use crate::bridge::rooms::terminal::{along, busy, handoff};
+use crate::bridge::rooms::{Rooms, rich};
 use crate::bridge::talks::asks::{plans, reminders};
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::life::waking;
@@ -52,7 +53,7 @@ impl Bridge {
                 recovery::inspected(&mut self.hall, &mut self.talks, session, &traces, lost, now);
             }
             Input::Reported { errand, report } => self.reported(errand, report, now),
-            Input::Held { session, holder } => {
+            Input::HolderSeen { session, holder } => {
                 busy::held(&mut self.hall, &mut self.talks, session, holder);
             }
             Input::Overheard { session, entries } => {
@@ -87,7 +88,7 @@ impl Bridge {
                         notices::untested(hall, talks, session, &version);
                     }
                     holders::is_ours_again(hall, talks, session);
-                    holders::ask_account(hall, talks, session, now);
+                    holders::ask_missed(hall, talks, session, now);
                     // What concerns the session comes before what the agent is told.
                     life::set_to_work(hall, talks, session, now);
                 }

@@ -132,7 +132,7 @@ pub struct Message {
     pub cited: Option<Cited>,
     /// Whose words these are, if the message was forwarded or written by way of another bot.
     pub forwarded_from: Option<String>,
-    /// The album that it is part of.
+    /// The media group that it is part of, by Telegram's name for it.
     pub album: Option<String>,
     /// What besides text it carries.
     pub attachment: Option<Attachment>,

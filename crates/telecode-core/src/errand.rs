@@ -11,7 +11,7 @@ mod picture;
 mod records;
 mod store;
 
-use crate::agent::NoPlace;
+use crate::agent::NoWorkspace;
 use crate::change::PromptRecord;
 use crate::story::Entry;
 use crate::tree::{FileProblem, NoSnapshot};
@@ -88,10 +88,8 @@ pub enum Report {
     Output(Result<Option<Output>, Failure>),
     /// Where a prompt stands in Claude's record.
     Trail(Result<Trail, Failure>),
-    /// Claude's record says where its conversation ends.
-    Settled(Result<(), Failure>),
-    /// Claude's record is deleted.
-    RecordDeleted(Result<(), Failure>),
+    /// It is done, and there is nothing to say of it.
+    Done(Result<(), Failure>),
     /// What changed in files.
     Changed(Result<FilesChanged, NoSnapshot>),
     /// What going back to a snapshot would change.
@@ -113,13 +111,58 @@ pub enum Report {
     /// A directory that can be a project.
     Folder(Result<Folder, FolderProblem>),
     /// Why nothing can run in each of the directories, in their order.
-    Places(Result<Vec<Option<NoPlace>>, Failure>),
+    Places(Result<Vec<Option<NoWorkspace>>, Failure>),
     /// A directory is removed.
     Removed(Result<(), NotRemoved>),
-    /// A permission rule is not there any more.
-    RuleForgotten(Result<(), Failure>),
     /// A process has ended.
     HolderEnded(Result<(), NotEnded>),
     /// What was drawn.
     Drawn(Result<Drawing, Failure>),
+}
+
+/// What a report says, in the type that somebody waits for.
+pub(crate) trait Finding: Sized {
+    /// What it says; `None` if it is about something else.
+    fn of(report: Report) -> Option<Self>;
+
+    /// That it could not be found out or done.
+    fn failed(why: Failure) -> Self;
+}
+
+macro_rules! findings {
+    ($($kind:ident: $says:ty,)*) => {$(
+        impl Finding for $says {
+            fn of(report: Report) -> Option<Self> {
+                if let Report::$kind(found) = report { Some(found) } else { None }
+            }
+
+            fn failed(why: Failure) -> Self {
+                Err(why.into())
+            }
+        }
+    )*};
+}
+
+findings! {
+    Hits: Result<SearchHits, Failure>,
+    LastPrompt: Result<Option<PromptRecord>, Failure>,
+    Terminals: Result<Vec<Terminal>, Failure>,
+    Terminal: Result<Option<Terminal>, Failure>,
+    Story: Result<Vec<Entry>, Failure>,
+    Output: Result<Option<Output>, Failure>,
+    Trail: Result<Trail, Failure>,
+    Done: Result<(), Failure>,
+    Changed: Result<FilesChanged, NoSnapshot>,
+    Preview: Result<FilesPreview, NoSnapshot>,
+    Restored: Result<FilesRestored, NoSnapshot>,
+    File: Result<FileFound, FileProblem>,
+    Branch: Result<Option<String>, Failure>,
+    Personas: Result<PersonaFiles, Failure>,
+    PersonaWritten: Result<(), NotWritten>,
+    Folders: Result<FolderList, FolderProblem>,
+    Folder: Result<Folder, FolderProblem>,
+    Places: Result<Vec<Option<NoWorkspace>>, Failure>,
+    Removed: Result<(), NotRemoved>,
+    HolderEnded: Result<(), NotEnded>,
+    Drawn: Result<Drawing, Failure>,
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::permission::{Decision, Extent, Grant, Mode, Rule};
 use crate::settings::{OwnFiles, Settings};
 use crate::tree::below;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// The mode that runs the most unasked.
 const WIDEST: Mode = Mode::Bypass;
@@ -122,16 +122,16 @@ impl Gate {
     }
 
     /// The gate of a configuration for what runs in a place.
-    pub fn at(settings: &Settings, place: &Place, directory: &str) -> Self {
+    pub fn at(settings: &Settings, place: &WorkspaceKind, directory: &str) -> Self {
         Self { ground: Self::ground(settings, place, directory), ..Self::of(settings) }
     }
 
     /// Whether a configuration lets sessions run in a place. What is inside of a worktree is as allowed as its repository.
-    pub fn ground(settings: &Settings, place: &Place, directory: &str) -> WorkGround {
+    pub fn ground(settings: &Settings, place: &WorkspaceKind, directory: &str) -> WorkGround {
         let path = match place {
-            Place::Own => return WorkGround::Named,
-            Place::Project => directory,
-            Place::Worktree(worktree) => worktree.repository.as_str(),
+            WorkspaceKind::Own => return WorkGround::Named,
+            WorkspaceKind::Project => directory,
+            WorkspaceKind::Worktree(worktree) => worktree.repository.as_str(),
         };
         let configured = || settings.projects.iter().map(|project| &project.path);
         if configured().any(|named| named == path) {

@@ -4,8 +4,8 @@ mod sessions;
 mod work;
 
 pub use self::sessions::{
-    ClaudePlace, Format, HistoryPick, NewStep, PersonaPick, PlacePick, ProjectsPick, QueuePick, SessionsPick,
-    TasksPick, TerminalPick,
+    ClaudeSession, Format, HistoryPick, NewStep, PersonaPick, PlacePick, ProjectsPick, QueuePick,
+    SessionsPick, TasksPick, TerminalPick,
 };
 pub use self::work::{
     ChangesPick, CockpitPick, FactsPick, Held, LimitsPick, PeersPick, Preference, PreferencesPick, RichPick,

@@ -79,12 +79,7 @@ pub enum Answer {
     /// The mode that it goes on in.
     Mode(Mode),
     /// What is in force.
-    Applied {
-        /// The model.
-        model: String,
-        /// How hard it thinks, if it says.
-        effort: Option<String>,
-    },
+    Applied(Applied),
     /// What fills its context.
     Context(ContextUse),
     /// What was used.
@@ -93,25 +88,54 @@ pub enum Answer {
     Rules(Vec<OwnRule>),
     /// The MCP servers.
     Servers(Vec<Server>),
-    /// The answer to a question, Markdown.
-    Aside(String),
-    /// There is none.
-    NoAside(NoAside),
+    /// The answer to a question, Markdown, or why there is none.
+    Aside(Result<String, NoAside>),
     /// What changes, or would.
     Rewind(Rewind),
     /// Whether it forgot a prompt.
     TakenBack(TakenBack),
     /// What a task printed.
-    Output {
-        /// The end of it.
-        text: String,
-        /// How much there is, in bytes.
-        bytes: u64,
-        /// The beginning is missing.
-        cut: bool,
-    },
+    Output(TaskOutput),
     /// What became of a message that was held back.
     Held(HeldEnd),
+}
+
+/// What an answer says, in the type that somebody waits for.
+pub(crate) trait Saying: Sized {
+    /// What it says; `None` if it is the answer to another question.
+    fn of(answer: Answer) -> Option<Self>;
+}
+
+macro_rules! sayings {
+    ($($kind:ident: $says:ty,)*) => {$(
+        impl Saying for $says {
+            fn of(answer: Answer) -> Option<Self> {
+                if let Answer::$kind(says) = answer { Some(says) } else { None }
+            }
+        }
+    )*};
+}
+
+sayings! {
+    Model: Option<String>,
+    Mode: Mode,
+    Applied: Applied,
+    Context: ContextUse,
+    Usage: Usage,
+    Rules: Vec<OwnRule>,
+    Servers: Vec<Server>,
+    Aside: Result<String, NoAside>,
+    Rewind: Rewind,
+    TakenBack: TakenBack,
+    Output: TaskOutput,
+    Held: HeldEnd,
+}
+
+/// It did what it was asked for, of which there is nothing to say.
+impl Saying for () {
+    fn of(answer: Answer) -> Option<Self> {
+        (answer == Answer::Done).then_some(())
+    }
 }
 
 /// Why there is no answer.
@@ -125,6 +149,26 @@ pub enum NoAnswer {
     Late,
     /// Its agent ended before, or did not start.
     Gone,
+}
+
+/// What is in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    /// The model.
+    pub model: String,
+    /// How hard it thinks, if it says.
+    pub effort: Option<String>,
+}
+
+/// What a task printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskOutput {
+    /// The end of it.
+    pub text: String,
+    /// How much there is, in bytes.
+    pub bytes: u64,
+    /// The beginning is missing.
+    pub cut: bool,
 }
 
 /// What fills a context, in tokens.

@@ -3,6 +3,7 @@
 mod life;
 mod prompt;
 mod queue;
+mod record;
 mod turn;
 
 #[cfg(test)]
@@ -10,9 +11,10 @@ mod tests;
 
 use std::collections::VecDeque;
 
-pub(crate) use self::life::{Starting, State};
+pub(crate) use self::life::{AgentRemains, Starting, State};
 pub(crate) use self::prompt::{NewPrompt, OpenPrompt, PromptEnd, messages};
 pub(crate) use self::queue::{PromptQueue, SERIES};
+pub(crate) use self::record::{KeptRecord, TurnBooks};
 pub(crate) use self::turn::{Retry, Stopping, Turn, Why};
 
 use crate::agent::Abilities;
@@ -27,8 +29,7 @@ use crate::time::Wall;
 /// One session.
 #[derive(Debug)]
 pub(crate) struct Session {
-    /// What is stored of it.
-    pub record: SessionRecord,
+    kept: KeptRecord,
     state: State,
     /// Prompts that were not told yet.
     pub queue: PromptQueue,
@@ -56,8 +57,6 @@ pub(crate) struct Session {
     pub abilities: Abilities,
     /// What waits in it waits for the plan's limit to be over.
     parked: Option<ParkRecord>,
-    /// The record as it was stored last.
-    pub stored: Option<SessionRecord>,
 }
 
 /// What an agent was launched with, and what became of it.
@@ -149,8 +148,17 @@ pub(crate) enum Files {
 impl Session {
     /// Makes a session without an agent.
     pub(crate) fn new(record: SessionRecord) -> Self {
+        Self::of(KeptRecord::new(record))
+    }
+
+    /// Takes up a session of an earlier run.
+    pub(crate) fn restored(record: SessionRecord) -> Self {
+        Self::of(KeptRecord::restored(record))
+    }
+
+    fn of(kept: KeptRecord) -> Self {
         Self {
-            record,
+            kept,
             state: State::Asleep,
             queue: PromptQueue::new(),
             held: HeldCard::default(),
@@ -166,18 +174,27 @@ impl Session {
             points: VecDeque::new(),
             abilities: Abilities::default(),
             parked: None,
-            stored: None,
         }
+    }
+
+    /// What is stored of it.
+    pub(crate) fn record(&self) -> &SessionRecord {
+        self.kept.record()
+    }
+
+    /// The same, to change it by what happened.
+    pub(crate) fn record_mut(&mut self) -> &mut KeptRecord {
+        &mut self.kept
     }
 
     /// The mode that its agent works in. Its record says which one it is to be in from the next agent on.
     pub(crate) fn mode(&self) -> Mode {
-        self.terms.in_force.unwrap_or(self.record.run.mode)
+        self.terms.in_force.unwrap_or(self.record().run.mode)
     }
 
     /// Its record, with the mode that its agent works in: what is shown of work is true of that.
     pub(crate) fn at_work(&self) -> SessionRecord {
-        let mut record = self.record.clone();
+        let mut record = self.record().clone();
         record.run.mode = self.mode();
         record
     }
@@ -234,13 +251,13 @@ impl Session {
 
     /// It is put away, and leaves as soon as nothing runs in it.
     pub(crate) fn leave(&mut self, leaving: Leaving) {
-        self.record.standing.closed = true;
+        self.kept.close(true);
         self.leaving = Some(leaving);
     }
 
     /// Somebody wants it again.
     pub(crate) fn stay(&mut self) {
-        self.record.standing.closed = false;
+        self.kept.close(false);
         self.leaving = None;
     }
 
@@ -261,7 +278,7 @@ impl Session {
 
     /// Whether anything was said in it: then it stays where it is.
     pub(crate) fn has_begun(&self) -> bool {
-        self.record.claude.begun || self.turn().is_some() || !self.queue.is_empty()
+        self.record().claude.begun || self.turn().is_some() || !self.queue.is_empty()
     }
 
     /// Whether its agent has ended, or is about to, and nothing waits for the next one. What is written to any other belongs to what
@@ -272,7 +289,7 @@ impl Session {
 
     /// Whether a person goes on with it in a terminal, and nothing waits to be done here before that.
     pub(crate) fn is_for_terminal(&self) -> bool {
-        self.record.standing.handed_off != Handoff::No && self.queue.is_empty()
+        self.record().standing.handed_off != Handoff::No && self.queue.is_empty()
     }
 
     /// Whether something waits for its agent, and not for a limit to end.

@@ -2,7 +2,7 @@
 
 /// What a session's directory is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Place {
+pub enum WorkspaceKind {
     /// A project's directory, or one in it.
     #[default]
     Project,

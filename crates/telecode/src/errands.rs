@@ -34,7 +34,7 @@ use crate::watch::SessionWatch;
 /// Runs errands.
 #[derive(Debug)]
 pub struct ErrandRunner {
-    places: ErrandPlaces,
+    places: ErrandPaths,
     watch: SessionWatch,
     events: mpsc::Sender<LoopEvent>,
     overhearing: HashMap<SessionId, JoinHandle<()>>,
@@ -42,7 +42,7 @@ pub struct ErrandRunner {
 
 /// Where things are.
 #[derive(Debug, Clone)]
-pub struct ErrandPlaces {
+pub struct ErrandPaths {
     /// What telecode remembers.
     pub store: Store,
     /// What Claude Code remembers.
@@ -63,7 +63,7 @@ pub struct ErrandPlaces {
 
 impl ErrandRunner {
     /// Knows where things are; runs nothing.
-    pub fn new(places: ErrandPlaces, watch: SessionWatch, events: mpsc::Sender<LoopEvent>) -> Self {
+    pub fn new(places: ErrandPaths, watch: SessionWatch, events: mpsc::Sender<LoopEvent>) -> Self {
         Self { places, watch, events, overhearing: HashMap::new() }
     }
 
@@ -103,7 +103,7 @@ impl ErrandRunner {
     }
 }
 
-impl ErrandPlaces {
+impl ErrandPaths {
     /// Has each answerer answer.
     async fn run(self, what: Errand) -> Report {
         match what {

@@ -21,7 +21,7 @@ use crate::app::{App, ClockSkew, EVENT_LIMIT};
 use crate::config::{self, Config, EnvVars};
 use crate::effects::EffectRunner;
 use crate::errands::tree::ALBUMS;
-use crate::errands::{ErrandPlaces, ErrandRunner};
+use crate::errands::{ErrandPaths, ErrandRunner};
 use crate::error::UserError;
 use crate::event::LoopEvent;
 use crate::known;
@@ -209,14 +209,14 @@ fn say_missing(config: &Config) {
 }
 
 /// Where errands look for things.
-fn places(config: &Config, store: &Store) -> ErrandPlaces {
+fn places(config: &Config, store: &Store) -> ErrandPaths {
     let launch = launch_settings(config);
     let variables = environment(&launch);
     let records = ClaudeRecords::of(&variables);
     let file = config.file.clone().or_else(|| config::default_file(&EnvVars::of_process()));
     let directory = file.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
     let settings = config.settings(utc_offset());
-    ErrandPlaces {
+    ErrandPaths {
         store: store.clone(),
         records,
         personas: directory.join("personas"),

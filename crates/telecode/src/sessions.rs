@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use telecode_core::seam::change::{Handoff, SessionRecord, Status};
 use telecode_core::seam::time::Wall;
-use telecode_core::seam::workspace::Place;
+use telecode_core::seam::workspace::WorkspaceKind;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::config::{self, Config};
@@ -98,9 +98,9 @@ impl<'a> From<&'a SessionRecord> for SessionJson<'a> {
             person: session.person.0,
             workspace: &session.workspace.name,
             directory: &session.workspace.directory,
-            branch: match &session.workspace.place {
-                Place::Worktree(worktree) => Some(&worktree.branch),
-                Place::Project | Place::Own => None,
+            branch: match &session.workspace.kind {
+                WorkspaceKind::Worktree(worktree) => Some(&worktree.branch),
+                WorkspaceKind::Project | WorkspaceKind::Own => None,
             },
             persona: persona(session),
             mode: config::mode_word(session.run.mode),

@@ -192,7 +192,7 @@ async fn look(watch: SessionWatch, records: ClaudeRecords, events: mpsc::Sender<
                 ?holder,
                 "another process works on a session, or does not any more"
             );
-            if events.send(LoopEvent::from(Input::Held { session, holder })).await.is_err() {
+            if events.send(LoopEvent::from(Input::HolderSeen { session, holder })).await.is_err() {
                 return;
             }
         }

@@ -189,6 +189,9 @@ impl Finder<'_> {
 
     /// Notes that the room is reached into. What a floor has itself counts only from below.
     fn note(&mut self, path: &[String], name: String, at: LineColumn) {
+        if path.iter().any(|part| floors::CARRIED.contains(&part.as_str())) {
+            return;
+        }
         let to = match self.map.room_of(path) {
             Some(Reached::Room(room)) => room,
             Some(Reached::Floor(floor)) if floors::height(self.room) < floors::height(floor) => floor,

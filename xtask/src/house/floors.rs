@@ -71,7 +71,7 @@ pub(super) const FLOORS: &[Floor] = &[
             "records",
             "recovery",
             "roster",
-            "session_plan",
+            "session_spec",
             "sites",
             "statuses",
             "steering",
@@ -79,7 +79,6 @@ pub(super) const FLOORS: &[Floor] = &[
             "topics",
             "turn_changes",
             "turns",
-            "wanted",
         ],
     },
     Floor {
@@ -110,10 +109,13 @@ pub(super) const FLOORS: &[Floor] = &[
         name: "tables",
         rooms: &[
             "answers", "calls", "chats", "commands", "events", "presses", "reports", "restore", "tables",
-            "typed",
+            "thens", "typed",
         ],
     },
 ];
+
+/// Types of the upper floors that lower ones carry for them: to name one is no call.
+pub(super) const CARRIED: &[&str] = &["ErrandThen", "QueryThen"];
 
 /// The height of a room, from 0; nothing if it has no place.
 pub(super) fn height(room: &str) -> Option<usize> {

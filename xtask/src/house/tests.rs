@@ -133,6 +133,7 @@ fn what_a_floor_has_itself_is_told_from_below_only() {
     assert_eq!(up("rooms/undo.rs", talks), Vec::<String>::new());
     assert_eq!(up("rooms/undo.rs", "fn a(bridge: &mut crate::bridge::Bridge) {}"), ["Bridge"]);
     assert_eq!(up("tables/events.rs", "impl crate::bridge::Bridge {}"), Vec::<String>::new());
+    assert_eq!(up("talks/errands.rs", "use crate::bridge::ErrandThen;"), Vec::<String>::new());
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use telecode_core::seam::agent::{
-    AgentEvent, AgentNotice, Launch, LaunchProblem, LaunchStep, NoPlace, Start, Untrusted,
+    AgentEvent, AgentNotice, Launch, LaunchProblem, LaunchStep, NoWorkspace, Start, Untrusted,
 };
 use telecode_core::seam::gate::WorkGround;
 use tokio::process::{Child, Command};
@@ -64,7 +64,7 @@ pub(super) async fn until_there(
             is_told = true;
             let path = place.display().to_string();
             tracing::warn!(path, ?why, "nothing can run in the place of a session; waiting for it");
-            if events.send(AgentEvent::PlaceMissing { path, why }).await.is_err() {
+            if events.send(AgentEvent::WorkspaceMissing { path, why }).await.is_err() {
                 return;
             }
         }
@@ -103,7 +103,7 @@ impl LaunchNeeds {
         Self { place: workspace.to_owned(), ground, makes_below, besides }
     }
 
-    fn look(&self) -> Result<(), (PathBuf, NoPlace)> {
+    fn look(&self) -> Result<(), (PathBuf, NoWorkspace)> {
         if let Some(below) = &self.makes_below {
             place::make(&self.place, below).map_err(|error| (self.place.clone(), place::missing(&error)))?;
         }

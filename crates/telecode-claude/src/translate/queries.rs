@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use telecode_core::seam::agent::SettingsMistake;
 use telecode_core::seam::query::{
-    Answer, ContextUse, ModelUse, NoAnswer, NoAside, OwnRule, Query, Rewind, RuleSource, Server,
-    ServerStatus, TakenBack, Usage, UsageWindow,
+    Answer, Applied, ContextUse, ModelUse, NoAnswer, NoAside, OwnRule, Query, Rewind, RuleSource, Server,
+    ServerStatus, TakenBack, TaskOutput, Usage, UsageWindow,
 };
 
 use super::own::PATIENCE;
@@ -102,15 +102,17 @@ pub(super) fn answer(query: &Query, result: Result<JsonObject, ControlError>) ->
         Query::Rules => Answer::Rules(own_rules(said)),
         Query::Servers => Answer::Servers(said.objects("mcpServers").iter().map(server).collect()),
         // Claude Code's own words on why the model did not answer, in parentheses.
-        Query::Aside { .. } if said.flag("synthetic") => Answer::NoAside(no_aside(&said.string("response"))),
-        Query::Aside { .. } => Answer::Aside(said.string("response")),
+        Query::Aside { .. } if said.flag("synthetic") => {
+            Answer::Aside(Err(no_aside(&said.string("response"))))
+        }
+        Query::Aside { .. } => Answer::Aside(Ok(said.string("response"))),
         Query::Rewind { .. } => Answer::Rewind(rewind(&said)),
         Query::TakeBack { .. } => Answer::TakenBack(taken_back(&said)),
-        Query::Output(_) => Answer::Output {
+        Query::Output(_) => Answer::Output(TaskOutput {
             text: said.string("output"),
             bytes: said.whole("total_bytes").unwrap_or_default(),
             cut: said.flag("truncated"),
-        },
+        }),
         Query::DecideHeld { .. } => Answer::Held(peers::end(said.text("outcome").unwrap_or_default())),
     })
 }
@@ -134,7 +136,7 @@ fn own_rules(mut said: JsonObject) -> Vec<OwnRule> {
 
 fn applied(mut said: JsonObject) -> Answer {
     let applied = said.take("applied").unwrap_or_default();
-    Answer::Applied { model: applied.string("model"), effort: applied.words("effort") }
+    Answer::Applied(Applied { model: applied.string("model"), effort: applied.words("effort") })
 }
 
 fn context(said: &JsonObject) -> ContextUse {
@@ -275,9 +277,9 @@ mod tests {
             ("odd", NoAside::Other("odd".into())),
         ] {
             let answer = said(&query, json!({"response": words, "synthetic": true}));
-            assert_eq!(answer, Ok(Answer::NoAside(expected)));
+            assert_eq!(answer, Ok(Answer::Aside(Err(expected))));
         }
         let answer = said(&query, json!({"response": "(so)", "synthetic": false}));
-        assert_eq!(answer, Ok(Answer::Aside("(so)".into())));
+        assert_eq!(answer, Ok(Answer::Aside(Ok("(so)".into()))));
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use telecode_claude::process::AgentProcess;
 use telecode_core::seam::agent::{
-    self, AgentEvent, AgentNotice, CycleOutcome, End, Exit, Launch, LaunchProblem, NoPlace, Order, Rank,
+    self, AgentEvent, AgentNotice, CycleOutcome, End, Exit, Launch, LaunchProblem, NoWorkspace, Order, Rank,
     Start, WorktreeProblem,
 };
 use telecode_core::seam::gate::Gate;
@@ -270,7 +270,10 @@ async fn a_place_that_is_not_there_is_told_and_waited_for_and_never_made() {
     let reason = "No such file or directory".to_owned();
     assert_eq!(
         first,
-        AgentEvent::PlaceMissing { path: place.to_str().unwrap().into(), why: NoPlace::Missing { reason } }
+        AgentEvent::WorkspaceMissing {
+            path: place.to_str().unwrap().into(),
+            why: NoWorkspace::Missing { reason }
+        }
     );
     assert!(!place.parent().unwrap().exists());
     std::fs::create_dir(place.parent().unwrap()).unwrap();
@@ -286,7 +289,7 @@ async fn a_file_in_the_place_of_a_directory_is_no_place() {
     let launch = Launch { workspace: place.to_str().unwrap().into(), ..world.launch() };
     let (_agent, _events, first) = told_first(&world, launch).await;
     assert!(
-        matches!(&first, AgentEvent::PlaceMissing { why: NoPlace::Missing { reason }, .. } if reason == "Not a directory"),
+        matches!(&first, AgentEvent::WorkspaceMissing { why: NoWorkspace::Missing { reason }, .. } if reason == "Not a directory"),
         "{first:?}"
     );
 }
@@ -302,7 +305,7 @@ async fn a_repository_that_is_not_there_is_told_and_waited_for() {
     let launch =
         Launch { workspace: place.to_str().unwrap().into(), worktree: Some(worktree), ..world.launch() };
     let (_agent, _events, first) = told_first(&world, launch).await;
-    assert!(matches!(first, AgentEvent::PlaceMissing { path, .. } if path == repository));
+    assert!(matches!(first, AgentEvent::WorkspaceMissing { path, .. } if path == repository));
     std::fs::rename(&away, &repository).unwrap();
     world.until("started").await;
     assert!(place.join(".git").exists());
@@ -315,7 +318,7 @@ async fn a_directory_of_a_sessions_own_is_made_but_not_what_it_lies_in() {
     let own = data.join("workspaces/fix-1234");
     let launch = Launch { workspace: own.to_str().unwrap().into(), own: true, ..world.launch() };
     let (_agent, _events, first) = told_first(&world, launch).await;
-    assert!(matches!(first, AgentEvent::PlaceMissing { .. }), "{first:?}");
+    assert!(matches!(first, AgentEvent::WorkspaceMissing { .. }), "{first:?}");
     assert!(!data.exists());
     std::fs::create_dir(&data).unwrap();
     world.until("started").await;
@@ -331,7 +334,7 @@ async fn what_a_session_has_begun_in_is_not_made_again() {
     let own = data.join("workspaces/fix-1234").to_str().unwrap().to_owned();
     let launch = Launch { workspace: own.clone(), own: true, start: Start::Resume, ..world.launch() };
     let (_agent, _events, first) = told_first(&world, launch).await;
-    assert!(matches!(&first, AgentEvent::PlaceMissing { path, .. } if *path == own), "{first:?}");
+    assert!(matches!(&first, AgentEvent::WorkspaceMissing { path, .. } if *path == own), "{first:?}");
     let repository = world.repository();
     let worktree = Some(Worktree { repository, branch: "fix".to_owned() });
     for (start, there) in [(Start::New, "gone"), (Start::Resume, "gone/worktrees/api")] {
@@ -339,7 +342,7 @@ async fn what_a_session_has_begun_in_is_not_made_again() {
         let launch = Launch { workspace, start, worktree: worktree.clone(), ..world.launch() };
         let (_agent, _events, first) = told_first(&world, launch).await;
         assert!(
-            matches!(&first, AgentEvent::PlaceMissing { path, .. } if path.ends_with(there)),
+            matches!(&first, AgentEvent::WorkspaceMissing { path, .. } if path.ends_with(there)),
             "{first:?}"
         );
     }
@@ -364,7 +367,7 @@ async fn a_session_without_a_record_begins_anew_and_says_so() {
     let (agent, mut events, first) = told_first(&world, launch).await;
     // Where Claude Code keeps its records is not there: they may be.
     assert!(
-        matches!(&first, AgentEvent::PlaceMissing { path, .. } if path.ends_with(".claude")),
+        matches!(&first, AgentEvent::WorkspaceMissing { path, .. } if path.ends_with(".claude")),
         "{first:?}"
     );
     std::fs::create_dir(world.home.path().join(".claude")).unwrap();

@@ -25,8 +25,8 @@ fn pairing(now: Now) -> (Access, String, Random) {
     (access, code, random)
 }
 
-fn is_owner(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::Paired(_))
+fn is_owner(verdict: &Admission) -> bool {
+    matches!(verdict, Admission::Paired(_))
 }
 
 #[test]
@@ -101,12 +101,12 @@ fn a_crowd_of_strangers_is_refused_slowly_and_each_one_once() {
         for n in 0..10 {
             told += usize::from(matches!(
                 access.judge(PersonId(second * 10 + n), "x", now),
-                Verdict::RefusedNow(_)
+                Admission::RefusedNow(_)
             ));
         }
     }
     assert!((150..=210).contains(&told), "{told} in ten minutes");
-    assert_eq!(access.judge(PersonId(0), "x", later(start, Duration::from_hours(1))), Verdict::Refused);
+    assert_eq!(access.judge(PersonId(0), "x", later(start, Duration::from_hours(1))), Admission::Refused);
 }
 
 #[test]

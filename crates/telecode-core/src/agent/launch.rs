@@ -63,7 +63,7 @@ pub enum Start {
 
 /// Why nothing can run in a directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NoPlace {
+pub enum NoWorkspace {
     /// It is not there, or cannot be read.
     Missing {
         /// The system's words.

@@ -8,4 +8,5 @@ pub(in crate::bridge) mod events;
 pub(in crate::bridge) mod presses;
 pub(in crate::bridge) mod reports;
 pub(in crate::bridge) mod restore;
+pub(in crate::bridge) mod thens;
 pub(in crate::bridge) mod typed;

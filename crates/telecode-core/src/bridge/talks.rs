@@ -32,16 +32,15 @@ pub(in crate::bridge) mod recent;
 pub(in crate::bridge) mod records;
 pub(in crate::bridge) mod recovery;
 pub(in crate::bridge) mod roster;
-pub(in crate::bridge) mod session_plan;
+pub(in crate::bridge) mod session_spec;
 pub(in crate::bridge) mod sites;
 pub(in crate::bridge) mod statuses;
 pub(in crate::bridge) mod steering;
 pub(in crate::bridge) mod topics;
 pub(in crate::bridge) mod turn_changes;
 pub(in crate::bridge) mod turns;
-pub(in crate::bridge) mod wanted;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::mem;
 
 use crate::bridge::talks::asks::plans::ModePledges;
@@ -58,8 +57,9 @@ use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::sites::AddedProjects;
 use crate::bridge::talks::topics::ThreadPlaces;
 use crate::change::Stored;
-use crate::ids::{ErrandId, SessionId, ThreadId};
+use crate::ids::{SessionId, ThreadId};
 use crate::join::Joiner;
+use crate::session::Session;
 use crate::time::Now;
 
 /// The conversations, and what belongs to them.
@@ -74,8 +74,7 @@ pub(in crate::bridge) struct Talks {
     pub(in crate::bridge) added_projects: AddedProjects,
     pub(in crate::bridge) project_rules: ProjectRules,
     pub(in crate::bridge) elsewhere: holders::WorkElsewhere,
-    pub(in crate::bridge) errands: HashMap<ErrandId, errands::OpenErrand>,
-    pub(in crate::bridge) last_errand: u64,
+    pub(in crate::bridge) errands: errands::OpenErrands,
     pub(in crate::bridge) queries: queries::Queries,
     /// What waits for a person.
     pub(in crate::bridge) waiting: reminders::OpenReminders,
@@ -104,7 +103,7 @@ impl Talks {
             }
         }
         Self {
-            places: ThreadPlaces::new(sessions.values().map(|session| &session.record), now),
+            places: ThreadPlaces::new(sessions.values().map(Session::record), now),
             sessions,
             current: mem::take(&mut stored.current).into_iter().collect(),
             asks: OpenAsks::restored(mem::take(&mut stored.asks)),
@@ -113,8 +112,7 @@ impl Talks {
             added_projects: AddedProjects::new(mem::take(&mut stored.projects)),
             project_rules: mem::take(&mut stored.project_rules).into_iter().collect(),
             elsewhere: holders::WorkElsewhere::default(),
-            errands: HashMap::new(),
-            last_errand: 0,
+            errands: errands::OpenErrands::default(),
             queries: queries::Queries::default(),
             pledges: ModePledges::default(),
             waiting: reminders::OpenReminders::default(),

@@ -7,7 +7,7 @@ use crate::ids::{ClaudeId, PersonId, PromptId, SessionId, ThreadId};
 use crate::permission::{Grant, Mode, Rule};
 use crate::persona::Persona;
 use crate::time::Wall;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// A session.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +50,7 @@ pub struct WorkspaceRecord {
     /// The directory, absolute.
     pub directory: String,
     /// What the directory is.
-    pub place: Place,
+    pub kind: WorkspaceKind,
 }
 
 /// The conversation in Claude Code's own records, and the process that holds it.

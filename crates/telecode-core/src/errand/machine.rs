@@ -45,7 +45,7 @@ pub enum MachineErrand {
         force: bool,
     },
     /// Take a permission rule out of the settings that Claude Code keeps for one machine in a directory. Comes back as
-    /// [`Report::RuleForgotten`], well also if it is not there.
+    /// [`Report::Done`], well also if it is not there.
     ForgetRule {
         /// The directory, absolute.
         directory: String,
@@ -69,7 +69,7 @@ impl MachineErrand {
             Self::CheckFolder { .. } => |why| Report::Folder(Err(why.into())),
             Self::Places { .. } => |why| Report::Places(Err(why)),
             Self::RemoveWorktree { .. } | Self::RemoveFolder { .. } => |why| Report::Removed(Err(why.into())),
-            Self::ForgetRule { .. } => |why| Report::RuleForgotten(Err(why)),
+            Self::ForgetRule { .. } => |why| Report::Done(Err(why)),
             Self::EndHolder { .. } => |why| Report::HolderEnded(Err(why.into())),
         }
     }

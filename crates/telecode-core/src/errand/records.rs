@@ -80,14 +80,14 @@ pub enum RecordsErrand {
         prompts: Vec<PromptId>,
     },
     /// See to it that Claude's record of a session says where its conversation ends, as soon as nothing of ours works on it any
-    /// more: whoever goes on with it begins there. Comes back as [`Report::Settled`].
+    /// more: whoever goes on with it begins there. Comes back as [`Report::Done`].
     Settle {
         /// Claude's id of it.
         claude: ClaudeId,
         /// Where it runs, absolute.
         directory: String,
     },
-    /// Delete Claude's record of a session. Comes back as [`Report::RecordDeleted`].
+    /// Delete Claude's record of a session. Comes back as [`Report::Done`].
     Delete {
         /// Claude's id of it.
         claude: ClaudeId,
@@ -105,8 +105,8 @@ impl RecordsErrand {
             Self::Missed { .. } | Self::Story { .. } => |why| Report::Story(Err(why)),
             Self::Output { .. } => |why| Report::Output(Err(why)),
             Self::Trail { .. } | Self::LetGo { .. } => |why| Report::Trail(Err(why)),
-            Self::Settle { .. } => |why| Report::Settled(Err(why)),
-            Self::Delete { .. } => |why| Report::RecordDeleted(Err(why)),
+            Self::Settle { .. } => |why| Report::Done(Err(why)),
+            Self::Delete { .. } => |why| Report::Done(Err(why)),
         }
     }
 }

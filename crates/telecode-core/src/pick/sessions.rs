@@ -189,13 +189,13 @@ pub enum TerminalPick {
     /// Shows a page of the list, from 0.
     Page(usize),
     /// Goes on with one here.
-    Attach(ClaudePlace),
+    Attach(ClaudeSession),
     /// Ends the process in the terminal, and goes on here.
-    TakeOver(ClaudePlace),
+    TakeOver(ClaudeSession),
     /// Goes on here with a copy.
-    Fork(ClaudePlace),
+    Fork(ClaudeSession),
     /// Shows here what is done there.
-    ReadAlong(ClaudePlace),
+    ReadAlong(ClaudeSession),
     /// Stops showing it.
     StopReading(SessionId),
     /// Lets go of a session after its turn.
@@ -206,7 +206,7 @@ pub enum TerminalPick {
 
 /// Where a Claude session is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClaudePlace {
+pub struct ClaudeSession {
     /// Claude's id of it.
     pub claude: ClaudeId,
     /// Where it runs, absolute.

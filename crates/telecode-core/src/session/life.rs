@@ -7,6 +7,9 @@ use super::turn::Turn;
 use super::{AgentTerms, Session};
 use crate::gate::Permit;
 use crate::ids::LifeId;
+use crate::task::Task;
+use crate::tasks::Tasks;
+use crate::time::{Now, Wall};
 
 /// What a session does.
 #[derive(Debug, Default)]
@@ -33,6 +36,17 @@ pub(crate) enum State {
     Offered(Box<Turn>),
 }
 
+/// What an agent was about when it ended.
+#[derive(Debug)]
+pub(crate) struct AgentRemains {
+    /// What it was doing.
+    pub was: State,
+    /// What ran beside its turn.
+    pub tasks: Tasks,
+    /// The same, as it was stored.
+    pub background: Vec<String>,
+}
+
 /// An agent that is getting ready.
 #[derive(Debug)]
 pub(crate) struct Starting {
@@ -45,7 +59,7 @@ pub(crate) struct Starting {
     /// It is being ended, to begin once more as the configuration says now.
     pub anew: bool,
     /// Where it is to run is not there: it waits for that.
-    pub lacks_place: bool,
+    pub lacks_workspace: bool,
 }
 
 impl Session {
@@ -128,7 +142,7 @@ impl Session {
     /// Its agent waits for the place where it is to run.
     pub(crate) fn miss_place(&mut self) {
         if let State::Starting(starting) = &mut self.state {
-            starting.lacks_place = true;
+            starting.lacks_workspace = true;
         }
     }
 
@@ -140,8 +154,9 @@ impl Session {
         Some((life, turn))
     }
 
-    /// Its agent works on a turn.
+    /// Its agent works on a turn. Claude Code knows the session from then on.
     pub(crate) fn work(&mut self, life: LifeId, turn: Turn) {
+        self.kept.begin();
         self.enter(State::Running(life, Box::new(turn)));
     }
 
@@ -169,9 +184,39 @@ impl Session {
         Some(life)
     }
 
-    /// Its agent has ended. Says what it was doing.
-    pub(crate) fn exited(&mut self) -> Option<State> {
+    /// What runs in its agent's background has changed. The agent is as good as used until the last of it is done.
+    pub(crate) fn background(&mut self, tasks: Vec<Task>, now: Now) {
+        self.kept.runs_behind(tasks.iter().map(|task| task.what.clone()).collect());
+        self.tasks.background(tasks, now.wall);
+        self.used(now.instant);
+    }
+
+    /// Its agent did not start. Says what it was to do.
+    pub(crate) fn not_started(&mut self) -> Option<State> {
+        self.kept.agent_ends();
         self.life().map(|_| std::mem::take(&mut self.state))
+    }
+
+    /// Its agent has ended, and all that ran beside its turn with it. Says what it was doing.
+    pub(crate) fn exited(&mut self, at: Wall) -> Option<AgentRemains> {
+        self.life()?;
+        if self.record().claude.begun {
+            self.kept.left_at(at);
+        }
+        self.kept.agent_ends();
+        self.drop_schedule();
+        let (tasks, background) = (std::mem::take(&mut self.tasks), self.kept.take_background());
+        Some(AgentRemains { was: std::mem::take(&mut self.state), tasks, background })
+    }
+
+    /// The last run was killed, and its agents with it; nobody knows when. Says what ran beside its turn, if there was one.
+    pub(crate) fn was_killed(&mut self, now: Wall) -> Option<Vec<String>> {
+        self.record().claude.pid?;
+        self.kept.agent_ends();
+        if self.record().claude.begun && self.record().claude.left.is_none() {
+            self.kept.left_at(now);
+        }
+        Some(self.kept.take_background())
     }
 
     /// The record of its cut turn is being read.
@@ -231,6 +276,6 @@ impl State {
 impl Starting {
     /// An agent that was just launched, with the cut turn that it is to run again.
     pub(crate) fn new(life: LifeId, turn: Option<Box<Turn>>) -> Self {
-        Self { life, turn, retried: false, anew: false, lacks_place: false }
+        Self { life, turn, retried: false, anew: false, lacks_workspace: false }
     }
 }

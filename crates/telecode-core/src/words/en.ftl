@@ -254,6 +254,7 @@ place-missing = ⚠️ I can’t get at { $path }: { $reason }. What you write w
 place-elsewhere = ⚠️ { $path } leads to { $real } now, so Claude doesn’t start there. What you write waits, and goes on by itself once it’s as it was. /stop drops it.
 place-barred = 🚫 Claude may not work in { $path } any more: it’s no [[project]] and not in access.project_roots. What you write waits until it is. /stop drops it.
 workspace-barred = { $path } is no [[project]] and not in access.project_roots
+report-astray = what came back is about something else, which is a fault of telecode
 problem-workspace = ⚠️ I cannot use the directory { $path }: { $reason }. Create it or change [[project]] in telecode.toml. Then send your message again.
 problem-busy = ⚠️ This session is open in another program on the machine. Close it there, or begin another with /new.
 problem-timeout = ⚠️ Claude Code did not get ready within { $seconds } s. Send your message again; if it stays so, run “telecode doctor” on the machine.

@@ -262,6 +262,7 @@ place-missing = ⚠️ Не могу открыть { $path }: { $reason }. То
 place-elsewhere = ⚠️ { $path } теперь ведёт в { $real }, поэтому Claude там не запускается. То, что вы напишете, подождёт и продолжится само, когда всё станет как было. /stop – отменить.
 place-barred = 🚫 Claude больше нельзя работать в { $path }: это не [[project]], и в access.project_roots его нет. То, что вы напишете, подождёт, пока будет можно. /stop – отменить.
 workspace-barred = { $path } – не [[project]], и в access.project_roots его нет
+report-astray = вернулся ответ не на тот вопрос – это ошибка telecode
 problem-workspace = ⚠️ Не могу использовать каталог { $path }: { $reason }. Создайте его или измените [[project]] в telecode.toml. Потом отправьте сообщение ещё раз.
 problem-busy = ⚠️ Эта сессия открыта в другой программе на машине. Закройте её там или начните другую: /new.
 problem-timeout = ⚠️ Claude Code не был готов за { $seconds } с. Отправьте сообщение ещё раз; если не поможет, запустите на машине «telecode doctor».

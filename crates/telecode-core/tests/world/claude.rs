@@ -66,7 +66,7 @@ struct Process {
     origin: Origin,
     memory: Memory,
     /// The place where it is to run was not there, which it said.
-    lacks_place: bool,
+    lacks_workspace: bool,
     ready: bool,
     rerun: Rerun,
     queue: VecDeque<Queued>,
@@ -270,7 +270,7 @@ impl Claudes {
             rerun: if launch.start == Start::Rerun { Rerun::Will } else { Rerun::No },
             claude: launch.claude.clone(),
             memory: if forgot { Memory::Lost } else { Memory::Whole },
-            lacks_place: false,
+            lacks_workspace: false,
             ready: false,
             queue: VecDeque::new(),
             joins: false,

@@ -1,4 +1,4 @@
-//! Errands as stories tell them.
+//! Errands, and what comes of them.
 
 use std::time::Duration;
 
@@ -8,42 +8,17 @@ use telecode_core::seam::errand::{
 
 use super::World;
 
-/// What the log says of an errand: what is asked, not of whom.
-pub(crate) fn asked(what: &Errand) -> String {
-    match what {
-        Errand::Store(what) => format!("{what:?}"),
-        Errand::Files(what) => format!("Tree({what:?})"),
-        Errand::Records(what @ (RecordsErrand::Trail { .. } | RecordsErrand::LetGo { .. })) => {
-            format!("Tree({what:?})")
-        }
-        Errand::Records(RecordsErrand::Delete { claude, directory }) => {
-            format!("DeleteRecord {{ claude: {claude:?}, directory: {directory:?} }}")
-        }
-        Errand::Records(what) => format!("{what:?}"),
-        Errand::Personas(PersonasErrand::Read { directory }) => {
-            format!("Personas {{ directory: {directory:?} }}")
-        }
-        Errand::Personas(PersonasErrand::Write { name, text, replace }) => {
-            format!("WritePersona {{ name: {name:?}, text: {text:?}, replace: {replace:?} }}")
-        }
-        Errand::Machine(what) => format!("{what:?}"),
-        Errand::Picture(what) => format!("{what:?}"),
-        Errand::Refuse { what, reason } => format!("Refuse {{ what: {what:?}, reason: {reason:?} }}"),
-    }
-}
-
 /// The report that an errand is done which brings nothing back.
 #[expect(clippy::wildcard_enum_match_arm, reason = "a story tells what any other brings back")]
 pub(crate) fn done(what: &Errand) -> Report {
     match what {
         Errand::Files(FilesErrand::Forget { .. }) => Report::Forgotten(Ok(())),
-        Errand::Records(RecordsErrand::Settle { .. }) => Report::Settled(Ok(())),
-        Errand::Records(RecordsErrand::Delete { .. }) => Report::RecordDeleted(Ok(())),
+        Errand::Records(RecordsErrand::Settle { .. } | RecordsErrand::Delete { .. })
+        | Errand::Machine(MachineErrand::ForgetRule { .. }) => Report::Done(Ok(())),
         Errand::Personas(PersonasErrand::Write { .. }) => Report::PersonaWritten(Ok(())),
         Errand::Machine(MachineErrand::RemoveWorktree { .. } | MachineErrand::RemoveFolder { .. }) => {
             Report::Removed(Ok(()))
         }
-        Errand::Machine(MachineErrand::ForgetRule { .. }) => Report::RuleForgotten(Ok(())),
         Errand::Machine(MachineErrand::EndHolder { .. }) => Report::HolderEnded(Ok(())),
         _ => panic!("{what:?} brings something back"),
     }
@@ -55,5 +30,9 @@ fn a_report_of_another_kind_than_was_asked_for_is_a_failure() {
     world.says("/search login");
     world.reports(Report::Branch(Ok(Some("main".to_owned()))));
     world.pass(Duration::from_secs(5));
-    assert!(world.log().contains("I cannot read what was said"), "{}", world.log());
+    assert!(
+        world.log().contains("I cannot read what was said: what came back is about something else"),
+        "{}",
+        world.log()
+    );
 }

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, VecDeque};
 use proptest::prelude::*;
 use telecode_core::seam::Input;
 use telecode_core::seam::agent::{
-    Activity, AgentEvent, CycleFacts, CycleOutcome, End, Exit, LaunchProblem, NoPlace, Order, Ready, Trace,
+    Activity, AgentEvent, CycleFacts, CycleOutcome, End, Exit, LaunchProblem, NoWorkspace, Order, Ready,
+    Trace,
 };
 use telecode_core::seam::errand::{
     Errand, Failure, MachineErrand, PersonasErrand, RecordsErrand, Report, Terminal,
@@ -151,7 +152,7 @@ impl Play {
                 let event = if is_let {
                     AgentEvent::Ready(Ready { pid: Some(77), ..Ready::default() })
                 } else {
-                    AgentEvent::PlaceMissing { path: launch.workspace.clone(), why: NoPlace::Barred }
+                    AgentEvent::WorkspaceMissing { path: launch.workspace.clone(), why: NoWorkspace::Barred }
                 };
                 self.says(session, launch.life, event);
             }
@@ -301,7 +302,7 @@ impl Play {
         for (session, _) in self.agents.iter().filter(|(_, agent)| agent.is_let).map(|(place, _)| place) {
             let record = &self.world.store.sessions[session];
             let is_let =
-                grounds::is_let(&self.world.settings, &record.workspace.place, &record.workspace.directory);
+                grounds::is_let(&self.world.settings, &record.workspace.kind, &record.workspace.directory);
             assert!(is_let, "an agent is in {}:\n{}", record.workspace.directory, self.world.log());
         }
         for record in self.world.store.sessions.values() {

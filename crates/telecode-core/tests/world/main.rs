@@ -56,8 +56,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use telecode_core::seam::agent::{AgentEvent, End, Launch, NoPlace, Order, Rank, Start};
+use telecode_core::seam::agent::{AgentEvent, End, Launch, NoWorkspace, Order, Rank, Start};
 use telecode_core::seam::call::{Call, Delivery, Outcome, TopicCall};
+use telecode_core::seam::change::Change;
 use telecode_core::seam::chat::{ChatEvent, Person};
 use telecode_core::seam::errand::{
     Errand, Failure, MachineErrand, PersonaFiles, PersonasErrand, RecordsErrand, Report, Terminal,
@@ -325,6 +326,17 @@ impl World {
         !self.dead && self.bridge.next_deadline().is_some_and(|at| at <= self.now.instant)
     }
 
+    /// Whatever leads to a mode, no session is stored in one that asks nothing where the configuration does not let it.
+    fn keeps_to_the_gate(&self, changes: &[Change]) {
+        if self.settings.allow_bypass || self.settings.mode == Mode::Bypass {
+            return;
+        }
+        for change in changes {
+            let Change::Session(record) = change else { continue };
+            assert_ne!(record.run.mode, Mode::Bypass, "past the gate: {record:?}");
+        }
+    }
+
     fn perform(&mut self, effect: Effect) {
         if let Some(left) = &mut self.fuse {
             self.dead |= *left == 0;
@@ -334,7 +346,10 @@ impl World {
             return;
         }
         match effect {
-            Effect::Save(changes) => self.store.apply(&changes),
+            Effect::Save(changes) => {
+                self.store.store(&changes);
+                self.keeps_to_the_gate(&changes);
+            }
             Effect::Call { id, call } => self.call(id, call),
             Effect::Launch { session, launch } => {
                 self.chat.note(&format!("launch {:?} in {}", launch.start, launch.workspace));
@@ -369,10 +384,10 @@ impl World {
             Effect::Run { errand, what: Errand::Machine(MachineErrand::Places { places }) } => {
                 let lack = |path: &String| {
                     let reason = "No such file or directory".to_owned();
-                    self.gone.contains(path).then_some(NoPlace::Missing { reason })
+                    self.gone.contains(path).then_some(NoWorkspace::Missing { reason })
                 };
                 let lacks = places.iter().map(|(path, ground)| {
-                    if *ground == WorkGround::Barred { Some(NoPlace::Barred) } else { lack(path) }
+                    if *ground == WorkGround::Barred { Some(NoWorkspace::Barred) } else { lack(path) }
                 });
                 let report = Report::Places(Ok(lacks.collect()));
                 self.input(Input::Reported { errand, report });
@@ -385,7 +400,7 @@ impl World {
             {
                 self.settled.push(claude);
                 let settled = self.unsettled.clone().map_or(Ok(()), |reason| Err(Failure(reason)));
-                self.input(Input::Reported { errand, report: Report::Settled(settled) });
+                self.input(Input::Reported { errand, report: Report::Done(settled) });
             }
             Effect::Run { errand, what: Errand::Records(RecordsErrand::AtWork { .. }) }
                 if self.at_work.is_some() =>
@@ -394,7 +409,7 @@ impl World {
                 self.input(Input::Reported { errand, report });
             }
             Effect::Run { errand, what } => {
-                self.chat.note(&format!("errand {}", errands::asked(&what)));
+                self.chat.note(&format!("errand {what:?}"));
                 self.errands.push((errand, what));
             }
             Effect::Overhear { session, .. } => self.overhearing.push(session),

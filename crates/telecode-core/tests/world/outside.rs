@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::seam::agent::{AgentEvent, CycleOutcome, Exit, NoPlace};
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome, Exit, NoWorkspace};
 use telecode_core::seam::change::PromptStage;
 
 use crate::World;
 
 fn missing(world: &mut World) {
     let (path, reason) = ("/srv/api".to_owned(), "No such file or directory".to_owned());
-    world.agent(AgentEvent::PlaceMissing { path, why: NoPlace::Missing { reason } });
+    world.agent(AgentEvent::WorkspaceMissing { path, why: NoWorkspace::Missing { reason } });
 }
 
 #[test]

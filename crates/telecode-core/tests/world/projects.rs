@@ -11,7 +11,7 @@ use telecode_core::seam::errand::{
 };
 use telecode_core::seam::page::{ButtonAction, LABEL_LIMIT, TEXT_LIMIT, utf16_len};
 use telecode_core::seam::settings::{Project, Settings};
-use telecode_core::seam::workspace::{Place, Worktree};
+use telecode_core::seam::workspace::{WorkspaceKind, Worktree};
 
 use crate::{OWNER, World, settings};
 
@@ -301,7 +301,7 @@ fn a_worktree_is_passed_on_and_its_problem_told() {
     world.answers("Hello!");
     world.ends(CycleOutcome::Done);
     let mut record = world.store.sessions.values().next().unwrap().clone();
-    record.workspace.place = Place::Worktree(tree.clone());
+    record.workspace.kind = WorkspaceKind::Worktree(tree.clone());
     record.workspace.directory = "/data/worktrees/api/fix".into();
     world.store.apply(&[Change::Session(Box::new(record))]);
     world.restart();

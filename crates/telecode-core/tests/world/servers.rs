@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use telecode_core::seam::agent::Abilities;
-use telecode_core::seam::query::{Answer, NoAnswer, Query, Server, ServerStatus};
+use telecode_core::seam::query::{Answer, Applied, NoAnswer, Query, Server, ServerStatus};
 
 use crate::tuning::abilities;
 use crate::{World, settings};
@@ -79,13 +79,13 @@ fn many_commands_have_pages() {
     world.says("/commands");
     world.pass(Duration::from_secs(5));
     world.fresh_log();
-    world.press("1 / 3");
+    world.press("▶");
     world.pass(Duration::from_secs(2));
     assert!(world.log().contains("/command-16"), "{}", world.log());
-    world.press("2 / 3");
+    world.press("▶");
     world.pass(Duration::from_secs(2));
     assert!(world.log().contains("/command-40"), "{}", world.log());
-    world.press("◀️");
+    world.press("◀");
     world.pass(Duration::from_secs(2));
     assert!(world.chat.messages.values().any(|page| page.text.contains("/command-30")));
 }
@@ -97,7 +97,7 @@ fn a_session_that_sleeps_since_a_restart_is_woken_to_say_what_it_can_do() {
     world.restart();
     world.says("/agents");
     world.ready_with(abilities());
-    world.replies(Ok(Answer::Applied { model: "m".to_owned(), effort: None }));
+    world.replies(Ok(Answer::Applied(Applied { model: "m".to_owned(), effort: None })));
     world.pass(Duration::from_secs(2));
     assert!(world.log().contains("Finds its way about"), "{}", world.log());
 }

@@ -240,7 +240,7 @@ fn a_question_beside_the_work_is_answered_and_the_work_goes_on() {
     world.uses(bash("t1", "make"));
     world.fresh_log();
     world.says("/btw what is *this* for?");
-    world.replies(Ok(Answer::Aside("It is the **build**.".to_owned())));
+    world.replies(Ok(Answer::Aside(Ok("It is the **build**.".to_owned()))));
     world.pass(soon());
     assert_snapshot!(world.log());
     world.says("/btw and why?");
@@ -258,13 +258,13 @@ fn a_question_beside_the_work_needs_words_a_session_and_a_claude_that_can() {
     world.says("/btw what is this?");
     world.replies(Err(NoAnswer::Unsupported));
     world.says("/btw what is this?");
-    world.replies(Ok(Answer::NoAside(NoAside::Api("Repeated 529 Overloaded errors.".to_owned()))));
+    world.replies(Ok(Answer::Aside(Err(NoAside::Api("Repeated 529 Overloaded errors.".to_owned())))));
     world.says("/btw what is this?");
-    world.replies(Ok(Answer::NoAside(NoAside::Tool("Bash".to_owned()))));
+    world.replies(Ok(Answer::Aside(Err(NoAside::Tool("Bash".to_owned())))));
     world.says("/btw what is this?");
-    world.replies(Ok(Answer::NoAside(NoAside::Other("No answer available.".to_owned()))));
+    world.replies(Ok(Answer::Aside(Err(NoAside::Other("No answer available.".to_owned())))));
     world.says("/btw what is this?");
-    world.replies(Ok(Answer::Aside(String::new())));
+    world.replies(Ok(Answer::Aside(Ok(String::new()))));
     world.pass(Duration::from_secs(12));
     assert_snapshot!(world.log());
 }
@@ -275,7 +275,7 @@ fn a_long_answer_beside_the_work_comes_whole() {
     world.runs("work");
     world.says("/btw tell me all");
     let long: Vec<String> = (0..900).map(|n| format!("line {n} of it")).collect();
-    world.replies(Ok(Answer::Aside(long.join("\n\n"))));
+    world.replies(Ok(Answer::Aside(Ok(long.join("\n\n")))));
     world.pass(Duration::from_secs(20));
     for n in [0, 450, 899] {
         let line = format!("line {n} of it");

@@ -58,6 +58,18 @@ pub(crate) struct MemoryStore {
 }
 
 impl MemoryStore {
+    /// What is stored in one round: a session once, and only if something of it has changed.
+    pub(crate) fn store(&mut self, changes: &[Change]) {
+        let mut stored = BTreeSet::new();
+        for change in changes {
+            if let Change::Session(record) = change {
+                assert!(stored.insert(record.id), "a session is stored twice: {record:?}");
+                assert_ne!(self.sessions.get(&record.id), Some(&**record), "a session is stored as it was");
+            }
+        }
+        self.apply(changes);
+    }
+
     pub(crate) fn apply(&mut self, changes: &[Change]) {
         for change in changes {
             self.apply_one(change.clone());

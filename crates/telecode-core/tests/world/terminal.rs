@@ -280,7 +280,7 @@ fn what_is_open_in_a_terminal_has_no_command_until_it_is_closed_there_and_what_w
     busy(&mut world);
     assert!(!is_told(&mut world), "{}", world.log());
     assert!(world.chat.button("Take over").is_some(), "{}", world.log());
-    world.input(Input::Held { session: SessionId(1), holder: None });
+    world.input(Input::HolderSeen { session: SessionId(1), holder: None });
     world.ready();
     world.begins();
     world.answers("Done.");
@@ -687,14 +687,14 @@ fn attaching_what_is_ours_already_switches_to_it() {
     world.finds(vec![terminal("3a", "other", 2)]);
     assert_eq!(world.store.current.values().copied().collect::<Vec<_>>(), [SessionId(2)]);
     // A card of the first session, with its Go on here.
-    world.input(Input::Held { session: SessionId(1), holder: Some(TERMINAL) });
+    world.input(Input::HolderSeen { session: SessionId(1), holder: Some(TERMINAL) });
     world.turns_to(SessionId(1));
     world.ready();
     world.recalls(Report::Story(Ok(Vec::new())));
     exits(&mut world);
     press(&mut world, "Read along");
     world.finds(vec![held(terminal("2a", "fix login", 2))]);
-    world.input(Input::Held { session: SessionId(1), holder: None });
+    world.input(Input::HolderSeen { session: SessionId(1), holder: None });
     press(&mut world, "Go on here");
     assert_eq!(world.store.current.values().copied().collect::<Vec<_>>(), [SessionId(1)]);
     assert_eq!(world.store.sessions.len(), 2);
@@ -711,7 +711,7 @@ fn a_session_in_the_chat_of_somebody_else_stays_there() {
     world.answers("Done.");
     world.ends(CycleOutcome::Done);
     let unseen = Holder { pid: None, started: None, kind: HolderKind::Person };
-    world.input(Input::Held { session: SessionId(1), holder: Some(unseen) });
+    world.input(Input::HolderSeen { session: SessionId(1), holder: Some(unseen) });
     exits(&mut world);
     // As if a button could be forwarded: the presser is another owner in another chat.
     press(&mut world, "Try again");
@@ -909,13 +909,13 @@ fn a_session_of_the_terminal_can_be_forked_without_being_taken() {
 #[test]
 fn an_idle_agent_lets_go_at_once_when_a_terminal_opens_its_session() {
     let mut world = idle();
-    world.input(Input::Held { session: SessionId(1), holder: Some(TERMINAL) });
+    world.input(Input::HolderSeen { session: SessionId(1), holder: Some(TERMINAL) });
     assert_eq!(world.ended, [End::Gently]);
     exits(&mut world);
     // The watcher tells it again and again, and it is said once.
-    world.input(Input::Held { session: SessionId(1), holder: Some(TERMINAL) });
+    world.input(Input::HolderSeen { session: SessionId(1), holder: Some(TERMINAL) });
     assert_snapshot!(log(&mut world));
-    world.input(Input::Held { session: SessionId(1), holder: None });
+    world.input(Input::HolderSeen { session: SessionId(1), holder: None });
     assert!(world.log().contains("is closed there"), "{}", world.log());
     assert_eq!(world.launches.len(), 1);
 }
@@ -927,7 +927,7 @@ fn a_working_agent_lets_go_after_its_turn_and_what_waits_is_kept() {
     world.says("/new other");
     world.turns_to(SessionId(1));
     world.fresh_log();
-    world.input(Input::Held { session: SessionId(1), holder: Some(TERMINAL) });
+    world.input(Input::HolderSeen { session: SessionId(1), holder: Some(TERMINAL) });
     assert!(world.ended.is_empty());
     world.answers("Done.");
     world.ends(CycleOutcome::Done);
@@ -942,7 +942,7 @@ fn what_waits_runs_as_soon_as_the_terminal_is_closed() {
     let mut world = asleep();
     world.says("first");
     busy(&mut world);
-    world.input(Input::Held { session: SessionId(1), holder: None });
+    world.input(Input::HolderSeen { session: SessionId(1), holder: None });
     world.ready();
     assert_eq!(world.told.last().unwrap().1, "first");
     assert!(world.log().contains("goes on here"), "{}", world.log());
@@ -952,7 +952,7 @@ fn what_waits_runs_as_soon_as_the_terminal_is_closed() {
 fn a_writer_without_a_process_can_only_be_closed_there() {
     let mut world = idle();
     let unseen = Holder { pid: None, started: None, kind: HolderKind::Person };
-    world.input(Input::Held { session: SessionId(1), holder: Some(unseen) });
+    world.input(Input::HolderSeen { session: SessionId(1), holder: Some(unseen) });
     exits(&mut world);
     assert!(world.log().contains("close it there"), "{}", world.log());
     assert!(world.chat.button("Take over").is_none());
@@ -989,7 +989,7 @@ fn what_happens_in_the_terminal_can_be_read_along() {
     ];
     world.input(Input::Overheard { session: SessionId(1), entries });
     world.pass(Duration::from_secs(5));
-    world.input(Input::Held { session: SessionId(1), holder: None });
+    world.input(Input::HolderSeen { session: SessionId(1), holder: None });
     world.pass(Duration::from_secs(5));
     assert!(world.overhearing.is_empty());
     // Who reads along decides: what waited does not run by itself.

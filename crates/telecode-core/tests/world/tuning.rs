@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::seam::agent::{Abilities, AgentEvent, CycleOutcome, Model, Ready};
 use telecode_core::seam::permission::Mode;
-use telecode_core::seam::query::{Answer, NoAnswer, Query};
+use telecode_core::seam::query::{Answer, Applied, NoAnswer, Query};
 
 use crate::{OWNER, World, bash, settings};
 
@@ -130,8 +130,10 @@ fn an_effort_that_is_set_in_mid_turn_is_said_to_hold_after_it() {
     world.uses(bash("t1", "make"));
     world.says("/effort low");
     world.replies(Ok(Answer::Done));
-    world
-        .replies(Ok(Answer::Applied { model: "claude-opus-5-5".to_owned(), effort: Some("low".to_owned()) }));
+    world.replies(Ok(Answer::Applied(Applied {
+        model: "claude-opus-5-5".to_owned(),
+        effort: Some("low".to_owned()),
+    })));
     world.soon_after();
     assert!(world.log().contains("🎚 low, as soon as this turn is over."), "{}", world.log());
 }
@@ -172,7 +174,7 @@ fn what_only_claude_knows_is_asked_of_a_session_that_is_woken_for_it() {
     world.fresh_log();
     world.says("/model");
     world.ready_with(abilities());
-    world.replies(Ok(Answer::Applied { model: "claude-opus-5-5".to_owned(), effort: None }));
+    world.replies(Ok(Answer::Applied(Applied { model: "claude-opus-5-5".to_owned(), effort: None })));
     world.soon_after();
     assert!(world.log().contains("which model?"), "{}", world.log());
     // A name is taken as it is where nobody knows the names.
@@ -191,24 +193,24 @@ fn how_hard_claude_thinks_is_chosen_from_the_levels_of_its_model() {
     world.soon_after();
     world.press("high");
     world.replies(Ok(Answer::Done));
-    world.replies(Ok(Answer::Applied {
+    world.replies(Ok(Answer::Applied(Applied {
         model: "claude-opus-5-5".to_owned(),
         effort: Some("high".to_owned()),
-    }));
+    })));
     world.soon_after();
     world.says("/effort low");
     world.replies(Ok(Answer::Done));
-    world.replies(Ok(Answer::Applied {
+    world.replies(Ok(Answer::Applied(Applied {
         model: "claude-opus-5-5".to_owned(),
         effort: Some("high".to_owned()),
-    }));
+    })));
     world.soon_after();
     world.says("/effort default");
     world.replies(Ok(Answer::Done));
-    world.replies(Ok(Answer::Applied {
+    world.replies(Ok(Answer::Applied(Applied {
         model: "claude-opus-5-5".to_owned(),
         effort: Some("medium".to_owned()),
-    }));
+    })));
     world.soon_after();
     assert_snapshot!(world.log());
 }

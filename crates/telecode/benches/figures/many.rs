@@ -14,7 +14,7 @@ use telecode_core::seam::page::Page;
 use telecode_core::seam::permission::Mode;
 use telecode_core::seam::settings::{LiveView, OnCrash, Project, Settings};
 use telecode_core::seam::time::{Now, UtcOffset, Wall};
-use telecode_core::seam::workspace::Place;
+use telecode_core::seam::workspace::WorkspaceKind;
 use telecode_core::seam::{Bridge, Effect, Input};
 
 use crate::sample::{Sample, clock, ms_between};
@@ -168,7 +168,7 @@ fn session(id: i64, now: Wall) -> SessionRecord {
         workspace: WorkspaceRecord {
             name: "api".to_owned(),
             directory: "/srv/api".to_owned(),
-            place: Place::Project,
+            kind: WorkspaceKind::Project,
         },
         claude: ClaudeLink::new(ClaudeId(format!("claude-{id}"))),
         run: RunSettings::from(Mode::Default),

@@ -199,7 +199,7 @@ async fn run_turn(config: &Config, directory: &Path) -> Result<(SeenTurn, CycleR
 fn trouble(event: &AgentEvent) -> Option<String> {
     if let AgentEvent::LaunchFailed(problem) = event {
         Some(problem_check(problem).found)
-    } else if let AgentEvent::PlaceMissing { path, why } = event {
+    } else if let AgentEvent::WorkspaceMissing { path, why } = event {
         Some(format!("{path}: {why:?}"))
     } else if let AgentEvent::Exited(exit) = event {
         Some(format!("claude exited: {exit:?}"))

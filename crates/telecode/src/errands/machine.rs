@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use telecode_claude::place;
 use telecode_claude::worktree::{self, WorktreeRemoval};
-use telecode_core::seam::agent::NoPlace;
+use telecode_core::seam::agent::NoWorkspace;
 use telecode_core::seam::errand::{Failure, MachineErrand, NotRemoved, Report};
 use telecode_core::seam::gate::WorkGround;
 
-use super::{ErrandPlaces, folders, off_the_loop, rules, workspaces};
+use super::{ErrandPaths, folders, off_the_loop, rules, workspaces};
 
-impl ErrandPlaces {
+impl ErrandPaths {
     pub(super) async fn machine(self, what: MachineErrand) -> Report {
         match what {
             MachineErrand::Browse { path, roots } => {
@@ -30,7 +30,7 @@ impl ErrandPlaces {
                     .await,
             ),
             MachineErrand::ForgetRule { directory, rule } => {
-                Report::RuleForgotten(off_the_loop(move || rules::forget(Path::new(&directory), &rule)).await)
+                Report::Done(off_the_loop(move || rules::forget(Path::new(&directory), &rule)).await)
             }
             MachineErrand::EndHolder { claude, holder } => {
                 Report::HolderEnded(self.end_holder(claude, holder).await)
@@ -62,6 +62,6 @@ impl ErrandPlaces {
 }
 
 /// Why nothing can run in each of these directories.
-fn look(places: &[(String, WorkGround)]) -> Vec<Option<NoPlace>> {
+fn look(places: &[(String, WorkGround)]) -> Vec<Option<NoWorkspace>> {
     places.iter().map(|(path, ground)| place::look(Path::new(path), *ground).err()).collect()
 }

@@ -11,7 +11,7 @@ use telecode_core::seam::errand::{
 };
 use telecode_core::seam::persona::{Flaw, FlawSpot, Persona, SIZE_LIMIT, Source, builtin, is_name, parse};
 
-use super::{ErrandPlaces, off_the_loop};
+use super::{ErrandPaths, off_the_loop};
 
 /// Where a project has its personas.
 const OF_PROJECT: &str = ".telecode/personas";
@@ -19,7 +19,7 @@ const OF_PROJECT: &str = ".telecode/personas";
 /// How many files of a directory are read.
 const FILES: usize = 200;
 
-impl ErrandPlaces {
+impl ErrandPaths {
     pub(super) async fn personas(self, what: PersonasErrand) -> Report {
         let owners = self.personas;
         match what {

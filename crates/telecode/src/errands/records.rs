@@ -7,7 +7,7 @@ use telecode_core::seam::errand::{Failure, RecordsErrand, Report, Trail};
 use telecode_core::seam::ids::{ClaudeId, PromptId};
 use tokio::time::{Instant, sleep};
 
-use super::{ErrandPlaces, off_the_loop};
+use super::{ErrandPaths, off_the_loop};
 
 /// How long Claude Code may take to write down that a prompt was taken back. It takes about 100 ms (measured with 2.1.329).
 const LET_GO_LIMIT: Duration = Duration::from_secs(3);
@@ -15,7 +15,7 @@ const LET_GO_LIMIT: Duration = Duration::from_secs(3);
 /// How often its record is looked at meanwhile.
 const LET_GO_LOOK: Duration = Duration::from_millis(50);
 
-impl ErrandPlaces {
+impl ErrandPaths {
     pub(super) async fn records(self, what: RecordsErrand) -> Report {
         match what {
             RecordsErrand::Terminals { directories } => Report::Terminals(self.terminals(directories).await),
@@ -39,12 +39,10 @@ impl ErrandPlaces {
             RecordsErrand::LetGo { claude, directory, prompts } => {
                 Report::Trail(self.let_go(claude, directory, prompts).await)
             }
-            RecordsErrand::Settle { claude, directory } => {
-                Report::Settled(self.settle(claude, directory).await)
-            }
+            RecordsErrand::Settle { claude, directory } => Report::Done(self.settle(claude, directory).await),
             RecordsErrand::Delete { claude, directory } => {
                 let delete = move || self.records.remove(Path::new(&directory), &claude);
-                Report::RecordDeleted(off_the_loop(move || Ok(delete()?)).await)
+                Report::Done(off_the_loop(move || Ok(delete()?)).await)
             }
         }
     }

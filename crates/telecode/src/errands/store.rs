@@ -2,10 +2,10 @@
 
 use telecode_core::seam::errand::{Failure, Report, SearchHits, StoreErrand};
 
-use super::ErrandPlaces;
+use super::ErrandPaths;
 use crate::store::{SearchFound, StoreError};
 
-impl ErrandPlaces {
+impl ErrandPaths {
     pub(super) async fn look_up(self, what: StoreErrand) -> Report {
         let store = self.store;
         match what {

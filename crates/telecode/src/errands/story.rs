@@ -7,9 +7,9 @@ use telecode_core::seam::ids::{ClaudeId, SessionId};
 use telecode_core::seam::story::{Entry, merge};
 
 use super::store::said;
-use super::{ErrandPlaces, off_the_loop};
+use super::{ErrandPaths, off_the_loop};
 
-impl ErrandPlaces {
+impl ErrandPaths {
     /// The whole story of a session. A record that is gone, or cannot be read, leaves what our store has.
     pub(super) async fn story(
         self,

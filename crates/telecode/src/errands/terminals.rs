@@ -14,9 +14,9 @@ use telecode_core::seam::time::Wall;
 use tokio::time::{Instant, sleep};
 
 use super::store::said;
-use super::{ErrandPlaces, off_the_loop};
+use super::{ErrandPaths, off_the_loop};
 
-impl ErrandPlaces {
+impl ErrandPaths {
     /// The sessions of directories and of their git worktrees.
     pub(super) async fn terminals(self, directories: Vec<String>) -> Result<Vec<Terminal>, Failure> {
         let mut all: Vec<PathBuf> = Vec::new();

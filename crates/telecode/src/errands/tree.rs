@@ -39,7 +39,7 @@ use self::compare::{differences, showable};
 use self::manifest::Manifest;
 use self::restore::all_shown;
 use self::snapshot::{GitRepository, off_the_loop};
-use super::ErrandPlaces;
+use super::ErrandPaths;
 
 /// Where snapshots are in the data directory.
 pub const ALBUMS: &str = "undo";
@@ -56,7 +56,7 @@ pub async fn take(
     Ok(snapshot)
 }
 
-impl ErrandPlaces {
+impl ErrandPaths {
     pub(super) async fn files(&self, what: FilesErrand) -> Report {
         match what {
             FilesErrand::After { album, turn, before } => {
@@ -80,7 +80,7 @@ impl ErrandPlaces {
     }
 }
 
-impl ErrandPlaces {
+impl ErrandPaths {
     async fn repository(&self, album: &Album) -> Result<GitRepository, NoSnapshot> {
         GitRepository::of(album, &self.albums, &self.variables).await
     }

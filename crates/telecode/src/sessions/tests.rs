@@ -24,7 +24,7 @@ fn session(id: i64, name: &str, status: Status, seconds_ago: i64) -> SessionReco
         workspace: WorkspaceRecord {
             name: "api".to_owned(),
             directory: "/srv/api".to_owned(),
-            place: Place::Project,
+            kind: WorkspaceKind::Project,
         },
         claude: ClaudeLink {
             begun: true,
@@ -45,8 +45,10 @@ fn session(id: i64, name: &str, status: Status, seconds_ago: i64) -> SessionReco
 fn everything() -> SessionRecord {
     let mut record = session(1, "fix the login", Status::Waiting, 59);
     record.workspace.name = "api@fix-login".to_owned();
-    record.workspace.place =
-        Place::Worktree(Worktree { repository: "/srv/api".to_owned(), branch: "fix-login".to_owned() });
+    record.workspace.kind = WorkspaceKind::Worktree(Worktree {
+        repository: "/srv/api".to_owned(),
+        branch: "fix-login".to_owned(),
+    });
     record.run.model = Some("opus".to_owned());
     record.run.effort = Some("high".to_owned());
     record.run.persona = Some(Persona { name: "planner".to_owned(), ..Persona::default() });

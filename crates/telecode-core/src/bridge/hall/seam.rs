@@ -51,7 +51,7 @@ pub enum Input {
         report: Report,
     },
     /// Another process began to work on the Claude session of a live agent, or does not any more.
-    Held {
+    HolderSeen {
         /// The session that it belongs to.
         session: SessionId,
         /// Which process; `None` if it ended.

@@ -8,16 +8,15 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::talks::errands::Reported;
 use crate::bridge::talks::points::album;
 use crate::bridge::talks::turn_changes::{buttons, card};
-use crate::bridge::talks::wanted::{ChangesWanted, ChangesWay};
 use crate::bridge::talks::{Talks, addressee, errands, points, turn_changes};
 use crate::call::{Call, FILE_LIMIT};
-use crate::change::{Change, PointRecord, SessionRecord};
+use crate::change::{PointRecord, SessionRecord};
 use crate::chat::Message;
 use crate::errand::{Errand, FilesChanged, FilesErrand};
-use crate::ids::{SessionId, TurnId};
+use crate::ids::SessionId;
 use crate::page::Page;
 use crate::pick::{ButtonPick, ChangesPick, Since};
 use crate::render::glance;
@@ -25,6 +24,38 @@ use crate::tree::{FileChange, FilesMark, NoSnapshot};
 
 /// How much of a reason is shown, in UTF-16 units.
 pub(in crate::bridge) const REASON: usize = 200;
+
+/// What is to be handed over once it is known.
+#[derive(Debug)]
+pub(in crate::bridge) enum ChangesThen {
+    /// What is different between two states.
+    Compared(ChangesWanted),
+    /// What Claude's tools edited: there is no repository.
+    Edits(ChangesWanted),
+    /// A file.
+    File,
+    /// What changed in this file, drawn.
+    Drawn(Box<FileChange>),
+}
+
+/// What is wanted of changes.
+#[derive(Debug)]
+pub(in crate::bridge) struct ChangesWanted {
+    session: SessionId,
+    since: Since,
+    way: ChangesWay,
+}
+
+/// How changes are handed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum ChangesWay {
+    /// On a card.
+    Card,
+    /// As a patch.
+    File,
+    /// One file as a picture.
+    Picture(String),
+}
 
 pub(in crate::bridge) fn diff_command(hall: &mut Hall, talks: &mut Talks, message: &Message) {
     if let Some(session) = addressee::session_of_message(hall, talks, message) {
@@ -62,7 +93,7 @@ fn look_at_changes(
 ) -> String {
     let voice = hall.voice(asker.person.id);
     let Some(session) = talks.sessions.get(&id) else { return voice.say("changes-gone") };
-    let album = album(&session.record);
+    let album = album(session.record());
     let before = |point: &PointRecord| point.before.clone().and_then(Result::ok).map(FilesMark::Snapshot);
     let marks = match since {
         Since::Head => Some((FilesMark::Head, FilesMark::Now)),
@@ -84,13 +115,29 @@ fn look_at_changes(
         talks,
         what,
         asker,
-        ErrandThen::Changes(ChangesWanted { session: id, since, way }),
+        ChangesThen::Compared(ChangesWanted { session: id, since, way }),
     );
     toast
 }
 
+/// What was looked for is known.
+pub(in crate::bridge) fn reported(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    then: ChangesThen,
+    report: Reported,
+    asker: &Asker,
+) {
+    match then {
+        ChangesThen::Compared(look) => changes_found(hall, talks, look, report.says(), asker),
+        ChangesThen::Edits(look) => tools::edits_read(hall, talks, look, report.says(), asker),
+        ChangesThen::File => file::file_found(hall, report.says(), asker),
+        ChangesThen::Drawn(file) => pictures::file_drawn(hall, &file, report.says(), asker),
+    }
+}
+
 /// It is known what changed, or why that cannot be known.
-pub(in crate::bridge) fn changes_found(
+fn changes_found(
     hall: &mut Hall,
     talks: &mut Talks,
     look: ChangesWanted,
@@ -112,28 +159,6 @@ pub(super) fn changes_failed(hall: &mut Hall, reason: &str, asker: &Asker) {
     let reason = glance(reason, REASON);
     let text = hall.voice(asker.person.id).tell("changes-failed", [("reason", reason.into())]);
     hall.reply(asker.thread, Page::plain(text));
-}
-
-/// What a turn changed is known: it is remembered, and shown.
-pub(in crate::bridge) fn turn_changed(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    id: SessionId,
-    turn: TurnId,
-    found: Result<FilesChanged, NoSnapshot>,
-    asker: &Asker,
-) {
-    let FilesChanged { now: after, files } = found.unwrap_or_default();
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
-    let Some(point) = session.points.iter_mut().find(|point| point.turn == turn) else { return };
-    point.after = after;
-    point.settled = true;
-    let point = point.clone();
-    hall.save(Change::Point(point));
-    if files.is_empty() || !turn_changes::shows_cards(hall, talks, id) {
-        return;
-    }
-    turn_changes::show_card(hall, talks, id, Since::Turn(turn), &files, asker);
 }
 
 /// What changed is known, and goes the way that was wanted.
@@ -203,7 +228,7 @@ pub(super) fn send_patch(
     if !patch.ends_with('\n') {
         patch.push('\n');
     }
-    let name = patch_name(&session.record, since);
+    let name = patch_name(session.record(), since);
     let content = patch.into_bytes().into();
     hall.free(Call::File { thread: asker.thread, name, content, reply_to: None });
 }

@@ -4,15 +4,14 @@
 //! It is looked at rarely and changed even more rarely: it is a place to look at, not a live view.
 
 mod page;
-mod sight;
+mod standing;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::{Duration, Instant};
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::cockpit::sight::CockpitSight;
-use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::rooms::cockpit::standing::CockpitStanding;
 use crate::bridge::talks::{Talks, addressee, errands};
 use crate::change::{Change, CockpitRecord};
 use crate::chat::Message;
@@ -21,6 +20,7 @@ use crate::ids::{ChatId, SessionId, SlotId, ThreadId};
 use crate::outbox::{Hold, Post};
 use crate::page::Page;
 use crate::preference::{Preferences, Scope};
+use crate::session::Session;
 use crate::time::Now;
 
 /// How often it is looked at whether a cockpit should change: a stream of events costs one look a second.
@@ -32,6 +32,10 @@ const INTERVAL: Duration = Duration::from_secs(10);
 
 /// The same in a group, whose topics share 20 messages a minute.
 const GROUP_INTERVAL: Duration = Duration::from_mins(1);
+
+/// The branch of this session's workspace is to be shown.
+#[derive(Debug)]
+pub(in crate::bridge) struct BranchWanted(SessionId);
 
 /// The cockpits.
 #[derive(Debug, Default)]
@@ -48,7 +52,7 @@ pub(in crate::bridge) struct Cockpits {
 struct Cockpit {
     record: CockpitRecord,
     /// What it shows; `None` if that is not known.
-    sight: Option<CockpitSight>,
+    standing: Option<CockpitStanding>,
     /// When it was last changed.
     changed: Option<Instant>,
 }
@@ -56,7 +60,7 @@ struct Cockpit {
 impl Cockpits {
     pub(in crate::bridge) fn new(stored: Vec<(ThreadId, CockpitRecord)>) -> Self {
         let of = stored.into_iter();
-        let of = of.map(|(thread, record)| (thread, Cockpit { record, sight: None, changed: None }));
+        let of = of.map(|(thread, record)| (thread, Cockpit { record, standing: None, changed: None }));
         Self { of: of.collect(), ..Self::default() }
     }
 
@@ -123,17 +127,21 @@ impl Cockpits {
 
     /// Reads which branch a session's workspace has, where a cockpit shows it.
     pub(in crate::bridge) fn look_at_branch(&mut self, hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-        let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return };
+        let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
         if session_of(hall, talks, record.thread) != Some(id) {
             return;
         }
         let asker = Asker::of_thread(record.thread, record.person);
         let what = Errand::Files(FilesErrand::Branch { directory: record.workspace.directory.clone() });
         self.branches.entry(id).or_default();
-        errands::send_unasked(hall, talks, what, &asker, ErrandThen::Branch(id));
+        errands::send_unasked(hall, talks, what, &asker, BranchWanted(id));
     }
 
-    pub(in crate::bridge) fn branch_found(&mut self, id: SessionId, branch: Result<Option<String>, Failure>) {
+    pub(in crate::bridge) fn branch_found(
+        &mut self,
+        BranchWanted(id): BranchWanted,
+        branch: Result<Option<String>, Failure>,
+    ) {
         // The session may be gone meanwhile.
         if let (Ok(branch), Some(known)) = (branch, self.branches.get_mut(&id)) {
             *known = branch;
@@ -155,15 +163,15 @@ impl Cockpits {
         if !self.branches.contains_key(&session) {
             self.look_at_branch(hall, talks, session);
         }
-        let Some(sight) = self.sight(hall, talks, session, now) else { return };
+        let Some(standing) = self.standing(hall, talks, session, now) else { return };
         let Some(cockpit) = self.of.get(&thread) else {
-            return self.make(hall, thread, sight, now);
+            return self.make(hall, thread, standing, now);
         };
         if hall.outbox.slots.thread_of(cockpit.record.slot) != Some(thread) {
             // It went with its place, or could not be shown.
             return self.remove(hall, thread);
         }
-        if cockpit.sight.as_ref() == Some(&sight) {
+        if cockpit.standing.as_ref() == Some(&standing) {
             return;
         }
         let interval = if thread.chat.is_private() { INTERVAL } else { GROUP_INTERVAL };
@@ -173,32 +181,32 @@ impl Cockpits {
             return;
         }
         let slot = cockpit.record.slot;
-        let other = cockpit.sight.as_ref().is_some_and(|shown| shown.session != sight.session);
+        let other = cockpit.standing.as_ref().is_some_and(|shown| shown.session != standing.session);
         if other {
             hall.drop_controls(slot);
         }
-        let page = page::page(hall, thread, slot, &sight);
+        let page = page::page(hall, thread, slot, &standing);
         hall.replace(slot, page, Hold::Yes);
-        self.note_sight(thread, sight, now);
+        self.note_standing(thread, standing, now);
     }
 
-    fn note_sight(&mut self, thread: ThreadId, sight: CockpitSight, now: Now) {
+    fn note_standing(&mut self, thread: ThreadId, standing: CockpitStanding, now: Now) {
         if let Some(cockpit) = self.of.get_mut(&thread) {
-            cockpit.sight = Some(sight);
+            cockpit.standing = Some(standing);
             cockpit.changed = Some(now.instant);
         }
     }
 
-    fn make(&mut self, hall: &mut Hall, thread: ThreadId, sight: CockpitSight, now: Now) {
+    fn make(&mut self, hall: &mut Hall, thread: ThreadId, standing: CockpitStanding, now: Now) {
         let new = hall.reserve_slot();
         let slot = new.id();
-        let page = page::page(hall, thread, slot, &sight);
+        let page = page::page(hall, thread, slot, &standing);
         let record = CockpitRecord { slot, settled: false };
-        self.of.insert(thread, Cockpit { record, sight: None, changed: None });
+        self.of.insert(thread, Cockpit { record, standing: None, changed: None });
         hall.save(Change::Cockpit { thread, cockpit: Some(record) });
         hall.post_in(new, Post::reply(thread, page).hold(Hold::Yes));
         hall.outbox.pin(slot);
-        self.note_sight(thread, sight, now);
+        self.note_standing(thread, standing, now);
     }
 
     fn remove(&mut self, hall: &mut Hall, thread: ThreadId) {
@@ -254,6 +262,6 @@ fn say_cockpit(hall: &mut Hall, key: &str, message: &Message) {
 fn session_of(hall: &Hall, talks: &Talks, thread: ThreadId) -> Option<SessionId> {
     let id = addressee::session_at(talks, thread).filter(|_| hall.wants_cockpit(thread))?;
     let session = addressee::there(talks, id)?;
-    let record = &session.record;
+    let record = session.record();
     (record.thread == thread && record.claude.begun && !hall.outbox.makes_topic(id)).then_some(id)
 }

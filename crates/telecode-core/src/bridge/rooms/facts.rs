@@ -6,11 +6,26 @@ pub(in crate::bridge) mod servers;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::talks::wanted::FactsWanted;
+use crate::bridge::talks::queries::Answered;
 use crate::bridge::talks::{Talks, addressee, queries};
 use crate::chat::Message;
 use crate::ids::SessionId;
-use crate::query::{Answer, NoAnswer, Query};
+use crate::query::{Applied, NoAnswer, Query};
+
+/// What is to be done with what an agent says of itself.
+#[derive(Debug)]
+pub(in crate::bridge) enum FactsWanted {
+    /// It is shown.
+    Context,
+    /// The MCP servers are shown.
+    Servers,
+    /// Something was done with an MCP server; then they are shown anew.
+    Server,
+    /// It is awake: its subagents are shown.
+    Agents,
+    /// It is awake: a page of its commands is shown.
+    Commands(usize),
+}
 
 pub(in crate::bridge) fn context_command(hall: &mut Hall, talks: &mut Talks, message: &Message) {
     let Some(session) = addressee::session_of_message(hall, talks, message) else { return };
@@ -18,14 +33,7 @@ pub(in crate::bridge) fn context_command(hall: &mut Hall, talks: &mut Talks, mes
 }
 
 pub(in crate::bridge) fn ask_context(hall: &mut Hall, talks: &mut Talks, session: SessionId, asker: &Asker) {
-    queries::query(
-        hall,
-        talks,
-        session,
-        Query::Context,
-        asker,
-        queries::QueryThen::Facts(FactsWanted::Context),
-    );
+    queries::query(hall, talks, session, Query::Context, asker, FactsWanted::Context);
 }
 
 pub(in crate::bridge) fn answered(
@@ -33,26 +41,30 @@ pub(in crate::bridge) fn answered(
     talks: &mut Talks,
     session: SessionId,
     then: &FactsWanted,
-    answer: Result<Answer, NoAnswer>,
+    answer: Answered,
     asker: &Asker,
 ) {
-    match (then, answer) {
-        (FactsWanted::Context, Ok(Answer::Context(context))) => {
-            context::show_context(hall, talks, session, &context, asker);
+    let shown = match then {
+        FactsWanted::Context => {
+            answer.says().map(|context| context::show_context(hall, talks, session, &context, asker))
         }
-        (FactsWanted::Servers, Ok(Answer::Servers(servers))) => {
-            servers::show_servers(hall, talks, session, &servers, asker);
+        FactsWanted::Servers => {
+            answer.says().map(|all: Vec<_>| servers::show_servers(hall, talks, session, &all, asker))
         }
-        (FactsWanted::Server, Ok(Answer::Done)) => servers::ask_servers(hall, talks, session, asker),
-        (FactsWanted::Server, Err(NoAnswer::Refused(reason))) => {
-            servers::server_refused(hall, talks, session, &reason, asker);
+        FactsWanted::Server => match answer.says() {
+            Err(NoAnswer::Refused(reason)) => {
+                return servers::server_refused(hall, talks, session, &reason, asker);
+            }
+            done => done.map(|()| servers::ask_servers(hall, talks, session, asker)),
+        },
+        FactsWanted::Agents => {
+            answer.says().map(|_: Applied| abilities::show_agents(hall, talks, session, asker))
         }
-        (FactsWanted::Agents, Ok(_)) => abilities::show_agents(hall, talks, session, asker),
-        (FactsWanted::Commands(page), Ok(_)) => abilities::show_commands(hall, talks, session, *page, asker),
-        // Each query has an answer of its own; another one is as good as none.
-        (FactsWanted::Context | FactsWanted::Servers | FactsWanted::Server, Ok(_)) => {
-            queries::no_answer(hall, &NoAnswer::Unsupported, asker);
+        FactsWanted::Commands(page) => {
+            answer.says().map(|_: Applied| abilities::show_commands(hall, talks, session, *page, asker))
         }
-        (_, Err(why)) => queries::no_answer(hall, &why, asker),
+    };
+    if let Err(why) = shown {
+        queries::no_answer(hall, &why, asker);
     }
 }

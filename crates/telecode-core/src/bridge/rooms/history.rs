@@ -10,9 +10,8 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::talks::errands::Reported;
 use crate::bridge::talks::outputs::MEGABYTE;
-use crate::bridge::talks::wanted::StoryUse;
 use crate::bridge::talks::{Talks, addressee, errands, names, outputs};
 use crate::call::{Call, FILE_LIMIT};
 use crate::change::SessionRecord;
@@ -37,6 +36,24 @@ const FORMATS: [(Format, &[&str], &str); 3] = [
     (Format::Json, &["json"], "⬇ JSON"),
 ];
 
+/// What is to be shown once it is read.
+#[derive(Debug)]
+pub(in crate::bridge) enum HistoryThen {
+    /// A page of what was found with these words, from 0.
+    Search { words: String, page: usize },
+    /// What was said.
+    Story(StoryUse),
+}
+
+/// How the story of a session is to be told.
+#[derive(Debug)]
+pub(in crate::bridge) enum StoryUse {
+    /// Shows a page of it, from 0, newest first.
+    Page(SessionId, usize),
+    /// Sends it as a file.
+    Export(SessionId, Format),
+}
+
 pub(in crate::bridge) fn command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
     if let Some(session) = meant(hall, talks, words, message) {
         story(hall, talks, session, &Asker::from(message), StoryUse::Page(session, 0));
@@ -50,7 +67,7 @@ pub(in crate::bridge) fn export_command(hall: &mut Hall, talks: &mut Talks, word
     if let Some(format) = format {
         return story(hall, talks, session, &asker, StoryUse::Export(session, format));
     }
-    let Some(record) = talks.sessions.get(&session).map(|session| &session.record) else { return };
+    let Some(record) = talks.sessions.get(&session).map(Session::record) else { return };
     let text = hall.voice(message.from.id).tell("export-ask", [("name", record.name.clone().into())]);
     hall.show_menu(Menu::list(Page::plain(text)).row(exports(session)), &asker);
 }
@@ -88,8 +105,25 @@ pub(in crate::bridge) fn pressed(
     String::new()
 }
 
+/// What was looked for is read.
+pub(in crate::bridge) fn reported(
+    hall: &mut Hall,
+    talks: &Talks,
+    then: HistoryThen,
+    report: Reported,
+    asker: &Asker,
+    now: Now,
+) {
+    match then {
+        HistoryThen::Search { words, page } => {
+            hits_found(hall, talks, words, page, report.says(), asker, now);
+        }
+        HistoryThen::Story(telling) => story_read(hall, talks, telling, report.says(), asker, now),
+    }
+}
+
 /// The story of a session was read, or not.
-pub(in crate::bridge) fn story_read(
+fn story_read(
     hall: &mut Hall,
     talks: &Talks,
     telling: StoryUse,
@@ -107,7 +141,7 @@ pub(in crate::bridge) fn story_read(
 }
 
 /// Our store was searched, or not.
-pub(in crate::bridge) fn hits_found(
+fn hits_found(
     hall: &mut Hall,
     talks: &Talks,
     words: String,
@@ -147,7 +181,7 @@ fn meant(hall: &mut Hall, talks: &Talks, name: &str, message: &Message) -> Optio
 }
 
 fn story(hall: &mut Hall, talks: &mut Talks, session: SessionId, asker: &Asker, telling: StoryUse) {
-    let Some(record) = talks.sessions.get(&session).map(|session| &session.record) else {
+    let Some(record) = talks.sessions.get(&session).map(Session::record) else {
         let text = hall.voice(asker.person.id).say("history-gone");
         hall.reply(asker.thread, Page::plain(text));
         return;
@@ -157,7 +191,7 @@ fn story(hall: &mut Hall, talks: &mut Talks, session: SessionId, asker: &Asker, 
     let (claude, directory) =
         (original.unwrap_or_else(|| record.claude.id.clone()), record.workspace.directory.clone());
     let what = RecordsErrand::Story { session, claude, directory };
-    errands::send_out(hall, talks, Errand::Records(what), asker, ErrandThen::Story(telling));
+    errands::send_out(hall, talks, Errand::Records(what), asker, HistoryThen::Story(telling));
 }
 
 fn search(hall: &mut Hall, talks: &mut Talks, words: String, page: usize, asker: &Asker) {
@@ -167,7 +201,7 @@ fn search(hall: &mut Hall, talks: &mut Talks, words: String, page: usize, asker:
         skip: page.saturating_mul(found::PAGE),
         limit: found::PAGE,
     };
-    errands::send_out(hall, talks, Errand::Store(what), asker, ErrandThen::Search(words, page));
+    errands::send_out(hall, talks, Errand::Store(what), asker, HistoryThen::Search { words, page });
 }
 
 fn story_page(
@@ -232,7 +266,7 @@ fn export(
 
 /// Answers a message, so that a tap on the answer leads to it.
 fn jump(hall: &mut Hall, talks: &Talks, chat: ChatId, message: MessageId, asker: &Asker) -> String {
-    let is_ours = |session: &Session| session.record.thread.chat == chat;
+    let is_ours = |session: &Session| session.record().thread.chat == chat;
     if chat != asker.thread.chat && !talks.sessions.values().any(is_ours) {
         return hall.voice(asker.person.id).say("search-left");
     }
@@ -246,7 +280,7 @@ fn jump(hall: &mut Hall, talks: &Talks, chat: ChatId, message: MessageId, asker:
 }
 
 fn session_record(talks: &Talks, session: SessionId) -> Option<&SessionRecord> {
-    talks.sessions.get(&session).map(|session| &session.record)
+    talks.sessions.get(&session).map(Session::record)
 }
 
 /// The buttons that export a session.

@@ -1,12 +1,11 @@
 //! The persona files are read, for whoever is to go on with them: a session that begins, `/persona`, the writer of one.
 
+use crate::pick::NewStep;
 use std::collections::{BTreeSet, HashMap};
 use std::time::Instant;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::talks::errands::ErrandThen;
-use crate::bridge::talks::wanted::{PersonaUse, PersonasWanted};
 use crate::bridge::talks::{Talks, errands, sites};
 use crate::chat::Message;
 use crate::errand::{Errand, PersonasErrand};
@@ -14,7 +13,50 @@ use crate::ids::{PersonId, SessionId, ThreadId, UpdateId};
 use crate::persona;
 use crate::persona::Persona;
 use crate::time::Now;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
+
+/// What personas are read for, and which come first.
+#[derive(Debug)]
+pub(in crate::bridge) struct PersonasWanted {
+    /// The directory of the project whose own come first.
+    pub(super) project: Option<String>,
+    pub(super) what: PersonaUse,
+}
+
+/// What the personas are wanted for.
+#[derive(Debug)]
+pub(in crate::bridge) enum PersonaUse {
+    List(Option<SessionId>),
+    Show {
+        session: SessionId,
+        name: String,
+    },
+    Use {
+        session: SessionId,
+        name: String,
+    },
+    /// To write one that gets a name from its words.
+    Propose {
+        session: Option<SessionId>,
+        instructions: String,
+    },
+    /// To choose one for a new session.
+    Wizard(Option<NewStep>),
+    /// To begin what was chosen.
+    Begin(NewStep),
+    /// To understand the words of `/new`; the project that they name.
+    New {
+        words: String,
+        project: Option<String>,
+    },
+}
+
+impl PersonasWanted {
+    /// Whether a session begins with it.
+    pub(in crate::bridge) fn begins(&self) -> bool {
+        matches!(self.what, PersonaUse::Begin(_) | PersonaUse::New { .. })
+    }
+}
 
 /// What is known of personas between two looks at the disk.
 #[derive(Debug, Default)]
@@ -74,17 +116,12 @@ impl KnownPersonas {
             }
             PersonaUse::New { project, .. } => directory_of(hall, talks, project.as_deref()),
         };
-        if what.begins() {
+        let errand = Errand::Personas(PersonasErrand::Read { directory: directory.clone() });
+        let wanted = PersonasWanted { project: directory, what };
+        if wanted.begins() {
             self.begins_there(asker.thread);
         }
-        let errand = Errand::Personas(PersonasErrand::Read { directory: directory.clone() });
-        errands::send_out(
-            hall,
-            talks,
-            errand,
-            asker,
-            ErrandThen::Personas(PersonasWanted { project: directory, what }),
-        );
+        errands::send_out(hall, talks, errand, asker, wanted);
     }
 
     /// The personas for a project, by its directory, were read.
@@ -149,10 +186,10 @@ fn directory_of(hall: &Hall, talks: &Talks, project: Option<&str>) -> Option<Str
 
 /// The directory of the project that a session works on.
 fn project_of(talks: &Talks, session: SessionId) -> Option<String> {
-    let record = &talks.sessions.get(&session)?.record;
-    match &record.workspace.place {
-        Place::Project => Some(record.workspace.directory.clone()),
-        Place::Worktree(worktree) => Some(worktree.repository.clone()),
-        Place::Own => None,
+    let record = talks.sessions.get(&session)?.record();
+    match &record.workspace.kind {
+        WorkspaceKind::Project => Some(record.workspace.directory.clone()),
+        WorkspaceKind::Worktree(worktree) => Some(worktree.repository.clone()),
+        WorkspaceKind::Own => None,
     }
 }

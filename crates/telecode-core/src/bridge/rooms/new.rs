@@ -4,16 +4,14 @@ pub(in crate::bridge) mod moving;
 mod wanted;
 pub(in crate::bridge) mod wizard;
 
-use crate::agent::NoPlace;
+use crate::agent::NoWorkspace;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::known_personas::KnownPersonas;
+use crate::bridge::rooms::known_personas::{KnownPersonas, PersonaUse};
 use crate::bridge::rooms::new::wanted::NewWanted;
 use crate::bridge::talks::begin::branch::check_branch;
-use crate::bridge::talks::errands::ErrandThen;
-use crate::bridge::talks::session_plan::{SessionPlan, SessionSite};
+use crate::bridge::talks::session_spec::{SessionSite, SessionSpec};
 use crate::bridge::talks::sites::NAMES;
-use crate::bridge::talks::wanted::PersonaUse;
 use crate::bridge::talks::{Talks, begin, errands, launch, names, sites};
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, MachineErrand};
@@ -90,7 +88,7 @@ fn plan(
     known: &KnownPersonas,
     wanted: NewWanted,
     asker: &Asker,
-) -> Result<SessionPlan, String> {
+) -> Result<SessionSpec, String> {
     let person = asker.person.id;
     let voice = hall.voice(person);
     if let Some(unknown) = wanted.unknown {
@@ -121,7 +119,7 @@ fn plan(
     if let Some(barred) = persona.as_ref().and_then(|persona| hall.barred(persona, person)) {
         return Err(barred);
     }
-    Ok(SessionPlan { name, site, persona, ..SessionPlan::usual(person, asker.thread) })
+    Ok(SessionSpec { name, site, persona, ..SessionSpec::usual(person, asker.thread) })
 }
 
 /// Begins a session, if its project is there and may be worked in.
@@ -129,7 +127,7 @@ pub(super) fn begin_session(
     hall: &mut Hall,
     talks: &mut Talks,
     known: &mut KnownPersonas,
-    plan: SessionPlan,
+    plan: SessionSpec,
     asker: &Asker,
     now: Now,
 ) {
@@ -137,13 +135,13 @@ pub(super) fn begin_session(
         SessionSite::Project(project) | SessionSite::Worktree(project, _) => {
             let ground = sites::ground_of(hall, project);
             if ground == WorkGround::Barred {
-                return say_no_place(hall, &project.clone(), &NoPlace::Barred, asker);
+                return say_no_place(hall, &project.clone(), &NoWorkspace::Barred, asker);
             }
             let places = vec![(project.path.clone(), ground)];
             // What is written meanwhile is for this session.
             known.begins_there(asker.thread);
             let what = Errand::Machine(MachineErrand::Places { places });
-            errands::send_out(hall, talks, what, asker, ErrandThen::Begin(Box::new(plan)));
+            errands::send_out(hall, talks, what, asker, PlaceWanted(Box::new(plan)));
         }
         SessionSite::Usual | SessionSite::Own | SessionSite::Same(_) => {
             begin_now(hall, talks, plan, asker, now);
@@ -151,36 +149,40 @@ pub(super) fn begin_session(
     }
 }
 
+/// A session is to begin, if its project is there.
+#[derive(Debug)]
+pub(in crate::bridge) struct PlaceWanted(Box<SessionSpec>);
+
 /// It was looked whether the project of a new session is there.
 pub(in crate::bridge) fn place_found(
     hall: &mut Hall,
     talks: &mut Talks,
-    plan: SessionPlan,
-    lacks: Result<Vec<Option<NoPlace>>, Failure>,
+    PlaceWanted(plan): PlaceWanted,
+    lacks: Result<Vec<Option<NoWorkspace>>, Failure>,
     asker: &Asker,
     now: Now,
 ) {
     let lack = match lacks {
         Ok(mut all) => all.pop().flatten(),
-        Err(Failure(reason)) => Some(NoPlace::Missing { reason }),
+        Err(Failure(reason)) => Some(NoWorkspace::Missing { reason }),
     };
     match lack {
-        Some(why) => no_place_for(hall, plan, &why, asker),
-        None => begin_now(hall, talks, plan, asker, now),
+        Some(why) => no_place_for(hall, *plan, &why, asker),
+        None => begin_now(hall, talks, *plan, asker, now),
     }
 }
 
-fn no_place_for(hall: &mut Hall, plan: SessionPlan, why: &NoPlace, asker: &Asker) {
+fn no_place_for(hall: &mut Hall, plan: SessionSpec, why: &NoWorkspace, asker: &Asker) {
     let (SessionSite::Project(project) | SessionSite::Worktree(project, _)) = plan.site else { return };
     say_no_place(hall, &project, why, asker);
 }
 
 /// No session begins in a project; says why.
-fn say_no_place(hall: &mut Hall, project: &Project, why: &NoPlace, asker: &Asker) {
+fn say_no_place(hall: &mut Hall, project: &Project, why: &NoWorkspace, asker: &Asker) {
     let (key, more) = match why {
-        NoPlace::Missing { reason } => ("new-missing-project", reason.as_str()),
-        NoPlace::Elsewhere { path } => ("new-project-elsewhere", path.as_str()),
-        NoPlace::Barred => ("new-project-barred", ""),
+        NoWorkspace::Missing { reason } => ("new-missing-project", reason.as_str()),
+        NoWorkspace::Elsewhere { path } => ("new-project-elsewhere", path.as_str()),
+        NoWorkspace::Barred => ("new-project-barred", ""),
     };
     let args =
         [("project", &project.name), ("path", &project.path)].map(|(key, text)| (key, glance(text, GLANCE)));
@@ -191,7 +193,7 @@ fn say_no_place(hall: &mut Hall, project: &Project, why: &NoPlace, asker: &Asker
 }
 
 /// Begins a session, says so, and wakes its agent ahead of the first prompt.
-fn begin_now(hall: &mut Hall, talks: &mut Talks, plan: SessionPlan, asker: &Asker, now: Now) {
+fn begin_now(hall: &mut Hall, talks: &mut Talks, plan: SessionSpec, asker: &Asker, now: Now) {
     let id = begin::create_session(hall, talks, plan, now);
     let menu = moving::begun_menu(hall, talks, id, asker.person.id);
     hall.show_menu(menu, asker);

@@ -4,14 +4,23 @@ use crate::agent::Untrusted;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::talks::notices::{LINE, MARK, SERVER_MARK, UNTRUSTED_MARK, fingerprint, mark};
-use crate::bridge::talks::wanted::NoticeWanted;
 use crate::bridge::talks::{Talks, notices, open_asks, queries};
 use crate::ids::SessionId;
-use crate::query::Query;
+use crate::query::{NoAnswer, Query, Server};
 use crate::render;
 use crate::session::Session;
 use crate::time::Now;
 use crate::transcript::Note;
+
+/// How much is shown of the name of an MCP server, in UTF-16 units.
+const SERVER: usize = 100;
+
+/// How much is shown of why it failed, in UTF-16 units.
+const WHY: usize = 300;
+
+/// These servers failed, and it is said why.
+#[derive(Debug)]
+pub(in crate::bridge) struct ServersFailed(Vec<String>);
 
 pub(in crate::bridge) fn compacting(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
     if let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) {
@@ -66,30 +75,53 @@ pub(in crate::bridge) fn servers_failed(
         noted.starts_with(SERVER_MARK) && !failed.iter().any(|mark| mark == noted)
     });
     let Some(session) = talks.sessions.get(&id) else { return };
-    let is_new = |server: &String| !session.record.noted.contains(&mark(server));
+    let is_new = |server: &String| !session.record().noted.contains(&mark(server));
     let new: Vec<_> = servers.into_iter().filter(is_new).collect();
     if new.is_empty() {
         return;
     }
-    let asker = Asker::of_thread(session.record.thread, session.record.person);
-    queries::query(
-        hall,
-        talks,
-        id,
-        Query::Servers,
-        &asker,
-        queries::QueryThen::Notices(NoticeWanted::Servers(new)),
-    );
+    let asker = Asker::of_thread(session.record().thread, session.record().person);
+    queries::query(hall, talks, id, Query::Servers, &asker, ServersFailed(new));
+}
+
+/// An agent says why servers failed, or does not.
+pub(in crate::bridge) fn answered(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    ServersFailed(failed): &ServersFailed,
+    answer: Result<Vec<Server>, NoAnswer>,
+) {
+    let failed: Vec<_> = failed.iter().filter(|server| notices::note(talks, id, &mark(server))).collect();
+    if failed.is_empty() {
+        return;
+    }
+    // Without an answer it is said all the same, only not why.
+    let servers = answer.unwrap_or_default();
+    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
+    let voice = hall.thread_voice(thread);
+    let lines: Vec<_> = failed
+        .iter()
+        .map(|name| {
+            let known = servers.iter().find(|server| server.name == **name);
+            let why = known.and_then(|server| server.error.as_deref()).unwrap_or_default();
+            let why = render::glance(why, WHY);
+            let name = render::glance(name, SERVER);
+            if why.is_empty() { format!("• {name}") } else { format!("• {name}: {why}") }
+        })
+        .collect();
+    let text = voice.tell("notice-servers", [("servers", lines.join("\n").into())]);
+    notices::notice(hall, talks, id, &text);
 }
 
 /// A directory brings along what runs, and nobody trusted it: once for each directory, and again when that is not the same.
 pub(in crate::bridge) fn untrusted(hall: &mut Hall, talks: &mut Talks, id: SessionId, what: &Untrusted) {
     let Some(session) = talks.sessions.get(&id) else { return };
     let place = open_asks::rules_project(hall, talks, id)
-        .unwrap_or_else(|| session.record.workspace.directory.clone());
-    let thread = session.record.thread;
+        .unwrap_or_else(|| session.record().workspace.directory.clone());
+    let thread = session.record().thread;
     let mark = render::cut(&format!("{UNTRUSTED_MARK}{:x}:{place}", fingerprint(what)), MARK);
-    if talks.sessions.values().any(|session| session.record.noted.contains(&mark)) {
+    if talks.sessions.values().any(|session| session.record().noted.contains(&mark)) {
         return;
     }
     notices::note(talks, id, &mark);

@@ -10,7 +10,6 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
-use crate::bridge::talks::wanted::PeerWanted;
 use crate::bridge::talks::{Talks, addressee, notices, open_asks, queries};
 use crate::call::Notify;
 use crate::ids::{HoldId, SessionId, SlotId};
@@ -18,8 +17,12 @@ use crate::outbox::{Hold, Post};
 use crate::page::ButtonStyle;
 use crate::permission::Mode;
 use crate::pick::{ButtonPick, Held, PeersPick};
-use crate::query::{Answer, HeldEnd, NoAnswer, Query};
+use crate::query::{HeldEnd, NoAnswer, Query};
 use crate::render;
+
+/// The agent was told what a person decided about this one.
+#[derive(Debug)]
+pub(in crate::bridge) struct PeerWanted(HoldId);
 
 /// What waits for a person.
 #[derive(Debug, Default)]
@@ -40,14 +43,14 @@ struct PeerCard {
 
 /// Another session wrote to this one: what is answered now was not asked by the person.
 pub(in crate::bridge) fn peer_wrote(hall: &mut Hall, talks: &Talks, id: SessionId, from: &str, text: &str) {
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return };
+    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
     let page = cards::peer_page(from, text, hall.thread_voice(thread));
     hall.post(Post::reply(thread, page).of(id));
 }
 
 /// Claude Code holds back what another session wrote, and this version lets nobody decide.
 pub(in crate::bridge) fn peer_held(hall: &mut Hall, talks: &Talks, id: SessionId, from: &str) {
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return };
+    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
     let from = render::exact_line(from, cards::PEER_NAME);
     let text = hall.thread_voice(thread).tell("notice-peer-held", [("from", from.into())]);
     notices::notice(hall, talks, id, &text);
@@ -147,7 +150,7 @@ impl HeldPeerMessages {
     ) {
         let id = key.0;
         let Some(session) = talks.sessions.get(&id) else { return };
-        let voice = hall.thread_voice(session.record.thread);
+        let voice = hall.thread_voice(session.record().thread);
         let asks_nothing = session.mode() == Mode::Bypass;
         let face = cards::held_peer(&message, details.is_some(), asks_nothing, voice);
         let (is_cut, page) = (face.is_cut(), face.into_page());
@@ -258,7 +261,7 @@ impl HeldPeerMessages {
         // The card says what came of it, whoever asks.
         let aside = Asker { slot: None, ..asker.clone() };
         let query = Query::DecideHeld { hold: hold.clone(), deliver };
-        queries::query(hall, talks, session, query, &aside, queries::QueryThen::Peers(PeerWanted(hold)));
+        queries::query(hall, talks, session, query, &aside, PeerWanted(hold));
         String::new()
     }
 
@@ -269,12 +272,11 @@ impl HeldPeerMessages {
         talks: &mut Talks,
         id: SessionId,
         PeerWanted(hold): PeerWanted,
-        answer: Result<Answer, NoAnswer>,
+        answer: Result<HeldEnd, NoAnswer>,
         asker: &Asker,
     ) {
         match answer {
-            Ok(Answer::Held(end)) => self.peer_settled(hall, talks, id, hold, end),
-            Ok(_) => {}
+            Ok(end) => self.peer_settled(hall, talks, id, hold, end),
             Err(why) => {
                 let Some(card) = self.cards.get_mut(&(id, hold)) else { return };
                 card.by = None;

@@ -7,10 +7,9 @@ mod using;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::known_personas::KnownPersonas;
+use crate::bridge::rooms::known_personas::{KnownPersonas, PersonaUse, PersonasWanted};
 use crate::bridge::rooms::new;
 use crate::bridge::rooms::new::wizard;
-use crate::bridge::talks::wanted::{PersonaUse, PersonasWanted};
 use crate::bridge::talks::{Talks, addressee};
 use crate::chat::Message;
 use crate::errand::{Failure, PersonaFiles, PersonaProblem};

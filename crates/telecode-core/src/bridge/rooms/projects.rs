@@ -8,6 +8,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::known_personas::KnownPersonas;
 use crate::bridge::rooms::new::moving;
+use crate::bridge::talks::errands::Reported;
 use crate::bridge::talks::{Talks, sites};
 use crate::chat::Message;
 use crate::page::Page;
@@ -16,6 +17,39 @@ use crate::time::Now;
 
 /// How many things a page of a list has: as many buttons as a phone shows with the text above.
 pub(in crate::bridge) const PER_PAGE: usize = 8;
+
+/// What is to be done once directories were looked at.
+#[derive(Debug)]
+pub(in crate::bridge) enum ProjectsThen {
+    /// They are shown, from this page on.
+    Browse(usize),
+    /// One becomes a project.
+    Add,
+    /// A session begins in the project of this name, if its directory still is what it was.
+    BeginIn(String),
+    /// The projects are shown, from this page on.
+    List(usize),
+}
+
+/// Directories were looked at.
+pub(in crate::bridge) fn reported(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    known: &mut KnownPersonas,
+    then: ProjectsThen,
+    report: Reported,
+    asker: &Asker,
+    now: Now,
+) {
+    match then {
+        ProjectsThen::Browse(page) => browsing::folders_found(hall, page, report.says(), asker),
+        ProjectsThen::Add => adding::folder_checked(hall, talks, report.says(), asker),
+        ProjectsThen::BeginIn(name) => {
+            list::checked_to_begin(hall, talks, known, &name, report.says(), asker, now);
+        }
+        ProjectsThen::List(page) => list::projects_found(hall, talks, page, report.says(), asker),
+    }
+}
 
 pub(in crate::bridge) fn command(
     hall: &mut Hall,

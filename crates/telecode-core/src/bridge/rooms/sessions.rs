@@ -11,9 +11,9 @@ pub(in crate::bridge) mod switch;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::known_personas::KnownPersonas;
+use crate::bridge::rooms::known_personas::{KnownPersonas, PersonaUse};
 use crate::bridge::rooms::new::moving;
-use crate::bridge::talks::wanted::PersonaUse;
+use crate::bridge::rooms::sessions::list::SessionList;
 use crate::bridge::talks::{Talks, addressee, names};
 use crate::chat::Message;
 use crate::page::Page;
@@ -27,14 +27,13 @@ pub(in crate::bridge) fn rename_command(hall: &mut Hall, talks: &mut Talks, word
         None => addressee::no_session(hall, talks, message.from.id),
         Some(_) if words.is_empty() => voice.say("rename-how"),
         Some(id) => {
-            let person = talks.sessions.get(&id).map_or(message.from.id, |session| session.record.person);
+            let person = talks.sessions.get(&id).map_or(message.from.id, |session| session.record().person);
             match names::new_name(talks, person, words, Some(id)) {
                 Err(problem) => problem.text(&talks.sessions, voice),
                 Ok(name) => {
                     let text = voice.tell("renamed", [("name", name.clone().into())]);
-                    names::set_name(talks, id, name);
                     if let Some(session) = talks.sessions.get_mut(&id) {
-                        session.record.named = true;
+                        session.record_mut().choose_name(name);
                     }
                     text
                 }
@@ -58,7 +57,7 @@ pub(in crate::bridge) fn pressed(
     }
     match pick {
         SessionsPick::Page { page, closed } => {
-            list::show_sessions(hall, talks, page, closed, asker, now);
+            list::show_sessions(hall, talks, page, SessionList::picked(closed), asker, now);
             String::new()
         }
         SessionsPick::Show(id) => status::picked_show(hall, talks, id, asker, now),

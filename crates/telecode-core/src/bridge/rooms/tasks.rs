@@ -8,14 +8,14 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::talks::wanted::TaskWanted;
-use crate::bridge::talks::{Talks, addressee, queries, records};
+use crate::bridge::talks::queries::Answered;
+use crate::bridge::talks::{Talks, addressee, queries};
 use crate::chat::Message;
 use crate::checklist::Tick;
-use crate::ids::{ClaudeId, SessionId, TaskId, ToolCallId};
+use crate::ids::{SessionId, TaskId, ToolCallId};
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, TasksPick};
-use crate::query::{Answer, NoAnswer, Query};
+use crate::query::{NoAnswer, Query};
 use crate::session::{Session, State};
 use crate::task::{Task, TaskEnd, TaskKind};
 use crate::time::Now;
@@ -23,6 +23,15 @@ use crate::tool::{ToolCall, ToolOutcome, ToolResult};
 use crate::transcript::Note;
 
 // What agents say.
+
+/// What is to be done with what an agent says of its tasks.
+#[derive(Debug)]
+pub(in crate::bridge) enum TaskWanted {
+    /// What a task printed is shown.
+    Output(TaskId),
+    /// The list is shown without it.
+    Stopped,
+}
 
 /// A task began, or went to the background.
 pub(in crate::bridge) fn started(talks: &mut Talks, id: SessionId, task: Task, background: bool, now: Now) {
@@ -97,20 +106,8 @@ fn task_step_ended(
 /// The checklist changed.
 pub(in crate::bridge) fn ticked(hall: &mut Hall, talks: &mut Talks, id: SessionId, tick: Tick, now: Now) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    session.record.checklist.tick(tick);
-    if let Some(turn) = session.running() {
-        turn.ticked = true;
-    }
+    session.tick(tick);
     hall.show_soon(id, now);
-}
-
-/// The Claude session goes on under another id, with a list of its own.
-pub(in crate::bridge) fn renamed(hall: &mut Hall, talks: &mut Talks, id: SessionId, claude: ClaudeId) {
-    records::record(hall, talks, id, |record| {
-        record.claude.id = claude;
-        record.claude.seen = None;
-        record.checklist = crate::checklist::Checklist::default();
-    });
 }
 
 // What people want.
@@ -141,8 +138,8 @@ fn show_tasks(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker, now:
         return hall.close_menu(asker, Page::plain(voice.say("toast-session-gone")));
     };
     let shown: Vec<_> = background(session).take(pages::TASKS).collect();
-    let teller = StepTeller { voice, directory: &session.record.workspace.directory };
-    let page = pages::list(&session.record.name, background(session).count(), &shown, teller, now);
+    let teller = StepTeller { voice, directory: &session.record().workspace.directory };
+    let page = pages::list(&session.record().name, background(session).count(), &shown, teller, now);
     let mut menu = Menu { session: Some(id), ..Menu::list(page) };
     for (number, running) in (1_usize..).zip(&shown) {
         let task = running.task.id.clone();
@@ -170,12 +167,12 @@ fn show_output(hall: &mut Hall, talks: &mut Talks, id: SessionId, task: TaskId, 
         None => show_tasks(hall, talks, id, asker, now),
         Some((session, running)) if running.task.kind == TaskKind::Agent => {
             let voice = hall.voice(asker.person.id);
-            let teller = StepTeller { voice, directory: &session.record.workspace.directory };
+            let teller = StepTeller { voice, directory: &session.record().workspace.directory };
             let page = pages::steps(running, teller, now);
             show_task(hall, talks, id, task, page, asker);
         }
         Some(_) => {
-            let then = queries::QueryThen::Tasks(TaskWanted::Output(task.clone()));
+            let then = TaskWanted::Output(task.clone());
             queries::query(hall, talks, id, Query::Output(task), asker, then);
         }
     }
@@ -207,14 +204,7 @@ fn stop_task(
         show_tasks(hall, talks, id, asker, now);
         return hall.voice(asker.person.id).say("toast-task-over");
     }
-    queries::query(
-        hall,
-        talks,
-        id,
-        Query::StopTask(task),
-        asker,
-        queries::QueryThen::Tasks(TaskWanted::Stopped),
-    );
+    queries::query(hall, talks, id, Query::StopTask(task), asker, TaskWanted::Stopped);
     hall.voice(asker.person.id).say("toast-task-stopping")
 }
 
@@ -223,23 +213,27 @@ pub(in crate::bridge) fn answered(
     talks: &Talks,
     id: SessionId,
     then: TaskWanted,
-    answer: Result<Answer, NoAnswer>,
+    answer: Answered,
     asker: &Asker,
     now: Now,
 ) {
-    match (then, answer) {
-        (TaskWanted::Output(task), Ok(Answer::Output { text, bytes, cut })) => {
-            let voice = hall.voice(asker.person.id);
-            let running = talks.sessions.get(&id).and_then(|session| session.tasks.get(&task));
-            let page = pages::output(running, &text, bytes, cut, voice, now);
-            show_task(hall, talks, id, task, page, asker);
-        }
-        // It has ended meanwhile, or just now, and the list says so.
-        (TaskWanted::Stopped, Ok(_)) | (TaskWanted::Output(_), Err(NoAnswer::Refused(_))) => {
-            show_tasks(hall, talks, id, asker, now);
-        }
-        (TaskWanted::Output(_), Ok(_)) => queries::no_answer(hall, &NoAnswer::Unsupported, asker),
-        (TaskWanted::Output(_) | TaskWanted::Stopped, Err(why)) => queries::no_answer(hall, &why, asker),
+    match then {
+        TaskWanted::Output(task) => match answer.says() {
+            Ok(output) => {
+                let voice = hall.voice(asker.person.id);
+                let running = talks.sessions.get(&id).and_then(|session| session.tasks.get(&task));
+                let page = pages::output(running, &output, voice, now);
+                show_task(hall, talks, id, task, page, asker);
+            }
+            // It has ended just now, and the list says so.
+            Err(NoAnswer::Refused(_)) => show_tasks(hall, talks, id, asker, now),
+            Err(why) => queries::no_answer(hall, &why, asker),
+        },
+        TaskWanted::Stopped => match answer.says() {
+            // It may have ended before, and the list says so.
+            Ok(()) => show_tasks(hall, talks, id, asker, now),
+            Err(why) => queries::no_answer(hall, &why, asker),
+        },
     }
 }
 

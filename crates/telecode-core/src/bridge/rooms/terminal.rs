@@ -3,7 +3,6 @@
 //! A session that was handed off says so in its record, so a restart knows. Who else works on a session is only known while
 //! it is looked at: [`WorkElsewhere`](holders::WorkElsewhere) is not stored.
 
-pub(in crate::bridge) mod account;
 pub(in crate::bridge) mod along;
 mod attach;
 pub(in crate::bridge) mod busy;
@@ -11,17 +10,19 @@ mod command;
 mod fork;
 pub(in crate::bridge) mod handoff;
 pub(in crate::bridge) mod list;
+pub(in crate::bridge) mod missed;
 pub(in crate::bridge) mod take;
 
 use std::collections::HashMap;
 
+use crate::agent::Holder;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::talks::wanted::{TerminalUse, TerminalWanted};
+use crate::bridge::talks::errands::Reported;
 use crate::bridge::talks::{Talks, holders};
 use crate::errand::{Failure, Terminal};
-use crate::ids::{ClaudeId, ThreadId};
-use crate::pick::TerminalPick;
+use crate::ids::{ClaudeId, SessionId, ThreadId};
+use crate::pick::{ClaudeSession, TerminalPick};
 use crate::time::Now;
 
 /// What was listed of terminals.
@@ -32,6 +33,26 @@ pub(in crate::bridge) struct Terminals {
 }
 
 impl Terminals {
+    /// What was to be found out is known.
+    pub(in crate::bridge) fn reported(
+        &mut self,
+        hall: &mut Hall,
+        talks: &mut Talks,
+        then: TerminalThen,
+        report: Reported,
+        asker: &Asker,
+        now: Now,
+    ) {
+        match then {
+            TerminalThen::List(page) => self.terminals_found(hall, talks, page, report.says(), asker, now),
+            TerminalThen::Look(look) => terminal_found(hall, talks, &look, report.says(), asker, now),
+            TerminalThen::HandOff(session) => {
+                handoff::give_command(hall, talks, session, report.says(), asker);
+            }
+            TerminalThen::TakeOver(place) => take::holder_ended(hall, talks, &place, report.says(), asker),
+        }
+    }
+
     pub(in crate::bridge) fn pressed(
         &self,
         hall: &mut Hall,
@@ -53,8 +74,46 @@ impl Terminals {
     }
 }
 
+/// What is to be done with what is found out about Claude sessions.
+#[derive(Debug)]
+pub(in crate::bridge) enum TerminalThen {
+    /// They are listed.
+    List(list::TerminalPage),
+    /// Something is done with one.
+    Look(TerminalWanted),
+    /// The command that goes on with it is given.
+    HandOff(SessionId),
+    /// It goes on here: the process that worked on it was to end.
+    TakeOver(ClaudeSession),
+}
+
+/// A Claude session is looked at for what is wanted with it.
+#[derive(Debug)]
+pub(in crate::bridge) struct TerminalWanted {
+    place: ClaudeSession,
+    want: TerminalUse,
+}
+
+/// What is wanted with a Claude session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TerminalUse {
+    /// To go on with it here.
+    Attach,
+    /// To end who works on it, if that is who the person saw, and to go on with it here.
+    TakeOver { seen: Option<Holder> },
+    /// To go on with a copy.
+    Fork,
+    /// To see what is done there.
+    ReadAlong,
+}
+
+/// A found session's place.
+fn place(found: &Terminal) -> ClaudeSession {
+    ClaudeSession { claude: found.claude.clone(), directory: found.directory.clone() }
+}
+
 /// A Claude session was looked at.
-pub(in crate::bridge) fn terminal_found(
+fn terminal_found(
     hall: &mut Hall,
     talks: &mut Talks,
     look: &TerminalWanted,

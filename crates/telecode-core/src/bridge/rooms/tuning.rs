@@ -9,8 +9,7 @@ mod words;
 use crate::agent::{Model, Rank};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::talks::wanted::{TuningSubject, TuningWanted};
-use crate::bridge::talks::{Talks, addressee, queries, records};
+use crate::bridge::talks::{Talks, addressee, queries};
 use crate::chat::Message;
 use crate::gate::Door;
 use crate::ids::SessionId;
@@ -20,6 +19,27 @@ use crate::pick::{Tune, TuningPick};
 use crate::query::Query;
 use crate::session::{Session, State};
 use crate::time::Now;
+
+/// What is to be done with what an agent says of how it works.
+#[derive(Debug)]
+pub(in crate::bridge) enum TuningWanted {
+    /// It was told this.
+    Told(Tune),
+    /// It says how hard it thinks now; this was wanted.
+    Effort(Option<String>),
+    /// It is awake, and its models are known: a menu is shown.
+    Menu(TuningSubject),
+    /// It plans from now on; then this is asked.
+    Plan(plan::CommandPrompt),
+}
+
+/// What a menu is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::bridge) enum TuningSubject {
+    Model,
+    Effort,
+    Mode,
+}
 
 pub(in crate::bridge) fn model_command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
     let Some(session) = addressee::session_of_message(hall, talks, message) else { return };
@@ -102,14 +122,7 @@ fn offer_tuning(
     match subject {
         TuningSubject::Mode => menus::show_modes(hall, talks, session, asker),
         TuningSubject::Model | TuningSubject::Effort if models(talks, session).is_empty() => {
-            queries::query(
-                hall,
-                talks,
-                session,
-                Query::Applied,
-                asker,
-                queries::QueryThen::Tuning(TuningWanted::Menu(subject)),
-            );
+            queries::query(hall, talks, session, Query::Applied, asker, TuningWanted::Menu(subject));
         }
         TuningSubject::Model => menus::show_models(hall, talks, session, None, asker),
         TuningSubject::Effort => menus::show_efforts(hall, talks, session, asker),
@@ -135,14 +148,7 @@ pub(super) fn tune(hall: &mut Hall, talks: &mut Talks, session: SessionId, what:
                     None => return refuse_bypass(hall, asker),
                 },
             };
-            queries::query(
-                hall,
-                talks,
-                session,
-                query,
-                asker,
-                queries::QueryThen::Tuning(TuningWanted::Told(what)),
-            );
+            queries::query(hall, talks, session, query, asker, TuningWanted::Told(what));
         }
         State::Asleep | State::Ending(_) | State::Inspecting(_) | State::Offered(_) => {
             keep(hall, talks, session, &what);
@@ -170,14 +176,11 @@ fn loosen(hall: &mut Hall, talks: &mut Talks, id: SessionId, what: &Tune, asker:
 
 /// What was set holds in the next lives of the agent, too.
 pub(super) fn keep(hall: &mut Hall, talks: &mut Talks, session: SessionId, what: &Tune) {
+    let Some(session) = talks.sessions.get_mut(&session) else { return };
     match what {
-        Tune::Model(model) => {
-            records::record(hall, talks, session, |record| record.run.model.clone_from(model));
-        }
-        Tune::Effort(effort) => {
-            records::record(hall, talks, session, |record| record.run.effort.clone_from(effort));
-        }
-        Tune::Mode(mode) => records::set_mode(hall, talks, session, hall.gate().kept(*mode)),
+        Tune::Model(model) => session.record_mut().run_with(model.clone()),
+        Tune::Effort(effort) => session.record_mut().think(effort.clone()),
+        Tune::Mode(mode) => session.record_mut().is_to_be_in(hall.gate().kept(*mode)),
     }
 }
 
@@ -191,7 +194,7 @@ pub(super) fn models(talks: &Talks, session: SessionId) -> Vec<Model> {
 
 /// The model that a session works with, as far as it is known.
 pub(super) fn model_of(talks: &Talks, session: SessionId) -> Option<Model> {
-    let chosen = talks.sessions.get(&session)?.record.run.model.clone();
+    let chosen = talks.sessions.get(&session)?.record().run.model.clone();
     let models = models(talks, session);
     let value = chosen.as_deref().unwrap_or(words::DEFAULT);
     models.into_iter().find(|model| words::is_model(model, value))
@@ -206,7 +209,7 @@ pub(in crate::bridge) fn compact_command(
     now: Now,
 ) {
     let Some(id) = addressee::session_of_message(hall, talks, message) else { return };
-    if !talks.sessions.get(&id).is_some_and(|session| session.record.claude.begun) {
+    if !talks.sessions.get(&id).is_some_and(|session| session.record().claude.begun) {
         return hall.say(message, "compact-nothing");
     }
     let text = if words.is_empty() { "/compact".to_owned() } else { format!("/compact {words}") };

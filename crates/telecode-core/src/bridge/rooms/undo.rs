@@ -1,7 +1,7 @@
 //! Undo: back to before a turn, its files, its conversation or both.
 //!
 //! It is shown first what would change. The files go back before the conversation does: Claude Code forgets what it kept of
-//! files that are taken back. The order is that of [`UndoStep`]. Each step can be done twice, so that a crash between them loses
+//! files that are taken back. The order is that of [`UndoStep`], and [`next`] says it. Each step can be done twice, so that a crash between them loses
 //! nothing: the press is handled again.
 
 pub(in crate::bridge) mod files;
@@ -12,23 +12,119 @@ pub(in crate::bridge) mod talk;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::rooms::undo::talk::TalkOutcome;
+use crate::bridge::talks::errands::Reported;
 use crate::bridge::talks::points::{album, reason};
-use crate::bridge::talks::wanted::{UndoAim, UndoChoice, UndoGoing, UndoNeighbour, UndoOutlook, UndoWanted};
+use crate::bridge::talks::queries::Answered;
 use crate::bridge::talks::{Talks, addressee, errands};
 use crate::change::PointRecord;
 use crate::chat::Message;
-use crate::errand::{Errand, Failure, FilesErrand, RecordsErrand, Trail};
+use crate::errand::{Errand, Failure, FilesErrand, FilesPreview, RecordsErrand, Trail};
 use crate::ids::{SessionId, TurnId};
 use crate::page::Page;
 use crate::pick::{Undo, UndoPick};
-use crate::query::{Answer, NoAnswer, Rewind};
+use crate::query::{NoAnswer, Rewind};
 use crate::session::State;
 use crate::tree::{NoSnapshot, Snapshot};
 
+/// What an undo waits for outside of Claude Code.
+#[derive(Debug)]
+pub(in crate::bridge) enum UndoThen {
+    /// Where its turn stands in Claude's record.
+    Trail(UndoAim, Option<UndoChoice>),
+    /// Who else works where it changes files.
+    Neighbours(UndoAim, Trail),
+    /// What the repository would put back.
+    Preview(Box<UndoOutlook>),
+    /// That the repository put files back.
+    Restored(Box<UndoGoing>),
+    /// That Claude's record let go of what the agent forgot.
+    LetGo(Box<UndoTalk>),
+    /// What going forward to a state of the files would change.
+    Forward(SessionId, Snapshot),
+    /// That the files are as they were there.
+    Forwarded,
+}
+
+/// What an undo waits for of Claude Code.
+#[derive(Debug)]
+pub(in crate::bridge) enum UndoWanted {
+    /// What Claude Code would put back is known.
+    Rehearsed(UndoAim, Trail, Vec<UndoNeighbour>),
+    /// Claude Code put files back.
+    Rewound(Box<UndoGoing>),
+    /// Whether the conversation went back.
+    Talk(Box<UndoTalk>),
+}
+
+/// The turn that is undone, with everything behind it.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::bridge) struct UndoAim {
+    session: SessionId,
+    turn: TurnId,
+}
+
+/// What a person chose.
+#[derive(Debug, Clone)]
+pub(in crate::bridge) struct UndoChoice {
+    what: Undo,
+    /// The state of the files that they saw.
+    seen: Option<Snapshot>,
+}
+
+/// An undo that is looked at: what is known without the repository.
+#[derive(Debug)]
+pub(in crate::bridge) struct UndoOutlook {
+    aim: UndoAim,
+    trail: Trail,
+    /// Who else works there.
+    neighbours: Vec<UndoNeighbour>,
+    /// What Claude Code would put back.
+    rewind: Result<Rewind, NoAnswer>,
+}
+
+/// Another one that works in the same directory while files are put back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::bridge) enum UndoNeighbour {
+    /// A session of ours that works now, or has something in its background.
+    Working(String),
+    /// A session of ours that has worked since the turn began.
+    Since(String),
+    /// A session that is open elsewhere, by its title.
+    Elsewhere(String),
+}
+
+/// An undo that is done, as far as it is.
+#[derive(Debug)]
+pub(in crate::bridge) struct UndoGoing {
+    aim: UndoAim,
+    choice: UndoChoice,
+    trail: Trail,
+    files: UndoneFiles,
+}
+
+/// What was put back of the files until now.
+#[derive(Debug, Default)]
+struct UndoneFiles {
+    /// How many the repository put back.
+    restored: usize,
+    /// What it could not put back.
+    left: Vec<String>,
+    /// What Claude Code put back, if it was to.
+    rewind: Option<Rewind>,
+}
+
+/// A conversation that goes back, its files before it.
+#[derive(Debug)]
+pub(in crate::bridge) struct UndoTalk {
+    going: UndoGoing,
+    /// The newest turn when it was to go back: what came after it stays.
+    until: TurnId,
+}
+
 /// The steps of an undo, in their order, each with what is known before it.
 #[derive(Debug)]
-pub(in crate::bridge) enum UndoStep {
+enum UndoStep {
     /// Where the turn stands in Claude's record is looked up. Without a choice, what follows only looks.
     Trail(UndoAim, Option<UndoChoice>),
 
@@ -36,8 +132,10 @@ pub(in crate::bridge) enum UndoStep {
     Neighbours(UndoAim, Trail),
     /// Looking: what Claude Code would put back.
     Rehearsal(UndoAim, Trail, Vec<UndoNeighbour>),
-    /// Looking: what the repository would put back to be as in this snapshot. Then all is shown, and a person chooses.
+    /// Looking: what the repository would put back to be as in this snapshot.
     Preview(Box<UndoOutlook>, Snapshot),
+    /// Looking: all of it is shown, and a person chooses.
+    Show(Box<UndoOutlook>, Option<Result<FilesPreview, NoSnapshot>>),
 
     /// Doing: the repository puts files back to be as in this snapshot, if they are as in the other one.
     Restore(Box<UndoGoing>, Snapshot, Snapshot),
@@ -45,8 +143,56 @@ pub(in crate::bridge) enum UndoStep {
     Rewind(Box<UndoGoing>),
     /// Doing: the agent forgets the prompt and what is behind it.
     TakeBack(Box<UndoGoing>),
-    /// Doing: its record lets go of it. Then it is said what was done.
-    LetGo(Box<UndoGoing>),
+    /// Doing: its record lets go of it.
+    LetGo(Box<UndoTalk>),
+    /// It is said what was done of the files alone.
+    Tell(Box<UndoGoing>),
+}
+
+/// What a step came to, if the undo goes on, with what was known before it.
+#[derive(Debug)]
+enum UndoOutcome {
+    /// Where the turn stands, and how the files were before it.
+    Found(UndoAim, Option<UndoChoice>, Trail, Option<Snapshot>),
+    /// Who else works there.
+    Met(UndoAim, Trail, Vec<UndoNeighbour>),
+    /// What Claude Code would put back, and how the files were before the turn.
+    Rehearsed(Box<UndoOutlook>, Option<Snapshot>),
+    /// What the repository would put back.
+    Previewed(Box<UndoOutlook>, Result<FilesPreview, NoSnapshot>),
+    /// The repository put files back.
+    Restored(Box<UndoGoing>),
+    /// So did Claude Code.
+    Rewound(Box<UndoGoing>),
+    /// The agent forgot.
+    Forgot(Box<UndoTalk>),
+}
+
+/// The order of an undo.
+fn next(outcome: UndoOutcome) -> UndoStep {
+    match outcome {
+        UndoOutcome::Found(aim, None, trail, _) => UndoStep::Neighbours(aim, trail),
+        UndoOutcome::Met(aim, trail, neighbours) => UndoStep::Rehearsal(aim, trail, neighbours),
+        UndoOutcome::Rehearsed(outlook, Some(before)) => UndoStep::Preview(outlook, before),
+        UndoOutcome::Rehearsed(outlook, None) => UndoStep::Show(outlook, None),
+        UndoOutcome::Previewed(outlook, found) => UndoStep::Show(outlook, Some(found)),
+
+        UndoOutcome::Found(aim, Some(choice), trail, before) => {
+            let (what, seen) = (choice.what, choice.seen.clone());
+            let going = Box::new(UndoGoing { aim, choice, trail, files: UndoneFiles::default() });
+            match (what, before, seen) {
+                (Undo::Talk, _, _) => UndoStep::TakeBack(going),
+                (Undo::Files | Undo::Both, Some(before), Some(seen)) => {
+                    UndoStep::Restore(going, before, seen)
+                }
+                (Undo::Files | Undo::Both, _, _) => UndoStep::Rewind(going),
+            }
+        }
+        UndoOutcome::Restored(going) => UndoStep::Rewind(going),
+        UndoOutcome::Rewound(going) if going.choice.what == Undo::Files => UndoStep::Tell(going),
+        UndoOutcome::Rewound(going) => UndoStep::TakeBack(going),
+        UndoOutcome::Forgot(talk) => UndoStep::LetGo(talk),
+    }
 }
 
 pub(in crate::bridge) fn command(hall: &mut Hall, talks: &mut Talks, message: &Message) {
@@ -89,7 +235,7 @@ pub(in crate::bridge) fn pressed(
             }
             let Some(album) = album_of(talks, session) else { return String::new() };
             let what = FilesErrand::Restore { album, to: Snapshot(to), seen: Snapshot(seen) };
-            errands::send_out(hall, talks, Errand::Files(what), asker, ErrandThen::Forwarded);
+            errands::send_out(hall, talks, Errand::Files(what), asker, UndoThen::Forwarded);
             hall.voice(asker.person.id).say("undo-working")
         }
     }
@@ -117,8 +263,13 @@ pub(super) fn look_back(
     Ok(toast)
 }
 
+/// A step is over: the next one begins.
+fn go_on(hall: &mut Hall, talks: &mut Talks, outcome: UndoOutcome, asker: &Asker) {
+    take_step(hall, talks, next(outcome), asker);
+}
+
 /// Begins a step. What comes back leads to the next one.
-pub(super) fn take_step(hall: &mut Hall, talks: &mut Talks, step: UndoStep, asker: &Asker) {
+fn take_step(hall: &mut Hall, talks: &mut Talks, step: UndoStep, asker: &Asker) {
     match step {
         UndoStep::Trail(aim, choice) => ask_trail(hall, talks, aim, choice, asker),
         UndoStep::Neighbours(aim, trail) => neighbours::ask_neighbours(hall, talks, aim, trail, asker),
@@ -128,8 +279,10 @@ pub(super) fn take_step(hall: &mut Hall, talks: &mut Talks, step: UndoStep, aske
         UndoStep::Preview(outlook, to) => looking::ask_preview(hall, talks, outlook, to, asker),
         UndoStep::Restore(going, to, seen) => files::restore_files(hall, talks, going, to, seen, asker),
         UndoStep::Rewind(going) => files::rewind_files(hall, talks, going, asker),
-        UndoStep::TakeBack(going) => talk::take_back_talk(hall, talks, going, asker),
-        UndoStep::LetGo(going) => talk::wait_for_record(hall, talks, going, asker),
+        UndoStep::TakeBack(going) => talk::take_back_talk(hall, talks, *going, asker),
+        UndoStep::LetGo(talk) => talk::wait_for_record(hall, talks, talk, asker),
+        UndoStep::Show(outlook, tree) => pages::show_preview(hall, talks, &outlook, tree, asker),
+        UndoStep::Tell(going) => talk::undone(hall, talks, &going, TalkOutcome::Kept, asker),
     }
 }
 
@@ -137,12 +290,12 @@ fn ask_trail(hall: &mut Hall, talks: &mut Talks, aim: UndoAim, choice: Option<Un
     let Some(session) = talks.sessions.get(&aim.session) else { return };
     let Some(point) = session.point(aim.turn) else { return };
     let what = RecordsErrand::Trail {
-        claude: session.record.claude.id.clone(),
-        directory: session.record.workspace.directory.clone(),
+        claude: session.record().claude.id.clone(),
+        directory: session.record().workspace.directory.clone(),
         prompts: point.prompts.clone(),
-        end: session.record.claude.cut.as_ref().map(|cut| cut.after.clone()),
+        end: session.record().claude.cut.as_ref().map(|cut| cut.after.clone()),
     };
-    errands::send_out(hall, talks, Errand::Records(what), asker, ErrandThen::Trail(aim, choice));
+    errands::send_out(hall, talks, Errand::Records(what), asker, UndoThen::Trail(aim, choice));
 }
 
 fn look_forward(hall: &mut Hall, talks: &mut Talks, id: SessionId, to: Snapshot, asker: &Asker) -> String {
@@ -153,7 +306,7 @@ fn look_forward(hall: &mut Hall, talks: &mut Talks, id: SessionId, to: Snapshot,
     }
     let toast = voice.say("undo-looking");
     let what = FilesErrand::Preview { album, to: to.clone(), gaps: Vec::new() };
-    errands::send_out(hall, talks, Errand::Files(what), asker, ErrandThen::Forward(id, to));
+    errands::send_out(hall, talks, Errand::Files(what), asker, UndoThen::Forward(id, to));
     toast
 }
 
@@ -174,11 +327,34 @@ pub(super) fn is_busy(talks: &Talks, id: SessionId) -> Option<&'static str> {
 }
 
 pub(super) fn album_of(talks: &Talks, id: SessionId) -> Option<crate::tree::Album> {
-    talks.sessions.get(&id).map(|session| album(&session.record))
+    talks.sessions.get(&id).map(|session| album(session.record()))
+}
+
+/// What an undo waited for is known.
+pub(in crate::bridge) fn reported(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    then: UndoThen,
+    report: Reported,
+    asker: &Asker,
+) {
+    match then {
+        UndoThen::Trail(aim, choice) => trail_found(hall, talks, aim, choice, report.says(), asker),
+        UndoThen::Neighbours(aim, trail) => {
+            neighbours::neighbours_found(hall, talks, aim, trail, report.says(), asker);
+        }
+        UndoThen::Preview(outlook) => {
+            go_on(hall, talks, UndoOutcome::Previewed(outlook, report.says()), asker);
+        }
+        UndoThen::Restored(going) => files::files_restored(hall, talks, going, report.says(), asker),
+        UndoThen::LetGo(talk) => talk::let_go_of(hall, talks, &talk, &report.says(), asker),
+        UndoThen::Forward(id, to) => pages::show_forward(hall, id, to, report.says(), asker),
+        UndoThen::Forwarded => pages::forwarded(hall, report.says(), asker),
+    }
 }
 
 /// It is known where the turn stands in Claude's record, or cannot be.
-pub(in crate::bridge) fn trail_found(
+fn trail_found(
     hall: &mut Hall,
     talks: &mut Talks,
     aim: UndoAim,
@@ -191,26 +367,15 @@ pub(in crate::bridge) fn trail_found(
         Err(why) => return undo_failed(hall, &why.into(), asker),
     };
     let Some(point) = point_of(talks, aim) else { return undo_lost(hall, asker) };
-    let Some(choice) = choice else {
-        return take_step(hall, talks, UndoStep::Neighbours(aim, trail), asker);
-    };
     let before = point.before.clone().and_then(Result::ok);
-    let (what, seen) = (choice.what, choice.seen.clone());
-    let (restored, left, rewind, until) = (0, Vec::new(), None, aim.turn);
-    let going = Box::new(UndoGoing { aim, choice, trail, restored, left, rewind, until });
-    let step = match (what, before, seen) {
-        (Undo::Talk, _, _) => UndoStep::TakeBack(going),
-        (Undo::Files | Undo::Both, Some(before), Some(seen)) => UndoStep::Restore(going, before, seen),
-        (Undo::Files | Undo::Both, _, _) => UndoStep::Rewind(going),
-    };
-    take_step(hall, talks, step, asker);
+    go_on(hall, talks, UndoOutcome::Found(aim, choice, trail, before), asker);
 }
 
 pub(in crate::bridge) fn answered(
     hall: &mut Hall,
     talks: &mut Talks,
     then: UndoWanted,
-    answer: Result<Answer, NoAnswer>,
+    answer: Answered,
     asker: &Asker,
 ) {
     match then {
@@ -218,7 +383,7 @@ pub(in crate::bridge) fn answered(
             looking::rehearsed(hall, talks, aim, trail, neighbours, rewind_of(answer), asker);
         }
         UndoWanted::Rewound(going) => files::rewound(hall, talks, going, rewind_of(answer), asker),
-        UndoWanted::Talk(going) => talk::answered(hall, talks, going, &answer, asker),
+        UndoWanted::Talk(talk) => talk::answered(hall, talks, talk, &answer.says(), asker),
     }
 }
 
@@ -239,12 +404,10 @@ pub(super) fn undo_lost(hall: &mut Hall, asker: &Asker) {
 }
 
 /// What Claude Code says of the files that it puts back.
-fn rewind_of(answer: Result<Answer, NoAnswer>) -> Result<Rewind, NoAnswer> {
-    match answer {
-        Ok(Answer::Rewind(rewind)) => Ok(rewind),
-        Ok(_) => Err(NoAnswer::Unsupported),
+fn rewind_of(answer: Answered) -> Result<Rewind, NoAnswer> {
+    match answer.says() {
         // The real one is refused where the dry one says that it cannot be done.
         Err(NoAnswer::Refused(reason)) => Ok(Rewind { reason: Some(reason), ..Rewind::default() }),
-        Err(why) => Err(why),
+        rewind => rewind,
     }
 }

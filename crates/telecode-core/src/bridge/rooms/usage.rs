@@ -6,8 +6,6 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
-use crate::bridge::talks::errands::ErrandThen;
-use crate::bridge::talks::wanted::UsageWanted;
 use crate::bridge::talks::{Talks, addressee, errands, queries};
 use crate::call::Call;
 use crate::chat::Message;
@@ -15,7 +13,7 @@ use crate::errand::{Bar, Drawing, Errand, Failure, PictureErrand};
 use crate::ids::SessionId;
 use crate::page::Page;
 use crate::pick::{ButtonPick, UsagePick};
-use crate::query::{Answer, NoAnswer, Query};
+use crate::query::{NoAnswer, Query, Usage};
 use crate::session::{Session, State};
 use crate::time::Now;
 
@@ -24,6 +22,14 @@ const CHART_DAYS: usize = 30;
 
 /// Every so many days of a picture are numbered: more would touch each other.
 const LABEL_EVERY: usize = 5;
+
+/// An agent was asked what is left of the plan.
+#[derive(Debug)]
+pub(in crate::bridge) struct UsageWanted;
+
+/// A picture of what was spent is sent, with this under it.
+#[derive(Debug)]
+pub(in crate::bridge) struct ChartWanted(Page);
 
 /// `/usage`. Whoever is awake is asked for the windows of the plan; nobody is woken for it.
 pub(in crate::bridge) fn command(hall: &mut Hall, talks: &mut Talks, message: &Message, now: Now) {
@@ -44,7 +50,7 @@ pub(in crate::bridge) fn ask(
     });
     match awake {
         Some(id) => {
-            queries::query(hall, talks, id, Query::Usage, asker, queries::QueryThen::Usage(UsageWanted));
+            queries::query(hall, talks, id, Query::Usage, asker, UsageWanted);
         }
         None => show(hall, talks, session, &[], asker, now),
     }
@@ -54,15 +60,12 @@ pub(in crate::bridge) fn answered(
     hall: &mut Hall,
     talks: &Talks,
     session: SessionId,
-    answer: Result<Answer, NoAnswer>,
+    answer: Result<Usage, NoAnswer>,
     asker: &Asker,
     now: Now,
 ) {
     // What is left of the plan is known from its answers as well; the rest is ours.
-    let windows = match answer {
-        Ok(Answer::Usage(usage)) => usage.windows,
-        Ok(_) | Err(_) => Vec::new(),
-    };
+    let windows = answer.unwrap_or_default().windows;
     show(hall, talks, Some(session), &windows, asker, now);
 }
 
@@ -101,14 +104,14 @@ pub(in crate::bridge) fn pressed(
         Bar { label, height: pages::thousandths(*cost, highest) }
     });
     let errand = PictureErrand::Chart { bars: bars.collect(), top: cards::money(highest) };
-    errands::send_out(hall, talks, Errand::Picture(errand), asker, ErrandThen::SpentDrawn(caption));
+    errands::send_out(hall, talks, Errand::Picture(errand), asker, ChartWanted(caption));
     String::new()
 }
 
 /// What was spent was drawn, or could not be.
 pub(in crate::bridge) fn spent_drawn(
     hall: &mut Hall,
-    caption: Page,
+    ChartWanted(caption): ChartWanted,
     drawn: Result<Drawing, Failure>,
     asker: &Asker,
 ) {

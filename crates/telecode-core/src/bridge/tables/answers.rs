@@ -1,13 +1,15 @@
 //! What agents answered, each to its room.
 
-use crate::bridge::Bridge;
 use crate::bridge::rooms::tuning::told;
-use crate::bridge::rooms::{facts, tasks, undo, usage};
+use crate::bridge::rooms::usage::UsageWanted;
+use crate::bridge::rooms::{facts, news, tasks, undo, usage};
 use crate::bridge::talks::asks::rules;
-use crate::bridge::talks::queries::{OpenQuery, QueryThen};
+use crate::bridge::talks::asks::rules::list::RulesWanted;
+use crate::bridge::talks::narrowing::NarrowWanted;
+use crate::bridge::talks::queries::{Answered, OpenQuery};
 use crate::bridge::talks::steering::aside;
-use crate::bridge::talks::wanted::{RulesWanted, UsageWanted};
-use crate::bridge::talks::{narrowing, notices, prompts, queries};
+use crate::bridge::talks::{narrowing, prompts};
+use crate::bridge::{Bridge, QueryThen};
 use crate::ids::QueryId;
 use crate::query::{Answer, NoAnswer, Query};
 use crate::time::Now;
@@ -15,14 +17,7 @@ use crate::time::Now;
 impl Bridge {
     /// Gives up what nobody can answer any more: what an agent was told that is gone, and what waits for one that does not come.
     pub(in crate::bridge) fn settle_queries(&mut self, now: Now) {
-        let gone: Vec<_> = self
-            .talks
-            .queries
-            .open
-            .iter()
-            .filter(|(_, asked)| queries::is_lost(&self.talks, asked))
-            .map(|(id, _)| *id)
-            .collect();
+        let gone = self.talks.queries.lost(&self.talks);
         for id in gone {
             self.answered(id, Err(NoAnswer::Gone), now);
         }
@@ -31,26 +26,30 @@ impl Bridge {
     /// A query is over.
     pub(super) fn answered(&mut self, id: QueryId, answer: Result<Answer, NoAnswer>, now: Now) {
         let Self { hall, talks, rooms } = self;
-        let Some(OpenQuery { session, update, asker, then, query, .. }) = talks.queries.open.remove(&id)
-        else {
+        let Some(OpenQuery { session, update, asker, then, query, .. }) = talks.queries.over(id) else {
             return;
         };
+        let answer = Answered(answer);
         if let Query::SetMode(_) = query {
-            narrowing::mode_answered(talks, session, &answer);
+            narrowing::mode_answered(talks, session, &answer.clone().says());
         }
         prompts::settle_written(hall, talks, asker.thread, asker.person.id, now);
         // What follows may need another query, which then holds the update.
         hall.handling.go_on(update);
         match then {
-            QueryThen::Rules(RulesWanted) => rules::list::answered(hall, talks, session, answer, &asker),
-            QueryThen::Usage(UsageWanted) => usage::answered(hall, talks, session, answer, &asker, now),
+            QueryThen::Rules(RulesWanted) => {
+                rules::list::answered(hall, talks, session, answer.says(), &asker);
+            }
+            QueryThen::Usage(UsageWanted) => {
+                usage::answered(hall, talks, session, answer.says(), &asker, now);
+            }
             QueryThen::Facts(then) => facts::answered(hall, talks, session, &then, answer, &asker),
             QueryThen::Tasks(then) => tasks::answered(hall, talks, session, then, answer, &asker, now),
-            QueryThen::Notices(then) => notices::answered(hall, talks, session, &then, answer),
-            QueryThen::Peers(then) => rooms.peers.answered(hall, talks, session, then, answer, &asker),
+            QueryThen::Servers(then) => news::answered(hall, talks, session, &then, answer.says()),
+            QueryThen::Peers(then) => rooms.peers.answered(hall, talks, session, then, answer.says(), &asker),
             QueryThen::Undo(then) => undo::answered(hall, talks, then, answer, &asker),
-            QueryThen::Steering(then) => aside::answered(hall, talks, session, then, answer, &asker),
-            QueryThen::Narrowed => narrowing::narrowed(hall, talks, session, &answer),
+            QueryThen::Aside(then) => aside::answered(hall, talks, session, then, answer.says(), &asker),
+            QueryThen::Narrowed(NarrowWanted) => narrowing::narrowed(hall, talks, session, &answer.says()),
             QueryThen::Tuning(then) => told::answered(hall, talks, session, then, answer, &asker, now),
         }
         hall.handled();

@@ -1,12 +1,12 @@
 //! What people do in chats: who is served, and what their messages mean.
 
-use crate::access::{OwnerRecord, Verdict};
+use crate::access::{Admission, OwnerRecord};
 use crate::bridge::Bridge;
 use crate::bridge::hall::audience::ForumState;
 use crate::bridge::rooms::personas::making;
 use crate::bridge::rooms::places::{deeds, groups, lifecycle};
 use crate::bridge::rooms::{personas, places};
-use crate::bridge::talks::{addressee, backlog, errands, held, life, people, prompts, queue};
+use crate::bridge::talks::{addressee, backlog, held, life, people, prompts, queue};
 use crate::change::Change;
 use crate::chat::{Attachment, ChatEvent, ChatKind, Message, Person, Reach};
 use crate::command::Meaning;
@@ -29,7 +29,7 @@ impl Bridge {
     /// A session has begun, or could not: what was written since is served.
     pub(super) fn begun_there(&mut self, thread: ThreadId, now: Now) {
         self.hall.handled();
-        if errands::is_beginning(&self.talks, thread) {
+        if self.talks.errands.all().any(|errand| errand.asker.thread == thread && errand.then.begins()) {
             // It is still looked with whom, or whether its project is there.
             return;
         }
@@ -70,15 +70,15 @@ impl Bridge {
 
     fn message(&mut self, id: UpdateId, message: Message, now: Now) {
         match self.hall.access.judge(message.from.id, &message.text, now) {
-            Verdict::Served => {
+            Admission::Served => {
                 self.hall.learn(&message.from);
                 self.hall.outbox.reopen(message.thread.chat);
                 lifecycle::remember_title(&mut self.talks, &message);
                 self.served(id, message, now);
             }
-            Verdict::RefusedNow(forgotten) => self.refuse(&message, forgotten),
-            Verdict::Refused => {}
-            Verdict::Paired(owner) => self.welcome_owner(owner, &message, now),
+            Admission::RefusedNow(forgotten) => self.refuse(&message, forgotten),
+            Admission::Refused => {}
+            Admission::Paired(owner) => self.welcome_owner(owner, &message, now),
         }
     }
 

@@ -45,7 +45,7 @@ impl Bridge {
         match event {
             AgentEvent::Ready(ready) => life::agent_ready(talks, id, ready),
             AgentEvent::LaunchFailed(problem) => life::launch_failed(hall, talks, id, &problem, now),
-            AgentEvent::PlaceMissing { path, why } => waking::place_missing(hall, talks, id, &path, &why),
+            AgentEvent::WorkspaceMissing { path, why } => waking::place_missing(hall, talks, id, &path, &why),
             AgentEvent::CycleBegan(facts) => agents::cycle_began(hall, talks, id, facts, now),
             AgentEvent::Prompt { id: prompt, state } => {
                 agents::prompt_moved(hall, talks, id, &prompt, state, now);
@@ -84,7 +84,7 @@ impl Bridge {
             AgentEvent::CycleEnded(result) => ending::cycle_ended(hall, talks, id, result, now),
             AgentEvent::ModeChanged(mode) => agents::mode_changed(hall, talks, id, mode),
             AgentEvent::Forgot => astray::forgot(hall, talks, id),
-            AgentEvent::Renamed(claude) => tasks::renamed(hall, talks, id, claude),
+            AgentEvent::Renamed(claude) => astray::renamed(talks, id, claude),
             AgentEvent::Cleared => speech::note(hall, talks, id, Note::Cleared, now),
             AgentEvent::Notice(notice) => notices::noticed(hall, talks, id, &notice),
             AgentEvent::Peer { from, text } => peers::peer_wrote(hall, talks, id, &from, &text),

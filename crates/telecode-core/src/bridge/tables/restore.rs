@@ -6,7 +6,7 @@ use crate::agent::End;
 use crate::bridge::Bridge;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::{Hall, cards};
-use crate::bridge::rooms::terminal::{account, handoff};
+use crate::bridge::rooms::terminal::{handoff, missed};
 use crate::bridge::rooms::{Rooms, peers};
 use crate::bridge::talks::asks::reminders;
 use crate::bridge::talks::launch::sleep;
@@ -94,7 +94,7 @@ impl Bridge {
             let told = session.turn().into_iter().flat_map(Turn::told);
             let open = session.queue.waiting().chain(session.queue.held()).chain(told);
             for message in open.flat_map(|prompt| &prompt.messages) {
-                hall.outbox.remember_reaction(session.record.thread.chat, *message);
+                hall.outbox.remember_reaction(session.record().thread.chat, *message);
             }
         }
         for end in ends {
@@ -115,7 +115,7 @@ impl Bridge {
         reminders::restore_boards(&mut self.hall, &mut self.talks);
         limits::remove_left_cards(&mut self.hall, &self.talks);
         peers::settle_left_peers(&mut self.hall);
-        account::settle_left(&mut self.talks);
+        missed::settle_left(&mut self.talks);
         let ids: Vec<_> = self.talks.sessions.keys().copied().collect();
         for id in ids {
             held::hold_old(&mut self.hall, &mut self.talks, id, now);
@@ -151,12 +151,8 @@ impl Bridge {
     fn take_up_session(&mut self, id: SessionId, now: Now) {
         let Self { hall, talks, .. } = self;
         let Some(session) = talks.sessions.get_mut(&id) else { return };
-        if session.record.claude.pid.take().is_some() {
-            // The last run was killed, and its agents with it; nobody knows when.
-            if session.record.claude.begun && session.record.claude.left.is_none() {
-                session.record.claude.left = Some(now.wall);
-            }
-            sleep::background_gone(hall, talks, id);
+        if let Some(background) = session.was_killed(now.wall) {
+            sleep::say_background_ended(hall, talks, id, &background);
             handoff::settle_after_death(hall, talks, id);
         }
         let Some(session) = talks.sessions.get_mut(&id) else { return };
@@ -169,10 +165,10 @@ impl Bridge {
         if let Some(turn) = session.offered() {
             let effect = Effect::Inspect {
                 session: id,
-                claude: session.record.claude.id.clone(),
-                directory: session.record.workspace.directory.clone(),
+                claude: session.record().claude.id.clone(),
+                directory: session.record().workspace.directory.clone(),
                 prompts: turn.told().map(|prompt| prompt.id.clone()).collect(),
-                calls: turn.record.begun.clone(),
+                calls: turn.record().begun.clone(),
             };
             hall.effect(effect);
         }

@@ -11,6 +11,7 @@ use crate::bridge::talks::{Talks, addressee, asks, open_asks};
 use crate::chat::Message;
 use crate::page::Page;
 use crate::permission::Decision;
+use crate::session::Session;
 use crate::time::Now;
 use crate::tool::{Arity, Choice, Question, Tool};
 
@@ -29,7 +30,7 @@ impl Bridge {
         let Self { hall, talks, .. } = self;
         let replied = addressee::replied(hall, message);
         let of_thread = |ask: &&Ask| {
-            let session = talks.sessions.get(&ask.session).map(|session| &session.record);
+            let session = talks.sessions.get(&ask.session).map(Session::record);
             session.is_some_and(|record| {
                 record.thread == message.thread && replied.is_none_or(|replied| replied == record.id)
             })
@@ -87,7 +88,7 @@ impl Bridge {
     fn only_open(&self, message: &Message) -> Option<&Ask> {
         let Self { hall, talks, .. } = self;
         let of_thread = |ask: &&Ask| {
-            let session = talks.sessions.get(&ask.session).map(|session| &session.record);
+            let session = talks.sessions.get(&ask.session).map(Session::record);
             ask.is_waiting() && session.is_some_and(|record| record.thread == message.thread)
         };
         let mut open = talks.asks.all().filter(of_thread);

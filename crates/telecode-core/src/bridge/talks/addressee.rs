@@ -54,8 +54,8 @@ pub(in crate::bridge) fn there(talks: &Talks, id: SessionId) -> Option<&Session>
 
 /// Why a command finds no session here, and what to do.
 pub(in crate::bridge) fn no_session(hall: &Hall, talks: &Talks, person: PersonId) -> String {
-    let mut own = talks.sessions.values().filter(|session| session.record.person == person);
-    let is_elsewhere = own.any(|session| !session.record.standing.closed && !session.is_going());
+    let mut own = talks.sessions.values().filter(|session| session.record().person == person);
+    let is_elsewhere = own.any(|session| !session.record().standing.closed && !session.is_going());
     hall.voice(person).say(if is_elsewhere { "status-none-here" } else { "status-no-session" })
 }
 
@@ -64,13 +64,13 @@ pub(super) fn find_waiting(talks: &Talks, prompt: &PromptId) -> Option<(SessionI
     talks.sessions.values().find_map(|session| {
         let waiting = PromptSpot::waiting(session);
         let at = waiting.iter().position(|(_, other)| other.id == *prompt)?;
-        Some((session.record.id, at, waiting.get(at)?.0))
+        Some((session.record().id, at, waiting.get(at)?.0))
     })
 }
 
 /// The person of a session, where nobody asked.
 pub(in crate::bridge) fn unasked(talks: &Talks, id: SessionId) -> Option<Asker> {
-    let record = &talks.sessions.get(&id)?.record;
+    let record = talks.sessions.get(&id)?.record();
     Some(Asker::of_thread(record.thread, record.person))
 }
 
@@ -88,7 +88,7 @@ pub(super) fn home(hall: &Hall, talks: &Talks, thread: ThreadId) -> (ThreadId, T
 /// A session was made in a thread, and has its home.
 pub(super) fn housed(talks: &mut Talks, id: SessionId, begun_in: ThreadId, now: Now) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    let (thread, topic) = (session.record.thread, session.record.topic);
+    let (thread, topic) = (session.record().thread, session.record().topic);
     let topic = match topic {
         TopicState::Wanted => SessionTopic::wanted(begun_in, now),
         TopicState::Open => SessionTopic::found(thread, talks.places.title(thread), now),

@@ -41,7 +41,7 @@ pub(in crate::bridge) fn mode_changed(hall: &mut Hall, talks: &mut Talks, id: Se
         return narrowing::mode_barred(hall, talks, id);
     };
     if talks.sessions.get(&id).is_some_and(|session| !session.is_outdated()) {
-        records::set_mode(hall, talks, id, passed);
+        records::set_mode(talks, id, passed);
     }
     asks::plans::mode_confirmed(hall, talks, id, mode);
 }

@@ -34,7 +34,7 @@ pub(in crate::bridge) fn opened(
 ) {
     turns::ensure(hall, talks, id, now);
     let Some(turn) = talks.sessions.get(&id).and_then(Session::turn) else { return };
-    let turn = turn.record.id;
+    let turn = turn.record().id;
     if talks.asks.all().any(|ask| ask.session == id && ask.request.as_ref() == Some(&request.request)) {
         return;
     }
@@ -49,7 +49,7 @@ pub(in crate::bridge) fn opened(
 /// A request with what is worth a remark here, and what can be allowed with it.
 fn considered(hall: &Hall, talks: &Talks, id: SessionId, request: AskRequest) -> Option<AskRequest> {
     let session = talks.sessions.get(&id)?;
-    let record = &session.record;
+    let record = session.record();
     // What lies in the workspace needs no remark.
     let outside =
         request.facts.blocked_path.filter(|path| below(path, &record.workspace.directory).is_none());
@@ -69,7 +69,7 @@ fn considered(hall: &Hall, talks: &Talks, id: SessionId, request: AskRequest) ->
 
 fn post(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: TurnId, request: AskRequest, now: Now) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    let (thread, record) = (session.record.thread, session.at_work());
+    let (thread, record) = (session.record().thread, session.at_work());
     let again =
         talks.asks.all().any(|ask| ask.turn == turn && same_call(ask, &request) && ask.may_have_run());
     let number = hall.next_ask();
@@ -105,7 +105,7 @@ fn post(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: TurnId, request
 }
 
 fn buttons(hall: &mut Hall, talks: &Talks, ask: &Ask) -> Vec<Vec<crate::page::Button>> {
-    let Some(record) = talks.sessions.get(&ask.session).map(|session| &session.record) else {
+    let Some(record) = talks.sessions.get(&ask.session).map(Session::record) else {
         return Vec::new();
     };
     let voice = hall.thread_voice(record.thread);
@@ -242,7 +242,7 @@ pub(super) fn redraw(hall: &mut Hall, talks: &mut Talks, ask: Ask) {
 /// Shows an open ask's card anew. What its buttons meant they still mean, so that a quick second press counts.
 pub(super) fn repaint(hall: &mut Hall, talks: &mut Talks, ask: Ask) {
     let Some(session) = talks.sessions.get(&ask.session) else { return };
-    let (thread, record) = (session.record.thread, session.at_work());
+    let (thread, record) = (session.record().thread, session.at_work());
     let mut page = cards::ask_page(&ask, &record, false, hall.thread_voice(thread));
     page.buttons = buttons(hall, talks, &ask);
     hall.save(Change::Ask(Box::new(ask.clone())));

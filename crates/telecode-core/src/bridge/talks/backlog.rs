@@ -6,10 +6,9 @@ pub(in crate::bridge) mod again;
 use crate::agent::Rank;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::talks::backlog::again::busy;
+use crate::bridge::talks::backlog::again::{RetryWanted, busy};
 use crate::bridge::talks::held::{COMMAND, missed_text};
 use crate::bridge::talks::queue::GLANCE;
-use crate::bridge::talks::wanted::RetryWanted;
 use crate::bridge::talks::{Talks, addressee, held, prompts, queue, reactions};
 use crate::call::Reaction;
 use crate::change::{Change, PromptRecord};
@@ -32,7 +31,7 @@ pub(in crate::bridge) fn missed(hall: &mut Hall, talks: &mut Talks, message: &Me
         hall.reply(message.thread, page);
         return;
     };
-    let id = session.record.id;
+    let id = session.record().id;
     session.held.commands.push(command);
     held::show_held_card(hall, talks, id);
 }
@@ -125,7 +124,7 @@ pub(super) fn ask_again(
         // Nothing that they said is told to Claude any more.
         return again::say_to(hall, asker, "retry-strangers");
     }
-    let thread = session.record.thread;
+    let thread = session.record().thread;
     let new = NewPrompt {
         session: id,
         person: asker.person.id,

@@ -5,24 +5,22 @@ pub(in crate::bridge) mod branch;
 use crate::agent::Cut;
 use crate::bridge::hall::Hall;
 use crate::bridge::talks::names::{name_in_title, slug};
-use crate::bridge::talks::session_plan::{SessionOrigin, SessionPlan, SessionSite};
+use crate::bridge::talks::session_spec::{SessionOrigin, SessionSite, SessionSpec};
 use crate::bridge::talks::{Talks, addressee, names, sites};
-use crate::change::{
-    Change, ClaudeLink, RunSettings, SessionBooks, SessionRecord, SessionStanding, WorkspaceRecord,
-};
+use crate::change::{ClaudeLink, RunSettings, SessionBooks, SessionRecord, SessionStanding, WorkspaceRecord};
 use crate::checklist::Checklist;
 use crate::ids::{ClaudeId, SessionId};
 use crate::persona::Persona;
 use crate::session::Session;
 use crate::settings::Project;
 use crate::time::Now;
-use crate::workspace::{Place, Worktree};
+use crate::workspace::{WorkspaceKind, Worktree};
 
 /// Makes a session and lets the thread talk to it.
 pub(in crate::bridge) fn create_session(
     hall: &mut Hall,
     talks: &mut Talks,
-    plan: SessionPlan,
+    plan: SessionSpec,
     now: Now,
 ) -> SessionId {
     let id = hall.next_session();
@@ -62,7 +60,6 @@ pub(in crate::bridge) fn create_session(
         noted: Vec::new(),
         books: SessionBooks::new(now.wall),
     };
-    hall.save(Change::Session(Box::new(record.clone())));
     talks.sessions.insert(id, Session::new(record));
     talks.current.turn(hall, thread, id);
     addressee::housed(talks, id, plan.thread, now);
@@ -92,7 +89,7 @@ pub(in crate::bridge) fn settle_site(
     let of_project = |project: &Project| WorkspaceRecord {
         name: project.name.clone(),
         directory: project.path.clone(),
-        place: Place::Project,
+        kind: WorkspaceKind::Project,
     };
     match site {
         SessionSite::Usual => match sites::open_projects(hall, talks).next() {
@@ -103,15 +100,15 @@ pub(in crate::bridge) fn settle_site(
         SessionSite::Worktree(project, branch) => {
             let directory = sites::worktree_directory(hall, talks, &project, &branch);
             let name = format!("{}@{branch}", project.name);
-            let place = Place::Worktree(Worktree { repository: project.path, branch });
-            WorkspaceRecord { name, directory, place }
+            let place = WorkspaceKind::Worktree(Worktree { repository: project.path, branch });
+            WorkspaceRecord { name, directory, kind: place }
         }
         SessionSite::Own => {
             // Not our number: a directory that was kept when its session was deleted is not given to another one.
             let start: String = claude.0.chars().take(8).collect();
             let parts: Vec<_> = [slug(name), start].into_iter().filter(|part| !part.is_empty()).collect();
             let directory = format!("{}/{}", hall.settings.own_workspaces, parts.join("-"));
-            WorkspaceRecord { name: name.to_owned(), directory, place: Place::Own }
+            WorkspaceRecord { name: name.to_owned(), directory, kind: WorkspaceKind::Own }
         }
         SessionSite::Same(workspace) => workspace,
     }
@@ -122,9 +119,11 @@ pub(in crate::bridge) fn free_branch(talks: &Talks, project: &Project, name: &st
     let slug = slug(name);
     let slug = if slug.is_empty() { "session".to_owned() } else { slug };
     let taken = |branch: &str| {
-        talks.sessions.values().any(|session| match &session.record.workspace.place {
-            Place::Worktree(worktree) => worktree.repository == project.path && worktree.branch == branch,
-            Place::Project | Place::Own => false,
+        talks.sessions.values().any(|session| match &session.record().workspace.kind {
+            WorkspaceKind::Worktree(worktree) => {
+                worktree.repository == project.path && worktree.branch == branch
+            }
+            WorkspaceKind::Project | WorkspaceKind::Own => false,
         })
     };
     let wanted = format!("telecode/{slug}");
@@ -139,7 +138,7 @@ pub(in crate::bridge) fn free_branch(talks: &Talks, project: &Project, name: &st
 
 /// Where the conversation of a Claude session was cut, if that is not true yet.
 fn cut_of(talks: &Talks, claude: &ClaudeId) -> Option<Cut> {
-    let of_it = talks.sessions.values().find(|session| session.record.claude.id == *claude);
-    let cut = of_it?.record.claude.cut.clone()?;
+    let of_it = talks.sessions.values().find(|session| session.record().claude.id == *claude);
+    let cut = of_it?.record().claude.cut.clone()?;
     Some(Cut { drops: None, ..cut })
 }

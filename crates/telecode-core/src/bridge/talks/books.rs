@@ -9,7 +9,7 @@ use crate::change::Change;
 use crate::ids::SessionId;
 use crate::plan::SpentRecord;
 use crate::query::ModelUse;
-use crate::session::Turn;
+use crate::session::{Turn, TurnBooks};
 use crate::time::Now;
 
 /// Puts what a turn used in the ledger.
@@ -26,9 +26,9 @@ pub(super) fn spend(hall: &mut Hall, talks: &mut Talks, turn: &Turn, verdict: &T
     }
     for used in models {
         let record = SpentRecord {
-            turn: turn.record.id,
+            turn: turn.record().id,
             model: used.model,
-            session: turn.record.session,
+            session: turn.record().session,
             at: now.wall,
             millis: u64::try_from(verdict.duration.as_millis()).unwrap_or(u64::MAX),
             input: used.input,
@@ -40,14 +40,13 @@ pub(super) fn spend(hall: &mut Hall, talks: &mut Talks, turn: &Turn, verdict: &T
     }
 }
 
-pub(super) fn book(hall: &mut Hall, talks: &mut Talks, id: SessionId, verdict: &TurnVerdict, now: Now) {
+pub(super) fn book(talks: &mut Talks, id: SessionId, verdict: &TurnVerdict, now: Now) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    session.record.standing.failed = is_failure(&verdict.outcome);
-    session.record.books.turns += 1;
-    session.record.books.cost_usd += verdict.cost_usd;
-    session.record.books.tokens.input += verdict.tokens.input;
-    session.record.books.tokens.output += verdict.tokens.output;
-    session.record.books.last_active = now.wall;
-    session.context = verdict.context_percent.or(session.context);
-    hall.save(Change::Session(Box::new(session.record.clone())));
+    session.book(&TurnBooks {
+        failed: is_failure(&verdict.outcome),
+        cost_usd: verdict.cost_usd,
+        tokens: verdict.tokens,
+        context: verdict.context_percent,
+        at: now.wall,
+    });
 }

@@ -65,7 +65,7 @@ pub(super) fn show_held_card(hall: &mut Hall, talks: &mut Talks, id: SessionId) 
     if !session.queue.holds() && session.held.commands.is_empty() {
         return close_held_card(hall, talks, id, "backlog-none");
     }
-    let menu = held_menu(session, hall.thread_voice(session.record.thread));
+    let menu = held_menu(session, hall.thread_voice(session.record().thread));
     let Some(asker) = card_asker(talks, id) else { return };
     let card = hall.show_menu(menu, &asker);
     // A card without buttons changes, too, as more comes.
@@ -78,8 +78,8 @@ pub(super) fn show_held_card(hall: &mut Hall, talks: &mut Talks, id: SessionId) 
 /// Whoever the card is for.
 fn card_asker(talks: &Talks, id: SessionId) -> Option<Asker> {
     let session = talks.sessions.get(&id)?;
-    let person = Person::from(session.record.person);
-    Some(Asker { thread: session.record.thread, person, slot: session.held.slot })
+    let person = Person::from(session.record().person);
+    Some(Asker { thread: session.record().thread, person, slot: session.held.slot })
 }
 
 pub(super) fn close_held_card(hall: &mut Hall, talks: &mut Talks, id: SessionId, key: &str) {
@@ -109,7 +109,7 @@ pub(super) fn take_held(talks: &mut Talks, id: SessionId) -> Option<Vec<OpenProm
 }
 
 fn held_menu(session: &Session, voice: Voice<'_>) -> Menu {
-    let id = session.record.id;
+    let id = session.record().id;
     let count = messages(session.queue.held());
     let commands = &session.held.commands;
     let mut text = Text::new();
@@ -117,7 +117,7 @@ fn held_menu(session: &Session, voice: Voice<'_>) -> Menu {
         let menu = Menu::question(missed_text(commands, voice).into_page());
         return Menu { session: Some(id), notify: Notify::Loud, ..menu };
     }
-    text.push("📬 ").bold(&session.record.name).push(" · ");
+    text.push("📬 ").bold(&session.record().name).push(" · ");
     text.push(&voice.tell("backlog-count", [("count", count.into())]));
     text.newline().push(&voice.say("backlog-why"));
     if !commands.is_empty() {

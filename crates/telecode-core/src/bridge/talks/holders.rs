@@ -9,7 +9,6 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
-use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::{Talks, addressee, errands, reactions};
 use crate::call::{Notify, Reaction};
 use crate::change::Handoff;
@@ -17,10 +16,10 @@ use crate::errand::{Errand, RecordsErrand};
 use crate::ids::{ClaudeId, SessionId, SlotId};
 use crate::outbox::Hold;
 use crate::page::{ButtonStyle, Page};
-use crate::pick::{ButtonPick, ClaudePlace, TerminalPick};
+use crate::pick::{ButtonPick, ClaudeSession, TerminalPick};
 use crate::render::Text;
 use crate::session::Session;
-use crate::time::Now;
+use crate::time::{Now, Wall};
 use crate::words::Voice;
 
 /// Who else works on our sessions, and what was said of it.
@@ -73,10 +72,10 @@ impl WorkElsewhere {
 /// after that.
 pub(super) fn runs_here(talks: &mut Talks, id: SessionId) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    if session.record.standing.handed_off == Handoff::Told {
-        session.record.standing.handed_off = Handoff::No;
+    if session.record().standing.handed_off == Handoff::Told {
+        session.record_mut().hand_off(Handoff::No);
     }
-    talks.elsewhere.saw(&session.record.claude.id, None);
+    talks.elsewhere.saw(&session.record().claude.id, None);
 }
 
 /// A person writes to a session or asks it something: if it has nothing to do any more, they want it here.
@@ -89,18 +88,18 @@ pub(super) fn wanted_here(talks: &mut Talks, id: SessionId) {
 /// Our session that goes on with a Claude session.
 pub(in crate::bridge) fn session_of(talks: &Talks, claude: &ClaudeId) -> Option<SessionId> {
     let mut sessions = talks.sessions.values();
-    sessions.find(|session| session.record.claude.id == *claude).map(|session| session.record.id)
+    sessions.find(|session| session.record().claude.id == *claude).map(|session| session.record().id)
 }
 
 /// Where the Claude session of one of ours is.
-pub(in crate::bridge) fn place_of(talks: &Talks, id: SessionId) -> Option<ClaudePlace> {
-    let record = &talks.sessions.get(&id)?.record;
-    Some(ClaudePlace { claude: record.claude.id.clone(), directory: record.workspace.directory.clone() })
+pub(in crate::bridge) fn place_of(talks: &Talks, id: SessionId) -> Option<ClaudeSession> {
+    let record = talks.sessions.get(&id)?.record();
+    Some(ClaudeSession { claude: record.claude.id.clone(), directory: record.workspace.directory.clone() })
 }
 
 /// Who else works on a session, as far as it was seen.
 pub(in crate::bridge) fn holder_of(talks: &Talks, id: SessionId) -> Option<Holder> {
-    talks.elsewhere.holder(&talks.sessions.get(&id)?.record.claude.id)
+    talks.elsewhere.holder(&talks.sessions.get(&id)?.record().claude.id)
 }
 
 /// An agent did not start because another process works on its Claude session: its prompts wait.
@@ -108,7 +107,7 @@ pub(super) fn busy(hall: &mut Hall, talks: &mut Talks, id: SessionId, holder: Op
     let Some(session) = talks.sessions.get(&id) else { return };
     let waiting: Vec<_> = session.queue.waiting().cloned().collect();
     if holder.is_some() {
-        talks.elsewhere.saw(&session.record.claude.id, holder);
+        talks.elsewhere.saw(&session.record().claude.id, holder);
     }
     for prompt in waiting {
         reactions::react_prompt(hall, talks, &prompt, Reaction::Queued);
@@ -128,13 +127,13 @@ pub(in crate::bridge) fn show_held(hall: &mut Hall, talks: &mut Talks, id: Sessi
 pub(in crate::bridge) fn show_held_to(
     hall: &mut Hall,
     talks: &Talks,
-    place: &ClaudePlace,
+    place: &ClaudeSession,
     key: &'static str,
     asker: &Asker,
 ) -> SlotId {
     let id = session_of(talks, &place.claude);
     let session = id.and_then(|id| talks.sessions.get(&id));
-    let name = session.map(|session| session.record.name.clone()).unwrap_or_default();
+    let name = session.map(|session| session.record().name.clone()).unwrap_or_default();
     let waiting = session.map_or(0, Session::waiting);
     let holder = talks.elsewhere.holder(&place.claude);
     let voice = hall.thread_voice(asker.thread);
@@ -147,7 +146,7 @@ pub(in crate::bridge) fn show_held_to(
     text.newline().newline();
     text.push(&voice.say(if can_end { "held-take-hint" } else { "held-close-hint" })).newline();
     text.push(&voice.say("held-hint"));
-    let pick = |pick: fn(ClaudePlace) -> TerminalPick| ButtonPick::Terminal(pick(place.clone()));
+    let pick = |pick: fn(ClaudeSession) -> TerminalPick| ButtonPick::Terminal(pick(place.clone()));
     let take = can_end
         .then(|| NewButton::Pick(voice.say("held-take"), ButtonStyle::Danger, pick(TerminalPick::TakeOver)));
     let again = (!can_end).then(|| NewButton::pick(voice.say("held-again"), pick(TerminalPick::Attach)));
@@ -174,8 +173,8 @@ pub(in crate::bridge) fn settle_held(hall: &mut Hall, talks: &mut Talks, id: Ses
         return;
     }
     let Some(session) = talks.sessions.get(&id) else { return };
-    let voice = hall.thread_voice(session.record.thread);
-    let text = voice.tell(key, [("name", session.record.name.clone().into())]);
+    let voice = hall.thread_voice(session.record().thread);
+    let text = voice.tell(key, [("name", session.record().name.clone().into())]);
     hall.drop_controls(slot);
     hall.replace(slot, Page::plain(text), Hold::No);
 }
@@ -186,30 +185,38 @@ pub(in crate::bridge) fn is_ours_again(hall: &mut Hall, talks: &mut Talks, id: S
     stop_reading_quietly(hall, talks, id);
 }
 
+/// What was said elsewhere in a session since then is to be told.
+#[derive(Debug)]
+pub(in crate::bridge) struct AccountWanted {
+    pub(in crate::bridge) session: SessionId,
+    pub(in crate::bridge) since: Wall,
+}
+
 /// The agent of a session is ready: what was said since the last one ended is looked for, once.
-pub(in crate::bridge) fn ask_account(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
+pub(in crate::bridge) fn ask_missed(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     // While the agent lives, what the record gets is said here.
-    let Some(since) = session.record.claude.left.take() else { return };
-    let record = session.record.clone();
+    let Some(since) = session.record_mut().take_left() else { return };
+    let record = session.record().clone();
     let Some(asker) = addressee::unasked(talks, id) else { return };
     let (claude, directory, until) = (record.claude.id, record.workspace.directory, now.wall);
     let what = Errand::Records(RecordsErrand::Missed { claude, directory, since, until });
-    errands::send_unasked(hall, talks, what, &asker, ErrandThen::Account(id, since));
+    errands::send_unasked(hall, talks, what, &asker, AccountWanted { session: id, since });
 }
 
 pub(in crate::bridge) fn name_of(talks: &Talks, id: SessionId) -> String {
-    talks.sessions.get(&id).map(|session| session.record.name.clone()).unwrap_or_default()
+    talks.sessions.get(&id).map(|session| session.record().name.clone()).unwrap_or_default()
 }
 
 pub(in crate::bridge) fn mark_handed_off(talks: &mut Talks, id: SessionId, handed_off: Handoff) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    session.record.standing.handed_off = handed_off;
+    session.record_mut().hand_off(handed_off);
 }
 
 /// A session is put away: nobody wants it in a terminal any more.
 pub(in crate::bridge) fn forgo_handoff(talks: &mut Talks, id: SessionId) {
-    if talks.sessions.get(&id).is_some_and(|session| session.record.standing.handed_off == Handoff::Wanted) {
+    if talks.sessions.get(&id).is_some_and(|session| session.record().standing.handed_off == Handoff::Wanted)
+    {
         mark_handed_off(talks, id, Handoff::No);
     }
 }
@@ -231,7 +238,7 @@ pub(in crate::bridge) fn stop_reading(hall: &mut Hall, talks: &mut Talks, id: Se
     let Some(slot) = talks.elsewhere.along.remove(&id) else { return false };
     hall.effect(Effect::StopOverhearing { session: id });
     if hall.outbox.slots.holds(slot) {
-        let thread = talks.sessions.get(&id).map(|session| session.record.thread);
+        let thread = talks.sessions.get(&id).map(|session| session.record().thread);
         let text = thread.map(|thread| {
             hall.thread_voice(thread).tell("along-stopped", [("name", name_of(talks, id).into())])
         });
@@ -250,7 +257,7 @@ pub(in crate::bridge) fn forget(hall: &mut Hall, talks: &mut Talks, id: SessionI
     stop_reading_quietly(hall, talks, id);
     talks.elsewhere.leave_card(id);
     if let Some(session) = talks.sessions.get(&id) {
-        talks.elsewhere.saw(&session.record.claude.id, None);
+        talks.elsewhere.saw(&session.record().claude.id, None);
     }
 }
 

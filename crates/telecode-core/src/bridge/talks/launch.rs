@@ -16,7 +16,7 @@ use crate::page::Page;
 use crate::pick::{ButtonPick, ProjectsPick};
 use crate::session::{Session, Starting, State, Turn};
 use crate::settings::Project;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// Starts the agent of a sleeping session.
 pub(in crate::bridge) fn wake(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
@@ -46,8 +46,8 @@ pub(super) fn launch_again(
     let life = hall.next_life();
     let grants = open_asks::all_grants(hall, talks, id);
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    let record = &session.record;
-    let gate = Gate::at(&hall.settings, &record.workspace.place, &record.workspace.directory);
+    let record = session.record();
+    let gate = Gate::at(&hall.settings, &record.workspace.kind, &record.workspace.directory);
     let permit = gate.permit(record.run.mode, grants);
     let start = match (&turn, record.claude.begun, &record.claude.fork_of) {
         (_, false, None) => Start::New,
@@ -55,15 +55,15 @@ pub(super) fn launch_again(
         (None, true, _) => Start::Resume,
         (Some(_), true, _) => Start::Rerun,
     };
-    let worktree = match &record.workspace.place {
-        Place::Worktree(worktree) => Some(worktree.clone()),
-        Place::Project | Place::Own => None,
+    let worktree = match &record.workspace.kind {
+        WorkspaceKind::Worktree(worktree) => Some(worktree.clone()),
+        WorkspaceKind::Project | WorkspaceKind::Own => None,
     };
     let launch = Launch {
         life,
         peers: hall.access.serves_one(),
         workspace: record.workspace.directory.clone(),
-        own: record.workspace.place == Place::Own,
+        own: record.workspace.kind == WorkspaceKind::Own,
         worktree,
         claude: record.claude.id.clone(),
         start,
@@ -85,18 +85,18 @@ pub(in crate::bridge) fn git_project_of<'a>(
     talks: &'a Talks,
     id: SessionId,
 ) -> Option<&'a Project> {
-    let directory = &talks.sessions.get(&id)?.record.workspace.directory;
+    let directory = &talks.sessions.get(&id)?.record().workspace.directory;
     sites::projects(hall, talks).find(|project| project.git && project.path == *directory)
 }
 
 /// Warns of another session that is awake in the same directory; once for each session in a run.
 fn warn_of_sharing(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     let Some(session) = talks.sessions.get(&id).filter(|session| !session.warned) else { return };
-    let record = &session.record;
+    let record = session.record();
     let shares =
-        |other: &Session| other.record.workspace.directory == record.workspace.directory && is_live(other);
+        |other: &Session| other.record().workspace.directory == record.workspace.directory && is_live(other);
     let other = talks.sessions.awake().find(|(of, other)| *of != id && shares(other));
-    let Some((other, name)) = other.map(|(id, other)| (id, other.record.name.clone())) else { return };
+    let Some((other, name)) = other.map(|(id, other)| (id, other.record().name.clone())) else { return };
     let voice = hall.thread_voice(record.thread);
     let args = [
         ("name", record.name.clone().into()),
@@ -105,7 +105,7 @@ fn warn_of_sharing(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     ];
     let mut menu = Menu::question(Page::plain(voice.tell("sharing-warning", args)));
     menu.session = Some(id);
-    let offers = record.workspace.place == Place::Project && git_project_of(hall, talks, id).is_some();
+    let offers = record.workspace.kind == WorkspaceKind::Project && git_project_of(hall, talks, id).is_some();
     if offers {
         let key = if session.has_begun() { "button-other-worktree" } else { "button-to-worktree" };
         let pick = ButtonPick::Projects(ProjectsPick::ToWorktree(id));
@@ -126,8 +126,8 @@ pub(in crate::bridge) fn wake_ahead(hall: &mut Hall, talks: &mut Talks, id: Sess
     let has_room = live(talks) < hall.settings.max_live
         || talks.sessions.awake().any(|(_, session)| session.may_sleep());
     let is_asleep = talks.sessions.get(&id).is_some_and(|session| {
-        let is_handed_off = session.record.standing.handed_off != Handoff::No;
-        matches!(session.state(), State::Asleep) && !session.record.standing.closed && !is_handed_off
+        let is_handed_off = session.record().standing.handed_off != Handoff::No;
+        matches!(session.state(), State::Asleep) && !session.record().standing.closed && !is_handed_off
     });
     if is_asleep && has_room {
         wake(hall, talks, id);

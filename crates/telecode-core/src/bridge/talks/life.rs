@@ -17,11 +17,11 @@ use crate::bridge::talks::{
     turns,
 };
 use crate::call::Notify;
-use crate::change::{Change, Class, TurnStage};
+use crate::change::{Change, Class};
 use crate::chat::Press;
 use crate::ids::{PromptId, SessionId};
 use crate::outbox::Post;
-use crate::session::{PromptEnd, Session, Starting, State, Stopping, Turn, Why};
+use crate::session::{AgentRemains, PromptEnd, Session, Starting, State, Stopping, Turn, Why};
 use crate::time::Now;
 
 /// How long an interrupted turn may take to stop before its agent is killed. Source: measured by others, wedged tools ignore
@@ -50,9 +50,7 @@ pub(in crate::bridge) enum Interrupted {
 /// An agent says that it is ready. It is told nothing before all rooms have heard of it.
 pub(in crate::bridge) fn agent_ready(talks: &mut Talks, id: SessionId, ready: Ready) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    session.record.claude.pid = ready.pid;
-    session.abilities = ready.abilities;
-    session.record.standing.failed = false;
+    session.agent_begins(ready.pid, ready.abilities);
     if matches!(session.state(), State::Starting(_)) {
         let untested = ready.untested.then_some(ready.version);
         talks.happened.tell(Happened::AgentReady { session: id, untested });
@@ -79,7 +77,7 @@ pub(in crate::bridge) fn launch_failed(
     problem: &LaunchProblem,
     now: Now,
 ) {
-    let was = talks.sessions.get_mut(&id).and_then(Session::exited);
+    let was = talks.sessions.get_mut(&id).and_then(Session::not_started);
     let turn = if let Some(State::Starting(starting)) = was { starting.turn } else { None };
     not_started(hall, talks, id, turn, problem, now);
 }
@@ -93,15 +91,14 @@ fn not_started(
     now: Now,
 ) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    session.record.claude.pid = None;
-    let thread = session.record.thread;
+    let thread = session.record().thread;
     if let LaunchProblem::Busy { holder } = problem {
         // What waits goes on waiting: a person decides who works on it.
         hall.outbox.close_live(id, None);
         close_unstarted(hall, talks, id, turn, problem, now);
         return holders::busy(hall, talks, id, *holder);
     }
-    session.record.standing.failed = true;
+    session.record_mut().fail();
     let waiting = session.queue.take_waiting();
     let notify = if waiting.is_empty() { Notify::Silent } else { Notify::Loud };
     reactions::end_prompts(hall, talks, waiting, PromptEnd::Interrupted);
@@ -124,7 +121,7 @@ fn close_unstarted(
     now: Now,
 ) {
     let (Some(mut turn), Some(session)) = (turn, talks.sessions.get(&id)) else { return };
-    let message = cards::problem_text(problem, hall.thread_voice(session.record.thread));
+    let message = cards::problem_text(problem, hall.thread_voice(session.record().thread));
     let told = turn.take_told();
     ending::close(hall, talks, id, *turn, told, &TurnVerdict::failed(message), now);
 }
@@ -137,8 +134,13 @@ pub(in crate::bridge) fn agent_exited(
     now: Now,
 ) {
     asks::plans::forget(hall, talks, id);
-    agent_gone(hall, talks, id, now);
-    let Some(was) = talks.sessions.get_mut(&id).and_then(Session::exited) else { return };
+    let remains = talks.sessions.get_mut(&id).and_then(|session| session.exited(now.wall));
+    let Some(AgentRemains { was, tasks, background }) = remains else { return };
+    if matches!(was, State::Idle { .. }) {
+        // It was killed.
+        sleep::say_ended(hall, talks, id, &tasks);
+    }
+    sleep::say_background_ended(hall, talks, id, &background);
     match was {
         State::Ending(_) | State::Idle { .. } => {
             if !holders::made_place(hall, talks, id) {
@@ -190,7 +192,7 @@ fn died_in_turn(
         }
         None if turn.astray => astray::offer_astray(hall, talks, id, turn),
         None => {
-            let thread = talks.sessions.get(&id).map(|session| session.record.thread);
+            let thread = talks.sessions.get(&id).map(|session| session.record().thread);
             turn.death = thread.map(|thread| cards::exit_text(exit, hall.thread_voice(thread)));
             recovery::inspect(hall, talks, id, turn, now);
         }
@@ -211,7 +213,7 @@ pub(in crate::bridge) fn interrupt(
 
 /// What is not sent yet of a long answer comes as a file. Says whether there was any.
 fn cut_answer(hall: &mut Hall, talks: &Talks, id: SessionId) -> bool {
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return false };
+    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return false };
     let caption = hall.thread_voice(thread).say("final-rest-file");
     hall.outbox.cut_rest(id, &caption)
 }
@@ -223,9 +225,8 @@ fn interrupt_work(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) -
         let first = turn.stopping.is_none_or(|stopping| stopping.why != Why::Person);
         turn.stopping = Some(Stopping { why: Why::Person, until });
         if first {
-            // After a crash it is not to run again.
-            turn.record.stage = TurnStage::Stopping;
-            hall.save(Change::Turn(turn.record.clone()));
+            turn.stop_for_good();
+            hall.save(Change::Turn(turn.record().clone()));
             hall.effect(Effect::Tell { session: id, life, order: Order::Interrupt });
         }
         hall.show_soon(id, now);
@@ -364,24 +365,8 @@ pub(in crate::bridge) fn next_deadline(hall: &Hall, talks: &Talks) -> Option<Ins
 
 fn session_deadline(hall: &Hall, talks: &Talks, session: &Session) -> Option<Instant> {
     if let State::Running(_, turn) = session.state() {
-        return turn_deadline(hall, talks, session.record.id, turn);
+        return turn_deadline(hall, talks, session.record().id, turn);
     }
     let State::Idle { since, .. } = session.state() else { return None };
     session.may_sleep().then(|| *since + hall.settings.idle_timeout)
-}
-
-/// An agent has ended.
-fn agent_gone(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
-    session.drop_schedule();
-    let tasks = std::mem::take(&mut session.tasks);
-    let was_killed = matches!(session.state(), State::Idle { .. });
-    session.record.claude.pid = None;
-    if session.record.claude.begun {
-        session.record.claude.left = Some(now.wall);
-    }
-    if was_killed {
-        sleep::say_ended(hall, talks, id, &tasks);
-    }
-    sleep::background_gone(hall, talks, id);
 }

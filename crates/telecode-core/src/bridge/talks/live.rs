@@ -46,14 +46,14 @@ impl LiveSource<'_> {
     /// The page of a session's live view, with its blocks if they can be shown and it gains by them; `None` if it has none.
     pub(in crate::bridge) fn page(&self, id: SessionId, shape: Shape) -> Option<Page> {
         let session = self.talks.sessions.get(&id)?;
-        let thread = session.record.thread;
+        let thread = session.record().thread;
         let voice = self.audience.thread_voice(thread);
         if session.is_waited_for() {
-            let key = if session.record.claude.begun { "live-waking" } else { "live-starting" };
+            let key = if session.record().claude.begun { "live-waking" } else { "live-starting" };
             return Some(waiting(key, voice));
         }
         let State::Running(_, turn) = session.state() else {
-            return self.talks.queries.shown.contains(&id).then(|| waiting("live-asking", voice));
+            return self.talks.queries.shown().contains(&id).then(|| waiting("live-asking", voice));
         };
         let verbosity = self.audience.verbosity(thread);
         let steps = match verbosity {
@@ -61,7 +61,7 @@ impl LiveSource<'_> {
             Verbosity::Steps => STEPS,
             Verbosity::Everything => MORE_STEPS,
         };
-        let teller = StepTeller { voice, directory: &session.record.workspace.directory };
+        let teller = StepTeller { voice, directory: &session.record().workspace.directory };
         let work = self.work(id, turn, steps, verbosity, teller);
         let latest = turn.transcript.latest();
         let rich = match shape {
@@ -96,7 +96,7 @@ impl LiveSource<'_> {
             && steps > 0
             && let Some(session) = self.talks.sessions.get(&id)
         {
-            let list = cards::checklist(&session.record.checklist, teller.voice);
+            let list = cards::checklist(&session.record().checklist, teller.voice);
             if !list.is_empty() {
                 text.newline().push(&list);
             }

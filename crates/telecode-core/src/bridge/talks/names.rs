@@ -7,8 +7,8 @@ use crate::bridge::talks::roster::Roster;
 use crate::command::is_slash;
 use crate::ids::{PersonId, SessionId};
 use crate::render::is_unseen;
+use crate::session::Session;
 use crate::words::Voice;
-use crate::workspace::Place;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The longest name of a session, in characters.
@@ -140,7 +140,7 @@ impl NameProblem {
             }
             Self::Hidden => voice.say("name-hidden"),
             Self::Taken(id) => {
-                let record = sessions.get(id).map(|session| &session.record);
+                let record = sessions.get(id).map(Session::record);
                 let name = record.map(|record| record.name.clone()).unwrap_or_default();
                 let is_closed = record.is_some_and(|record| record.standing.closed);
                 let key = if is_closed { "name-taken-closed" } else { "name-taken" };
@@ -153,8 +153,8 @@ impl NameProblem {
 /// The session of a person with this name; capitals do not matter.
 pub(in crate::bridge) fn session_named(talks: &Talks, person: PersonId, name: &str) -> Option<SessionId> {
     let name = name.to_lowercase();
-    let mut own = talks.sessions.values().filter(|session| session.record.person == person);
-    own.find(|session| session.record.name.to_lowercase() == name).map(|session| session.record.id)
+    let mut own = talks.sessions.values().filter(|session| session.record().person == person);
+    own.find(|session| session.record().name.to_lowercase() == name).map(|session| session.record().id)
 }
 
 /// Takes a text as a name that no other session of the person has.
@@ -174,8 +174,8 @@ pub(in crate::bridge) fn new_name(
 /// This name, or one like it that no session of the person has.
 pub(in crate::bridge) fn free_name(talks: &Talks, person: PersonId, wanted: &str) -> String {
     let wanted: String = wanted.chars().take(NAME_LIMIT).collect();
-    let own = talks.sessions.values().filter(|session| session.record.person == person);
-    let taken: HashSet<_> = own.map(|session| session.record.name.to_lowercase()).collect();
+    let own = talks.sessions.values().filter(|session| session.record().person == person);
+    let taken: HashSet<_> = own.map(|session| session.record().name.to_lowercase()).collect();
     if !taken.contains(&wanted.to_lowercase()) {
         return wanted;
     }
@@ -191,21 +191,10 @@ pub(in crate::bridge) fn free_name(talks: &Talks, person: PersonId, wanted: &str
     }
 }
 
-/// A session has this name from now on.
-pub(in crate::bridge) fn set_name(talks: &mut Talks, id: SessionId, name: String) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
-    let record = &mut session.record;
-    // A directory of its own is called like its session.
-    if record.workspace.place == Place::Own && record.workspace.name == record.name {
-        record.workspace.name.clone_from(&name);
-    }
-    record.name = name;
-}
-
 /// A session that nobody named is called after its first prompt.
 pub(in crate::bridge) fn propose_name(talks: &mut Talks, id: SessionId, words: &str) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    let record = &session.record;
+    let record = session.record();
     let is_first = !record.claude.begun && record.books.turns == 0 && session.queue.is_empty();
     if record.named || !is_first {
         return;
@@ -213,7 +202,9 @@ pub(in crate::bridge) fn propose_name(talks: &mut Talks, id: SessionId, words: &
     let person = record.person;
     if let Some(name) = proposed_name(words) {
         let name = free_name(talks, person, &name);
-        set_name(talks, id, name);
+        if let Some(session) = talks.sessions.get_mut(&id) {
+            session.record_mut().propose_name(name);
+        }
     }
 }
 

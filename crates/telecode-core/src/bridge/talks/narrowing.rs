@@ -10,13 +10,19 @@ use crate::bridge::talks::{Talks, notices, queries, records};
 use crate::change::RunSettings;
 use crate::gate::{Gate, WorkGround};
 use crate::ids::SessionId;
-use crate::query::{Answer, NoAnswer, Query};
+use crate::permission::Mode;
+use crate::query::{NoAnswer, Query};
 use crate::session::{Session, State};
 
+/// A mode that may not be in force was to be left.
+#[derive(Debug)]
+pub(in crate::bridge) struct NarrowWanted;
+
 /// A copy goes on as the other one was, not as the configuration says now, but no freer than that allows.
-pub(in crate::bridge) fn run_as(hall: &mut Hall, talks: &mut Talks, id: SessionId, run: RunSettings) {
-    let mode = hall.gate().kept(run.mode).into_inner();
-    records::record(hall, talks, id, |record| record.run = RunSettings { mode, passing: Vec::new(), ..run });
+pub(in crate::bridge) fn run_as(hall: &Hall, talks: &mut Talks, id: SessionId, run: RunSettings) {
+    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    session.record_mut().is_to_be_in(hall.gate().kept(run.mode));
+    session.record_mut().run_as(run);
 }
 
 /// Makes every session fit what the configuration allows now.
@@ -28,8 +34,8 @@ pub(in crate::bridge) fn narrow(hall: &mut Hall, talks: &mut Talks) {
 /// No agent stays where none may be any more; what it did waits. One that waits for its place may have got it.
 fn narrow_grounds(hall: &mut Hall, talks: &mut Talks) {
     let moved = talks.sessions.awake().filter_map(|(id, session)| {
-        let record = &session.record;
-        let ground = Gate::ground(&hall.settings, &record.workspace.place, &record.workspace.directory);
+        let record = session.record();
+        let ground = Gate::ground(&hall.settings, &record.workspace.kind, &record.workspace.directory);
         let life = session.life().filter(|_| ground != session.ground())?;
         Some((id, life, ground))
     });
@@ -56,18 +62,16 @@ fn narrow_modes(hall: &mut Hall, talks: &mut Talks) {
         return;
     }
     let fits = |session: &Session| {
-        let persona = session.record.run.persona.as_ref();
-        gate.suffers(Some(session.record.run.mode)) && persona.is_none_or(|one| gate.admits(one.mode))
+        let persona = session.record().run.persona.as_ref();
+        gate.suffers(Some(session.record().run.mode)) && persona.is_none_or(|one| gate.admits(one.mode))
     };
     let stored = talks.sessions.values().filter(|session| !fits(session));
-    let stored: Vec<_> = stored.map(|session| (session.record.id, session.record.run.mode)).collect();
+    let stored: Vec<_> = stored.map(|session| (session.record().id, session.record().run.mode)).collect();
     for (id, was) in stored {
-        records::record(hall, talks, id, |record| {
-            record.run.mode = gate.kept(was).into_inner();
-            if let Some(persona) = record.run.persona.as_mut().filter(|persona| !gate.admits(persona.mode)) {
-                persona.mode = None;
-            }
-        });
+        if let Some(session) = talks.sessions.get_mut(&id) {
+            session.record_mut().is_to_be_in(gate.kept(was));
+            session.record_mut().narrow_persona(&gate);
+        }
         if !gate.suffers(Some(was)) {
             say_narrowed(hall, talks, id, "mode-narrowed");
         }
@@ -96,11 +100,11 @@ fn narrow_agent(hall: &mut Hall, talks: &mut Talks, id: SessionId, gate: &Gate) 
 }
 
 /// An agent that was told a mode says which one it is in. One that says nothing in time may do it later.
-pub(in crate::bridge) fn mode_answered(talks: &mut Talks, id: SessionId, answer: &Result<Answer, NoAnswer>) {
+pub(in crate::bridge) fn mode_answered(talks: &mut Talks, id: SessionId, answer: &Result<Mode, NoAnswer>) {
     match answer {
-        Ok(Answer::Mode(mode)) => records::mode_in_force(talks, id, Some(*mode)),
+        Ok(mode) => records::mode_in_force(talks, id, Some(*mode)),
         Err(NoAnswer::Refused(_) | NoAnswer::Unsupported | NoAnswer::Gone) => {}
-        Ok(_) | Err(NoAnswer::Late) => records::mode_in_force(talks, id, None),
+        Err(NoAnswer::Late) => records::mode_in_force(talks, id, None),
     }
 }
 
@@ -130,10 +134,10 @@ fn hold_back(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
         }
         State::Idle { .. } | State::Running(..) => {
             session.outdate();
-            let asker = Asker::of_thread(session.record.thread, session.record.person);
-            let mode = session.record.run.mode;
+            let asker = Asker::of_thread(session.record().thread, session.record().person);
+            let mode = session.record().run.mode;
             let mode = hall.gate().kept(mode);
-            queries::query(hall, talks, id, Query::SetMode(mode), &asker, queries::QueryThen::Narrowed);
+            queries::query(hall, talks, id, Query::SetMode(mode), &asker, NarrowWanted);
         }
         State::Asleep | State::Ending(_) | State::Inspecting(_) | State::Offered(_) => {}
     }
@@ -144,11 +148,10 @@ pub(in crate::bridge) fn narrowed(
     hall: &mut Hall,
     talks: &Talks,
     id: SessionId,
-    answer: &Result<Answer, NoAnswer>,
+    answer: &Result<Mode, NoAnswer>,
 ) {
     let is_over = match answer {
-        Ok(Answer::Mode(mode)) => hall.gate().suffers(Some(*mode)),
-        Ok(_) => false,
+        Ok(mode) => hall.gate().suffers(Some(*mode)),
         Err(why) => *why == NoAnswer::Gone,
     };
     if is_over {
@@ -160,7 +163,7 @@ pub(in crate::bridge) fn narrowed(
 }
 
 fn say_narrowed(hall: &mut Hall, talks: &Talks, id: SessionId, key: &str) {
-    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return };
+    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
     let text = hall.thread_voice(record.thread).tell(key, [("session", record.name.as_str().into())]);
     notices::notice(hall, talks, id, &text);
 }

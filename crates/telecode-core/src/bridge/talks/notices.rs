@@ -8,16 +8,11 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use crate::agent::{AgentNotice, SettingsMistake, Untrusted};
 use crate::bridge::hall::Hall;
 use crate::bridge::talks::Talks;
-use crate::bridge::talks::wanted::NoticeWanted;
 use crate::ids::SessionId;
 use crate::outbox::Post;
 use crate::page::{Page, TEXT_LIMIT};
-use crate::query::{Answer, NoAnswer};
 use crate::render;
 use crate::words::Voice;
-
-/// How much is remembered of what was said, in marks: more than a session has of them; the oldest go.
-const NOTED: usize = 100;
 
 /// How much of a mark is kept, in UTF-16 units: enough to tell notices apart.
 pub(in crate::bridge) const MARK: usize = 200;
@@ -40,12 +35,6 @@ const VERSION_MARK: &str = "version:";
 /// How much is shown of a version, in UTF-16 units.
 const VERSION: usize = 50;
 
-/// How much is shown of the name of an MCP server, in UTF-16 units.
-const SERVER: usize = 100;
-
-/// How much is shown of why it failed, in UTF-16 units.
-const WHY: usize = 300;
-
 /// How full a context is when its person is warned, in percent: early enough to finish what runs.
 pub(in crate::bridge) const CONTEXT_WARNING: u8 = 80;
 
@@ -53,7 +42,7 @@ pub(in crate::bridge) const CONTEXT_WARNING: u8 = 80;
 pub(in crate::bridge) fn notice(hall: &mut Hall, talks: &Talks, id: SessionId, text: &str) {
     let Some(session) = talks.sessions.get(&id) else { return };
     let page = Page::plain(render::cut(text, TEXT_LIMIT));
-    hall.post(Post::reply(session.record.thread, page).of(id));
+    hall.post(Post::reply(session.record().thread, page).of(id));
 }
 
 /// There is something to know about an agent: it is said once. Of what a hook says only the first few things that are not the same
@@ -63,7 +52,7 @@ pub(in crate::bridge) fn noticed(hall: &mut Hall, talks: &mut Talks, id: Session
         AgentNotice::Hook { hook, words } => {
             let begin = format!("{HOOK_MARK}{hook}:");
             let said = talks.sessions.get(&id).map_or(0, |session| {
-                session.record.noted.iter().filter(|mark| mark.starts_with(&begin)).count()
+                session.record().noted.iter().filter(|mark| mark.starts_with(&begin)).count()
             });
             said < HOOK_TEXTS && note(talks, id, &format!("{begin}{}", steady(words)))
         }
@@ -72,7 +61,7 @@ pub(in crate::bridge) fn noticed(hall: &mut Hall, talks: &mut Talks, id: Session
         AgentNotice::NoRecord => note(talks, id, "no-record"),
         AgentNotice::NotWritten { error } => note(talks, id, &format!("not-written:{error}")),
     };
-    let thread = talks.sessions.get(&id).map(|session| session.record.thread);
+    let thread = talks.sessions.get(&id).map(|session| session.record().thread);
     if let Some(thread) = thread.filter(|_| is_new) {
         let text = format!("ℹ️ {}", notice_text(notice, hall.thread_voice(thread)));
         self::notice(hall, talks, id, &text);
@@ -82,22 +71,13 @@ pub(in crate::bridge) fn noticed(hall: &mut Hall, talks: &mut Talks, id: Session
 /// Remembers that something is said. Says whether it was not said before.
 pub(in crate::bridge) fn note(talks: &mut Talks, id: SessionId, mark: &str) -> bool {
     let mark = render::cut(mark.trim(), MARK);
-    let Some(session) = talks.sessions.get_mut(&id) else { return false };
-    let noted = &mut session.record.noted;
-    if noted.contains(&mark) {
-        return false;
-    }
-    if noted.len() >= NOTED {
-        noted.remove(0);
-    }
-    noted.push(mark);
-    true
+    talks.sessions.get_mut(&id).is_some_and(|session| session.record_mut().note(mark))
 }
 
 /// What was said holds no more, and may be said again.
 pub(in crate::bridge) fn unnote(talks: &mut Talks, id: SessionId, is_it: impl Fn(&str) -> bool) {
     if let Some(session) = talks.sessions.get_mut(&id) {
-        session.record.noted.retain(|mark| !is_it(mark));
+        session.record_mut().unnote(is_it);
     }
 }
 
@@ -116,48 +96,19 @@ pub(super) fn warns_of_context(talks: &mut Talks, id: SessionId, percent: Option
 /// Claude Code is newer than the versions that were tested: said once for each version, in the first session that meets it.
 pub(in crate::bridge) fn untested(hall: &mut Hall, talks: &mut Talks, id: SessionId, version: &str) {
     let mark = format!("{VERSION_MARK}{version}");
-    if talks.sessions.values().any(|session| session.record.noted.contains(&mark)) || !note(talks, id, &mark)
+    if talks.sessions.values().any(|session| session.record().noted.contains(&mark))
+        || !note(talks, id, &mark)
     {
         return;
     }
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return };
+    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
     let version = render::glance(version, VERSION);
     let text = hall.thread_voice(thread).tell("notice-untested", [("version", version.into())]);
     notice(hall, talks, id, &text);
 }
 
-pub(in crate::bridge) fn answered(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    id: SessionId,
-    then: &NoticeWanted,
-    answer: Result<Answer, NoAnswer>,
-) {
-    let NoticeWanted::Servers(failed) = then;
-    let failed: Vec<_> = failed.iter().filter(|server| note(talks, id, &mark(server))).collect();
-    if failed.is_empty() {
-        return;
-    }
-    // Without an answer it is said all the same, only not why.
-    let servers = if let Ok(Answer::Servers(servers)) = answer { servers } else { Vec::new() };
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return };
-    let voice = hall.thread_voice(thread);
-    let lines: Vec<_> = failed
-        .iter()
-        .map(|name| {
-            let known = servers.iter().find(|server| server.name == **name);
-            let why = known.and_then(|server| server.error.as_deref()).unwrap_or_default();
-            let why = render::glance(why, WHY);
-            let name = render::glance(name, SERVER);
-            if why.is_empty() { format!("• {name}") } else { format!("• {name}: {why}") }
-        })
-        .collect();
-    let text = voice.tell("notice-servers", [("servers", lines.join("\n").into())]);
-    notice(hall, talks, id, &text);
-}
-
 pub(in crate::bridge) fn say_in(hall: &Hall, talks: &Talks, id: SessionId, key: &str) -> String {
-    let thread = talks.sessions.get(&id).map(|session| session.record.thread);
+    let thread = talks.sessions.get(&id).map(|session| session.record().thread);
     thread.map(|thread| hall.thread_voice(thread).say(key)).unwrap_or_default()
 }
 
@@ -168,7 +119,7 @@ pub(in crate::bridge) fn settings_passed_over(
     id: SessionId,
     mistakes: &[SettingsMistake],
 ) {
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return };
+    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
     let line = |mistake: &SettingsMistake| {
         let why = [mistake.key.as_str(), mistake.message.as_str()];
         let why: Vec<_> = why.into_iter().filter(|part| !part.is_empty()).collect();

@@ -20,7 +20,7 @@ use crate::permission::{Grant, Rule};
 use crate::session::Session;
 use crate::time::Now;
 use crate::tree::below;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// What Claude asked in the turns that are not over, decided or not.
 #[derive(Debug)]
@@ -92,8 +92,8 @@ pub(super) fn expire(hall: &mut Hall, talks: &mut Talks, id: AskId, now: Now) {
 /// The card becomes one line.
 pub(super) fn close_card(hall: &mut Hall, talks: &Talks, ask: &Ask, by: Option<&str>, now: Now) {
     let Some(session) = talks.sessions.get(&ask.session) else { return };
-    let voice = hall.thread_voice(session.record.thread);
-    let teller = StepTeller { voice, directory: &session.record.workspace.directory };
+    let voice = hall.thread_voice(session.record().thread);
+    let teller = StepTeller { voice, directory: &session.record().workspace.directory };
     let page = cards::closed_page(ask, by, now.wall, hall.settings.utc_offset, teller);
     hall.drop_controls(ask.slot);
     hall.retired.leave(ask.slot, &page);
@@ -122,11 +122,11 @@ pub(in crate::bridge) fn expire_forms(hall: &mut Hall, talks: &mut Talks, now: N
 
 /// The project that a session works in, by its directory; one in a directory of its own has none.
 pub(in crate::bridge) fn rules_project(hall: &Hall, talks: &Talks, id: SessionId) -> Option<String> {
-    let record = &talks.sessions.get(&id)?.record;
-    match &record.workspace.place {
-        Place::Own => None,
-        Place::Worktree(worktree) => Some(worktree.repository.clone()),
-        Place::Project => {
+    let record = talks.sessions.get(&id)?.record();
+    match &record.workspace.kind {
+        WorkspaceKind::Own => None,
+        WorkspaceKind::Worktree(worktree) => Some(worktree.repository.clone()),
+        WorkspaceKind::Project => {
             let all = hall.settings.projects.iter().chain(talks.added_projects.all());
             let around = all.filter(|project| below(&record.workspace.directory, &project.path).is_some());
             let nearest = around.max_by_key(|project| project.path.len());
@@ -138,10 +138,10 @@ pub(in crate::bridge) fn rules_project(hall: &Hall, talks: &Talks, id: SessionId
 /// What is allowed to a session's agent from its start on.
 pub(super) fn all_grants(hall: &Hall, talks: &Talks, id: SessionId) -> Vec<Grant> {
     let Some(session) = talks.sessions.get(&id) else { return Vec::new() };
-    let mut grants = session.record.run.grants.clone();
+    let mut grants = session.record().run.grants.clone();
     let project = rules_project(hall, talks, id);
     let of_project = project.map(|project| talks.project_rules.of(&project)).unwrap_or_default();
-    for rules in [of_project, &session.record.run.passing] {
+    for rules in [of_project, &session.record().run.passing] {
         if !rules.is_empty() {
             grants.push(Grant::Rules(rules.to_vec()));
         }
@@ -166,11 +166,7 @@ pub(super) fn tell_rules(hall: &mut Hall, talks: &Talks, id: SessionId) {
 
 /// A turn ended, and with it what was allowed for it.
 pub(super) fn passing_over(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
-    if session.record.run.passing.is_empty() {
-        return;
+    if talks.sessions.get_mut(&id).is_some_and(|session| session.record_mut().end_passing()) {
+        tell_rules(hall, talks, id);
     }
-    session.record.run.passing.clear();
-    hall.save(Change::Session(Box::new(session.record.clone())));
-    tell_rules(hall, talks, id);
 }

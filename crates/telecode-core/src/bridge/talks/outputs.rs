@@ -4,7 +4,6 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
-use crate::bridge::talks::errands::ErrandThen;
 use crate::bridge::talks::{Talks, errands};
 use crate::call::{Call, FILE_LIMIT};
 use crate::errand::{Errand, Failure, Output, OutputPart, RecordsErrand};
@@ -12,7 +11,7 @@ use crate::ids::{ClaudeId, SessionId, ToolCallId};
 use crate::page::Page;
 use crate::pick::{ButtonPick, HistoryPick};
 use crate::render::cut;
-use crate::session::Turn;
+use crate::session::{Session, Turn};
 use crate::tool::Tool;
 use crate::transcript::Step;
 
@@ -27,6 +26,10 @@ const LABEL: usize = 40;
 /// The longest name of a file, without its end, in characters.
 const NAME: usize = 40;
 
+/// What a tool printed is to be sent as a file of this name.
+#[derive(Debug)]
+pub(in crate::bridge) struct OutputWanted(String);
+
 pub(in crate::bridge) fn history_failed(hall: &mut Hall, Failure(reason): Failure, asker: &Asker) {
     let text = hall.voice(asker.person.id).tell("history-failed", [("reason", reason.into())]);
     hall.reply(asker.thread, Page::plain(text));
@@ -34,7 +37,7 @@ pub(in crate::bridge) fn history_failed(hall: &mut Hall, Failure(reason): Failur
 
 /// The buttons for what tools printed in a turn and is too long for a card.
 pub(super) fn output_items(hall: &Hall, talks: &Talks, id: SessionId, turn: &Turn) -> Vec<NewButton> {
-    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return Vec::new() };
+    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return Vec::new() };
     let voice = hall.thread_voice(record.thread);
     let steps: Vec<_> = turn.transcript.steps().filter(|step| has_more(step)).collect();
     let shown = steps.get(steps.len().saturating_sub(BUTTONS)..).unwrap_or_default();
@@ -68,16 +71,16 @@ pub(in crate::bridge) fn look_for_output(
     let voice = hall.voice(asker.person.id);
     let Some(session) = talks.sessions.get(&id) else { return voice.say("history-gone") };
     let toast = voice.say("output-looking");
-    let directory = session.record.workspace.directory.clone();
+    let directory = session.record().workspace.directory.clone();
     let what = RecordsErrand::Output { claude, directory, call, limit: FILE_LIMIT as u64 };
-    errands::send_out(hall, talks, Errand::Records(what), asker, ErrandThen::Output(name));
+    errands::send_out(hall, talks, Errand::Records(what), asker, OutputWanted(name));
     toast
 }
 
 /// What a tool printed was found, or nobody has it any more.
 pub(in crate::bridge) fn output_found(
     hall: &mut Hall,
-    name: String,
+    OutputWanted(name): OutputWanted,
     found: Result<Option<Output>, Failure>,
     asker: &Asker,
 ) {

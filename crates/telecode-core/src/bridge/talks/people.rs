@@ -120,7 +120,7 @@ fn drop_unserved(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
 /// Ends the agent of a session whose owner is gone, or that works for somebody who is. What others said in it goes on.
 fn take_away_session(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    let record = &session.record;
+    let record = session.record();
     // Nobody is there who could see it or stop it.
     let alone = record.thread.chat.person().is_some_and(|person| !hall.access.serves(person));
     let is_theirs = session.turn().is_some_and(|turn| reactions::is_of_strangers(hall, turn));

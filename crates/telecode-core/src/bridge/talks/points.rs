@@ -5,8 +5,9 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
-use crate::bridge::talks::errands::ErrandThen;
-use crate::bridge::talks::{Talks, errands, notices, records, turn_changes};
+use crate::bridge::talks::errands::Unawaited;
+use crate::bridge::talks::turn_changes::TurnWanted;
+use crate::bridge::talks::{Talks, errands, notices, turn_changes};
 use crate::change::{Change, PointRecord, PromptRecord, SessionRecord};
 use crate::errand::{Errand, FilesErrand};
 use crate::ids::{LifeId, PromptId, SessionId, SlotId, TurnId};
@@ -16,7 +17,7 @@ use crate::render::glance;
 use crate::session::{Session, Turn};
 use crate::tree::{Album, NoSnapshot, Snapshot, SnapshotRequest};
 use crate::words::Voice;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// How many points a session has: as far back as people go, and few enough to keep a snapshot of each. The oldest one stays
 /// beside them, for what changed since the beginning.
@@ -44,7 +45,7 @@ pub(super) fn mark(
     add(hall, talks, id, turn, prompts, None);
     let Some(session) = talks.sessions.get(&id) else { return };
     let kept = session.points.iter().map(|point| point.turn).collect();
-    let request = SnapshotRequest { album: album(&session.record), turn, kept };
+    let request = SnapshotRequest { album: album(session.record()), turn, kept };
     hall.effect(Effect::Snapshot { session: id, life, request });
 }
 
@@ -116,7 +117,7 @@ pub(in crate::bridge) fn taken(
         hall.save(Change::Point(point));
     }
     if let Some(why) = problem {
-        let thread = talks.sessions.get(&id).map(|session| session.record.thread);
+        let thread = talks.sessions.get(&id).map(|session| session.record().thread);
         let Some(voice) = thread.map(|thread| hall.thread_voice(thread)) else { return };
         let text = no_snapshot(&why, voice);
         notices::notice(hall, talks, id, &text);
@@ -129,9 +130,9 @@ pub(super) fn settle(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: &T
     // Of one that was found in Claude's record nothing is known but its answer.
     let may_have_changed = may_have_changed(turn) || turn.transcript.is_empty();
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    let Some(point) = session.points.iter_mut().find(|point| point.turn == turn.record.id) else { return };
+    let Some(point) = session.points.iter_mut().find(|point| point.turn == turn.record().id) else { return };
     match (&point.before, may_have_changed) {
-        (Some(Ok(_)), true) => return look_after(hall, talks, id, turn.record.id),
+        (Some(Ok(_)), true) => return look_after(hall, talks, id, turn.record().id),
         (Some(Ok(before)), false) => point.after = Some(before.clone()),
         (None | Some(Err(_)), _) => {}
     }
@@ -148,15 +149,15 @@ fn look_after(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: TurnId) {
     let Some(session) = talks.sessions.get(&id) else { return };
     let Some(point) = session.points.iter().find(|point| point.turn == turn) else { return };
     let Some(Ok(before)) = point.before.clone() else { return };
-    let asker = Asker::of_thread(session.record.thread, session.record.person);
-    let what = Errand::Files(FilesErrand::After { album: album(&session.record), turn, before });
-    errands::send_unasked(hall, talks, what, &asker, ErrandThen::Turn(id, turn));
+    let asker = Asker::of_thread(session.record().thread, session.record().person);
+    let what = Errand::Files(FilesErrand::After { album: album(session.record()), turn, before });
+    errands::send_unasked(hall, talks, what, &asker, TurnWanted { session: id, turn });
 }
 
 /// What a turn changed was not shown when the last run ended.
 pub(in crate::bridge) fn take_up(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    let open = session.turn().map(|turn| turn.record.id);
+    let open = session.turn().map(|turn| turn.record().id);
     let over = session.points.iter().filter(|point| !point.settled && Some(point.turn) != open);
     let over: Vec<_> = over.map(|point| point.turn).collect();
     for turn in over {
@@ -199,10 +200,10 @@ pub(super) fn undo_button(
     turn: &Turn,
     recovered: bool,
 ) -> Option<Button> {
-    let number = turn.record.id;
+    let number = turn.record().id;
     let points = &talks.sessions.get(&session)?.points;
     let can = (recovered || may_have_changed(turn)) && points.iter().any(|point| point.turn == number);
-    let thread = talks.sessions.get(&session)?.record.thread;
+    let thread = talks.sessions.get(&session)?.record().thread;
     let label = can.then(|| hall.thread_voice(thread).say("button-undo"))?;
     let preview = ButtonPick::Undo(UndoPick::Preview { session, turn: number });
     Some(hall.button(slot, NewButton::pick(label, preview)))
@@ -215,34 +216,30 @@ pub(in crate::bridge) fn forget(hall: &mut Hall, talks: &mut Talks, id: SessionI
     if !has_any {
         return;
     }
-    let mut album = album(&session.record);
-    if let Place::Worktree(worktree) = &session.record.workspace.place {
+    let mut album = album(session.record());
+    if let WorkspaceKind::Worktree(worktree) = &session.record().workspace.kind {
         // The directory may be gone before.
         album.directory.clone_from(&worktree.repository);
     }
-    let asker = Asker::of_thread(session.record.thread, session.record.person);
-    errands::send_unasked(
-        hall,
-        talks,
-        Errand::Files(FilesErrand::Forget { album }),
-        &asker,
-        ErrandThen::Nothing,
-    );
+    let asker = Asker::of_thread(session.record().thread, session.record().person);
+    errands::send_unasked(hall, talks, Errand::Files(FilesErrand::Forget { album }), &asker, Unawaited);
 }
 
 // Where a conversation was cut.
 
 /// The first prompt behind a cut has its result: what was before it is what the record says.
-pub(in crate::bridge) fn cut_is_true(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    records::record(hall, talks, id, |record| record.claude.cut = None);
+pub(in crate::bridge) fn cut_is_true(talks: &mut Talks, id: SessionId) {
+    if let Some(session) = talks.sessions.get_mut(&id) {
+        session.record_mut().cut_is_true();
+    }
 }
 
 /// Claude Code does not cut where it should: the conversation goes on whole, and that is said.
 pub(super) fn cut_was_refused(hall: &mut Hall, talks: &mut Talks, id: SessionId, problem: &LaunchProblem) {
     let is_refused = matches!(problem, LaunchProblem::CutRefused { .. });
-    let is_cut = talks.sessions.get(&id).is_some_and(|session| session.record.claude.cut.is_some());
+    let is_cut = talks.sessions.get(&id).is_some_and(|session| session.record().claude.cut.is_some());
     if is_refused && is_cut {
-        cut_is_true(hall, talks, id);
+        cut_is_true(talks, id);
         let text = notices::say_in(hall, talks, id, "undo-cut-refused");
         notices::notice(hall, talks, id, &text);
     }
@@ -268,7 +265,7 @@ fn is_said(why: &NoSnapshot) -> bool {
 
 /// Whether a turn may have changed a file. What one did before a crash is not known.
 fn may_have_changed(turn: &Turn) -> bool {
-    turn.record.tries > 0 || turn.transcript.steps().any(|step| step.call.tool.may_change() && !step.denied)
+    turn.record().tries > 0 || turn.transcript.steps().any(|step| step.call.tool.may_change() && !step.denied)
 }
 
 impl Session {

@@ -4,7 +4,7 @@ use crate::agent::{Order, Rank};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::life::INTERRUPT_PATIENCE;
-use crate::bridge::talks::session_plan::SessionPlan;
+use crate::bridge::talks::session_spec::SessionSpec;
 use crate::bridge::talks::{
     Talks, addressee, begin, held, holders, launch, limits, names, open_asks, queue, reactions, turns,
 };
@@ -73,7 +73,7 @@ fn session_for(hall: &mut Hall, talks: &mut Talks, group: &JoinedMessages, now: 
         begin::create_session(
             hall,
             talks,
-            SessionPlan { name, ..SessionPlan::usual(group.person, group.thread) },
+            SessionSpec { name, ..SessionSpec::usual(group.person, group.thread) },
             now,
         )
     })
@@ -87,7 +87,7 @@ pub(in crate::bridge) fn take_prompt(hall: &mut Hall, talks: &mut Talks, prompt:
         return reactions::end_prompts(hall, talks, [prompt], PromptEnd::Dropped);
     }
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    session.record.books.last_active = now.wall;
+    session.record_mut().speak(now.wall);
     let place = session.time_behind(prompt.record().created);
     let prompt = prompt.placed(place);
     holders::wanted_here(talks, id);
@@ -123,7 +123,7 @@ pub(in crate::bridge) fn take_prompt(hall: &mut Hall, talks: &mut Talks, prompt:
             launch::wake(hall, talks, id);
         }
         State::Offered(_) => {
-            let (person, thread) = (prompt.record().person, session.record.thread);
+            let (person, thread) = (prompt.record().person, session.record().thread);
             enqueue(hall, talks, prompt, now);
             let text = hall.voice(person).say("queued-behind-offer");
             hall.reply(thread, Page::plain(text));
@@ -139,7 +139,7 @@ fn enqueue(hall: &mut Hall, talks: &mut Talks, prompt: OpenPrompt, now: Now) {
     let Some(session) = talks.sessions.get_mut(&prompt.record().session) else { return };
     let stored = session.queue.enqueue(prompt, now.wall);
     let waits = matches!(session.state(), State::Running(..) | State::Offered(_) | State::Inspecting(_))
-        || session.lacks_place();
+        || session.lacks_workspace();
     if waits {
         reactions::react_prompt(hall, talks, &stored, Reaction::Queued);
     }
@@ -161,7 +161,7 @@ pub(in crate::bridge) fn more_came(hall: &mut Hall, talks: &mut Talks, message: 
     let Some((life, turn)) = talks.sessions.get_mut(&id).and_then(Session::working) else { return };
     let fresh = turn.transcript.is_empty()
             && turn.stopping.is_none()
-            && turn.record.tries == 0
+            && turn.record().tries == 0
             && now.instant.saturating_duration_since(turn.began) <= SERIES
             // Claude would run a second prompt by itself after the interrupt.
             && turn.told().len() == 1

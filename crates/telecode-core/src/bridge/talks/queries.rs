@@ -3,28 +3,26 @@
 //! As with errands, the update that caused a query is handled only when the query is over.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
 use crate::agent::Order;
+use crate::bridge::QueryThen;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::seam::Effect;
-use crate::bridge::talks::wanted::{
-    AsideWanted, FactsWanted, NoticeWanted, PeerWanted, RulesWanted, TaskWanted, TuningWanted, UndoWanted,
-    UsageWanted,
-};
 use crate::bridge::talks::{Talks, addressee, holders, launch};
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
 use crate::permission::Mode;
-use crate::query::{NoAnswer, Query};
+use crate::query::{Answer, NoAnswer, Query, Saying};
 use crate::session::{Session, State};
 
 /// The queries that are on their way.
 #[derive(Debug, Default)]
 pub(in crate::bridge) struct Queries {
     last: u64,
-    pub(in crate::bridge) open: BTreeMap<QueryId, OpenQuery>,
+    open: BTreeMap<QueryId, OpenQuery>,
     /// Whose live view says that they are asked.
-    pub(in crate::bridge) shown: BTreeSet<SessionId>,
+    shown: BTreeSet<SessionId>,
 }
 
 /// A query on its way.
@@ -39,23 +37,43 @@ pub(in crate::bridge) struct OpenQuery {
     pub(in crate::bridge) then: QueryThen,
 }
 
-/// What is to be done with an answer: whose room it belongs to.
-#[derive(Debug)]
-pub(in crate::bridge) enum QueryThen {
-    Facts(FactsWanted),
-    Tasks(TaskWanted),
-    Notices(NoticeWanted),
-    Peers(PeerWanted),
-    Undo(UndoWanted),
-    Rules(RulesWanted),
-    Usage(UsageWanted),
-    Steering(AsideWanted),
-    Tuning(TuningWanted),
-    /// A mode that may not be in force was to be left.
-    Narrowed,
+/// The answer to a query, for whoever waits for it.
+#[derive(Debug, Clone)]
+pub(in crate::bridge) struct Answered(pub(in crate::bridge) Result<Answer, NoAnswer>);
+
+impl Answered {
+    /// What it says. An answer to another question is as good as none.
+    pub(in crate::bridge) fn says<S: Saying>(self) -> Result<S, NoAnswer> {
+        S::of(self.0?).ok_or(NoAnswer::Unsupported)
+    }
 }
 
 impl Queries {
+    /// A query is over.
+    pub(in crate::bridge) fn over(&mut self, id: QueryId) -> Option<OpenQuery> {
+        self.open.remove(&id)
+    }
+
+    /// The live view of a session says that its agent is asked. Says whether it did not before.
+    pub(in crate::bridge) fn show(&mut self, session: SessionId) -> bool {
+        self.shown.insert(session)
+    }
+
+    /// Whose live view says so.
+    pub(in crate::bridge) fn shown(&self) -> &BTreeSet<SessionId> {
+        &self.shown
+    }
+
+    /// Whose live view said so until now: none does any more.
+    pub(in crate::bridge) fn take_shown(&mut self) -> BTreeSet<SessionId> {
+        mem::take(&mut self.shown)
+    }
+
+    /// Those that nobody can answer any more.
+    pub(in crate::bridge) fn lost(&self, talks: &Talks) -> Vec<QueryId> {
+        self.open.iter().filter(|(_, asked)| is_lost(talks, asked)).map(|(id, _)| *id).collect()
+    }
+
     /// Those of a session that no agent was told yet.
     fn untold(&self, session: SessionId) -> impl Iterator<Item = QueryId> {
         let is_it = move |asked: &&OpenQuery| asked.session == session && asked.life.is_none();
@@ -73,7 +91,7 @@ impl Queries {
         let is_of_mode =
             |asked: &&OpenQuery| asked.session == session && matches!(asked.query, Query::SetMode(_));
         let newest = self.open.values().rev().find(is_of_mode);
-        newest.is_some_and(|asked| matches!(asked.then, QueryThen::Narrowed))
+        newest.is_some_and(|asked| matches!(asked.then, QueryThen::Narrowed(_)))
     }
 
     /// The modes that a session's agent was told and did not answer yet: it may be in any of them.
@@ -96,12 +114,12 @@ pub(in crate::bridge) fn query(
     session: SessionId,
     query: Query,
     asker: &Asker,
-    then: QueryThen,
+    then: impl Into<QueryThen>,
 ) {
     talks.queries.last += 1;
     let id = QueryId(talks.queries.last);
     let update = hall.handling.hand_over();
-    let asked = OpenQuery { session, life: None, query, update, asker: asker.clone(), then };
+    let asked = OpenQuery { session, life: None, query, update, asker: asker.clone(), then: then.into() };
     talks.queries.open.insert(id, asked);
     holders::wanted_here(talks, session);
     tell_queries(hall, talks, session);
@@ -140,7 +158,7 @@ pub(super) fn queries_of_strangers(hall: &Hall, talks: &mut Talks) -> Vec<Update
     gone.filter_map(|(_, asked)| asked.update).collect()
 }
 
-pub(in crate::bridge) fn is_lost(talks: &Talks, asked: &OpenQuery) -> bool {
+fn is_lost(talks: &Talks, asked: &OpenQuery) -> bool {
     let Some(session) = addressee::there(talks, asked.session) else {
         return true;
     };

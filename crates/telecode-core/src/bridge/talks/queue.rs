@@ -133,10 +133,10 @@ pub(super) fn move_up(hall: &mut Hall, talks: &mut Talks, prompt: &PromptId, ask
             let (before, record) = ((*before).clone(), (*record).clone());
             let behind = told_behind(talks, &record);
             let mut place = Wall(record.created.0 + 1);
-            wishes::want(hall, talks, &before, WishAim::Place(place), Some(asker));
+            wishes::want(hall, talks, &before, WishAim::Wait(place), Some(asker));
             for other in behind {
                 place = Wall(other.created.0.max(place.0 + 1));
-                wishes::want(hall, talks, &other, WishAim::Place(place), None);
+                wishes::want(hall, talks, &other, WishAim::Wait(place), None);
             }
             // What waits with us behind it stays behind what is put there.
             let Some(session) = talks.sessions.get_mut(&id) else { return "queue-gone" };

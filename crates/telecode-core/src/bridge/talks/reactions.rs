@@ -36,7 +36,7 @@ pub(in crate::bridge) fn moved(
 
 pub(super) fn react_prompt(hall: &mut Hall, talks: &Talks, prompt: &PromptRecord, reaction: Reaction) {
     if let Some(session) = talks.sessions.get(&prompt.session) {
-        react(hall, session.record.thread.chat, prompt, reaction);
+        react(hall, session.record().thread.chat, prompt, reaction);
     }
 }
 
@@ -56,7 +56,7 @@ pub(super) fn react_after(
     reaction: Reaction,
 ) {
     let Some(session) = talks.sessions.get(&prompt.session) else { return };
-    let chat = session.record.thread.chat;
+    let chat = session.record().thread.chat;
     for message in shows(hall, chat, prompt, reaction) {
         hall.outbox.react_after(slot, chat, message, reaction);
     }

@@ -74,7 +74,7 @@ pub(super) fn rename_receipt(hall: &mut Hall, talks: &mut Talks, from: &PromptId
 
 /// Shows when a prompt is taken up that waits, with what can be done about it.
 pub(super) fn show_receipt(hall: &mut Hall, talks: &mut Talks, prompt: &PromptRecord, rank: Rank) {
-    let Some(thread) = talks.sessions.get(&prompt.session).map(|session| session.record.thread) else {
+    let Some(thread) = talks.sessions.get(&prompt.session).map(|session| session.record().thread) else {
         return;
     };
     let known = talks.receipts.of.get(&prompt.id).map(|receipt| receipt.slot);

@@ -12,7 +12,7 @@ const LIMIT: usize = 100;
 #[derive(Debug, Default)]
 pub(in crate::bridge) struct Recent {
     words: VecDeque<(ChatId, MessageId, String)>,
-    /// The newest album that was refused: its other pieces get no answer of their own.
+    /// The newest media group that was refused: its other pieces get no answer of their own.
     album: Option<String>,
 }
 
@@ -26,7 +26,7 @@ impl Recent {
         self.words.push_back((message.thread.chat, message.id, message.text.clone()));
     }
 
-    /// Whether this is the first piece of an album, or a message by itself.
+    /// Whether this is the first piece of a media group, or a message by itself.
     pub(in crate::bridge) fn is_first_piece(&mut self, message: &Message) -> bool {
         message.album.is_none() || std::mem::replace(&mut self.album, message.album.clone()) != message.album
     }

@@ -66,32 +66,22 @@ impl Roster {
         }
     }
 
-    /// Notes what a session does, for lists, and hands out what is to be stored of it if that changed. It does not count as touched.
-    pub(in crate::bridge) fn set_status(&mut self, id: SessionId, status: Status) -> Option<&SessionRecord> {
-        let session = self.all.get_mut(&id)?;
-        session.record.standing.status = status;
-        if session.stored.as_ref() == Some(&session.record) {
-            return None;
-        }
-        session.stored = Some(session.record.clone());
-        Some(&session.record)
-    }
-
     /// Those that were touched since the last time.
     pub(in crate::bridge) fn take_touched(&mut self) -> BTreeSet<SessionId> {
         std::mem::take(&mut self.touched)
     }
 
-    /// A session is as awake as it says; one that a terminal is still to be told of, or that waits for a limit, is seen to.
-    pub(in crate::bridge) fn settle(&mut self, id: SessionId) {
-        let asleep = |session: &Session| {
-            let is_watched =
-                session.record.standing.handed_off == Handoff::Wanted || session.parked().is_some();
-            session.is_asleep() && !is_watched
-        };
-        if self.all.get(&id).is_none_or(asleep) {
+    /// A session fares like this. It is as awake as it says; one that a terminal is still to be told of, or that waits for a
+    /// limit, is seen to. Says what is to be stored of it, if that has changed.
+    pub(in crate::bridge) fn settle(&mut self, id: SessionId, status: Status) -> Option<SessionRecord> {
+        let session = self.all.get_mut(&id)?;
+        session.record_mut().fares(status);
+        let is_watched =
+            session.record().standing.handed_off == Handoff::Wanted || session.parked().is_some();
+        if session.is_asleep() && !is_watched {
             self.awake.remove(&id);
         }
+        session.record_mut().take_unstored()
     }
 }
 
@@ -99,9 +89,7 @@ impl FromIterator<SessionRecord> for Roster {
     fn from_iter<I: IntoIterator<Item = SessionRecord>>(records: I) -> Self {
         let mut roster = Self::default();
         for record in records {
-            let mut session = Session::new(record);
-            session.stored = Some(session.record.clone());
-            roster.insert(session.record.id, session);
+            roster.insert(record.id, Session::restored(record));
         }
         roster
     }

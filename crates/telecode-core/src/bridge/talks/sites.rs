@@ -6,7 +6,7 @@ use crate::bridge::talks::names::NAME_LIMIT;
 use crate::gate::{Gate, WorkGround};
 use crate::pick::NewStep;
 use crate::settings::Project;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// How much is said of the names that there are, in UTF-16 units.
 pub(in crate::bridge) const NAMES: usize = 1_000;
@@ -40,7 +40,7 @@ impl AddedProjects {
 
 /// Whether sessions may run in a project.
 pub(in crate::bridge) fn ground_of(hall: &Hall, project: &Project) -> WorkGround {
-    Gate::ground(&hall.settings, &Place::Project, &project.path)
+    Gate::ground(&hall.settings, &WorkspaceKind::Project, &project.path)
 }
 
 /// A project by its name; capitals do not matter.
@@ -74,12 +74,12 @@ pub(in crate::bridge) fn projects<'a>(hall: &'a Hall, talks: &'a Talks) -> impl 
 pub(super) fn worktree_directory(hall: &Hall, talks: &Talks, project: &Project, branch: &str) -> String {
     let wanted = format!("{}/{}/{}", hall.settings.worktrees, project.name, branch.replace('/', "-"));
     let is_others = |directory: &str| {
-        talks.sessions.values().any(|session| match &session.record.workspace.place {
-            Place::Worktree(other) => {
-                session.record.workspace.directory == directory
+        talks.sessions.values().any(|session| match &session.record().workspace.kind {
+            WorkspaceKind::Worktree(other) => {
+                session.record().workspace.directory == directory
                     && (other.branch != branch || other.repository != project.path)
             }
-            Place::Project | Place::Own => session.record.workspace.directory == directory,
+            WorkspaceKind::Project | WorkspaceKind::Own => session.record().workspace.directory == directory,
         })
     };
     let mut directory = wanted.clone();

@@ -65,7 +65,7 @@ pub(super) fn retell(
     now: Now,
 ) {
     let records: Vec<_> = prompts.iter().map(OpenPrompt::record).collect();
-    points::mark(hall, talks, id, life, turn.record.id, &records);
+    points::mark(hall, talks, id, life, turn.record().id, &records);
     for prompt in prompts {
         let rank = prompt.record().rank;
         let told = turn.tell(prompt, rank);
@@ -85,15 +85,11 @@ pub(super) fn run(hall: &mut Hall, talks: &mut Talks, id: SessionId, life: LifeI
     let pick = ButtonPick::StopTurn(id);
     hall.controls.add(ButtonControl { token: token.clone(), slot: SlotId(0), pick });
     turn.stop = Some(token);
-    if !session.record.claude.begun {
-        session.record.claude.begun = true;
-        hall.save(Change::Session(Box::new(session.record.clone())));
-    }
-    hall.save(Change::Turn(turn.record.clone()));
+    hall.save(Change::Turn(turn.record().clone()));
     // Whoever waited for the agent may have a live view already.
     let waking = hall.outbox.live.shown_draft(id);
     turn.draft = waking.unwrap_or(turn.draft);
-    let (thread, draft) = (session.record.thread, turn.draft);
+    let (thread, draft) = (session.record().thread, turn.draft);
     session.work(life, turn);
     if waking.is_none() {
         hall.outbox.open_live(id, thread, draft, now.instant);
@@ -122,12 +118,12 @@ pub(super) fn new_record(hall: &mut Hall, talks: &Talks, session: SessionId, now
 pub(in crate::bridge) fn go_on(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     let State::Idle { life, .. } = *session.state() else { return };
-    if session.is_outdated() && session.record.background.is_empty() && !session.has_schedule() {
+    if session.is_outdated() && session.record().background.is_empty() && !session.has_schedule() {
         // What is queued wakes it as it is to be now.
         return sleep::sleep(hall, talks, id);
     }
-    if talks.joiner.gathers(session.record.thread, session.record.id)
-        || talks.elsewhere.holder(&session.record.claude.id).is_some()
+    if talks.joiner.gathers(session.record().thread, session.record().id)
+        || talks.elsewhere.holder(&session.record().claude.id).is_some()
     {
         return;
     }

@@ -85,7 +85,7 @@ impl Claudes {
         let mut watched: Vec<SessionId> = live.map(|(id, _)| id).chain(along).copied().collect();
         watched.dedup();
         for session in watched {
-            world.input(Input::Held { session, holder });
+            world.input(Input::HolderSeen { session, holder });
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use telecode_core::seam::Input;
 use telecode_core::seam::agent::{
-    self, Activity, AgentEvent, AgentNotice, CycleFacts, CycleOutcome, Exit, LaunchProblem, NoPlace,
+    self, Activity, AgentEvent, AgentNotice, CycleFacts, CycleOutcome, Exit, LaunchProblem, NoWorkspace,
     PromptState, Trace,
 };
 use telecode_core::seam::ids::{ClaudeId, PromptId, RequestId, SessionId, ToolCallId};
@@ -211,12 +211,16 @@ impl Claudes {
     pub(super) fn act(&mut self, session: SessionId, what: Move, world: &mut World) -> bool {
         self.catch_up(session);
         let Some(process) = self.processes.get(&session) else { return false };
-        if !process.ready && !process.lacks_place && matches!(what, Move::Limit) {
+        if !process.ready && !process.lacks_workspace && matches!(what, Move::Limit) {
             if let Some(process) = self.processes.get_mut(&session) {
-                process.lacks_place = true;
+                process.lacks_workspace = true;
             }
             let (path, reason) = ("/srv/api".to_owned(), "not mounted".to_owned());
-            self.says(session, AgentEvent::PlaceMissing { path, why: NoPlace::Missing { reason } }, world);
+            self.says(
+                session,
+                AgentEvent::WorkspaceMissing { path, why: NoWorkspace::Missing { reason } },
+                world,
+            );
             return true;
         }
         if !process.ready {

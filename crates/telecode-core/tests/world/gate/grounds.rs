@@ -10,7 +10,7 @@ use telecode_core::seam::agent::{End, Launch};
 use telecode_core::seam::change::PromptStage;
 use telecode_core::seam::errand::{Errand, Folder, FolderProblem, Report, Terminal};
 use telecode_core::seam::settings::{Project, Settings};
-use telecode_core::seam::workspace::Place;
+use telecode_core::seam::workspace::WorkspaceKind;
 
 use super::{Play, doors};
 use crate::{World, settings};
@@ -88,11 +88,11 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// Whether a configuration lets a session run somewhere, in other words than the gate's.
-pub(super) fn is_let(settings: &Settings, place: &Place, directory: &str) -> bool {
+pub(super) fn is_let(settings: &Settings, place: &WorkspaceKind, directory: &str) -> bool {
     let path = match place {
-        Place::Own => return true,
-        Place::Project => directory,
-        Place::Worktree(worktree) => &worktree.repository,
+        WorkspaceKind::Own => return true,
+        WorkspaceKind::Project => directory,
+        WorkspaceKind::Worktree(worktree) => &worktree.repository,
     };
     let named = settings.projects.iter().map(|project| &project.path);
     let mut all = named.chain(&settings.project_roots);
@@ -102,9 +102,9 @@ pub(super) fn is_let(settings: &Settings, place: &Place, directory: &str) -> boo
 /// The same of a launch.
 pub(super) fn lets(settings: &Settings, launch: &Launch) -> bool {
     let place = match &launch.worktree {
-        Some(worktree) => Place::Worktree(worktree.clone()),
-        None if launch.own => Place::Own,
-        None => Place::Project,
+        Some(worktree) => WorkspaceKind::Worktree(worktree.clone()),
+        None if launch.own => WorkspaceKind::Own,
+        None => WorkspaceKind::Project,
     };
     is_let(settings, &place, &launch.workspace)
 }
@@ -171,7 +171,7 @@ impl Play {
             }
             Step::OldRow(at) => {
                 for record in self.world.store.sessions.values_mut() {
-                    record.workspace.place = Place::Project;
+                    record.workspace.kind = WorkspaceKind::Project;
                     DIRECTORIES[at].clone_into(&mut record.workspace.directory);
                 }
                 self.restart();
@@ -264,9 +264,9 @@ fn what_runs_where_nothing_may_any_more_is_ended_at_once_and_goes_on_when_it_may
     world.dies();
     world.found(&telecode_core::seam::agent::Trace::Cut { pending: Vec::new() });
     let path = "/srv/code/web".to_owned();
-    let barred = telecode_core::seam::agent::AgentEvent::PlaceMissing {
+    let barred = telecode_core::seam::agent::AgentEvent::WorkspaceMissing {
         path,
-        why: telecode_core::seam::agent::NoPlace::Barred,
+        why: telecode_core::seam::agent::NoWorkspace::Barred,
     };
     world.agent(barred);
     world.pass(Duration::from_secs(5));

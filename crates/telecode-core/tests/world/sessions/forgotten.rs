@@ -141,7 +141,7 @@ fn nothing_is_remembered_of_what_was_asked_beside_the_work_queued_or_shown() {
     world.says("work");
     world.begins();
     world.says("/btw what is this?");
-    world.replies(Ok(Answer::Aside("The build.".to_owned())));
+    world.replies(Ok(Answer::Aside(Ok("The build.".to_owned()))));
     soon(&mut world);
     world.asks("r1", bash("t1", "make"));
     soon(&mut world);

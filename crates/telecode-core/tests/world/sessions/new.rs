@@ -8,7 +8,7 @@ use telecode_core::seam::errand::{PersonaFiles, Report};
 use telecode_core::seam::ids::SessionId;
 use telecode_core::seam::persona::Persona;
 use telecode_core::seam::settings::{Project, Settings};
-use telecode_core::seam::workspace::Place;
+use telecode_core::seam::workspace::WorkspaceKind;
 
 use crate::{World, settings};
 
@@ -67,7 +67,7 @@ fn the_wizard_chooses_in_one_message() {
     }
     let record = &world.store.sessions[&SessionId(1)];
     assert!(
-        matches!(&record.workspace.place, Place::Worktree(tree) if tree.branch == "telecode/session"),
+        matches!(&record.workspace.kind, WorkspaceKind::Worktree(tree) if tree.branch == "telecode/session"),
         "{record:?}"
     );
     assert_eq!(record.run.persona.as_ref().map(|persona| persona.name.as_str()), Some("planner"));
@@ -136,8 +136,8 @@ fn one_that_has_begun_gets_another_in_a_worktree_beside_it() {
     world.press("Begin another one");
     world.pass(Duration::from_secs(3));
     assert_eq!(name(&world, 3), "one 2");
-    assert!(matches!(world.store.sessions[&SessionId(3)].workspace.place, Place::Worktree(_)));
-    assert!(matches!(world.store.sessions[&SessionId(1)].workspace.place, Place::Project));
+    assert!(matches!(world.store.sessions[&SessionId(3)].workspace.kind, WorkspaceKind::Worktree(_)));
+    assert!(matches!(world.store.sessions[&SessionId(1)].workspace.kind, WorkspaceKind::Project));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use telecode_core::seam::agent::{Activity, AgentEvent, CycleOutcome, CycleResult, Origin, Tokens};
 use telecode_core::seam::ids::{TaskId, ToolCallId};
-use telecode_core::seam::query::{Answer, NoAnswer, Query};
+use telecode_core::seam::query::{Answer, NoAnswer, Query, TaskOutput};
 use telecode_core::seam::task::{TaskEnd, TaskKind};
 use telecode_core::seam::tool::{OwnTool, Tool, ToolCall, ToolOutcome, ToolResult};
 
@@ -220,10 +220,10 @@ fn tasks_are_listed_shown_and_stopped() {
     world.pass(Duration::from_secs(2));
     world.press("📄 1");
     let text = (0..400).map(|n| format!("line {n}")).collect::<Vec<_>>().join("\n");
-    world.replies(Ok(Answer::Output { text, bytes: 3_490, cut: false }));
+    world.replies(Ok(Answer::Output(TaskOutput { text, bytes: 3_490, cut: false })));
     world.pass(Duration::from_secs(2));
     world.press("Refresh");
-    world.replies(Ok(Answer::Output { text: String::new(), bytes: 0, cut: false }));
+    world.replies(Ok(Answer::Output(TaskOutput { text: String::new(), bytes: 0, cut: false })));
     world.pass(Duration::from_secs(2));
     world.press("Stop");
     assert!(matches!(&world.queries[0].3, Query::StopTask(TaskId(id)) if id == "t1"));

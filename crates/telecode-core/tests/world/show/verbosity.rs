@@ -63,7 +63,7 @@ fn all_of_it_comes_as_a_file() {
     world.pass(Duration::from_secs(3));
     world.fresh_log();
     world.press("All of it as a file");
-    assert!(world.log().contains("errand Story"), "{}", world.log());
+    assert!(world.log().contains("errand Records(Story"), "{}", world.log());
 }
 
 #[test]

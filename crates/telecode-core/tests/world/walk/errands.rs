@@ -111,10 +111,10 @@ impl Walk {
             RecordsErrand::Trail { claude, prompts, .. } | RecordsErrand::LetGo { claude, prompts, .. } => {
                 Report::Trail(Ok(self.claudes.trail(claude, prompts)))
             }
-            RecordsErrand::Settle { .. } => Report::Settled(Ok(())),
+            RecordsErrand::Settle { .. } => Report::Done(Ok(())),
             RecordsErrand::Delete { claude, .. } => {
                 self.claudes.forget(claude);
-                Report::RecordDeleted(Ok(()))
+                Report::Done(Ok(()))
             }
         }
     }
@@ -129,7 +129,7 @@ impl Walk {
             MachineErrand::RemoveWorktree { .. } | MachineErrand::RemoveFolder { .. } => {
                 Report::Removed(Ok(()))
             }
-            MachineErrand::ForgetRule { .. } => Report::RuleForgotten(Ok(())),
+            MachineErrand::ForgetRule { .. } => Report::Done(Ok(())),
             MachineErrand::EndHolder { claude, holder } => {
                 if self.claudes.holders.get(claude) == Some(holder) {
                     self.claudes.lets_go(claude, &mut self.world);

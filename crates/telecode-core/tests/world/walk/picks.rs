@@ -9,7 +9,7 @@ use telecode_core::seam::ids::{
 };
 use telecode_core::seam::permission::{Extent, Mode};
 use telecode_core::seam::pick::{
-    ButtonPick, ClaudePlace, Format, HistoryPick, NewStep, PersonaPick, PlacePick, ProjectsPick, QueuePick,
+    ButtonPick, ClaudeSession, Format, HistoryPick, NewStep, PersonaPick, PlacePick, ProjectsPick, QueuePick,
     RichPick, RulesPick, SessionsPick, SteeringPick, TerminalPick, Undo, UndoPick,
 };
 
@@ -34,9 +34,9 @@ fn name() -> impl Strategy<Value = String> {
     select(&["api", "a", "b", "planner", "/srv", "/srv/../etc", ""][..]).prop_map(str::to_owned)
 }
 
-fn place() -> impl Strategy<Value = ClaudePlace> {
+fn place() -> impl Strategy<Value = ClaudeSession> {
     (select(&NAMES[..]), select(&["/srv/api", "/srv/b", ""][..])).prop_map(|(claude, directory)| {
-        ClaudePlace { claude: ClaudeId(claude.to_owned()), directory: directory.to_owned() }
+        ClaudeSession { claude: ClaudeId(claude.to_owned()), directory: directory.to_owned() }
     })
 }
 

@@ -27,7 +27,7 @@ struct Ground {
     work: PathBuf,
     /// The workspace: the repository, or a part of it.
     workspace: PathBuf,
-    places: ErrandPlaces,
+    places: ErrandPaths,
 }
 
 impl Ground {
@@ -50,7 +50,7 @@ impl Ground {
         let variables = variables(home.path());
         let data = home.path().join("data");
         let (store, _) = Store::open(&data).unwrap();
-        let places = ErrandPlaces {
+        let places = ErrandPaths {
             store,
             records: ClaudeRecords::of(&variables),
             personas: data.join("personas"),

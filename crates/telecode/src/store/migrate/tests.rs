@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use telecode_core::seam::change::{Status, TopicState};
 use telecode_core::seam::ids::PersonId;
-use telecode_core::seam::workspace::Place;
+use telecode_core::seam::workspace::WorkspaceKind;
 
 use super::*;
 
@@ -119,7 +119,10 @@ fn sessions_of_version_1_belong_to_the_person_of_their_chat_and_know_their_place
     migrate(&mut connection).unwrap();
     let stored = super::super::read::stored(&connection).unwrap();
     let [first, second] = &stored.sessions[..] else { panic!("two sessions") };
-    assert_eq!((&first.workspace.place, &second.workspace.place), (&Place::Project, &Place::Own));
+    assert_eq!(
+        (&first.workspace.kind, &second.workspace.kind),
+        (&WorkspaceKind::Project, &WorkspaceKind::Own)
+    );
     for session in [first, second] {
         assert_eq!((session.person, session.named, session.topic), (PersonId(11), false, TopicState::None));
         assert_eq!(

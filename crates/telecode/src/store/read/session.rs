@@ -12,7 +12,7 @@ use telecode_core::seam::preference::{Preferences, RichSight, Scope};
 use telecode_core::seam::settings::Project;
 use telecode_core::seam::time::Wall;
 use telecode_core::seam::words::Language;
-use telecode_core::seam::workspace::{Place, Worktree};
+use telecode_core::seam::workspace::{WorkspaceKind, Worktree};
 
 use super::super::{StoreError, json, text};
 use super::{RowError, thread, word};
@@ -47,7 +47,7 @@ pub(super) fn session(row: &Row<'_>) -> Result<SessionRecord, RowError> {
         workspace: WorkspaceRecord {
             name: row.get("workspace")?,
             directory: row.get("directory")?,
-            place: place(row)?,
+            kind: place(row)?,
         },
         claude: ClaudeLink {
             id: ClaudeId(row.get("claude")?),
@@ -91,13 +91,14 @@ fn cut(row: &Row<'_>) -> Result<Option<Cut>, RowError> {
     Ok(after.map(|after| Cut { after, drops: drops.map(PromptId) }))
 }
 
-fn place(row: &Row<'_>) -> Result<Place, RowError> {
+fn place(row: &Row<'_>) -> Result<WorkspaceKind, RowError> {
     Ok(match word(row, "place")? {
-        "project" => Place::Project,
-        "own" => Place::Own,
-        "worktree" => {
-            Place::Worktree(Worktree { repository: row.get("repository")?, branch: row.get("branch")? })
-        }
+        "project" => WorkspaceKind::Project,
+        "own" => WorkspaceKind::Own,
+        "worktree" => WorkspaceKind::Worktree(Worktree {
+            repository: row.get("repository")?,
+            branch: row.get("branch")?,
+        }),
         other => return Err(text::bad("the place of a session", other).into()),
     })
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use telecode_core::seam::ids::{AskId, ChatId, ClaudeId, HoldId, MessageId, PromptId, ToolCallId, TurnId};
 use telecode_core::seam::permission::Mode;
 use telecode_core::seam::pick::{
-    ButtonPick, ChangesPick, ClaudePlace, CockpitPick, FactsPick, Format, Held, HistoryPick, LimitsPick,
+    ButtonPick, ChangesPick, ClaudeSession, CockpitPick, FactsPick, Format, Held, HistoryPick, LimitsPick,
     NewStep, PeersPick, PersonaPick, PlacePick, Preference, PreferencesPick, ProjectsPick, QueuePick,
     RichPick, RulesPick, SessionsPick, Since, SteeringPick, TerminalPick, Tune, TuningPick, Undo, UndoPick,
     UsagePick,
@@ -225,7 +225,7 @@ fn history() -> impl Strategy<Value = HistoryPick> {
 
 fn terminal() -> impl Strategy<Value = TerminalPick> {
     let place = || {
-        (text(), text()).prop_map(|(claude, directory)| ClaudePlace { claude: ClaudeId(claude), directory })
+        (text(), text()).prop_map(|(claude, directory)| ClaudeSession { claude: ClaudeId(claude), directory })
     };
     prop_oneof![
         any::<usize>().prop_map(TerminalPick::Page),

@@ -35,7 +35,7 @@ use telecode_core::seam::time::Wall;
 use telecode_core::seam::tool::{Arity, Choice, OwnTool, Question, Tool, ToolCall};
 use telecode_core::seam::tree::{NoSnapshot, Snapshot};
 use telecode_core::seam::words::Language;
-use telecode_core::seam::workspace::{Place, Worktree};
+use telecode_core::seam::workspace::{WorkspaceKind, Worktree};
 
 use super::{model, picks};
 
@@ -117,7 +117,7 @@ pub(super) fn session(id: i64) -> SessionRecord {
         workspace: WorkspaceRecord {
             name: "api".into(),
             directory: "/srv/api".into(),
-            place: Place::Project,
+            kind: WorkspaceKind::Project,
         },
         claude: ClaudeLink::new(ClaudeId(format!("claude-{id}"))),
         run: RunSettings::from(Mode::Default),
@@ -314,7 +314,7 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
             person,
             thread,
             topic,
-            workspace: WorkspaceRecord { name: workspace, directory, place },
+            workspace: WorkspaceRecord { name: workspace, directory, kind: place },
             claude: ClaudeLink {
                 id: ClaudeId(claude),
                 fork_of: fork_of.map(ClaudeId),
@@ -446,11 +446,12 @@ fn status() -> impl Strategy<Value = Status> {
     ])
 }
 
-fn place() -> impl Strategy<Value = Place> {
+fn place() -> impl Strategy<Value = WorkspaceKind> {
     prop_oneof![
-        Just(Place::Project),
-        Just(Place::Own),
-        (text(), text()).prop_map(|(repository, branch)| Place::Worktree(Worktree { repository, branch })),
+        Just(WorkspaceKind::Project),
+        Just(WorkspaceKind::Own),
+        (text(), text())
+            .prop_map(|(repository, branch)| WorkspaceKind::Worktree(Worktree { repository, branch })),
     ]
 }
 

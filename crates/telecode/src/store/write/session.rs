@@ -3,14 +3,14 @@
 use rusqlite::{Connection, named_params, params};
 use telecode_core::seam::change::SessionRecord;
 use telecode_core::seam::ids::SessionId;
-use telecode_core::seam::workspace::Place;
+use telecode_core::seam::workspace::WorkspaceKind;
 
 use super::super::{json, text};
 use super::{Done, execute, given};
 
 pub(super) fn put(connection: &Connection, record: &SessionRecord) -> Done {
     given(connection, "session", record.id.0)?;
-    let (place, repository, branch) = place(&record.workspace.place);
+    let (place, repository, branch) = place(&record.workspace.kind);
     let values = named_params! {
         ":id": record.id.0,
         ":name": record.name,
@@ -74,11 +74,11 @@ const PUT: &str = "INSERT INTO session (id, name, named, person, chat, topic, to
         turns = excluded.turns, cost_usd = excluded.cost_usd, tokens_in = excluded.tokens_in,
         tokens_out = excluded.tokens_out";
 
-fn place(place: &Place) -> (&'static str, Option<&str>, Option<&str>) {
+fn place(place: &WorkspaceKind) -> (&'static str, Option<&str>, Option<&str>) {
     match place {
-        Place::Project => ("project", None, None),
-        Place::Worktree(worktree) => ("worktree", Some(&worktree.repository), Some(&worktree.branch)),
-        Place::Own => ("own", None, None),
+        WorkspaceKind::Project => ("project", None, None),
+        WorkspaceKind::Worktree(worktree) => ("worktree", Some(&worktree.repository), Some(&worktree.branch)),
+        WorkspaceKind::Own => ("own", None, None),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a person sees when something is wrong with an agent, and what to do about it.
 
-use crate::agent::{Exit, LaunchProblem, LaunchStep, NoPlace, WorktreeProblem};
+use crate::agent::{Exit, LaunchProblem, LaunchStep, NoWorkspace, WorktreeProblem};
 use crate::bridge::hall::cards;
 use crate::bridge::hall::cards::short;
 use crate::bridge::hall::cards::steps::StepTeller;
@@ -67,16 +67,16 @@ fn worktree_text(wanted: &str, problem: &WorktreeProblem, voice: Voice<'_>) -> S
 }
 
 /// Where a session is to run is not there, and what becomes of what waits.
-pub(in crate::bridge) fn missing_page(path: &str, why: &NoPlace, voice: Voice<'_>) -> Page {
+pub(in crate::bridge) fn missing_page(path: &str, why: &NoWorkspace, voice: Voice<'_>) -> Page {
     let path = ("path", short(path, 300).into());
     Page::plain(match why {
-        NoPlace::Missing { reason } => {
+        NoWorkspace::Missing { reason } => {
             voice.tell("place-missing", [path, ("reason", short(reason, 200).into())])
         }
-        NoPlace::Elsewhere { path: real } => {
+        NoWorkspace::Elsewhere { path: real } => {
             voice.tell("place-elsewhere", [path, ("real", short(real, 300).into())])
         }
-        NoPlace::Barred => voice.tell("place-barred", [path]),
+        NoWorkspace::Barred => voice.tell("place-barred", [path]),
     })
 }
 

@@ -2,8 +2,7 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::changes::REASON;
-use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::rooms::changes::{ChangesThen, REASON};
 use crate::bridge::talks::{Talks, addressee, errands};
 use crate::call::{Call, FILE_LIMIT};
 use crate::chat::Message;
@@ -21,15 +20,15 @@ pub(in crate::bridge) fn command(hall: &mut Hall, talks: &mut Talks, words: &str
     let Some(id) = addressee::session_of_message(hall, talks, message) else { return };
     let Some(session) = talks.sessions.get(&id) else { return };
     let what = FilesErrand::File {
-        directory: session.record.workspace.directory.clone(),
+        directory: session.record().workspace.directory.clone(),
         path: if words.is_empty() { "." } else { words }.to_owned(),
         limit: FILE_LIMIT as u64,
     };
-    errands::send_out(hall, talks, Errand::Files(what), &Asker::from(message), ErrandThen::File);
+    errands::send_out(hall, talks, Errand::Files(what), &Asker::from(message), ChangesThen::File);
 }
 
 /// A file or a directory was read, or not.
-pub(in crate::bridge) fn file_found(hall: &mut Hall, found: Result<FileFound, FileProblem>, asker: &Asker) {
+pub(super) fn file_found(hall: &mut Hall, found: Result<FileFound, FileProblem>, asker: &Asker) {
     let page = match found {
         Ok(FileFound::File { name, content }) => {
             return hall.free(Call::File { thread: asker.thread, name, content, reply_to: None });

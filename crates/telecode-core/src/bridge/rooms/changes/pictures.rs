@@ -2,8 +2,7 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::changes::REASON;
-use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::rooms::changes::{ChangesThen, REASON};
 use crate::bridge::talks::turn_changes::card;
 use crate::bridge::talks::{Talks, errands};
 use crate::call::Call;
@@ -32,16 +31,11 @@ pub(super) fn draw_change(
     };
     let (path, hunks) = (file.path.clone(), file.hunks().to_owned());
     let what = Errand::Picture(PictureErrand::Draw { path, hunks, placed });
-    errands::send_out(hall, talks, what, asker, ErrandThen::FileDrawn(Box::new(file)));
+    errands::send_out(hall, talks, what, asker, ChangesThen::Drawn(Box::new(file)));
 }
 
 /// A file was drawn, or could not be.
-pub(in crate::bridge) fn file_drawn(
-    hall: &mut Hall,
-    file: &FileChange,
-    drawn: Result<Drawing, Failure>,
-    asker: &Asker,
-) {
+pub(super) fn file_drawn(hall: &mut Hall, file: &FileChange, drawn: Result<Drawing, Failure>, asker: &Asker) {
     let voice = hall.voice(asker.person.id);
     let why = match drawn {
         Ok(drawing) if !drawing.pictures.is_empty() => return send_pictures(hall, file, drawing, asker),

@@ -4,20 +4,19 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::rooms::changes;
-use crate::bridge::rooms::changes::pictures;
-use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::rooms::changes::{ChangesThen, ChangesWanted, ChangesWay, pictures};
 use crate::bridge::talks::turn_changes::{buttons, card, edits};
-use crate::bridge::talks::wanted::{ChangesWanted, ChangesWay};
 use crate::bridge::talks::{Talks, errands, turn_changes};
 use crate::errand::{Errand, Failure, RecordsErrand};
 use crate::page::Page;
 use crate::pick::Since;
+use crate::session::Session;
 use crate::story::Entry;
 
 /// Reads what Claude's tools edited: in a turn, else since the session began.
 pub(super) fn read_edits(hall: &mut Hall, talks: &mut Talks, look: ChangesWanted, asker: &Asker) {
     let ChangesWanted { session, since, .. } = look;
-    let Some(record) = talks.sessions.get(&session).map(|session| &session.record) else { return };
+    let Some(record) = talks.sessions.get(&session).map(Session::record) else { return };
     let (claude, directory) = (record.claude.id.clone(), record.workspace.directory.clone());
     let what = match since {
         Since::Edits { from, until, .. } => RecordsErrand::Missed { claude, directory, since: from, until },
@@ -25,11 +24,11 @@ pub(super) fn read_edits(hall: &mut Hall, talks: &mut Talks, look: ChangesWanted
             RecordsErrand::Story { session, claude, directory }
         }
     };
-    errands::send_out(hall, talks, Errand::Records(what), asker, ErrandThen::Edits(look));
+    errands::send_out(hall, talks, Errand::Records(what), asker, ChangesThen::Edits(look));
 }
 
 /// What was done is known, and with it what Claude's tools edited.
-pub(in crate::bridge) fn edits_read(
+pub(super) fn edits_read(
     hall: &mut Hall,
     talks: &mut Talks,
     look: ChangesWanted,
@@ -44,7 +43,7 @@ pub(in crate::bridge) fn edits_read(
 
 fn hand_over_edits(hall: &mut Hall, talks: &mut Talks, look: ChangesWanted, story: &[Entry], asker: &Asker) {
     let ChangesWanted { session: id, since, way } = look;
-    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return };
+    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
     let files = edits::of_story(story, &record.workspace.directory);
     let voice = hall.voice(asker.person.id);
     if files.is_empty() {

@@ -2,7 +2,7 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::rooms::cockpit::sight::CockpitSight;
+use crate::bridge::rooms::cockpit::standing::CockpitStanding;
 use crate::ids::{SlotId, ThreadId};
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, CockpitPick};
@@ -12,37 +12,37 @@ use crate::words::Voice;
 /// How much of a name is shown, in UTF-16 units: the line of a pin has no room for more.
 const NAME: usize = 60;
 
-pub(super) fn page(hall: &mut Hall, thread: ThreadId, slot: SlotId, sight: &CockpitSight) -> Page {
+pub(super) fn page(hall: &mut Hall, thread: ThreadId, slot: SlotId, standing: &CockpitStanding) -> Page {
     let voice = hall.thread_voice(thread);
-    let mut page = text(sight, voice).into_page();
+    let mut page = text(standing, voice).into_page();
     // A button keeps its name as long as it means the same: a cockpit is changed often.
-    for row in buttons(sight, voice) {
+    for row in buttons(standing, voice) {
         page.buttons.push(row.into_iter().map(|new| hall.button_again(slot, new)).collect());
     }
     page
 }
 
-fn text(sight: &CockpitSight, voice: Voice<'_>) -> Text {
+fn text(standing: &CockpitStanding, voice: Voice<'_>) -> Text {
     let mut text = Text::new();
     // The first line is what a phone shows of a pin.
-    text.bold(&glance(&sight.name, NAME)).push(" · ").push(&voice.say(sight.state));
-    if sight.asks > 0 {
-        text.newline().push(&voice.tell("status-asks", [("count", sight.asks.into())]));
+    text.bold(&glance(&standing.name, NAME)).push(" · ").push(&voice.say(standing.state));
+    if standing.asks > 0 {
+        text.newline().push(&voice.tell("status-asks", [("count", standing.asks.into())]));
     }
-    if sight.waiting > 0 {
-        text.newline().push(&voice.tell("status-queue", [("count", sight.waiting.into())]));
+    if standing.waiting > 0 {
+        text.newline().push(&voice.tell("status-queue", [("count", standing.waiting.into())]));
     }
-    text.newline().push("📁 ").push(&glance(&sight.workspace, NAME));
-    if let Some(branch) = &sight.branch {
+    text.newline().push("📁 ").push(&glance(&standing.workspace, NAME));
+    if let Some(branch) = &standing.branch {
         text.push(" · ").push(&glance(branch, NAME));
     }
-    let model = sight.model.clone().unwrap_or_else(|| voice.say("status-default-model"));
-    text.newline().push(&glance(&model, NAME)).push(" · ").push(&voice.say(sight.mode_key()));
+    let model = standing.model.clone().unwrap_or_else(|| voice.say("status-default-model"));
+    text.newline().push(&glance(&model, NAME)).push(" · ").push(&voice.say(standing.mode_key()));
     let mut facts = Vec::new();
-    if let Some(percent) = sight.context {
+    if let Some(percent) = standing.context {
         facts.push(voice.tell("footer-context", [("percent", percent.into())]));
     }
-    if let Some(cost) = &sight.today {
+    if let Some(cost) = &standing.today {
         facts.push(voice.tell("cockpit-today", [("cost", cost.clone().into())]));
     }
     if !facts.is_empty() {
@@ -51,11 +51,11 @@ fn text(sight: &CockpitSight, voice: Voice<'_>) -> Text {
     text
 }
 
-fn buttons(sight: &CockpitSight, voice: Voice<'_>) -> Vec<Vec<NewButton>> {
-    let id = sight.session;
+fn buttons(standing: &CockpitStanding, voice: Voice<'_>) -> Vec<Vec<NewButton>> {
+    let id = standing.session;
     let item = |key: &str, style, pick| NewButton::Pick(voice.say(key), style, ButtonPick::Cockpit(pick));
     let plain = |key: &str, pick| item(key, ButtonStyle::Plain, pick);
-    let first = if sight.works {
+    let first = if standing.works {
         item("cockpit-button-stop", ButtonStyle::Danger, CockpitPick::Stop(id))
     } else {
         plain("cockpit-button-usage", CockpitPick::Usage(id))

@@ -2,9 +2,9 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::hall::menus::Menu;
+use crate::bridge::hall::menus::{Menu, pager};
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::talks::wanted::FactsWanted;
+use crate::bridge::rooms::facts::FactsWanted;
 use crate::bridge::talks::{Talks, addressee, queries};
 use crate::chat::Message;
 use crate::ids::SessionId;
@@ -42,7 +42,7 @@ fn show_when_known(hall: &mut Hall, talks: &mut Talks, id: SessionId, then: Fact
         | FactsWanted::Context
         | FactsWanted::Servers
         | FactsWanted::Server) => {
-            queries::query(hall, talks, id, Query::Applied, asker, queries::QueryThen::Facts(then));
+            queries::query(hall, talks, id, Query::Applied, asker, then);
         }
     }
 }
@@ -52,7 +52,7 @@ pub(super) fn show_agents(hall: &mut Hall, talks: &Talks, id: SessionId, asker: 
     let voice = hall.voice(asker.person.id);
     let agents = &session.abilities.agents;
     let mut text = Text::new();
-    text.push("🤖 ").bold(&session.record.name).push(" · ");
+    text.push("🤖 ").bold(&session.record().name).push(" · ");
     text.push(&voice.tell("agents-count", [("count", agents.len().into())]));
     for (name, about) in agents.iter().take(AGENTS) {
         text.newline()
@@ -71,7 +71,7 @@ pub(super) fn show_commands(hall: &mut Hall, talks: &Talks, id: SessionId, page:
     let pages = commands.len().div_ceil(PAGE).max(1);
     let page = page.min(pages - 1);
     let mut text = Text::new();
-    text.push("⌨️ ").bold(&session.record.name).push(" · ");
+    text.push("⌨️ ").bold(&session.record().name).push(" · ");
     text.push(&voice.tell("commands-count", [("count", commands.len().into())]));
     text.newline().italic(&voice.say("commands-how"));
     for (name, about) in commands.iter().skip(page * PAGE).take(PAGE) {
@@ -82,13 +82,8 @@ pub(super) fn show_commands(hall: &mut Hall, talks: &Talks, id: SessionId, page:
             .push(&glance_words(about, ABOUT));
     }
     let to = |page| ButtonPick::Facts(FactsPick::Commands { session: id, page });
-    let mut row = Vec::new();
-    if page > 0 {
-        row.push(NewButton::pick("◀️", to(page - 1)));
-    }
-    if page + 1 < pages {
-        row.push(NewButton::pick(format!("{} / {pages} ▶️", page + 1), to(page + 1)));
-    }
+    let here = (pages > 1).then(|| NewButton::pick(format!("{} / {pages}", page + 1), to(page)));
+    let row = pager(page, pages, here, to);
     let close = NewButton::pick(voice.say("tuning-button-close"), ButtonPick::Close);
     let menu = Menu { session: Some(id), ..Menu::list(text.into_page()) };
     hall.show_menu(menu.row(row).row([close]), asker);

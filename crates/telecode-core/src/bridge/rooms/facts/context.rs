@@ -21,7 +21,7 @@ pub(super) fn show_context(
     context: &ContextUse,
     asker: &Asker,
 ) {
-    let Some(name) = talks.sessions.get(&session).map(|session| session.record.name.clone()) else {
+    let Some(name) = talks.sessions.get(&session).map(|session| session.record().name.clone()) else {
         return;
     };
     let text = text(&name, context, hall.voice(asker.person.id));

@@ -4,8 +4,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::rooms::facts::abilities;
-use crate::bridge::talks::wanted::FactsWanted;
+use crate::bridge::rooms::facts::{FactsWanted, abilities};
 use crate::bridge::talks::{Talks, addressee, queries};
 use crate::chat::Message;
 use crate::ids::SessionId;
@@ -30,7 +29,7 @@ pub(in crate::bridge) fn mcp_command(hall: &mut Hall, talks: &mut Talks, message
 }
 
 pub(super) fn ask_servers(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) {
-    queries::query(hall, talks, id, Query::Servers, asker, queries::QueryThen::Facts(FactsWanted::Servers));
+    queries::query(hall, talks, id, Query::Servers, asker, FactsWanted::Servers);
 }
 
 pub(in crate::bridge) fn pressed(
@@ -53,7 +52,7 @@ pub(in crate::bridge) fn pressed(
             (session, Query::Switch { server, on }, if on { "server-on" } else { "server-off" })
         }
     };
-    queries::query(hall, talks, session, query, asker, queries::QueryThen::Facts(FactsWanted::Server));
+    queries::query(hall, talks, session, query, asker, FactsWanted::Server);
     hall.voice(asker.person.id).say(key)
 }
 
@@ -69,7 +68,7 @@ pub(super) fn show_servers(hall: &mut Hall, talks: &Talks, id: SessionId, server
     let Some(session) = talks.sessions.get(&id) else { return };
     let voice = hall.voice(asker.person.id);
     let mut text = Text::new();
-    text.push("🔌 ").bold(&session.record.name).push(" · ");
+    text.push("🔌 ").bold(&session.record().name).push(" · ");
     text.push(&voice.tell("servers-count", [("count", servers.len().into())]));
     let mut rows = Vec::new();
     for server in servers.iter().take(SERVERS) {

@@ -44,7 +44,7 @@ pub(in crate::bridge) fn menu(found: &SearchPage, sessions: &Roster, voice: Voic
     text.push(&voice.tell("search-count", [("count", found.total.into())]));
     let first = found.page.saturating_mul(PAGE).saturating_add(1);
     for (number, hit) in (first..).zip(&found.hits) {
-        let name = sessions.get(&hit.session).map(|session| session.record.name.as_str());
+        let name = sessions.get(&hit.session).map(|session| session.record().name.as_str());
         let name = name.map_or_else(|| voice.say("search-deleted"), str::to_owned);
         let who = voice.say(if hit.by_claude { "history-claude" } else { "history-you" });
         text.newline().newline().push(&format!("{number}. ")).bold(&name);
@@ -59,7 +59,7 @@ pub(in crate::bridge) fn menu(found: &SearchPage, sessions: &Roster, voice: Voic
     for (number, hit) in (first..).zip(&found.hits) {
         let switch = sessions.get(&hit.session).filter(|_| found.current != Some(hit.session));
         let switch = switch.map(|session| {
-            let label = format!("{number} ⇄ {}", render::cut(&session.record.name, NAME));
+            let label = format!("{number} ⇄ {}", render::cut(&session.record().name, NAME));
             NewButton::pick(label, ButtonPick::Sessions(SessionsPick::Switch(hit.session)))
         });
         menu = menu.row(hit.message.map(|message| jump(number, message, voice)).into_iter().chain(switch));

@@ -5,13 +5,14 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::talks::launch::sleep;
-use crate::bridge::talks::session_plan::{SessionOrigin, SessionPlan, SessionSite};
+use crate::bridge::talks::session_spec::{SessionOrigin, SessionSite, SessionSpec};
 use crate::bridge::talks::{Talks, begin, launch, names, sites};
 use crate::ids::{PersonId, SessionId};
 use crate::page::Page;
 use crate::pick::{ButtonPick, SessionsPick};
+use crate::session::Session;
 use crate::time::Now;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// How many projects are offered: more are a list of their own.
 const OFFERED: usize = 6;
@@ -20,15 +21,15 @@ const OFFERED: usize = 6;
 pub(super) fn begun_menu(hall: &Hall, talks: &Talks, id: SessionId, person: PersonId) -> Menu {
     let voice = hall.voice(person);
     let Some(session) = talks.sessions.get(&id) else { return Menu::list(Page::default()) };
-    let record = &session.record;
+    let record = session.record();
     let mut args = vec![("name", record.name.clone().into())];
-    let key = match &record.workspace.place {
-        Place::Own => "new-session-own",
-        Place::Project => {
+    let key = match &record.workspace.kind {
+        WorkspaceKind::Own => "new-session-own",
+        WorkspaceKind::Project => {
             args.push(("workspace", record.workspace.name.clone().into()));
             "new-session"
         }
-        Place::Worktree(worktree) => {
+        WorkspaceKind::Worktree(worktree) => {
             args.push(("workspace", record.workspace.name.clone().into()));
             args.push(("branch", worktree.branch.clone().into()));
             "new-session-worktree"
@@ -41,7 +42,7 @@ pub(super) fn begun_menu(hall: &Hall, talks: &Talks, id: SessionId, person: Pers
     }
     let mut menu = Menu::question(Page::plain(text));
     menu.session = Some(id);
-    if record.workspace.place != Place::Own {
+    if record.workspace.kind != WorkspaceKind::Own {
         return menu;
     }
     let projects: Vec<_> =
@@ -69,7 +70,7 @@ pub(in crate::bridge) fn move_session(
     let voice = hall.voice(asker.person.id);
     let Some(session) = talks.sessions.get(&id) else { return voice.say("toast-session-gone") };
     if session.has_begun() {
-        let text = voice.tell("new-session-stays", [("name", session.record.name.clone().into())]);
+        let text = voice.tell("new-session-stays", [("name", session.record().name.clone().into())]);
         let toast = voice.say("toast-has-begun");
         hall.close_menu(asker, Page::plain(text));
         return toast;
@@ -89,13 +90,10 @@ pub(in crate::bridge) fn move_session(
 
 /// Gives a session that has not begun another place. An agent that was woken ahead is in the wrong one.
 fn settle_anew(hall: &mut Hall, talks: &mut Talks, id: SessionId, site: SessionSite) {
-    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return };
+    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
     let workspace = begin::settle_site(hall, talks, site, &record.name, &record.claude.id);
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    session.record.workspace = workspace;
-    session.warned = false;
-    if session.life().is_some() {
-        session.wakes_again = true;
+    if session.settle_in(workspace) {
         sleep::kill(hall, talks, id);
     }
 }
@@ -110,19 +108,19 @@ pub(in crate::bridge) fn move_to_worktree(
 ) -> String {
     let voice = hall.voice(asker.person.id);
     let Some(session) = talks.sessions.get(&id) else { return voice.say("toast-session-gone") };
-    let (name, begun) = (session.record.name.clone(), session.has_begun());
+    let (name, begun) = (session.record().name.clone(), session.has_begun());
     let Some(project) = launch::git_project_of(hall, talks, id).cloned() else {
         return voice.say("toast-project-gone");
     };
     let branch = begin::free_branch(talks, &project, &name);
     let site = SessionSite::Worktree(project, branch);
     let moved = if begun {
-        let plan = SessionPlan {
+        let plan = SessionSpec {
             name: Some(names::free_name(talks, asker.person.id, &name)),
             site,
-            persona: session.record.run.persona.clone(),
+            persona: session.record().run.persona.clone(),
             origin: SessionOrigin::New,
-            ..SessionPlan::usual(asker.person.id, asker.thread)
+            ..SessionSpec::usual(asker.person.id, asker.thread)
         };
         begin::create_session(hall, talks, plan, now)
     } else {

@@ -6,7 +6,7 @@ use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::known_personas::KnownPersonas;
 use crate::bridge::rooms::new;
-use crate::bridge::talks::session_plan::{SessionPlan, SessionSite};
+use crate::bridge::talks::session_spec::{SessionSite, SessionSpec};
 use crate::bridge::talks::{Talks, begin, sites};
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, NewStep, SessionsPick};
@@ -114,7 +114,7 @@ pub(in crate::bridge) fn begin_chosen(
     if let Some(barred) = persona.as_ref().and_then(|persona| hall.barred(persona, asker.person.id)) {
         return hall.close_menu(asker, Page::plain(barred));
     }
-    let plan = SessionPlan { site, persona, ..SessionPlan::usual(asker.person.id, asker.thread) };
+    let plan = SessionSpec { site, persona, ..SessionSpec::usual(asker.person.id, asker.thread) };
     new::begin_session(hall, talks, known, plan, asker, now);
 }
 

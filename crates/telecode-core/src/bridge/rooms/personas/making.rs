@@ -6,10 +6,8 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::rooms::known_personas::KnownPersonas;
+use crate::bridge::rooms::known_personas::{KnownPersonas, PersonaUse};
 use crate::bridge::rooms::personas::{FoundPersonas, flaws};
-use crate::bridge::talks::errands::ErrandThen;
-use crate::bridge::talks::wanted::PersonaUse;
 use crate::bridge::talks::{Talks, addressee, errands};
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, NotWritten, PersonasErrand};
@@ -181,15 +179,21 @@ fn send_persona(
 ) {
     let replace = existing == ExistingPersona::Replaced;
     let errand = Errand::Personas(PersonasErrand::Write { name: name.clone(), text, replace });
-    errands::send_out(hall, talks, errand, asker, ErrandThen::Persona(session, name));
+    errands::send_out(hall, talks, errand, asker, PersonaWritten { session, name });
+}
+
+/// A persona of this name was to be written, for this session.
+#[derive(Debug)]
+pub(in crate::bridge) struct PersonaWritten {
+    session: Option<SessionId>,
+    name: String,
 }
 
 /// A persona was written, or not.
 pub(in crate::bridge) fn persona_written(
     hall: &mut Hall,
     talks: &Talks,
-    session: Option<SessionId>,
-    name: &str,
+    PersonaWritten { session, name }: &PersonaWritten,
     written: Result<(), NotWritten>,
     asker: &Asker,
 ) {

@@ -13,6 +13,7 @@ use crate::page::{ButtonStyle, LABEL_LIMIT, TEXT_LIMIT};
 use crate::persona::Persona;
 use crate::pick::{ButtonPick, PersonaPick};
 use crate::render::{Text, glance_words};
+use crate::session::Session;
 use crate::words::Voice;
 use crate::{persona, render};
 
@@ -60,7 +61,7 @@ pub(super) fn show_personas(
     let voice = hall.voice(asker.person.id);
     // It may have been deleted since its menu was shown.
     let session = session.filter(|id| talks.sessions.get(id).is_some());
-    let record = session.and_then(|id| talks.sessions.get(&id)).map(|session| &session.record);
+    let record = session.and_then(|id| talks.sessions.get(&id)).map(Session::record);
     let text = personas_text(record, found, voice);
     let has_persona = record.is_some_and(|record| record.run.persona.is_some());
     let mut menu = Menu::list(text.into_page());

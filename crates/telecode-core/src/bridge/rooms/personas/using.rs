@@ -4,12 +4,11 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::personas;
 use crate::bridge::talks::{Talks, turns};
-use crate::change::Change;
+use crate::change::RunSettings;
 use crate::ids::SessionId;
 use crate::page::Page;
-use crate::permission::Mode;
 use crate::persona::Persona;
-use crate::session::{Session, State};
+use crate::session::State;
 use crate::time::Now;
 
 /// From when on a persona holds.
@@ -45,7 +44,7 @@ pub(super) fn use_persona(
         HoldsFrom::NextPrompt => "persona-used",
         HoldsFrom::End => "persona-used-later",
     };
-    let name = session.record.name.clone();
+    let name = session.record().name.clone();
     let text = voice.tell(key, [("session", name.into()), ("persona", shown.into())]);
     hall.close_menu(asker, Page::plain(text));
 }
@@ -57,15 +56,14 @@ fn give_persona(
     persona: Option<Persona>,
     now: Now,
 ) -> HoldsFrom {
-    let (gate, usual) = (hall.gate(), (hall.settings.mode, hall.settings.model.clone()));
+    let usual = RunSettings { model: hall.settings.model.clone(), ..RunSettings::from(hall.settings.mode) };
     let Some(session) = talks.sessions.get_mut(&id) else { return HoldsFrom::NextPrompt };
-    wear(session, persona, usual);
-    session.record.run.mode = gate.kept(session.record.run.mode).into_inner();
-    let record = session.record.clone();
+    let wanted = session.record_mut().wear(persona, usual);
+    session.record_mut().is_to_be_in(hall.gate().kept(wanted));
     let from = match session.state() {
         State::Running(..) => HoldsFrom::End,
         State::Starting(starting) if starting.turn.is_some() => HoldsFrom::End,
-        State::Idle { .. } if !session.record.background.is_empty() || session.has_schedule() => {
+        State::Idle { .. } if !session.record().background.is_empty() || session.has_schedule() => {
             HoldsFrom::End
         }
         State::Idle { .. }
@@ -76,30 +74,6 @@ fn give_persona(
         | State::Offered(_) => HoldsFrom::NextPrompt,
     };
     session.outdate();
-    hall.save(Change::Session(Box::new(record)));
     turns::go_on(hall, talks, id, now);
     from
-}
-
-/// What the old persona had set goes back to what is usual; what a person had set since stays.
-fn wear(session: &mut Session, persona: Option<Persona>, (mode, model): (Mode, Option<String>)) {
-    let record = &mut session.record;
-    let old = record.run.persona.take().unwrap_or_default();
-    let new = persona.as_ref();
-    if let Some(wanted) = new.and_then(|new| new.mode) {
-        record.run.mode = wanted;
-    } else if old.mode.is_some() {
-        record.run.mode = mode;
-    }
-    if let Some(wanted) = new.and_then(|new| new.model.clone()) {
-        record.run.model = Some(wanted);
-    } else if old.model.is_some() {
-        record.run.model = model;
-    }
-    if let Some(wanted) = new.and_then(|new| new.effort.clone()) {
-        record.run.effort = Some(wanted);
-    } else if old.effort.is_some() {
-        record.run.effort = None;
-    }
-    record.run.persona = persona;
 }

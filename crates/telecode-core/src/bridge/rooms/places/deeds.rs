@@ -5,7 +5,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::sessions::close;
 use crate::bridge::talks::topics::TopicAccess;
 use crate::bridge::talks::topics::titles::name_in;
-use crate::bridge::talks::{Talks, addressee, launch, names, notices, records};
+use crate::bridge::talks::{Talks, addressee, launch, names, notices};
 use crate::chat::{Person, TopicDeed};
 use crate::ids::{SessionId, ThreadId};
 
@@ -38,14 +38,15 @@ fn renamed_by_topic(hall: &mut Hall, talks: &mut Talks, id: SessionId, title: St
     let name = name_in(&title).to_owned();
     talks.places.retitled(id, title);
     let Some(session) = talks.sessions.get(&id) else { return };
-    let person = session.record.person;
-    if name == session.record.name {
+    let person = session.record().person;
+    if name == session.record().name {
         return;
     }
     match names::new_name(talks, person, &name, Some(id)) {
         Ok(name) => {
-            names::set_name(talks, id, name);
-            records::record(hall, talks, id, |record| record.named = true);
+            if let Some(session) = talks.sessions.get_mut(&id) {
+                session.record_mut().choose_name(name);
+            }
         }
         Err(problem) => {
             let text = problem.text(&talks.sessions, hall.voice(from.id));
@@ -63,7 +64,7 @@ fn closed_by_topic(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: Th
 /// A person opened a topic again: its session is back, and wakes ahead of what is going to be said.
 fn reopened_by_topic(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId) {
     talks.places.set_open(id, TopicAccess::Open);
-    if talks.sessions.get(&id).is_some_and(|session| session.record.standing.closed)
+    if talks.sessions.get(&id).is_some_and(|session| session.record().standing.closed)
         && addressee::stays(talks, id)
     {
         talks.current.turn(hall, thread, id);

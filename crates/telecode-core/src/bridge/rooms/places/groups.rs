@@ -96,7 +96,7 @@ pub(in crate::bridge) fn group_moved(hall: &mut Hall, talks: &mut Talks, from: C
     let sessions: Vec<_> = talks.sessions.keys().copied().collect();
     for id in sessions {
         let Some(session) = talks.sessions.get(&id) else { continue };
-        let record = &session.record;
+        let record = session.record();
         if record.thread.chat == from {
             lifecycle::put_thread(hall, talks, id, moved(record.thread), record.topic);
         }

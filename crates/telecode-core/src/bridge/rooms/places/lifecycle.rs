@@ -9,7 +9,7 @@ use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::topics::titles::SessionTopic;
 use crate::bridge::talks::{Talks, addressee, notices};
 use crate::call::{BotBar, Notify, Outcome, TopicCall};
-use crate::change::{Change, TopicState};
+use crate::change::TopicState;
 use crate::chat::{Message, Person};
 use crate::ids::{ChatId, MessageId, SessionId, ThreadId, TopicId};
 use crate::outbox::{Left, Post};
@@ -105,7 +105,7 @@ fn made(
         // The session was deleted meanwhile.
         return hall.outbox.topic(id, TopicCall::Delete { chat, topic });
     };
-    let (old, thread) = (session.record.thread, ThreadId { chat, topic: Some(topic) });
+    let (old, thread) = (session.record().thread, ThreadId { chat, topic: Some(topic) });
     let begun_in = talks.places.topic(id).map_or(old, |topic| topic.begun_in);
     put_thread(hall, talks, id, thread, TopicState::Open);
     talks.current.leave(hall, old, id);
@@ -118,7 +118,7 @@ fn made(
 /// Where a session was begun, one line says where it goes on.
 fn tell_where(hall: &mut Hall, talks: &Talks, id: SessionId, begun_in: ThreadId, thread: ThreadId) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    let name = session.record.name.clone();
+    let name = session.record().name.clone();
     let voice = hall.thread_voice(begun_in);
     let mut text = Text::new();
     text.push(&voice.tell("topic-made", [("name", name.into())]));
@@ -142,7 +142,7 @@ fn not_made(
 ) {
     talks.places.drop_topic(id);
     let Some(session) = talks.sessions.get(&id) else { return };
-    let name = session.record.name.clone();
+    let name = session.record().name.clone();
     put_thread(hall, talks, id, chat.into(), TopicState::Lost);
     talks.current.turn(hall, chat.into(), id);
     let voice = hall.thread_voice(chat.into());
@@ -163,7 +163,7 @@ fn not_made(
 /// help, the session goes on in the chat.
 pub(in crate::bridge) fn topic_closed(hall: &mut Hall, talks: &mut Talks, thread: ThreadId) {
     let ours = addressee::session_in(talks, thread).filter(|id| {
-        let seen = talks.sessions.get(id).is_some_and(|session| !session.record.standing.closed);
+        let seen = talks.sessions.get(id).is_some_and(|session| !session.record().standing.closed);
         seen && !thread.chat.is_private() && talks.places.reopens(thread)
     });
     match (ours, thread) {
@@ -183,12 +183,12 @@ fn topic_left(hall: &mut Hall, talks: &mut Talks, thread: ThreadId, old: Left) {
     let chat = ThreadId::from(thread.chat);
     hall.leave_list(thread, old);
     hall.outbox.leave_topic(thread, old);
-    let there = talks.sessions.values().filter(|session| session.record.thread == thread);
-    let there: Vec<_> = there.map(|session| session.record.id).collect();
+    let there = talks.sessions.values().filter(|session| session.record().thread == thread);
+    let there: Vec<_> = there.map(|session| session.record().id).collect();
     for id in there {
         talks.places.drop_topic(id);
         let Some(session) = talks.sessions.get(&id) else { continue };
-        let (name, closed) = (session.record.name.clone(), session.record.standing.closed);
+        let (name, closed) = (session.record().name.clone(), session.record().standing.closed);
         // The topic goes on to talk to it: what was written there last may come only now.
         if closed {
             // Who put it away and deleted its topic misses nothing.
@@ -205,7 +205,7 @@ fn topic_left(hall: &mut Hall, talks: &mut Talks, thread: ThreadId, old: Left) {
 fn ask_for_topic(hall: &mut Hall, talks: &Talks, id: SessionId, chat: ChatId, text: String, button: &str) {
     let thread = ThreadId::from(chat);
     let Some(session) = talks.sessions.get(&id) else { return };
-    let person = Person::from(session.record.person);
+    let person = Person::from(session.record().person);
     let voice = hall.thread_voice(thread);
     let make = NewButton::pick(voice.say(button), ButtonPick::Place(PlacePick::MakeTopic(id)));
     let stay = NewButton::pick(voice.say("topic-stay"), ButtonPick::Place(PlacePick::StayWithout(thread)));
@@ -232,7 +232,7 @@ pub(super) fn make_topic(
 ) -> String {
     let voice = hall.voice(asker.person.id);
     let Some(session) = talks.sessions.get(&id) else { return voice.say("toast-expired") };
-    let (thread, name) = (session.record.thread, session.record.name.clone());
+    let (thread, name) = (session.record().thread, session.record().name.clone());
     let text = voice.tell("topic-wanted", [("name", name.into())]);
     hall.close_menu(asker, Page::plain(text));
     if matches!(session_topic(&talks.sessions, id), TopicState::Lost | TopicState::None) {
@@ -253,18 +253,16 @@ pub(super) fn stay_without(hall: &mut Hall, thread: ThreadId, asker: &Asker) -> 
 }
 
 pub(super) fn put_thread(
-    hall: &mut Hall,
+    _hall: &mut Hall,
     talks: &mut Talks,
     id: SessionId,
     thread: ThreadId,
     topic: TopicState,
 ) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    session.record.thread = thread;
-    session.record.topic = topic;
-    hall.save(Change::Session(Box::new(session.record.clone())));
+    session.record_mut().move_to(thread, topic);
 }
 
 fn session_topic(sessions: &Roster, id: SessionId) -> TopicState {
-    sessions.get(&id).map(|session| session.record.topic).unwrap_or_default()
+    sessions.get(&id).map(|session| session.record().topic).unwrap_or_default()
 }

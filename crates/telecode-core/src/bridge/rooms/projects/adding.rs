@@ -4,7 +4,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::rooms::projects::ProjectsThen;
 use crate::bridge::talks::{Talks, errands, sites};
 use crate::change::Change;
 use crate::errand::{Errand, Folder, FolderProblem, MachineErrand};
@@ -20,7 +20,7 @@ pub(super) fn add_project(hall: &mut Hall, talks: &mut Talks, path: String, aske
         return no_roots(hall, asker);
     }
     let errand = MachineErrand::CheckFolder { path, roots: hall.settings.project_roots.clone() };
-    errands::send_out(hall, talks, Errand::Machine(errand), asker, ErrandThen::AddProject);
+    errands::send_out(hall, talks, Errand::Machine(errand), asker, ProjectsThen::Add);
 }
 
 pub(super) fn no_roots(hall: &mut Hall, asker: &Asker) {

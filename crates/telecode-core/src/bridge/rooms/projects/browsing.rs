@@ -6,8 +6,7 @@ use crate::bridge::hall::menus::{Menu, pager};
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::projects::adding::refusal;
 use crate::bridge::rooms::projects::list::label;
-use crate::bridge::rooms::projects::{PER_PAGE, adding};
-use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::rooms::projects::{PER_PAGE, ProjectsThen, adding};
 use crate::bridge::talks::{Talks, errands};
 use crate::errand::{Errand, FolderList, FolderProblem, MachineErrand};
 use crate::page::{ButtonStyle, Page};
@@ -27,7 +26,7 @@ pub(super) fn browse(hall: &mut Hall, talks: &mut Talks, path: Option<String>, p
         talks,
         Errand::Machine(MachineErrand::Browse { path, roots }),
         asker,
-        ErrandThen::Folders(page),
+        ProjectsThen::Browse(page),
     );
 }
 

@@ -1,15 +1,14 @@
 //! The list of projects, and what a tap on one does.
 
-use crate::agent::NoPlace;
+use crate::agent::NoWorkspace;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::{Menu, pager};
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::known_personas::KnownPersonas;
 use crate::bridge::rooms::new;
-use crate::bridge::rooms::projects::{PER_PAGE, adding};
-use crate::bridge::talks::errands::ErrandThen;
-use crate::bridge::talks::session_plan::{SessionPlan, SessionSite};
+use crate::bridge::rooms::projects::{PER_PAGE, ProjectsThen, adding};
+use crate::bridge::talks::session_spec::{SessionSite, SessionSpec};
 use crate::bridge::talks::sites::NAMES;
 use crate::bridge::talks::{Talks, errands, sites};
 use crate::change::Change;
@@ -19,10 +18,11 @@ use crate::page::{LABEL_LIMIT, Page};
 use crate::pick::{ButtonPick, ProjectsPick};
 use crate::render;
 use crate::render::{GLANCE, Text, glance};
+use crate::session::Session;
 use crate::settings::Project;
 use crate::time::Now;
 use crate::words::Voice;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// Has the projects of a page looked at, and shows them.
 pub(super) fn show_projects(hall: &mut Hall, talks: &mut Talks, page: usize, asker: &Asker) {
@@ -34,7 +34,7 @@ pub(super) fn show_projects(hall: &mut Hall, talks: &mut Talks, page: usize, ask
         talks,
         Errand::Machine(MachineErrand::Places { places }),
         asker,
-        ErrandThen::Projects(page),
+        ProjectsThen::List(page),
     );
 }
 
@@ -43,7 +43,7 @@ pub(in crate::bridge) fn projects_found(
     hall: &mut Hall,
     talks: &Talks,
     page: usize,
-    lacks: Result<Vec<Option<NoPlace>>, Failure>,
+    lacks: Result<Vec<Option<NoWorkspace>>, Failure>,
     asker: &Asker,
 ) {
     let lacks = lacks.unwrap_or_default();
@@ -91,7 +91,7 @@ fn write_project(
     talks: &Talks,
     text: &mut Text,
     project: &Project,
-    lack: Option<&NoPlace>,
+    lack: Option<&NoWorkspace>,
     person: PersonId,
     voice: Voice<'_>,
 ) {
@@ -104,9 +104,9 @@ fn write_project(
     text.newline();
     if let Some(lack) = lack {
         let (key, more) = match lack {
-            NoPlace::Missing { reason } => ("projects-gone", reason.as_str()),
-            NoPlace::Elsewhere { path } => ("projects-elsewhere", path.as_str()),
-            NoPlace::Barred => ("projects-barred", ""),
+            NoWorkspace::Missing { reason } => ("projects-gone", reason.as_str()),
+            NoWorkspace::Elsewhere { path } => ("projects-elsewhere", path.as_str()),
+            NoWorkspace::Barred => ("projects-barred", ""),
         };
         text.push(&voice.tell(key, [("reason", glance(more, GLANCE).into())])).newline();
     }
@@ -114,14 +114,14 @@ fn write_project(
 
 /// How many sessions of a person run in a project, those that were put away aside.
 fn sessions_in(talks: &Talks, project: &Project, person: PersonId) -> usize {
-    let is_in = |place: &Place, directory: &str| match place {
-        Place::Project => directory == project.path,
-        Place::Worktree(worktree) => worktree.repository == project.path,
-        Place::Own => false,
+    let is_in = |place: &WorkspaceKind, directory: &str| match place {
+        WorkspaceKind::Project => directory == project.path,
+        WorkspaceKind::Worktree(worktree) => worktree.repository == project.path,
+        WorkspaceKind::Own => false,
     };
-    let records = talks.sessions.values().map(|session| &session.record);
+    let records = talks.sessions.values().map(Session::record);
     let own = records.filter(|record| record.person == person && !record.standing.closed);
-    own.filter(|record| is_in(&record.workspace.place, &record.workspace.directory)).count()
+    own.filter(|record| is_in(&record.workspace.kind, &record.workspace.directory)).count()
 }
 
 fn is_added(hall: &Hall, talks: &Talks, name: &str) -> bool {
@@ -143,7 +143,7 @@ pub(super) fn begin_in(
     if is_added(hall, talks, &project.name) {
         let (path, roots) = (project.path, hall.settings.project_roots.clone());
         let errand = Errand::Machine(MachineErrand::CheckFolder { path, roots });
-        return errands::send_out(hall, talks, errand, asker, ErrandThen::BeginIn(project.name));
+        return errands::send_out(hall, talks, errand, asker, ProjectsThen::BeginIn(project.name));
     }
     begin_there(hall, talks, known, project, asker, now);
 }
@@ -181,9 +181,9 @@ fn begin_there(
     asker: &Asker,
     now: Now,
 ) {
-    let plan = SessionPlan {
+    let plan = SessionSpec {
         site: SessionSite::Project(project),
-        ..SessionPlan::usual(asker.person.id, asker.thread)
+        ..SessionSpec::usual(asker.person.id, asker.thread)
     };
     new::begin_session(hall, talks, known, plan, asker, now);
 }

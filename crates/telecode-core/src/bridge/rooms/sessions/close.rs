@@ -29,8 +29,8 @@ pub(in crate::bridge) fn close_session(
 ) -> String {
     let voice = hall.voice(asker.person.id);
     let Some(session) = talks.sessions.get(&id) else { return voice.say("toast-session-gone") };
-    let (name, waiting) = (session.record.name.clone(), session.waiting());
-    if session.record.standing.closed {
+    let (name, waiting) = (session.record().name.clone(), session.waiting());
+    if session.record().standing.closed {
         let text = voice.tell("closed-already", [("name", name.into())]);
         hall.close_menu(asker, Page::plain(text));
         return String::new();
@@ -74,7 +74,7 @@ pub(super) fn close_now(
 }
 
 fn say_closed(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) {
-    let name = talks.sessions.get(&id).map(|session| session.record.name.clone()).unwrap_or_default();
+    let name = talks.sessions.get(&id).map(|session| session.record().name.clone()).unwrap_or_default();
     let text = hall.voice(asker.person.id).tell("closed", [("name", name.into())]);
     hall.close_menu(asker, Page::plain(text));
 }

@@ -5,7 +5,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::sessions::{close, find};
-use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::talks::errands::Reported;
 use crate::bridge::talks::{Happened, Talks, addressee, errands, holders, points};
 use crate::chat::{Message, Person};
 use crate::errand::{Errand, Failure, MachineErrand, NotRemoved, RecordsErrand};
@@ -16,10 +16,19 @@ use crate::pick::{ButtonPick, SessionsPick};
 use crate::render::Text;
 use crate::session::{AskedFrom, Deletion, Files, Leaving, messages};
 use crate::time::Now;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// How many things that would be lost are shown.
 const SHOWN: usize = 12;
+
+/// What of a session that is deleted is gone, or is not.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::bridge) enum DeleteThen {
+    /// Its directory.
+    Files(SessionId, Deletion),
+    /// Claude's record of it.
+    Record(SessionId),
+}
 
 impl Deletion {
     /// What the buttons under the questions mean.
@@ -60,7 +69,7 @@ pub(in crate::bridge) fn command(hall: &mut Hall, talks: &Talks, words: &str, me
 pub(super) fn ask_to_delete(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) -> String {
     let voice = hall.voice(asker.person.id);
     let Some(session) = talks.sessions.get(&id) else { return voice.say("toast-session-gone") };
-    let record = &session.record;
+    let record = session.record();
     let mut text = Text::new();
     text.bold(&voice.tell("delete-title", [("name", record.name.clone().into())]));
     if session.turn().is_some() {
@@ -71,11 +80,11 @@ pub(super) fn ask_to_delete(hall: &mut Hall, talks: &Talks, id: SessionId, asker
         text.newline().push("• ").push(&voice.tell("delete-queue", [("count", count.into())]));
     }
     text.newline().push("• ").push(&voice.tell("delete-turns", [("count", record.books.turns.into())]));
-    let files = match &record.workspace.place {
-        Place::Project => "delete-project",
-        Place::Worktree(_) | Place::Own if is_shared(talks, id) => "delete-shared",
-        Place::Worktree(_) => "delete-worktree",
-        Place::Own => "delete-own",
+    let files = match &record.workspace.kind {
+        WorkspaceKind::Project => "delete-project",
+        WorkspaceKind::Worktree(_) | WorkspaceKind::Own if is_shared(talks, id) => "delete-shared",
+        WorkspaceKind::Worktree(_) => "delete-worktree",
+        WorkspaceKind::Own => "delete-own",
     };
     text.newline().push("• ").push(&voice.say(files)).push(" ").code(&record.workspace.directory);
     if record.claude.begun {
@@ -97,9 +106,9 @@ pub(super) fn ask_to_delete(hall: &mut Hall, talks: &Talks, id: SessionId, asker
 
 /// Whether another session runs in the same directory.
 fn is_shared(talks: &Talks, id: SessionId) -> bool {
-    let directory = talks.sessions.get(&id).map(|session| session.record.workspace.directory.as_str());
-    let mut others = talks.sessions.values().filter(|session| session.record.id != id);
-    others.any(|session| Some(session.record.workspace.directory.as_str()) == directory)
+    let directory = talks.sessions.get(&id).map(|session| session.record().workspace.directory.as_str());
+    let mut others = talks.sessions.values().filter(|session| session.record().id != id);
+    others.any(|session| Some(session.record().workspace.directory.as_str()) == directory)
 }
 
 /// Deletes a session once its agent has ended.
@@ -115,7 +124,7 @@ pub(super) fn delete_now(
     let Some(session) = addressee::there(talks, id) else {
         return voice.say("toast-session-gone");
     };
-    let text = voice.tell("deleting", [("name", session.record.name.clone().into())]);
+    let text = voice.tell("deleting", [("name", session.record().name.clone().into())]);
     let update = hall.handling.hand_over();
     let asked = AskedFrom { thread: asker.thread, person: asker.person.id, slot: asker.slot, update };
     close::stop_all(hall, talks, id, asker, now);
@@ -140,35 +149,47 @@ pub(super) fn delete_files(
     asker: &Asker,
 ) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    let directory = session.record.workspace.directory.clone();
+    let directory = session.record().workspace.directory.clone();
     points::forget(hall, talks, id);
     let Some(session) = talks.sessions.get(&id) else { return };
     let force = deletion.files == Files::Remove;
-    let errand = match &session.record.workspace.place {
-        Place::Worktree(_) | Place::Own if deletion.files == Files::Keep || is_shared(talks, id) => None,
-        Place::Worktree(worktree) => {
+    let errand = match &session.record().workspace.kind {
+        WorkspaceKind::Worktree(_) | WorkspaceKind::Own
+            if deletion.files == Files::Keep || is_shared(talks, id) =>
+        {
+            None
+        }
+        WorkspaceKind::Worktree(worktree) => {
             let repository = worktree.repository.clone();
             Some(MachineErrand::RemoveWorktree { repository, directory, force })
         }
-        Place::Own => Some(MachineErrand::RemoveFolder { directory, force }),
-        Place::Project => None,
+        WorkspaceKind::Own => Some(MachineErrand::RemoveFolder { directory, force }),
+        WorkspaceKind::Project => None,
     };
     match errand {
         Some(errand) => {
-            errands::send_out(
-                hall,
-                talks,
-                Errand::Machine(errand),
-                asker,
-                ErrandThen::FilesGone(id, deletion),
-            );
+            errands::send_out(hall, talks, Errand::Machine(errand), asker, DeleteThen::Files(id, deletion));
         }
         None => delete_record(hall, talks, id, deletion, asker),
     }
 }
 
+/// Something of it is gone, or cannot be deleted.
+pub(in crate::bridge) fn reported(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    then: DeleteThen,
+    report: Reported,
+    asker: &Asker,
+) {
+    match then {
+        DeleteThen::Files(id, deletion) => files_gone(hall, talks, id, deletion, report.says(), asker),
+        DeleteThen::Record(id) => record_gone(hall, talks, id, &report.says(), asker),
+    }
+}
+
 /// The files are gone, or a person has to be asked again.
-pub(in crate::bridge) fn files_gone(
+fn files_gone(
     hall: &mut Hall,
     talks: &mut Talks,
     id: SessionId,
@@ -192,8 +213,8 @@ pub(in crate::bridge) fn files_gone(
     let Some(session) = talks.sessions.get(&id) else { return };
     let voice = hall.voice(asker.person.id);
     let mut text = Text::new();
-    text.push(&voice.tell(key, [("name", session.record.name.clone().into())])).newline();
-    text.code(&session.record.workspace.directory);
+    text.push(&voice.tell(key, [("name", session.record().name.clone().into())])).newline();
+    text.code(&session.record().workspace.directory);
     for line in what.iter().take(SHOWN) {
         text.newline().push(&crate::render::glance(line, crate::render::GLANCE));
     }
@@ -213,21 +234,21 @@ pub(in crate::bridge) fn files_gone(
 
 fn delete_record(hall: &mut Hall, talks: &mut Talks, id: SessionId, deletion: Deletion, asker: &Asker) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    let record = &session.record;
+    let record = session.record();
     let is_needed = talks.sessions.values().any(|other| {
-        !other.record.claude.begun && other.record.claude.fork_of.as_ref() == Some(&record.claude.id)
+        !other.record().claude.begun && other.record().claude.fork_of.as_ref() == Some(&record.claude.id)
     });
     if deletion.record && record.claude.begun && !is_needed {
         let (claude, directory) = (record.claude.id.clone(), record.workspace.directory.clone());
         let what = Errand::Records(RecordsErrand::Delete { claude, directory });
-        return errands::send_out(hall, talks, what, asker, ErrandThen::RecordGone(id));
+        return errands::send_out(hall, talks, what, asker, DeleteThen::Record(id));
     }
     let key = if deletion.record && is_needed { "deleted-record-needed" } else { "deleted" };
     session_gone(hall, talks, id, key, asker);
 }
 
 /// Claude's record is gone too; or it could not be deleted, and the session goes all the same.
-pub(in crate::bridge) fn record_gone(
+fn record_gone(
     hall: &mut Hall,
     talks: &mut Talks,
     id: SessionId,
@@ -241,7 +262,7 @@ pub(in crate::bridge) fn record_gone(
 /// Says that a session is deleted, and has everybody forget it.
 fn session_gone(hall: &mut Hall, talks: &mut Talks, id: SessionId, key: &str, asker: &Asker) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    let text = hall.voice(asker.person.id).tell(key, [("name", session.record.name.clone().into())]);
+    let text = hall.voice(asker.person.id).tell(key, [("name", session.record().name.clone().into())]);
     hall.close_menu(asker, Page::plain(text));
     talks.happened.tell(Happened::SessionGone(id));
 }

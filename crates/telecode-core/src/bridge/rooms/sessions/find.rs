@@ -10,6 +10,7 @@ use crate::chat::Message;
 use crate::ids::{PersonId, SessionId};
 use crate::page::Page;
 use crate::pick::{ButtonPick, SessionsPick};
+use crate::session::Session;
 
 /// How much is shown of what was searched for, in UTF-16 units.
 const WORDS: usize = 60;
@@ -64,7 +65,7 @@ fn rank(words: &str, name: &str, workspace: &str) -> Option<NameMatch> {
 /// Finds the session of a person that words mean. Closed ones count only where no open one is as good.
 fn find_session(talks: &Talks, person: PersonId, words: &str) -> FoundSession {
     let there = talks.sessions.values().filter(|session| !session.is_going());
-    let own = there.map(|session| &session.record).filter(|it| it.person == person);
+    let own = there.map(Session::record).filter(|it| it.person == person);
     let mut best: Vec<(NameMatch, _)> = Vec::new();
     for record in own.clone() {
         let Some(rank) = rank(words, &record.name, &record.workspace.name) else { continue };

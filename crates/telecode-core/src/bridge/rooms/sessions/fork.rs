@@ -2,7 +2,7 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::talks::session_plan::{SessionOrigin, SessionPlan, SessionSite};
+use crate::bridge::talks::session_spec::{SessionOrigin, SessionSite, SessionSpec};
 use crate::bridge::talks::{Talks, addressee, begin, launch, names, narrowing};
 use crate::chat::Message;
 use crate::page::Page;
@@ -19,7 +19,7 @@ pub(in crate::bridge) fn command(
     let Some(session) = talks.sessions.get(&id) else { return };
     let voice = hall.voice(message.from.id);
     let asker = Asker::from(message);
-    let record = session.record.clone();
+    let record = session.record().clone();
     if !record.claude.begun {
         let text = voice.tell("fork-not-begun", [("name", record.name.into())]);
         hall.reply(message.thread, Page::plain(text));
@@ -37,12 +37,12 @@ pub(in crate::bridge) fn command(
         },
     };
     let works = session.turn().is_some();
-    let plan = SessionPlan {
+    let plan = SessionSpec {
         name: Some(name.clone()),
         site: SessionSite::Same(record.workspace),
         persona: record.run.persona.clone(),
         origin: SessionOrigin::Fork(record.claude.id),
-        ..SessionPlan::usual(message.from.id, message.thread)
+        ..SessionSpec::usual(message.from.id, message.thread)
     };
     let id = begin::create_session(hall, talks, plan, now);
     narrowing::run_as(hall, talks, id, record.run);

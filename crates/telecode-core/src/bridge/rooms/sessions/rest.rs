@@ -44,7 +44,7 @@ pub(super) fn picked_wake(
 fn put_to_sleep(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) -> String {
     let voice = hall.voice(asker.person.id);
     let Some(session) = talks.sessions.get(&id) else { return voice.say("toast-session-gone") };
-    let name = session.record.name.clone();
+    let name = session.record().name.clone();
     match session.state() {
         State::Idle { .. } if session.may_sleep() => {
             let text = voice.tell("put-to-sleep", [("name", name.into())]);
@@ -66,14 +66,14 @@ fn put_to_sleep(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker
 /// Why a session cannot sleep now.
 fn why_awake(talks: &Talks, session: &Session, voice: Voice<'_>) -> String {
     match session.state() {
-        State::Running(..) if open_asks::waits_for_person(talks, session.record.id) => {
+        State::Running(..) if open_asks::waits_for_person(talks, session.record().id) => {
             voice.say("awake-asks")
         }
         State::Running(..) => voice.say("awake-works"),
         State::Inspecting(_) | State::Offered(_) => voice.say("awake-interrupted"),
-        State::Idle { .. } if !session.record.background.is_empty() => {
+        State::Idle { .. } if !session.record().background.is_empty() => {
             let tasks: Vec<_> =
-                session.record.background.iter().map(|task| crate::render::cut(task, 80)).collect();
+                session.record().background.iter().map(|task| crate::render::cut(task, 80)).collect();
             voice.tell("awake-background", [("tasks", tasks.join(", ").into())])
         }
         State::Idle { .. } if session.has_schedule() => voice.say("awake-schedule"),

@@ -16,7 +16,7 @@ use crate::render::{Text, thousands};
 use crate::session::{Session, State};
 use crate::time::Now;
 use crate::words::Voice;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// How much is shown of what runs in the background, in UTF-16 units.
 const TASK: usize = 200;
@@ -43,7 +43,7 @@ pub(in crate::bridge) fn show_status(hall: &mut Hall, talks: &Talks, id: Session
     menu.session = Some(id);
     let pick = |key: &str, pick| NewButton::pick(voice.say(key), ButtonPick::Sessions(pick));
     let mut row = Vec::new();
-    if session.record.standing.closed {
+    if session.record().standing.closed {
         row.push(pick("button-reopen", SessionsPick::Switch(id)));
     } else {
         if matches!(session.state(), State::Asleep) {
@@ -60,7 +60,7 @@ pub(in crate::bridge) fn show_status(hall: &mut Hall, talks: &Talks, id: Session
 }
 
 fn status_page(talks: &Talks, session: &Session, voice: Voice<'_>, now: Now) -> Page {
-    let record = &session.record;
+    let record = session.record();
     let mut text = Text::new();
     text.bold(&record.name).newline();
     text.push(&state_line(talks, session, voice, now)).newline();
@@ -68,7 +68,7 @@ fn status_page(talks: &Talks, session: &Session, voice: Voice<'_>, now: Now) -> 
         text.push(&voice.say("status-closed")).newline();
     }
     text.push(&voice.say("status-workspace")).push(" ").code(&record.workspace.directory).newline();
-    if let Place::Worktree(worktree) = &record.workspace.place {
+    if let WorkspaceKind::Worktree(worktree) = &record.workspace.kind {
         text.push(&voice.tell("status-branch", [("branch", worktree.branch.clone().into())])).newline();
     }
     if let Some(persona) = &record.run.persona {
@@ -98,7 +98,7 @@ fn status_page(talks: &Talks, session: &Session, voice: Voice<'_>, now: Now) -> 
     if asks > 0 {
         text.newline().push(&voice.tell("status-asks", [("count", asks.into())]));
     }
-    for task in &session.record.background {
+    for task in &session.record().background {
         let task = crate::render::glance(task, TASK);
         text.newline().push(&voice.tell("status-background", [("task", task.into())]));
     }
@@ -109,11 +109,11 @@ fn status_page(talks: &Talks, session: &Session, voice: Voice<'_>, now: Now) -> 
 fn state_line(talks: &Talks, session: &Session, voice: Voice<'_>, now: Now) -> String {
     match session.state() {
         State::Asleep | State::Idle { .. } if session.parked().is_some() => voice.say("state-parked"),
-        State::Asleep | State::Idle { .. } if session.record.standing.failed => voice.say("state-failed"),
+        State::Asleep | State::Idle { .. } if session.record().standing.failed => voice.say("state-failed"),
         State::Asleep => voice.say("state-asleep"),
         State::Starting(_) => voice.say("state-starting"),
         State::Idle { .. } => voice.say("state-idle"),
-        State::Running(_, _) if open_asks::open_asks(talks, session.record.id) > 0 => {
+        State::Running(_, _) if open_asks::open_asks(talks, session.record().id) > 0 => {
             voice.say("state-waiting")
         }
         State::Running(_, turn) => {

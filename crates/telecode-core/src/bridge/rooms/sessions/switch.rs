@@ -4,6 +4,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::sessions;
 use crate::bridge::rooms::sessions::find;
+use crate::bridge::rooms::sessions::list::SessionList;
 use crate::bridge::rooms::sessions::list::page_of;
 use crate::bridge::talks::{Talks, addressee, launch};
 use crate::change::TopicState;
@@ -11,6 +12,7 @@ use crate::chat::Message;
 use crate::ids::{SessionId, ThreadId};
 use crate::page::Page;
 use crate::pick::SessionsPick;
+use crate::session::Session;
 use crate::time::Now;
 
 /// What came of a switch.
@@ -32,7 +34,7 @@ pub(in crate::bridge) fn command(
 ) {
     let asker = Asker::from(message);
     if words.is_empty() {
-        return sessions::list::show_sessions(hall, talks, 0, false, &asker, now);
+        return sessions::list::show_sessions(hall, talks, 0, SessionList::Open, &asker, now);
     }
     let Some(id) = find::session_meant(hall, talks, words, message, SessionsPick::Switch) else { return };
     let switched = switch_to(hall, talks, id, message.thread);
@@ -46,25 +48,25 @@ pub(super) fn pressed(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: 
     }
     let switched = switch_to(hall, talks, id, asker.thread);
     let toast = switched_page(hall, talks, id, &switched, asker).text;
-    let page = page_of(&sessions::list::sessions_of(talks, asker.person.id, false), id);
-    sessions::list::show_sessions(hall, talks, page, false, asker, now);
+    let page = page_of(&sessions::list::sessions_of(talks, asker.person.id, SessionList::Open), id);
+    sessions::list::show_sessions(hall, talks, page, SessionList::Open, asker, now);
     toast
 }
 
 /// Lets a thread talk to a session, and wakes that. A closed one is opened again.
 fn switch_to(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId) -> SwitchOutcome {
     let here = talks.current.of(thread).and_then(|current| talks.sessions.get(&current));
-    let here = here.map(|session| &session.record);
+    let here = here.map(Session::record);
     if let Some(other) = here.filter(|it| it.id != id && it.topic == TopicState::Open && it.thread == thread)
     {
         return SwitchOutcome::TopicOf(other.name.clone());
     }
     addressee::stays(talks, id);
     let Some(session) = talks.sessions.get_mut(&id) else { return SwitchOutcome::Here };
-    let old = session.record.thread;
-    let stays = session.record.topic == TopicState::Open && old != thread;
+    let old = session.record().thread;
+    let stays = session.record().topic == TopicState::Open && old != thread;
     if !stays {
-        session.record.thread = thread;
+        session.record_mut().report_to(thread);
         if old != thread {
             talks.current.leave(hall, old, id);
         }
@@ -79,7 +81,7 @@ fn switched_page(hall: &Hall, talks: &Talks, id: SessionId, switched: &SwitchOut
     let Some(session) = talks.sessions.get(&id) else {
         return Page::plain(voice.say("toast-session-gone"));
     };
-    let (name, workspace) = (session.record.name.clone(), session.record.workspace.name.clone());
+    let (name, workspace) = (session.record().name.clone(), session.record().workspace.name.clone());
     Page::plain(match switched {
         SwitchOutcome::Here if workspace == name => voice.tell("switched-own", [("name", name.into())]),
         SwitchOutcome::Here => {

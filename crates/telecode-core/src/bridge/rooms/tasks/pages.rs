@@ -2,6 +2,7 @@
 
 use crate::bridge::hall::cards::{StepTeller, span, step_line};
 use crate::page::{Page, TEXT_LIMIT};
+use crate::query::TaskOutput;
 use crate::render;
 use crate::render::Text;
 use crate::task::TaskKind;
@@ -66,9 +67,7 @@ pub(in crate::bridge) fn steps(running: &Running, teller: StepTeller<'_>, now: N
 /// The end of what a task printed; `running` is `None` if it has ended meanwhile.
 pub(in crate::bridge) fn output(
     running: Option<&Running>,
-    printed: &str,
-    bytes: u64,
-    cut: bool,
+    TaskOutput { text: printed, bytes, cut }: &TaskOutput,
     voice: Voice<'_>,
     now: Now,
 ) -> Page {
@@ -87,8 +86,8 @@ pub(in crate::bridge) fn output(
         return text.into_page();
     }
     let shown = end(tail, OUTPUT);
-    if cut || skip > 0 || shown.len() < tail.len() {
-        text.newline().italic(&voice.tell("tasks-end-of", [("size", size(bytes).into())]));
+    if *cut || skip > 0 || shown.len() < tail.len() {
+        text.newline().italic(&voice.tell("tasks-end-of", [("size", size(*bytes).into())]));
     }
     text.newline().pre(None, shown);
     text.into_page()

@@ -7,23 +7,23 @@ use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::rooms::terminal;
-use crate::bridge::rooms::terminal::{attach, take};
-use crate::bridge::talks::wanted::TerminalUse;
+use crate::bridge::rooms::terminal::{TerminalUse, attach, take};
 use crate::bridge::talks::{Talks, addressee, holders};
 use crate::errand::Terminal;
 use crate::ids::SessionId;
 use crate::outbox::Post;
 use crate::page::{ButtonStyle, ENTITY_LIMIT, Page, TEXT_LIMIT};
-use crate::pick::{ButtonPick, ClaudePlace, TerminalPick};
+use crate::pick::{ButtonPick, ClaudeSession, TerminalPick};
 use crate::render;
 use crate::render::Text;
+use crate::session::Session;
 use crate::story::{Deed, Entry};
 use crate::time::Now;
 
 /// How much of a prompt is shown, in UTF-16 units: who typed it knows it.
 const PROMPT: usize = 1_000;
 
-pub(super) fn read_along(hall: &mut Hall, talks: &mut Talks, place: ClaudePlace, asker: &Asker) -> String {
+pub(super) fn read_along(hall: &mut Hall, talks: &mut Talks, place: ClaudeSession, asker: &Asker) -> String {
     take::look(hall, talks, place, TerminalUse::ReadAlong, asker);
     String::new()
 }
@@ -40,9 +40,9 @@ pub(super) fn read_found(hall: &mut Hall, talks: &mut Talks, found: &Terminal, a
     holders::stop_reading_quietly(hall, talks, id);
     talks.elsewhere.leave_card(id);
     // What was said there before comes first; from now on it is read as it comes.
-    holders::ask_account(hall, talks, id, now);
+    holders::ask_missed(hall, talks, id, now);
     if let Some(session) = talks.sessions.get_mut(&id) {
-        session.record.claude.left = Some(now.wall);
+        session.record_mut().left_at(now.wall);
     }
     let voice = hall.voice(asker.person.id);
     let text = voice.tell("along-begun", [("name", holders::name_of(talks, id).into())]);
@@ -50,7 +50,7 @@ pub(super) fn read_found(hall: &mut Hall, talks: &mut Talks, found: &Terminal, a
     let menu = Menu { session: Some(id), ..Menu::question(Page::plain(text)) }.row([stop]);
     let slot = hall.show_menu(menu, asker);
     talks.elsewhere.read_along(id, slot);
-    let ClaudePlace { claude, directory } = place;
+    let ClaudeSession { claude, directory } = place;
     hall.effect(Effect::Overhear { session: id, claude, directory });
 }
 
@@ -71,7 +71,7 @@ pub(super) fn stop_reading_pressed(
 }
 
 /// Who worked on a session that was read along has ended.
-pub(super) fn say_reading_ended(hall: &mut Hall, talks: &Talks, id: SessionId, place: ClaudePlace) {
+pub(super) fn say_reading_ended(hall: &mut Hall, talks: &Talks, id: SessionId, place: ClaudeSession) {
     let Some(asker) = addressee::unasked(talks, id) else { return };
     let voice = hall.thread_voice(asker.thread);
     let text = voice.tell("along-ended", [("name", holders::name_of(talks, id).into())]);
@@ -89,10 +89,10 @@ pub(in crate::bridge) fn overheard(hall: &mut Hall, talks: &mut Talks, id: Sessi
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     if let Some(last) = entries.last() {
         // It was seen, so it is not told again when the session wakes.
-        session.record.claude.left = session.record.claude.left.max(Some(last.at));
+        session.record_mut().read_until(last.at);
     }
-    let thread = session.record.thread;
-    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return };
+    let thread = session.record().thread;
+    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
     let teller = StepTeller { voice: hall.thread_voice(thread), directory: &record.workspace.directory };
     for page in pages(entries, teller) {
         hall.post(Post::reply(thread, page).of(id));

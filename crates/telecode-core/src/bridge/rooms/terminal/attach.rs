@@ -2,24 +2,23 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::terminal::take;
+use crate::bridge::rooms::terminal::{TerminalUse, place, take};
 use crate::bridge::talks::names::NAME_LIMIT;
-use crate::bridge::talks::session_plan::{SessionOrigin, SessionPlan, SessionSite};
-use crate::bridge::talks::wanted::{TerminalUse, place};
+use crate::bridge::talks::session_spec::{SessionOrigin, SessionSite, SessionSpec};
 use crate::bridge::talks::{Talks, addressee, begin, holders, launch, sites};
 use crate::change::{Handoff, SessionRecord, TopicState, WorkspaceRecord};
 use crate::errand::Terminal;
 use crate::gate::{Gate, WorkGround};
 use crate::ids::SessionId;
 use crate::page::Page;
-use crate::pick::ClaudePlace;
+use crate::pick::ClaudeSession;
 use crate::session::Session;
 use crate::time::{Now, Wall};
 use crate::tree::below;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// Goes on here with a Claude session: with our session of it, or with a new one.
-pub(super) fn attach(hall: &mut Hall, talks: &mut Talks, place: ClaudePlace, asker: &Asker) -> String {
+pub(super) fn attach(hall: &mut Hall, talks: &mut Talks, place: ClaudeSession, asker: &Asker) -> String {
     if let Some(id) = holders::session_of(talks, &place.claude) {
         go_on_here(hall, talks, id, asker, "attach-known");
     } else {
@@ -54,7 +53,7 @@ pub(super) fn go_on_here(
     }
     let key = if come_here(hall, talks, id, asker) { key } else { "attach-elsewhere" };
     let Some(session) = talks.sessions.get(&id) else { return };
-    let record = &session.record;
+    let record = session.record();
     let text = hall.voice(asker.person.id).tell(
         key,
         [("name", record.name.clone().into()), ("workspace", record.workspace.name.clone().into())],
@@ -76,19 +75,19 @@ fn come_here(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) -
     let has_topic = |record: &SessionRecord| matches!(record.topic, TopicState::Wanted | TopicState::Open);
     let current = talks.current.of(thread);
     let host = current.filter(|current| *current != id).and_then(|current| talks.sessions.get(&current));
-    if host
-        .is_some_and(|host| has_topic(&host.record) && host.record.thread == thread && thread.topic.is_some())
-    {
+    if host.is_some_and(|host| {
+        has_topic(host.record()) && host.record().thread == thread && thread.topic.is_some()
+    }) {
         return false;
     }
     addressee::stays(talks, id);
     let Some(session) = talks.sessions.get_mut(&id) else { return false };
-    let old = session.record.thread;
-    let is_others = session.record.person != asker.person.id && old.chat != thread.chat;
-    if old != thread && (is_others || has_topic(&session.record)) {
+    let old = session.record().thread;
+    let is_others = session.record().person != asker.person.id && old.chat != thread.chat;
+    if old != thread && (is_others || has_topic(session.record())) {
         return false;
     }
-    session.record.thread = thread;
+    session.record_mut().report_to(thread);
     if old != thread {
         talks.current.leave(hall, old, id);
     }
@@ -104,7 +103,7 @@ pub(super) fn adopt(
     asker: &Asker,
     now: Now,
 ) -> SessionId {
-    let plan = SessionPlan {
+    let plan = SessionSpec {
         person: asker.person.id,
         thread: asker.thread,
         name: Some(name(&found.title)),
@@ -115,7 +114,7 @@ pub(super) fn adopt(
     let id = begin::create_session(hall, talks, plan, now);
     if let Some(session) = talks.sessions.get_mut(&id) {
         // All of it was said elsewhere.
-        session.record.claude.left = Some(Wall(0));
+        session.record_mut().left_at(Wall(0));
     }
     id
 }
@@ -123,14 +122,14 @@ pub(super) fn adopt(
 /// Whether a session of a terminal may go on here: only where sessions may run.
 pub(super) fn may_attach(hall: &Hall, talks: &Talks, found: &Terminal) -> bool {
     let SessionSite::Same(site) = site_of(hall, talks, &found.directory) else { return false };
-    Gate::ground(&hall.settings, &site.place, &site.directory) != WorkGround::Barred
+    Gate::ground(&hall.settings, &site.kind, &site.directory) != WorkGround::Barred
 }
 
 /// A directory as the place of a session: a worktree that one of ours has, or what is not telecode's, so that it is never removed.
 pub(super) fn site_of(hall: &Hall, talks: &Talks, directory: &str) -> SessionSite {
-    let ours = talks.sessions.values().map(|session| &session.record);
+    let ours = talks.sessions.values().map(Session::record);
     let mut ours = ours.filter(|record| record.workspace.directory == directory);
-    if let Some(record) = ours.find(|record| matches!(record.workspace.place, Place::Worktree(_))) {
+    if let Some(record) = ours.find(|record| matches!(record.workspace.kind, WorkspaceKind::Worktree(_))) {
         return SessionSite::Same(record.workspace.clone());
     }
     let around =
@@ -141,7 +140,7 @@ pub(super) fn site_of(hall: &Hall, talks: &Talks, directory: &str) -> SessionSit
         Some((project, rest)) => format!("{}/{rest}", project.name),
         None => directory.rsplit('/').next().unwrap_or(directory).to_owned(),
     };
-    SessionSite::Same(WorkspaceRecord { name, directory: directory.to_owned(), place: Place::Project })
+    SessionSite::Same(WorkspaceRecord { name, directory: directory.to_owned(), kind: WorkspaceKind::Project })
 }
 
 /// A session's name from a title: its first line, cut at a word.

@@ -22,7 +22,7 @@ pub(in crate::bridge) fn held(hall: &mut Hall, talks: &mut Talks, id: SessionId,
 
 fn taken_elsewhere(hall: &mut Hall, talks: &mut Talks, id: SessionId, holder: Holder) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    if talks.elsewhere.saw(&session.record.claude.id, Some(holder)).is_some() {
+    if talks.elsewhere.saw(&session.record().claude.id, Some(holder)).is_some() {
         return;
     }
     // An idle agent is let go of at once, and the end of an agent says why.
@@ -33,7 +33,7 @@ fn taken_elsewhere(hall: &mut Hall, talks: &mut Talks, id: SessionId, holder: Ho
 
 fn warn_of_two(hall: &mut Hall, talks: &Talks, id: SessionId, holder: Holder) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    let (name, thread) = (session.record.name.clone(), session.record.thread);
+    let (name, thread) = (session.record().name.clone(), session.record().thread);
     let voice = hall.thread_voice(thread);
     let place = voice.say(whereabouts(Some(holder)));
     let text = voice.tell("held-while-working", [("name", name.into()), ("where", place.into())]);

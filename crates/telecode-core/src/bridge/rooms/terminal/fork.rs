@@ -2,22 +2,21 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::rooms::terminal::{attach, take};
-use crate::bridge::talks::session_plan::{SessionOrigin, SessionPlan, SessionSite};
-use crate::bridge::talks::wanted::TerminalUse;
+use crate::bridge::rooms::terminal::{TerminalUse, attach, take};
+use crate::bridge::talks::session_spec::{SessionOrigin, SessionSite, SessionSpec};
 use crate::bridge::talks::{Talks, begin, holders, launch, narrowing, reactions};
 use crate::change::Change;
 use crate::errand::Terminal;
 use crate::ids::{ClaudeId, SessionId};
 use crate::page::Page;
 use crate::persona::Persona;
-use crate::pick::ClaudePlace;
+use crate::pick::ClaudeSession;
 use crate::time::Now;
 
 pub(super) fn fork_terminal(
     hall: &mut Hall,
     talks: &mut Talks,
-    place: ClaudePlace,
+    place: ClaudeSession,
     asker: &Asker,
     now: Now,
 ) -> String {
@@ -30,7 +29,7 @@ pub(super) fn fork_terminal(
 
 fn fork_own(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker, now: Now) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    let record = session.record.clone();
+    let record = session.record().clone();
     let site = SessionSite::Same(record.workspace);
     talks.elsewhere.leave_card(id);
     let persona = record.run.persona.clone();
@@ -55,9 +54,9 @@ fn plan_of(
     persona: Option<Persona>,
     from: ClaudeId,
     asker: &Asker,
-) -> SessionPlan {
+) -> SessionSpec {
     let (person, thread) = (asker.person.id, asker.thread);
-    SessionPlan {
+    SessionSpec {
         person,
         thread,
         name: Some(name.to_owned()),
@@ -71,7 +70,7 @@ fn plan_of(
 fn hand_over_queue(hall: &mut Hall, talks: &mut Talks, from: SessionId, to: SessionId) {
     let Some(session) = talks.sessions.get_mut(&from) else { return };
     let waiting = session.queue.take_waiting();
-    let chat = session.record.thread.chat;
+    let chat = session.record().thread.chat;
     let Some(copy) = talks.sessions.get_mut(&to) else { return };
     for prompt in copy.queue.take_over(waiting, to) {
         for message in &prompt.messages {

@@ -1,12 +1,14 @@
 //! `/handoff`: lets go of a session, so that a terminal can go on with it.
 
+use crate::bridge::ErrandThen;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::terminal;
+use crate::bridge::rooms::terminal::TerminalThen;
 use crate::bridge::rooms::terminal::command::command;
-use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::talks::errands::Unawaited;
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::{Talks, addressee, errands, holders, life, names, open_asks, queue};
 use crate::call::Notify;
@@ -87,7 +89,7 @@ fn say_held(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) {
 
 fn way_of(hall: &Hall, talks: &Talks, session: &Session) -> HandoffHindrance {
     // What waits for an agent that does not run, and not for a limit, waits for whoever works on it.
-    let is_held = holders::holder_of(talks, session.record.id).is_some() || session.waits_for_agent();
+    let is_held = holders::holder_of(talks, session.record().id).is_some() || session.waits_for_agent();
     if session.is_asleep() && is_held && !hall.is_ending() { HandoffHindrance::Held } else { way(session) }
 }
 
@@ -95,7 +97,7 @@ fn ask_handoff(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) {
     let Some(session) = talks.sessions.get(&id) else { return };
     let voice = hall.voice(asker.person.id);
     let mut text = Text::new();
-    text.push(&voice.tell("handoff-working", [("name", session.record.name.clone().into())]));
+    text.push(&voice.tell("handoff-working", [("name", session.record().name.clone().into())]));
     if open_asks::open_asks(talks, id) > 0 {
         text.newline().push(&voice.say("handoff-asks"));
     }
@@ -166,10 +168,10 @@ pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks) {
         sleep::sleep(hall, talks, id);
     }
     let free = talks.sessions.awake().filter(|(id, session)| is_free(hall, talks, *id, session));
-    let free = free.map(|(id, session)| (id, session.record.claude.begun));
+    let free = free.map(|(id, session)| (id, session.record().claude.begun));
     for (id, is_known) in free.collect::<Vec<_>>() {
         if is_known {
-            settle_record(hall, talks, id, ErrandThen::HandOff(id));
+            settle_record(hall, talks, id, TerminalThen::HandOff(id));
         } else {
             has_nothing(hall, talks, id);
         }
@@ -186,14 +188,20 @@ fn has_nothing(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
 
 /// Whether a session that is wanted in a terminal is there to be had, and the command for it is not on its way.
 fn is_free(hall: &Hall, talks: &Talks, id: SessionId, session: &Session) -> bool {
-    session.record.standing.handed_off == Handoff::Wanted
+    session.record().standing.handed_off == Handoff::Wanted
         && session.is_asleep()
         && !session.waits_for_agent()
         && !session.is_going()
         && holders::holder_of(talks, id).is_none()
         && !hall.is_ending()
-        && !talks.joiner.gathers(session.record.thread, id)
-        && !errands::is_being_handed_off(talks, id)
+        && !talks.joiner.gathers(session.record().thread, id)
+        && !is_on_its_way(talks, id)
+}
+
+/// Whether Claude's record of a session is being made ready for a terminal.
+fn is_on_its_way(talks: &Talks, id: SessionId) -> bool {
+    let is_it = |then: &ErrandThen| matches!(then, ErrandThen::Terminal(TerminalThen::HandOff(other)) if *other == id);
+    talks.errands.all().any(|errand| is_it(&errand.then))
 }
 
 fn is_to_go(talks: &Talks, id: SessionId, session: &Session) -> bool {
@@ -202,17 +210,17 @@ fn is_to_go(talks: &Talks, id: SessionId, session: &Session) -> bool {
     if let State::Starting(starting) = session.state() {
         return is_handed && !is_held && starting.turn.is_none();
     }
-    let gathers = || talks.joiner.gathers(session.record.thread, session.record.id);
+    let gathers = || talks.joiner.gathers(session.record().thread, session.record().id);
     matches!(session.state(), State::Idle { .. }) && (is_held || (is_handed && !gathers()))
 }
 
 /// The last run was killed, and its agents with it: whoever goes on with a session in a terminal, also without a word here,
 /// begins where the conversation ended.
 pub(in crate::bridge) fn settle_after_death(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    settle_record(hall, talks, id, ErrandThen::Nothing);
+    settle_record(hall, talks, id, Unawaited);
 }
 
-fn settle_record(hall: &mut Hall, talks: &mut Talks, id: SessionId, then: ErrandThen) {
+fn settle_record(hall: &mut Hall, talks: &mut Talks, id: SessionId, then: impl Into<ErrandThen>) {
     let (Some(place), Some(asker)) = (holders::place_of(talks, id), addressee::unasked(talks, id)) else {
         return;
     };
@@ -221,7 +229,7 @@ fn settle_record(hall: &mut Hall, talks: &mut Talks, id: SessionId, then: Errand
 }
 
 /// Claude's record of a session says where its conversation ends, or cannot.
-pub(in crate::bridge) fn give_command(
+pub(super) fn give_command(
     hall: &mut Hall,
     talks: &mut Talks,
     id: SessionId,
@@ -236,7 +244,7 @@ pub(in crate::bridge) fn give_command(
         holders::mark_handed_off(talks, id, Handoff::No);
         return terminal::terminal_trouble(hall, "handoff-failed", &reason, asker);
     }
-    let record = &session.record;
+    let record = session.record();
     let command = command(&record.workspace.directory, &record.claude.id.0);
     let voice = hall.thread_voice(record.thread);
     let mut text = Text::new();
@@ -261,7 +269,7 @@ pub(in crate::bridge) fn give_command(
 
 fn way(session: &Session) -> HandoffHindrance {
     let waits = !session.queue.is_empty();
-    let is_known = session.record.claude.begun || session.turn().is_some() || waits;
+    let is_known = session.record().claude.begun || session.turn().is_some() || waits;
     match session.state() {
         _ if !is_known => HandoffHindrance::Nothing,
         State::Offered(_) => HandoffHindrance::Offered,

@@ -7,9 +7,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::{Menu, pager};
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::terminal;
-use crate::bridge::rooms::terminal::{Terminals, attach};
-use crate::bridge::talks::errands::ErrandThen;
-use crate::bridge::talks::wanted::{TerminalPage, place};
+use crate::bridge::rooms::terminal::{TerminalThen, Terminals, attach, place};
 use crate::bridge::talks::{Talks, errands, holders, sites};
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, RecordsErrand, Terminal};
@@ -35,6 +33,13 @@ pub(in crate::bridge) struct TerminalList {
     found: Vec<Terminal>,
 }
 
+/// A page of the sessions that match words.
+#[derive(Debug)]
+pub(in crate::bridge) struct TerminalPage {
+    words: String,
+    page: usize,
+}
+
 pub(in crate::bridge) fn attach_command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
     find_terminals(hall, talks, words.to_owned(), 0, &Asker::from(message));
 }
@@ -47,7 +52,7 @@ fn find_terminals(hall: &mut Hall, talks: &mut Talks, words: String, page: usize
         return;
     }
     let what = Errand::Records(RecordsErrand::Terminals { directories });
-    errands::send_out(hall, talks, what, asker, ErrandThen::Terminals(TerminalPage { words, page }));
+    errands::send_out(hall, talks, what, asker, TerminalThen::List(TerminalPage { words, page }));
 }
 
 fn show_terminals(hall: &mut Hall, list: &TerminalList, page: usize, asker: &Asker, now: Now) {
@@ -91,7 +96,7 @@ impl Terminals {
         String::new()
     }
 
-    pub(in crate::bridge) fn terminals_found(
+    pub(super) fn terminals_found(
         &mut self,
         hall: &mut Hall,
         talks: &Talks,

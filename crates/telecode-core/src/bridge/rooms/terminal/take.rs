@@ -4,35 +4,39 @@ use crate::agent::Holder;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::terminal;
-use crate::bridge::rooms::terminal::attach;
-use crate::bridge::talks::errands::ErrandThen;
-use crate::bridge::talks::wanted::{TerminalUse, TerminalWanted, place};
+use crate::bridge::rooms::terminal::{TerminalThen, TerminalUse, TerminalWanted, attach, place};
 use crate::bridge::talks::{Talks, errands, holders};
 use crate::errand::{Errand, Failure, MachineErrand, NotEnded, RecordsErrand, Terminal};
 use crate::outbox::Hold;
 use crate::page::Page;
-use crate::pick::{ButtonPick, ClaudePlace, TerminalPick};
+use crate::pick::{ButtonPick, ClaudeSession, TerminalPick};
 use crate::time::Now;
 use crate::words::Voice;
 
-pub(super) fn take_over(hall: &mut Hall, talks: &mut Talks, place: ClaudePlace, asker: &Asker) -> String {
+pub(super) fn take_over(hall: &mut Hall, talks: &mut Talks, place: ClaudeSession, asker: &Asker) -> String {
     let seen = talks.elsewhere.holder(&place.claude);
     look(hall, talks, place, TerminalUse::TakeOver { seen }, asker);
     String::new()
 }
 
 /// Looks at a Claude session, for what is wanted with it.
-pub(super) fn look(hall: &mut Hall, talks: &mut Talks, place: ClaudePlace, want: TerminalUse, asker: &Asker) {
+pub(super) fn look(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    place: ClaudeSession,
+    want: TerminalUse,
+    asker: &Asker,
+) {
     let (claude, directory) = (place.claude.clone(), place.directory.clone());
     let what = Errand::Records(RecordsErrand::Terminal { claude, directory });
-    errands::send_out(hall, talks, what, asker, ErrandThen::Terminal(TerminalWanted { place, want }));
+    errands::send_out(hall, talks, what, asker, TerminalThen::Look(TerminalWanted { place, want }));
 }
 
 /// Only the process that the person was shown is ended.
 pub(super) fn take_found(
     hall: &mut Hall,
     talks: &mut Talks,
-    wanted: &ClaudePlace,
+    wanted: &ClaudeSession,
     found: &Terminal,
     seen: Option<Holder>,
     asker: &Asker,
@@ -53,14 +57,14 @@ pub(super) fn take_found(
         hall.replace(slot, Page::plain(text), Hold::Yes);
     }
     let what = Errand::Machine(MachineErrand::EndHolder { claude: found.claude.clone(), holder });
-    errands::send_out(hall, talks, what, asker, ErrandThen::TakeOver(place(found)));
+    errands::send_out(hall, talks, what, asker, TerminalThen::TakeOver(place(found)));
 }
 
 /// The process was ended, or could not be.
-pub(in crate::bridge) fn holder_ended(
+pub(super) fn holder_ended(
     hall: &mut Hall,
     talks: &mut Talks,
-    place: &ClaudePlace,
+    place: &ClaudeSession,
     ended: Result<(), NotEnded>,
     asker: &Asker,
 ) {

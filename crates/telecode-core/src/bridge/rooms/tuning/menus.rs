@@ -55,7 +55,7 @@ pub(super) fn show_models(
 ) {
     let models = tuning::models(talks, id);
     let Some(session) = talks.sessions.get(&id) else { return };
-    let chosen = session.record.run.model.clone();
+    let chosen = session.record().run.model.clone();
     let value = chosen.as_deref().unwrap_or(words::DEFAULT);
     let voice = hall.voice(asker.person.id);
     let mut text = Text::new();
@@ -63,7 +63,7 @@ pub(super) fn show_models(
         let name = render::glance(unknown, LINE);
         text.push(&voice.tell("model-unknown", [("name", name.into())])).newline().newline();
     }
-    text.push("🧠 ").bold(&session.record.name).push(" · ").push(&voice.say("model-title"));
+    text.push("🧠 ").bold(&session.record().name).push(" · ").push(&voice.say("model-title"));
     if !models.iter().any(|model| words::is_model(model, value)) {
         let now = voice.tell("model-other", [("name", render::escape_invisible(value).into())]);
         text.newline().push(&now);
@@ -90,11 +90,11 @@ pub(super) fn show_models(
 pub(super) fn show_efforts(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) {
     let model = tuning::model_of(talks, id);
     let Some(session) = talks.sessions.get(&id) else { return };
-    let chosen = session.record.run.effort.clone();
+    let chosen = session.record().run.effort.clone();
     let voice = hall.voice(asker.person.id);
     let levels = model.as_ref().map(|model| model.efforts.clone()).unwrap_or_default();
     let mut text = Text::new();
-    text.push("🎚 ").bold(&session.record.name).push(" · ");
+    text.push("🎚 ").bold(&session.record().name).push(" · ");
     if levels.is_empty() {
         text.push(&voice.say("effort-none"));
         return hall.close_menu(asker, text.into_page());
@@ -116,10 +116,10 @@ pub(super) fn show_efforts(hall: &mut Hall, talks: &Talks, id: SessionId, asker:
 pub(super) fn show_modes(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) {
     let has_auto = tuning::model_of(talks, id).is_none_or(|model| model.auto);
     let Some(session) = talks.sessions.get(&id) else { return };
-    let now = session.record.run.mode;
+    let now = session.record().run.mode;
     let voice = hall.voice(asker.person.id);
     let mut text = Text::new();
-    text.push("🚦 ").bold(&session.record.name).push(" · ").push(&voice.say("mode-title"));
+    text.push("🚦 ").bold(&session.record().name).push(" · ").push(&voice.say("mode-title"));
     text.newline().push(&voice.tell("mode-now", [("mode", voice.say(mode_key(now)).into())]));
     let mut menu = Menu { session: Some(id), ..Menu::list(Page::default()) };
     for mode in MODES.into_iter().filter(|mode| has_auto || *mode != Mode::Auto) {
@@ -138,7 +138,7 @@ pub(super) fn show_modes(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &
 pub(super) fn ask_about_bypass(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) {
     let Some(session) = talks.sessions.get(&id) else { return };
     let voice = hall.voice(asker.person.id);
-    let text = voice.tell("mode-bypass-sure", [("session", session.record.name.clone().into())]);
+    let text = voice.tell("mode-bypass-sure", [("session", session.record().name.clone().into())]);
     let yes = NewButton::Pick(
         voice.say("mode-button-bypass"),
         ButtonStyle::Danger,

@@ -4,10 +4,9 @@ use crate::agent::Rank;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::tuning;
-use crate::bridge::rooms::tuning::Tune;
+use crate::bridge::rooms::tuning::{Tune, TuningWanted, told};
 use crate::bridge::talks::backlog::again;
-use crate::bridge::talks::session_plan::SessionPlan;
-use crate::bridge::talks::wanted::TuningWanted;
+use crate::bridge::talks::session_spec::SessionSpec;
 use crate::bridge::talks::{Talks, addressee, begin, names, prompts, queries, reactions};
 use crate::call::Reaction;
 use crate::change::Change;
@@ -31,42 +30,42 @@ pub(in crate::bridge) fn command(
         let Some(session) = addressee::session_of_message(hall, talks, message) else { return };
         return tuning::tune(hall, talks, session, Tune::Mode(Mode::Plan), &asker);
     }
-    let id = addressee::target(hall, talks, message).unwrap_or_else(|| {
-        begin::create_session(hall, talks, SessionPlan::usual(message.from.id, message.thread), now)
+    let session = addressee::target(hall, talks, message).unwrap_or_else(|| {
+        begin::create_session(hall, talks, SessionSpec::usual(message.from.id, message.thread), now)
     });
     let text = words.to_owned();
-    plan_there(hall, talks, id, message.id, text, &asker, now);
+    plan_there(hall, talks, CommandPrompt { session, by: message.id, text, rank: Rank::Next }, &asker, now);
 }
 
-fn plan_there(
+fn plan_there(hall: &mut Hall, talks: &mut Talks, command: CommandPrompt, asker: &Asker, now: Now) {
+    let id = command.session;
+    if talks.sessions.get(&id).is_some_and(Session::is_asleep) {
+        return planned(hall, talks, command, Mode::Plan, asker, now);
+    }
+    let plan = hall.gate().kept(Mode::Plan);
+    queries::query(hall, talks, id, Query::SetMode(plan), asker, TuningWanted::Plan(command));
+}
+
+/// The agent that was to plan says which mode it is in, or why it is not.
+pub(super) fn answered(
     hall: &mut Hall,
     talks: &mut Talks,
-    id: SessionId,
-    by: MessageId,
-    text: String,
+    command: CommandPrompt,
+    mode: Result<Mode, NoAnswer>,
     asker: &Asker,
     now: Now,
 ) {
-    if talks.sessions.get(&id).is_some_and(Session::is_asleep) {
-        tuning::keep(hall, talks, id, &Tune::Mode(Mode::Plan));
-        return planned(hall, talks, id, by, text, asker, now);
+    match mode {
+        Ok(mode) if told::is_barred(hall, talks, command.session, mode, asker) => {}
+        Ok(mode) => planned(hall, talks, command, mode, asker, now),
+        Err(NoAnswer::Gone) => plan_again(hall, talks, command, asker, now),
+        Err(why) => plan_is_not_sent(hall, &why, asker),
     }
-    let plan = hall.gate().kept(Mode::Plan);
-    let then = TuningWanted::Plan { message: by, text };
-    queries::query(hall, talks, id, Query::SetMode(plan), asker, queries::QueryThen::Tuning(then));
 }
 
 /// The agent that was to plan is gone: what comes after it does. Not what waits for a person to say how to go on.
-pub(super) fn plan_again(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    id: SessionId,
-    by: MessageId,
-    text: String,
-    asker: &Asker,
-    now: Now,
-) {
-    match addressee::there(talks, id).map(Session::state) {
+fn plan_again(hall: &mut Hall, talks: &mut Talks, command: CommandPrompt, asker: &Asker, now: Now) {
+    match addressee::there(talks, command.session).map(Session::state) {
         Some(State::Offered(_)) | None => plan_is_not_sent(hall, &NoAnswer::Gone, asker),
         Some(
             State::Asleep
@@ -75,32 +74,25 @@ pub(super) fn plan_again(
             | State::Running(..)
             | State::Ending(_)
             | State::Inspecting(_),
-        ) => plan_there(hall, talks, id, by, text, asker, now),
+        ) => plan_there(hall, talks, command, asker, now),
     }
 }
 
-pub(super) fn plan_is_not_sent(hall: &mut Hall, why: &NoAnswer, asker: &Asker) {
+fn plan_is_not_sent(hall: &mut Hall, why: &NoAnswer, asker: &Asker) {
     queries::no_answer(hall, why, asker);
     let text = hall.voice(asker.person.id).say("plan-not-sent");
     hall.reply(asker.thread, Page::plain(text));
 }
 
-pub(super) fn planned(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    id: SessionId,
-    by: MessageId,
-    text: String,
-    asker: &Asker,
-    now: Now,
-) {
-    names::propose_name(talks, id, &text);
-    let command = CommandPrompt { session: id, by, text, rank: Rank::Next };
+fn planned(hall: &mut Hall, talks: &mut Talks, command: CommandPrompt, mode: Mode, asker: &Asker, now: Now) {
+    tuning::keep(hall, talks, command.session, &Tune::Mode(mode));
+    names::propose_name(talks, command.session, &command.text);
     prompt_by(hall, talks, command, asker, now);
 }
 
 /// A command that becomes a prompt.
-pub(super) struct CommandPrompt {
+#[derive(Debug)]
+pub(in crate::bridge) struct CommandPrompt {
     pub(super) session: SessionId,
     /// The message with the command.
     pub(super) by: MessageId,

@@ -4,76 +4,86 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::cards::mode_key;
 use crate::bridge::rooms::tuning;
-use crate::bridge::rooms::tuning::{plan, words};
-use crate::bridge::talks::wanted::{TuningSubject, TuningWanted};
+use crate::bridge::rooms::tuning::{TuningSubject, TuningWanted, plan, words};
+use crate::bridge::talks::queries::Answered;
 use crate::bridge::talks::{Talks, narrowing, queries};
 use crate::gate::Door;
 use crate::ids::SessionId;
+use crate::permission::Mode;
 use crate::pick::Tune;
-use crate::query::{Answer, NoAnswer, Query};
+use crate::query::{Applied, Query};
 use crate::render;
 use crate::session::State;
 use crate::time::Now;
 
+/// An agent says what it made of what it was told.
 pub(in crate::bridge) fn answered(
     hall: &mut Hall,
     talks: &mut Talks,
     id: SessionId,
     then: TuningWanted,
-    answer: Result<Answer, NoAnswer>,
+    answer: Answered,
     asker: &Asker,
     now: Now,
 ) {
-    match (then, answer) {
-        (TuningWanted::Told(Tune::Model(wanted)), Ok(Answer::Model(model))) => {
+    let heard = match then {
+        TuningWanted::Told(Tune::Model(wanted)) => answer.says().map(|model: Option<String>| {
             model_is(hall, talks, id, wanted, model.as_deref(), asker);
+        }),
+        TuningWanted::Told(Tune::Effort(wanted)) => {
+            answer.says().map(|()| ask_effort(hall, talks, id, wanted, asker))
         }
-        // It says nothing of what it made of that.
-        (TuningWanted::Told(Tune::Effort(wanted)), Ok(Answer::Done)) => {
-            tuning::keep(hall, talks, id, &Tune::Effort(wanted.clone()));
-            queries::query(
-                hall,
-                talks,
-                id,
-                Query::Applied,
-                asker,
-                queries::QueryThen::Tuning(TuningWanted::Effort(wanted)),
-            );
+        TuningWanted::Told(Tune::Mode(wanted)) => {
+            answer.says().map(|mode| mode_is(hall, talks, id, wanted, mode, asker))
         }
-        (TuningWanted::Effort(wanted), Ok(Answer::Applied { effort, .. })) => {
+        TuningWanted::Effort(wanted) => answer.says().map(|Applied { effort, .. }| {
             effort_is(hall, talks, id, wanted, effort, asker);
-        }
-        (TuningWanted::Told(Tune::Mode(_)) | TuningWanted::Plan { .. }, Ok(Answer::Mode(mode)))
-            if hall.gate().mode(mode, Door::Person).is_none() =>
-        {
-            narrowing::mode_barred(hall, talks, id);
-            tuning::refuse_bypass(hall, asker);
-        }
-        (TuningWanted::Told(Tune::Mode(wanted)), Ok(Answer::Mode(mode))) => {
-            tuning::keep(hall, talks, id, &Tune::Mode(mode));
-            let voice = hall.voice(asker.person.id);
-            let says =
-                [("wanted", voice.say(mode_key(wanted)).into()), ("mode", voice.say(mode_key(mode)).into())];
-            let text = voice.tell(if wanted == mode { "mode-set" } else { "mode-differs" }, says);
-            close_tuned(hall, talks, id, &text, asker);
-        }
-        (TuningWanted::Menu(subject), Ok(_)) => match subject {
+        }),
+        TuningWanted::Menu(subject) => answer.says().map(|_: Applied| match subject {
             TuningSubject::Model => tuning::menus::show_models(hall, talks, id, None, asker),
             TuningSubject::Effort => tuning::menus::show_efforts(hall, talks, id, asker),
             TuningSubject::Mode => tuning::menus::show_modes(hall, talks, id, asker),
-        },
-        (TuningWanted::Plan { message, text }, Ok(Answer::Mode(mode))) => {
-            tuning::keep(hall, talks, id, &Tune::Mode(mode));
-            plan::planned(hall, talks, id, message, text, asker, now);
+        }),
+        TuningWanted::Plan(command) => {
+            return plan::answered(hall, talks, command, answer.says(), asker, now);
         }
-        (TuningWanted::Plan { message, text }, Err(NoAnswer::Gone)) => {
-            plan::plan_again(hall, talks, id, message, text, asker, now);
-        }
-        (TuningWanted::Plan { .. }, Err(why)) => plan::plan_is_not_sent(hall, &why, asker),
-        (_, Err(why)) => queries::no_answer(hall, &why, asker),
-        // Each query has an answer of its own; another one is as good as none.
-        (_, Ok(_)) => queries::no_answer(hall, &NoAnswer::Unsupported, asker),
+    };
+    if let Err(why) = heard {
+        queries::no_answer(hall, &why, asker);
     }
+}
+
+/// It says nothing of what it made of an effort: that is asked.
+fn ask_effort(hall: &mut Hall, talks: &mut Talks, id: SessionId, wanted: Option<String>, asker: &Asker) {
+    tuning::keep(hall, talks, id, &Tune::Effort(wanted.clone()));
+    queries::query(hall, talks, id, Query::Applied, asker, TuningWanted::Effort(wanted));
+}
+
+fn mode_is(hall: &mut Hall, talks: &mut Talks, id: SessionId, wanted: Mode, mode: Mode, asker: &Asker) {
+    if is_barred(hall, talks, id, mode, asker) {
+        return;
+    }
+    tuning::keep(hall, talks, id, &Tune::Mode(mode));
+    let voice = hall.voice(asker.person.id);
+    let says = [("wanted", voice.say(mode_key(wanted)).into()), ("mode", voice.say(mode_key(mode)).into())];
+    let text = voice.tell(if wanted == mode { "mode-set" } else { "mode-differs" }, says);
+    close_tuned(hall, talks, id, &text, asker);
+}
+
+/// Whether an agent says that it is in a mode that may not be in force; then it leaves that.
+pub(super) fn is_barred(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: SessionId,
+    mode: Mode,
+    asker: &Asker,
+) -> bool {
+    let is_barred = hall.gate().mode(mode, Door::Person).is_none();
+    if is_barred {
+        narrowing::mode_barred(hall, talks, id);
+        tuning::refuse_bypass(hall, asker);
+    }
+    is_barred
 }
 
 /// What is said of a session that has no agent now.
@@ -159,6 +169,6 @@ fn model_name(talks: &Talks, id: SessionId, value: &str) -> String {
 fn close_tuned(hall: &mut Hall, talks: &Talks, id: SessionId, text: &str, asker: &Asker) {
     let Some(session) = talks.sessions.get(&id) else { return };
     let mut line = render::Text::new();
-    line.bold(&session.record.name).push(" · ").push(text);
+    line.bold(&session.record().name).push(" · ").push(text);
     hall.close_menu(asker, line.into_page());
 }

@@ -3,14 +3,10 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
-use crate::bridge::rooms::undo::talk::TalkOutcome;
-use crate::bridge::rooms::undo::{UndoStep, talk};
-use crate::bridge::talks::errands::ErrandThen;
-use crate::bridge::talks::wanted::{UndoGoing, UndoWanted};
+use crate::bridge::rooms::undo::{UndoGoing, UndoOutcome, UndoThen, UndoWanted};
 use crate::bridge::talks::{Talks, errands, queries};
 use crate::errand::{Errand, FilesErrand, FilesRestored};
 use crate::page::Page;
-use crate::pick::Undo;
 use crate::query::{NoAnswer, Query, Rewind};
 use crate::tree::{NoSnapshot, Snapshot};
 
@@ -24,11 +20,11 @@ pub(super) fn restore_files(
 ) {
     let Some(album) = undo::album_of(talks, going.aim.session) else { return };
     let what = FilesErrand::Restore { album, to, seen };
-    errands::send_out(hall, talks, Errand::Files(what), asker, ErrandThen::Restored(going));
+    errands::send_out(hall, talks, Errand::Files(what), asker, UndoThen::Restored(going));
 }
 
 /// The repository put files back, or did not.
-pub(in crate::bridge) fn files_restored(
+pub(super) fn files_restored(
     hall: &mut Hall,
     talks: &mut Talks,
     mut going: Box<UndoGoing>,
@@ -37,8 +33,8 @@ pub(in crate::bridge) fn files_restored(
 ) {
     match restored {
         Ok(FilesRestored::Done { files, left }) => {
-            (going.restored, going.left) = (files, left);
-            undo::take_step(hall, talks, UndoStep::Rewind(going), asker);
+            (going.files.restored, going.files.left) = (files, left);
+            undo::go_on(hall, talks, UndoOutcome::Restored(going), asker);
         }
         Ok(FilesRestored::Moved) => {
             // What was seen does not hold any more: it is shown anew, and nothing was done.
@@ -56,7 +52,7 @@ pub(in crate::bridge) fn files_restored(
 pub(super) fn rewind_files(hall: &mut Hall, talks: &mut Talks, going: Box<UndoGoing>, asker: &Asker) {
     if let Some(prompt) = going.trail.prompt.clone() {
         let session = going.aim.session;
-        let then = queries::QueryThen::Undo(UndoWanted::Rewound(going));
+        let then = UndoWanted::Rewound(going);
         queries::query(hall, talks, session, Query::Rewind { prompt, dry: false }, asker, then);
     } else {
         // What was taken back before a crash had its files back before.
@@ -65,7 +61,7 @@ pub(super) fn rewind_files(hall: &mut Hall, talks: &mut Talks, going: Box<UndoGo
     }
 }
 
-/// The files are back; the conversation is next, if it is to go.
+/// Claude Code put files back, or did not.
 pub(super) fn rewound(
     hall: &mut Hall,
     talks: &mut Talks,
@@ -74,12 +70,11 @@ pub(super) fn rewound(
     asker: &Asker,
 ) {
     match rewind {
-        Ok(rewind) => going.rewind = Some(rewind),
+        Ok(rewind) => {
+            going.files.rewind = Some(rewind);
+            undo::go_on(hall, talks, UndoOutcome::Rewound(going), asker);
+        }
         // Nothing of the conversation is lost before the files are back.
-        Err(why) => return queries::no_answer(hall, &why, asker),
+        Err(why) => queries::no_answer(hall, &why, asker),
     }
-    if going.choice.what == Undo::Files {
-        return talk::undone(hall, talks, &going, TalkOutcome::Kept, asker);
-    }
-    undo::take_step(hall, talks, UndoStep::TakeBack(going), asker);
 }

@@ -3,13 +3,11 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
-use crate::bridge::rooms::undo::UndoStep;
-use crate::bridge::talks::errands::ErrandThen;
-use crate::bridge::talks::wanted::{UndoAim, UndoNeighbour, UndoOutlook, UndoWanted};
+use crate::bridge::rooms::undo::{UndoAim, UndoNeighbour, UndoOutcome, UndoOutlook, UndoThen, UndoWanted};
 use crate::bridge::talks::{Talks, errands, queries};
-use crate::errand::{Errand, FilesErrand, FilesPreview, Trail};
+use crate::errand::{Errand, FilesErrand, Trail};
 use crate::query::{NoAnswer, Query, Rewind};
-use crate::tree::{NoSnapshot, Snapshot};
+use crate::tree::Snapshot;
 
 /// Asks Claude Code what it would put back.
 pub(super) fn ask_rehearsal(
@@ -21,7 +19,7 @@ pub(super) fn ask_rehearsal(
     asker: &Asker,
 ) {
     if let Some(prompt) = trail.prompt.clone() {
-        let then = queries::QueryThen::Undo(UndoWanted::Rehearsed(aim, trail, neighbours));
+        let then = UndoWanted::Rehearsed(aim, trail, neighbours);
         queries::query(hall, talks, aim.session, Query::Rewind { prompt, dry: true }, asker, then);
     } else {
         rehearsed(hall, talks, aim, trail, neighbours, Ok(Rewind::default()), asker);
@@ -39,11 +37,8 @@ pub(super) fn rehearsed(
 ) {
     let Some(point) = undo::point_of(talks, aim) else { return undo::undo_lost(hall, asker) };
     let before = point.before.clone().and_then(Result::ok);
-    let outlook = UndoOutlook { aim, trail, neighbours, rewind };
-    match before {
-        Some(before) => undo::take_step(hall, talks, UndoStep::Preview(Box::new(outlook), before), asker),
-        None => undo::pages::show_preview(hall, talks, &outlook, None, asker),
-    }
+    let outlook = Box::new(UndoOutlook { aim, trail, neighbours, rewind });
+    undo::go_on(hall, talks, UndoOutcome::Rehearsed(outlook, before), asker);
 }
 
 pub(super) fn ask_preview(
@@ -56,18 +51,7 @@ pub(super) fn ask_preview(
     let Some(album) = undo::album_of(talks, outlook.aim.session) else { return undo::undo_lost(hall, asker) };
     let gaps = gaps(talks, outlook.aim);
     let what = FilesErrand::Preview { album, to, gaps };
-    errands::send_out(hall, talks, Errand::Files(what), asker, ErrandThen::Preview(outlook));
-}
-
-/// It is known what the repository would put back; without it, it is what Claude Code can do.
-pub(in crate::bridge) fn preview_found(
-    hall: &mut Hall,
-    talks: &Talks,
-    outlook: &UndoOutlook,
-    found: Result<FilesPreview, NoSnapshot>,
-    asker: &Asker,
-) {
-    undo::pages::show_preview(hall, talks, outlook, Some(found), asker);
+    errands::send_out(hall, talks, Errand::Files(what), asker, UndoThen::Preview(outlook));
 }
 
 /// Between which snapshots only others changed something.

@@ -3,9 +3,7 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
-use crate::bridge::rooms::undo::UndoStep;
-use crate::bridge::talks::errands::ErrandThen;
-use crate::bridge::talks::wanted::{UndoAim, UndoNeighbour};
+use crate::bridge::rooms::undo::{UndoAim, UndoNeighbour, UndoOutcome, UndoThen};
 use crate::bridge::talks::{Talks, errands};
 use crate::change::PointRecord;
 use crate::errand::{Errand, Failure, RecordsErrand, Terminal, Trail};
@@ -23,13 +21,13 @@ const TITLE: usize = 60;
 /// Finds out who else works on what would change.
 pub(super) fn ask_neighbours(hall: &mut Hall, talks: &mut Talks, aim: UndoAim, trail: Trail, asker: &Asker) {
     let Some(session) = talks.sessions.get(&aim.session) else { return undo::undo_lost(hall, asker) };
-    let directory = session.record.workspace.directory.clone();
+    let directory = session.record().workspace.directory.clone();
     let what = Errand::Records(RecordsErrand::AtWork { directory });
-    errands::send_out(hall, talks, what, asker, ErrandThen::Neighbours(aim, trail));
+    errands::send_out(hall, talks, what, asker, UndoThen::Neighbours(aim, trail));
 }
 
 /// It is known who works there outside; where it is not, the undo goes on without.
-pub(in crate::bridge) fn neighbours_found(
+pub(super) fn neighbours_found(
     hall: &mut Hall,
     talks: &mut Talks,
     aim: UndoAim,
@@ -38,17 +36,17 @@ pub(in crate::bridge) fn neighbours_found(
     asker: &Asker,
 ) {
     let neighbours = neighbours(talks, aim, found.unwrap_or_default());
-    undo::take_step(hall, talks, UndoStep::Rehearsal(aim, trail, neighbours), asker);
+    undo::go_on(hall, talks, UndoOutcome::Met(aim, trail, neighbours), asker);
 }
 
 fn neighbours(talks: &Talks, aim: UndoAim, elsewhere: Vec<Terminal>) -> Vec<UndoNeighbour> {
     let Some(own) = talks.sessions.get(&aim.session) else { return Vec::new() };
-    let directory = &own.record.workspace.directory;
+    let directory = &own.record().workspace.directory;
     let is_other = |session: &&Session| {
-        session.record.id != aim.session && overlap(directory, &session.record.workspace.directory)
+        session.record().id != aim.session && overlap(directory, &session.record().workspace.directory)
     };
     let ours = talks.sessions.values().filter(is_other).filter_map(|session| {
-        let name = session.record.name.clone();
+        let name = session.record().name.clone();
         if is_working(session) {
             return Some(UndoNeighbour::Working(name));
         }
@@ -57,7 +55,7 @@ fn neighbours(talks: &Talks, aim: UndoAim, elsewhere: Vec<Terminal>) -> Vec<Undo
         since.any(may_have_changed).then_some(UndoNeighbour::Since(name))
     });
     let elsewhere = elsewhere.into_iter().filter(|found| {
-        let is_ours = |session: &Session| session.record.claude.id == found.claude;
+        let is_ours = |session: &Session| session.record().claude.id == found.claude;
         // Somebody has this very session open as well: that is told elsewhere.
         !talks.sessions.values().any(is_ours) && overlap(directory, &found.directory)
     });
@@ -68,7 +66,7 @@ fn neighbours(talks: &Talks, aim: UndoAim, elsewhere: Vec<Terminal>) -> Vec<Undo
 fn is_working(session: &Session) -> bool {
     let runs = matches!(session.state(), State::Running(..));
     let goes_on = matches!(session.state(), State::Starting(starting) if starting.turn.is_some());
-    runs || goes_on || !session.record.background.is_empty()
+    runs || goes_on || !session.record().background.is_empty()
 }
 
 /// Whether a turn may have changed files: it did, or nobody knows.

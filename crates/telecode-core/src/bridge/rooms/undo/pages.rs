@@ -5,11 +5,10 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::undo;
-use crate::bridge::rooms::undo::neighbours;
 use crate::bridge::rooms::undo::talk::TalkOutcome;
+use crate::bridge::rooms::undo::{UndoAim, UndoGoing, UndoOutlook, neighbours};
 use crate::bridge::talks::Talks;
 use crate::bridge::talks::points::{LENGTH, no_snapshot};
-use crate::bridge::talks::wanted::{UndoAim, UndoGoing, UndoOutlook};
 use crate::change::PointRecord;
 use crate::errand::{CutPlace, FilesPreview, FilesRestored};
 use crate::ids::SessionId;
@@ -35,8 +34,8 @@ pub(super) fn show_preview(
     let Some(session) = talks.sessions.get(&id) else { return undo::undo_lost(hall, asker) };
     let Some(point) = session.point(turn).cloned() else { return undo::undo_lost(hall, asker) };
     let turns = session.points.iter().filter(|point| point.turn >= turn).count();
-    let name = session.record.name.clone();
-    let directory = session.record.workspace.directory.clone();
+    let name = session.record().name.clone();
+    let directory = session.record().workspace.directory.clone();
     let voice = hall.voice(asker.person.id);
     let mut text = Text::new();
     text.bold(&voice.tell("undo-title", [("name", name.into())]));
@@ -69,7 +68,7 @@ pub(super) fn show_preview(
 }
 
 /// Shows what going forward would change.
-pub(in crate::bridge) fn show_forward(
+pub(super) fn show_forward(
     hall: &mut Hall,
     session: SessionId,
     to: Snapshot,
@@ -97,11 +96,7 @@ pub(in crate::bridge) fn show_forward(
 }
 
 /// The files are as they were before an undo, or are not.
-pub(in crate::bridge) fn forwarded(
-    hall: &mut Hall,
-    restored: Result<FilesRestored, NoSnapshot>,
-    asker: &Asker,
-) {
+pub(super) fn forwarded(hall: &mut Hall, restored: Result<FilesRestored, NoSnapshot>, asker: &Asker) {
     let voice = hall.voice(asker.person.id);
     let mut text = Text::new();
     match restored {
@@ -136,13 +131,13 @@ pub(super) fn close_undo(
 pub(in crate::bridge) fn done(going: &UndoGoing, words: String, talk: TalkOutcome, voice: Voice<'_>) -> Text {
     let mut text = Text::new();
     text.push(&voice.tell("undo-done", [("words", words.into())]));
-    if let Some(rewind) = &going.rewind {
-        let is_back = rewind.possible || going.restored > 0;
+    if let Some(rewind) = &going.files.rewind {
+        let is_back = rewind.possible || going.files.restored > 0;
         let key = if is_back { "undo-done-files" } else { "undo-done-no-files" };
-        if going.restored > 0 || going.left.is_empty() {
-            text.newline().push("• ").push(&voice.tell(key, [("files", going.restored.into())]));
+        if going.files.restored > 0 || going.files.left.is_empty() {
+            text.newline().push("• ").push(&voice.tell(key, [("files", going.files.restored.into())]));
         }
-        push_named(&mut text, "undo-left", &going.left, voice);
+        push_named(&mut text, "undo-left", &going.files.left, voice);
     }
     let key = match talk {
         TalkOutcome::Kept => return text,

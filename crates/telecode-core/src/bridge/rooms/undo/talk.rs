@@ -7,15 +7,13 @@ use crate::agent::Cut;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
-use crate::bridge::rooms::undo::UndoStep;
-use crate::bridge::talks::errands::ErrandThen;
+use crate::bridge::rooms::undo::{UndoAim, UndoGoing, UndoOutcome, UndoTalk, UndoThen, UndoWanted};
 use crate::bridge::talks::launch::sleep;
-use crate::bridge::talks::wanted::{UndoAim, UndoGoing, UndoWanted};
-use crate::bridge::talks::{Talks, errands, points, queries, records};
+use crate::bridge::talks::{Talks, errands, points, queries};
 use crate::change::Change;
 use crate::errand::{CutPlace, Errand, Failure, RecordsErrand, Trail};
 use crate::ids::{PromptId, SessionId, TurnId};
-use crate::query::{Answer, NoAnswer, Query, TakenBack};
+use crate::query::{NoAnswer, Query, TakenBack};
 use crate::session::State;
 
 /// What became of the conversation.
@@ -38,27 +36,28 @@ pub(in crate::bridge) enum TalkOutcome {
 }
 
 /// The files are back, if they were to go: the agent is to forget the prompt.
-pub(super) fn take_back_talk(hall: &mut Hall, talks: &mut Talks, mut going: Box<UndoGoing>, asker: &Asker) {
-    going.until = hall.last_turn();
-    if going.trail.is_undone {
+pub(super) fn take_back_talk(hall: &mut Hall, talks: &mut Talks, going: UndoGoing, asker: &Asker) {
+    let session = going.aim.session;
+    let talk = UndoTalk { going, until: hall.last_turn() };
+    let trail = &talk.going.trail;
+    if trail.is_undone {
         // It was done before a crash.
-        return talk_is_back(hall, talks, &going, asker);
+        return talk_is_back(hall, talks, &talk, asker);
     }
-    if undo::is_busy(talks, going.aim.session).is_some() {
-        return undone(hall, talks, &going, TalkOutcome::Busy, asker);
+    if undo::is_busy(talks, session).is_some() {
+        return undone(hall, talks, &talk.going, TalkOutcome::Busy, asker);
     }
-    match (going.trail.cut.clone(), going.trail.prompt.clone(), going.trail.newest.clone()) {
+    match (&trail.cut, trail.prompt.clone(), trail.newest.clone()) {
         (CutPlace::After(_), Some(prompt), Some(newest)) => {
-            let session = going.aim.session;
-            let then = queries::QueryThen::Undo(UndoWanted::Talk(going));
+            let then = UndoWanted::Talk(Box::new(talk));
             queries::query(hall, talks, session, Query::TakeBack { prompt, newest }, asker, then);
         }
-        (CutPlace::After(_), _, _) => cut_with_next(hall, talks, &going, asker),
+        (CutPlace::After(_), _, _) => cut_with_next(hall, talks, &talk, asker),
         (CutPlace::Beginning, _, _) => {
-            begin_anew(hall, talks, going.aim.session);
-            undone(hall, talks, &going, TalkOutcome::Fresh, asker);
+            begin_anew(hall, talks, session);
+            gone(hall, talks, &talk, TalkOutcome::Fresh, asker);
         }
-        (CutPlace::Nowhere, _, _) => undone(hall, talks, &going, TalkOutcome::Nowhere, asker),
+        (CutPlace::Nowhere, _, _) => undone(hall, talks, &talk.going, TalkOutcome::Nowhere, asker),
     }
 }
 
@@ -66,88 +65,85 @@ pub(super) fn take_back_talk(hall: &mut Hall, talks: &mut Talks, mut going: Box<
 pub(super) fn answered(
     hall: &mut Hall,
     talks: &mut Talks,
-    going: Box<UndoGoing>,
-    answer: &Result<Answer, NoAnswer>,
+    talk: Box<UndoTalk>,
+    answer: &Result<TakenBack, NoAnswer>,
     asker: &Asker,
 ) {
     match answer {
         // What it does not have it may have forgotten before a crash: its record decides.
-        Ok(Answer::TakenBack(TakenBack::Done | TakenBack::Unknown)) => {
-            undo::take_step(hall, talks, UndoStep::LetGo(going), asker);
+        Ok(TakenBack::Done | TakenBack::Unknown) => {
+            undo::go_on(hall, talks, UndoOutcome::Forgot(talk), asker);
         }
-        Ok(Answer::TakenBack(TakenBack::Working)) => undone(hall, talks, &going, TalkOutcome::Busy, asker),
-        Ok(_) | Err(NoAnswer::Unsupported | NoAnswer::Refused(_)) => {
-            cut_with_next(hall, talks, &going, asker);
+        Ok(TakenBack::Working) => undone(hall, talks, &talk.going, TalkOutcome::Busy, asker),
+        Ok(TakenBack::Refused(_)) | Err(NoAnswer::Unsupported | NoAnswer::Refused(_)) => {
+            cut_with_next(hall, talks, &talk, asker);
         }
-        Err(NoAnswer::Late | NoAnswer::Gone) => undone(hall, talks, &going, TalkOutcome::Unanswered, asker),
+        Err(NoAnswer::Late | NoAnswer::Gone) => {
+            undone(hall, talks, &talk.going, TalkOutcome::Unanswered, asker);
+        }
     }
 }
 
 /// The agent forgot, which is done when its record says so.
-pub(super) fn wait_for_record(hall: &mut Hall, talks: &mut Talks, going: Box<UndoGoing>, asker: &Asker) {
-    let (Some(session), Some(point)) =
-        (talks.sessions.get(&going.aim.session), undo::point_of(talks, going.aim))
-    else {
+pub(super) fn wait_for_record(hall: &mut Hall, talks: &mut Talks, talk: Box<UndoTalk>, asker: &Asker) {
+    let aim = talk.going.aim;
+    let (Some(session), Some(point)) = (talks.sessions.get(&aim.session), undo::point_of(talks, aim)) else {
         return undo::undo_lost(hall, asker);
     };
     let what = RecordsErrand::LetGo {
-        claude: session.record.claude.id.clone(),
-        directory: session.record.workspace.directory.clone(),
+        claude: session.record().claude.id.clone(),
+        directory: session.record().workspace.directory.clone(),
         prompts: point.prompts.clone(),
     };
-    errands::send_out(hall, talks, Errand::Records(what), asker, ErrandThen::LetGo(going));
+    errands::send_out(hall, talks, Errand::Records(what), asker, UndoThen::LetGo(talk));
 }
 
 /// The record was looked at after the agent forgot.
-pub(in crate::bridge) fn let_go_of(
+pub(super) fn let_go_of(
     hall: &mut Hall,
     talks: &mut Talks,
-    going: &UndoGoing,
+    talk: &UndoTalk,
     trail: &Result<Trail, Failure>,
     asker: &Asker,
 ) {
     match trail {
-        Ok(Trail { prompt: None, .. }) => talk_is_back(hall, talks, going, asker),
+        Ok(Trail { prompt: None, .. }) => talk_is_back(hall, talks, talk, asker),
         // It knows nothing of the prompt any more, so the prompt need not be dropped.
-        Ok(_) | Err(_) => cut_before(hall, talks, going, None, asker),
+        Ok(_) | Err(_) => cut_before(hall, talks, talk, None, asker),
     }
 }
 
 /// The record says that the conversation ends before the turn.
-fn talk_is_back(hall: &mut Hall, talks: &mut Talks, going: &UndoGoing, asker: &Asker) {
-    points::cut_is_true(hall, talks, going.aim.session);
-    undone(hall, talks, going, TalkOutcome::Back, asker);
+fn talk_is_back(hall: &mut Hall, talks: &mut Talks, talk: &UndoTalk, asker: &Asker) {
+    points::cut_is_true(talks, talk.going.aim.session);
+    gone(hall, talks, talk, TalkOutcome::Back, asker);
 }
 
 /// The next launch of the agent cuts the conversation, unless it works meanwhile.
-fn cut_with_next(hall: &mut Hall, talks: &mut Talks, going: &UndoGoing, asker: &Asker) {
-    if undo::is_busy(talks, going.aim.session).is_some() {
-        return undone(hall, talks, going, TalkOutcome::Busy, asker);
+fn cut_with_next(hall: &mut Hall, talks: &mut Talks, talk: &UndoTalk, asker: &Asker) {
+    let UndoGoing { aim, trail, .. } = &talk.going;
+    if undo::is_busy(talks, aim.session).is_some() {
+        return undone(hall, talks, &talk.going, TalkOutcome::Busy, asker);
     }
-    let drops = going.trail.prompt.clone().filter(|_| going.trail.is_last);
-    cut_before(hall, talks, going, drops, asker);
+    let drops = trail.prompt.clone().filter(|_| trail.is_last);
+    cut_before(hall, talks, talk, drops, asker);
 }
 
-fn cut_before(hall: &mut Hall, talks: &mut Talks, going: &UndoGoing, drops: Option<PromptId>, asker: &Asker) {
-    let CutPlace::After(after) = &going.trail.cut else { return };
+fn cut_before(hall: &mut Hall, talks: &mut Talks, talk: &UndoTalk, drops: Option<PromptId>, asker: &Asker) {
+    let CutPlace::After(after) = &talk.going.trail.cut else { return };
     let cut = Cut { after: after.clone(), drops };
-    records::record(hall, talks, going.aim.session, |record| record.claude.cut = Some(cut));
-    end_for_cut(hall, talks, going.aim.session);
-    undone(hall, talks, going, TalkOutcome::BackWithNext, asker);
+    if let Some(session) = talks.sessions.get_mut(&talk.going.aim.session) {
+        session.record_mut().cut_at(cut);
+    }
+    end_for_cut(hall, talks, talk.going.aim.session);
+    gone(hall, talks, talk, TalkOutcome::BackWithNext, asker);
 }
 
 /// There is nothing before the first answer to go on from: another conversation begins.
 fn begin_anew(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     let fresh = hall.random.claude();
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    let record = &mut session.record;
-    record.claude.id = fresh;
-    record.claude.begun = false;
-    record.claude.fork_of = None;
-    record.claude.left = None;
-    record.books.turns = 0;
-    record.claude.cut = None;
-    record.claude.seen = None;
+    session.record_mut().begin_anew(fresh);
     end_for_cut(hall, talks, id);
 }
 
@@ -161,24 +157,30 @@ fn end_for_cut(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     }
 }
 
-/// It is done, as far as it could be: that is said, and nobody goes back to what is gone.
-pub(super) fn undone(
-    hall: &mut Hall,
-    talks: &mut Talks,
-    going: &UndoGoing,
-    talk: TalkOutcome,
-    asker: &Asker,
-) {
-    let UndoAim { session, turn: from } = going.aim;
-    let Some(point) = undo::point_of(talks, going.aim).cloned() else { return undo::undo_lost(hall, asker) };
-    if matches!(talk, TalkOutcome::Back | TalkOutcome::BackWithNext | TalkOutcome::Fresh) {
-        let until = going.until;
-        hall.save(Change::Undone { session, from, until, prompts: point.prompts });
-        drop_points(hall, talks, session, from, until);
+/// The conversation goes back, or will: nobody goes back to what is gone.
+fn gone(hall: &mut Hall, talks: &mut Talks, talk: &UndoTalk, outcome: TalkOutcome, asker: &Asker) {
+    let UndoAim { session, turn: from } = talk.going.aim;
+    let Some(point) = undo::point_of(talks, talk.going.aim).cloned() else {
+        return undo::undo_lost(hall, asker);
+    };
+    hall.save(Change::Undone { session, from, until: talk.until, prompts: point.prompts });
+    drop_points(hall, talks, session, from, talk.until);
+    tell(hall, &talk.going, point.words, outcome, asker);
+}
+
+/// The conversation stays as it is: what was done of the files is said.
+pub(super) fn undone(hall: &mut Hall, talks: &Talks, going: &UndoGoing, talk: TalkOutcome, asker: &Asker) {
+    match undo::point_of(talks, going.aim).cloned() {
+        Some(point) => tell(hall, going, point.words, talk, asker),
+        None => undo::undo_lost(hall, asker),
     }
-    let text = undo::pages::done(going, point.words, talk, hall.voice(asker.person.id));
-    let seen = going.choice.seen.as_ref().filter(|_| going.restored > 0);
-    undo::pages::close_undo(hall, session, text, seen, asker);
+}
+
+/// It is done, as far as it could be: that is said.
+fn tell(hall: &mut Hall, going: &UndoGoing, words: String, talk: TalkOutcome, asker: &Asker) {
+    let text = undo::pages::done(going, words, talk, hall.voice(asker.person.id));
+    let seen = going.choice.seen.as_ref().filter(|_| going.files.restored > 0);
+    undo::pages::close_undo(hall, going.aim.session, text, seen, asker);
 }
 
 /// Nobody goes back to before these turns any more. What was told since is not among them.

@@ -11,6 +11,7 @@ use crate::ids::SessionId;
 use crate::page::Page;
 use crate::query::UsageWindow;
 use crate::render::{Text, thousands};
+use crate::session::Session;
 use crate::time::{Day, Now};
 use crate::words::Voice;
 
@@ -33,7 +34,7 @@ pub(super) fn page(
 ) -> Page {
     let offset = hall.settings.utc_offset;
     let mut text = Text::new();
-    let record = session.and_then(|id| talks.sessions.get(&id)).map(|session| &session.record);
+    let record = session.and_then(|id| talks.sessions.get(&id)).map(Session::record);
     if let Some(record) = record {
         text.bold(&record.name).newline();
         if let Some((millis, sum)) = talks.ledger.last_turn(record.id) {

@@ -77,7 +77,7 @@ pub(super) fn post_details(
 ) {
     let voice = hall.voice(person);
     let directory =
-        talks.sessions.get(&ask.session).map(|session| session.record.workspace.directory.as_str());
+        talks.sessions.get(&ask.session).map(|session| session.record().workspace.directory.as_str());
     let pages = cards::details(
         ask,
         open_asks::sight::is_cut(hall, talks, ask),

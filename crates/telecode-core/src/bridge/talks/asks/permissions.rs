@@ -11,7 +11,7 @@ use crate::ids::{AskId, PersonId, SessionId, ThreadId};
 use crate::page::Page;
 use crate::permission::{Extent, Grant, Mode, Rule};
 use crate::time::Now;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 pub(super) fn allow_pressed(hall: &mut Hall, talks: &mut Talks, ask: Ask, press: &Press, now: Now) -> String {
     if let Some(toast) = asks::unseen(hall, talks, &ask, press.thread, press.from.id) {
@@ -133,9 +133,9 @@ pub(super) fn allow_for(
         View::Card | View::Seen | View::Confirm => None,
     };
     let offer = index.and_then(|index| Some((index, ask.offers().get(index)?.clone())));
-    let place = talks.sessions.get(&ask.session).map(|session| &session.record.workspace.place);
+    let place = talks.sessions.get(&ask.session).map(|session| &session.record().workspace.kind);
     let fits = |grant: &Grant| {
-        grant.extents().contains(&extent) && (extent != Extent::Project || place != Some(&Place::Own))
+        grant.extents().contains(&extent) && (extent != Extent::Project || place != Some(&WorkspaceKind::Own))
     };
     let Some((index, offer)) = offer.filter(|(_, offer)| fits(&offer.grant)) else {
         return hall.voice(press.from.id).say("toast-expired");
@@ -158,18 +158,16 @@ pub(super) fn grant(hall: &mut Hall, talks: &mut Talks, id: SessionId, grants: &
             (Grant::Mode(mode), _) => grant_mode(hall, talks, id, *mode),
             // Claude Code keeps these itself.
             (Grant::Rules(_) | Grant::Directories(_), Extent::Settings) => {}
-            (Grant::Rules(rules), Extent::Turn) => records::record(hall, talks, id, |record| {
-                let new = rules.iter().filter(|rule| !record.run.passing.contains(rule));
-                let new: Vec<_> = new.cloned().collect();
-                record.run.passing.extend(new);
-            }),
+            (Grant::Rules(rules), Extent::Turn) => {
+                if let Some(session) = talks.sessions.get_mut(&id) {
+                    session.record_mut().allow_passing(rules);
+                }
+            }
             (Grant::Rules(rules), Extent::Project) => add_project_rules(hall, talks, id, rules),
             (Grant::Rules(_), Extent::Session) | (Grant::Directories(_), _) => {
-                records::record(hall, talks, id, |record| {
-                    if !record.run.grants.contains(grant) {
-                        record.run.grants.push(grant.clone());
-                    }
-                });
+                if let Some(session) = talks.sessions.get_mut(&id) {
+                    session.record_mut().allow(grant);
+                }
             }
         }
     }
@@ -183,7 +181,7 @@ fn grant_mode(hall: &mut Hall, talks: &mut Talks, id: SessionId, mode: Mode) {
     if talks.sessions.get(&id).is_some_and(|session| !session.is_outdated())
         && let Some(mode) = hall.gate().mode(mode, Door::Proposal)
     {
-        records::set_mode(hall, talks, id, mode);
+        records::set_mode(talks, id, mode);
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn approve(
     press: &Press,
     now: Now,
 ) -> String {
-    let session = talks.sessions.get(&ask.session).map(|session| (session.record.run.mode, session.life()));
+    let session = talks.sessions.get(&ask.session).map(|session| (session.record().run.mode, session.life()));
     let (Tool::Plan { .. }, Some((before, life))) = (&ask.call.tool, session) else {
         return hall.voice(press.from.id).say("toast-expired");
     };
@@ -62,7 +62,7 @@ pub(super) fn approve(
 
 /// Claude Code says which mode it is in: the one that was chosen is confirmed on the plan's card.
 pub(in crate::bridge) fn mode_confirmed(hall: &mut Hall, talks: &mut Talks, id: SessionId, mode: Mode) {
-    let Some(pledge) = talks.pledges.0.get(&id).filter(|pledge| is_live(talks, id, pledge)) else { return };
+    let Some(pledge) = talks.pledges.0.get(&id).filter(|pledge| holds(talks, id, pledge)) else { return };
     let slot = pledge.slot;
     if pledge.wanted != mode {
         return;
@@ -82,16 +82,16 @@ pub(super) fn plan_over(hall: &mut Hall, talks: &mut Talks, id: SessionId, call:
     }
     let Some(pledge) = talks.pledges.0.remove(&id) else { return };
     hall.outbox.release(pledge.slot);
-    if !is_live(talks, id, &pledge) {
+    if !holds(talks, id, &pledge) {
         return;
     }
     // What was chosen was noted before it was confirmed.
-    let is_noted = |session: &Session| session.record.run.mode == pledge.wanted;
+    let is_noted = |session: &Session| session.record().run.mode == pledge.wanted;
     if talks.sessions.get(&id).is_some_and(is_noted) {
         let before = hall.gate().kept(pledge.before);
-        records::set_mode(hall, talks, id, before);
+        records::set_mode(talks, id, before);
     }
-    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else { return };
+    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
     let voice = hall.thread_voice(record.thread);
     let name = |mode| voice.say(cards::mode_key(mode));
     let args = [("wanted", name(pledge.wanted).into()), ("mode", name(record.run.mode).into())];
@@ -106,7 +106,7 @@ pub(in crate::bridge) fn forget(hall: &mut Hall, talks: &mut Talks, id: SessionI
     }
 }
 
-fn is_live(talks: &Talks, id: SessionId, pledge: &ModePledge) -> bool {
+fn holds(talks: &Talks, id: SessionId, pledge: &ModePledge) -> bool {
     talks.sessions.get(&id).and_then(Session::life) == Some(pledge.life)
 }
 
@@ -119,7 +119,7 @@ pub(in crate::bridge) fn plan_revised(
     now: Now,
 ) -> bool {
     let Some(to) = message.reply_to else { return false };
-    let chat = |ask: &Ask| talks.sessions.get(&ask.session).map(|session| session.record.thread.chat);
+    let chat = |ask: &Ask| talks.sessions.get(&ask.session).map(|session| session.record().thread.chat);
     let ask = talks.asks.all().find(|ask| {
         ask.is_waiting() && chat(ask) == Some(message.thread.chat) && is_of_plan(hall, talks, ask, to)
     });
@@ -131,7 +131,7 @@ pub(in crate::bridge) fn plan_revised(
 /// Whether a message is the card of a plan, or one of those right before it that show the plan.
 fn is_of_plan(hall: &Hall, talks: &Talks, ask: &Ask, message: MessageId) -> bool {
     let Some(session) = talks.sessions.get(&ask.session) else { return false };
-    let pages = hall.plan_pages(session.record.thread, &ask.call.tool).len();
+    let pages = hall.plan_pages(session.record().thread, &ask.call.tool).len();
     let Ok(pages) = i64::try_from(pages) else { return false };
     let is_plan = matches!(ask.call.tool, Tool::Plan { .. });
     let card = hall.outbox.slots.message_of(ask.slot).filter(|_| is_plan);

@@ -16,6 +16,7 @@ use crate::page::{Button, LABEL_LIMIT, Page};
 use crate::pick::ButtonPick;
 use crate::render;
 use crate::render::Text;
+use crate::session::Session;
 use crate::time::Now;
 
 /// How many asks the list has a button for.
@@ -100,7 +101,7 @@ fn remind(hall: &mut Hall, talks: &mut Talks, id: AskId) {
     talks.waiting.due.remove(&id);
     let Some(ask) = talks.asks.change(id, |ask| ask.reminded += 1) else { return };
     hall.save(Change::Ask(Box::new(ask.clone())));
-    let Some(record) = talks.sessions.get(&ask.session).map(|session| &session.record) else { return };
+    let Some(record) = talks.sessions.get(&ask.session).map(Session::record) else { return };
     let (thread, voice) = (record.thread, hall.thread_voice(record.thread));
     let teller = StepTeller { voice, directory: &record.workspace.directory };
     let text = voice.tell("reminder", [("what", cards::what_of(&ask, teller).into())]);
@@ -118,7 +119,7 @@ fn settle_boards(hall: &mut Hall, talks: &mut Talks) {
     let mut is_late: BTreeMap<ChatId, bool> = BTreeMap::new();
     for ask in talks.asks.all().filter(|ask| ask.is_waiting()) {
         let session = talks.sessions.get(&ask.session);
-        let Some(chat) = session.map(|session| session.record.thread.chat) else { continue };
+        let Some(chat) = session.map(|session| session.record().thread.chat) else { continue };
         // A card that was never there cannot be led to.
         let is_listed = talks.waiting.boards.get(&chat).is_some_and(|board| board.asks.contains(&ask.id));
         if is_listed || hall.outbox.slots.message_of(ask.slot).is_some() {
@@ -176,7 +177,7 @@ fn board_page(hall: &mut Hall, talks: &Talks, chat: ChatId, slot: SlotId, asks: 
         .enumerate()
         .filter_map(|(at, id)| {
             let ask = talks.asks.get(*id)?;
-            let record = &talks.sessions.get(&ask.session)?.record;
+            let record = talks.sessions.get(&ask.session)?.record();
             let teller = StepTeller { voice, directory: &record.workspace.directory };
             let words = format!("{}. {} · {}", at + 1, cards::what_of(ask, teller), record.name);
             Some((*id, render::glance(&words, LABEL_LIMIT)))
@@ -193,7 +194,8 @@ fn board_page(hall: &mut Hall, talks: &Talks, chat: ChatId, slot: SlotId, asks: 
 /// A message that was to be answered is gone. If it was a card that still waits for a decision, it comes anew.
 pub(in crate::bridge) fn card_lost(hall: &mut Hall, talks: &Talks, chat: ChatId, message: MessageId) {
     let is_it = |ask: &&Ask| {
-        let here = talks.sessions.get(&ask.session).is_some_and(|session| session.record.thread.chat == chat);
+        let here =
+            talks.sessions.get(&ask.session).is_some_and(|session| session.record().thread.chat == chat);
         here && ask.is_waiting() && hall.outbox.slots.message_of(ask.slot) == Some(message)
     };
     if let Some(slot) = talks.asks.all().find(is_it).map(|ask| ask.slot) {

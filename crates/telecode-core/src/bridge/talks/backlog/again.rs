@@ -2,15 +2,22 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::talks::errands::ErrandThen;
-use crate::bridge::talks::wanted::RetryWanted;
 use crate::bridge::talks::{Talks, addressee, backlog, errands};
 use crate::change::PromptRecord;
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, StoreErrand};
+use crate::ids::{MessageId, SessionId};
 use crate::page::Page;
 use crate::session::{Session, State};
 use crate::time::Now;
+
+/// The last prompt of a session is wanted again.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::bridge) struct RetryWanted {
+    pub(super) session: SessionId,
+    /// The message that wants it.
+    pub(super) by: MessageId,
+}
 
 pub(in crate::bridge) fn retry_command(hall: &mut Hall, talks: &mut Talks, message: &Message) {
     let asker = Asker::from(message);
@@ -21,13 +28,7 @@ pub(in crate::bridge) fn retry_command(hall: &mut Hall, talks: &mut Talks, messa
         return say_to(hall, &asker, key);
     }
     let retry = RetryWanted { session, by: message.id };
-    errands::send_out(
-        hall,
-        talks,
-        Errand::Store(StoreErrand::LastPrompt { session }),
-        &asker,
-        ErrandThen::Retry(retry),
-    );
+    errands::send_out(hall, talks, Errand::Store(StoreErrand::LastPrompt { session }), &asker, retry);
 }
 
 /// The last prompt was found, if there is one.

@@ -23,7 +23,7 @@ impl Session {
     /// Whether its agent waits, and nothing is lost if it ends.
     pub(in crate::bridge) fn may_sleep(&self) -> bool {
         let idle = matches!(self.state(), State::Idle { .. }) && !self.waits_for_agent();
-        idle && self.record.background.is_empty() && !self.has_schedule() && !self.holds_message
+        idle && self.record().background.is_empty() && !self.has_schedule() && !self.holds_message
     }
 }
 
@@ -58,12 +58,11 @@ pub(in crate::bridge) fn kill(hall: &mut Hall, talks: &mut Talks, id: SessionId)
     }
 }
 
-/// What runs in an agent's background has changed. The agent is as good as used until the last of it is done.
+/// What runs in an agent's background has changed.
 pub(in crate::bridge) fn background(talks: &mut Talks, id: SessionId, tasks: Vec<Task>, now: Now) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
-    session.record.background = tasks.iter().map(|task| task.what.clone()).collect();
-    session.tasks.background(tasks, now.wall);
-    session.used(now.instant);
+    if let Some(session) = talks.sessions.get_mut(&id) {
+        session.background(tasks, now);
+    }
 }
 
 /// A tool may have scheduled something.
@@ -84,7 +83,7 @@ pub(in crate::bridge) fn may_have_scheduled(
 
 /// An agent was killed before it said anything about what has ended.
 pub(in crate::bridge) fn say_ended(hall: &mut Hall, talks: &Talks, id: SessionId, tasks: &Tasks) {
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return };
+    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
     let voice = hall.thread_voice(thread);
     let lines: Vec<_> = tasks.untold().iter().map(|ended| cards::ended_line(ended, voice)).collect();
     if !lines.is_empty() {
@@ -93,13 +92,14 @@ pub(in crate::bridge) fn say_ended(hall: &mut Hall, talks: &Talks, id: SessionId
 }
 
 /// What ran in an agent's background ended with it, and that is said.
-pub(in crate::bridge) fn background_gone(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
-    let tasks = std::mem::take(&mut session.record.background);
-    if tasks.is_empty() {
-        return;
-    }
-    let thread = session.record.thread;
+pub(in crate::bridge) fn say_background_ended(
+    hall: &mut Hall,
+    talks: &Talks,
+    id: SessionId,
+    tasks: &[String],
+) {
+    let Some(session) = talks.sessions.get(&id).filter(|_| !tasks.is_empty()) else { return };
+    let thread = session.record().thread;
     let lines = tasks.iter().map(|task| format!("• {}", render::glance(task, TASK_LENGTH)));
     let lines = lines.collect::<Vec<_>>().join("\n");
     let text = hall.thread_voice(thread).tell("background-ended", [("tasks", lines.into())]);

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::agent::NoPlace;
+use crate::agent::NoWorkspace;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::{Talks, reactions};
 use crate::call::{Notify, Reaction};
@@ -22,14 +22,14 @@ const WAKING_DRAFTS: i64 = 1 << 30;
 
 impl Session {
     /// Whether it waits for the place where it is to run.
-    pub(in crate::bridge) fn lacks_place(&self) -> bool {
-        matches!(self.state(), State::Starting(starting) if starting.lacks_place)
+    pub(in crate::bridge) fn lacks_workspace(&self) -> bool {
+        matches!(self.state(), State::Starting(starting) if starting.lacks_workspace)
     }
 
     /// Whether somebody waits for its agent to get ready.
     pub(in crate::bridge) fn is_waited_for(&self) -> bool {
         // One that waits for its place says so, and may do so for long.
-        let starts = matches!(self.state(), State::Starting(starting) if !starting.lacks_place);
+        let starts = matches!(self.state(), State::Starting(starting) if !starting.lacks_workspace);
         let goes_on = matches!(self.state(), State::Starting(starting) if starting.turn.is_some());
         let ends = matches!(self.state(), State::Ending(_));
         (starts && goes_on) || ((starts || ends) && self.waits_for_agent())
@@ -42,10 +42,10 @@ pub(in crate::bridge) fn place_missing(
     talks: &mut Talks,
     id: SessionId,
     path: &str,
-    why: &NoPlace,
+    why: &NoWorkspace,
 ) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    let (thread, waiting) = (session.record.thread, session.queue.waiting().cloned().collect::<Vec<_>>());
+    let (thread, waiting) = (session.record().thread, session.queue.waiting().cloned().collect::<Vec<_>>());
     let State::Starting(starting) = session.state() else { return };
     let is_awaited = starting.turn.is_some() || !waiting.is_empty();
     session.miss_place();
@@ -68,20 +68,21 @@ pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks, now: Now) {
 fn show_asking(hall: &mut Hall, talks: &mut Talks, now: Now) {
     let awaited = talks.queries.awaited();
     // A turn has a view of its own.
-    let is_free =
-        |session: &Session| session.turn().is_none() && !session.is_waited_for() && !session.lacks_place();
-    for id in std::mem::take(&mut talks.queries.shown) {
+    let is_free = |session: &Session| {
+        session.turn().is_none() && !session.is_waited_for() && !session.lacks_workspace()
+    };
+    for id in talks.queries.take_shown() {
         let is_over = !awaited.contains(&id) && talks.sessions.get(&id).is_none_or(is_free);
         if is_over {
             hall.outbox.close_live(id, None);
         } else if talks.sessions.get(&id).is_some_and(is_free) {
-            talks.queries.shown.insert(id);
+            talks.queries.show(id);
         }
     }
     for id in awaited {
         let Some(session) = talks.sessions.get(&id).filter(|session| is_free(session)) else { continue };
-        if talks.queries.shown.insert(id) && !hall.outbox.live.has(id) {
-            let (thread, draft) = (session.record.thread, DraftId(WAKING_DRAFTS + id.0));
+        if talks.queries.show(id) && !hall.outbox.live.has(id) {
+            let (thread, draft) = (session.record().thread, DraftId(WAKING_DRAFTS + id.0));
             hall.outbox.open_live(id, thread, draft, now.instant);
             hall.outbox.live.touch(id, now.after(SHOW_AFTER));
         }
@@ -92,7 +93,7 @@ fn show_asking(hall: &mut Hall, talks: &mut Talks, now: Now) {
 fn show_waking(hall: &mut Hall, talks: &Talks, now: Now) {
     let waited_for =
         talks.sessions.awake().filter(|(id, session)| session.is_waited_for() && !hall.outbox.live.has(*id));
-    let waited_for: Vec<_> = waited_for.map(|(id, session)| (id, session.record.thread)).collect();
+    let waited_for: Vec<_> = waited_for.map(|(id, session)| (id, session.record().thread)).collect();
     for (id, thread) in waited_for {
         let cut = talks.sessions.get(&id).and_then(Session::turn).map(|turn| turn.draft);
         let draft = cut.unwrap_or(DraftId(WAKING_DRAFTS + id.0));

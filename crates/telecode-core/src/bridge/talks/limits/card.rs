@@ -16,7 +16,7 @@ use crate::words::Voice;
 /// Posts the card in the slot that its record names.
 pub(super) fn post(hall: &mut Hall, talks: &Talks, slot: NewSlot, id: SessionId, notify: Notify, now: Now) {
     let Some(park) = limits::park_of(talks, id).cloned() else { return };
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return };
+    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
     let page = park_page(hall, talks, &park, now);
     hall.post_in(slot, Post::reply(thread, page).notify(notify).of(id).hold(Hold::Yes));
 }
@@ -48,16 +48,16 @@ pub(super) fn close(hall: &mut Hall, talks: &Talks, park: &ParkRecord, key: &'st
         return hall.remove_slot(park.slot);
     };
     let at = clock(now.wall, hall.settings.utc_offset);
-    let text = hall.thread_voice(session.record.thread).tell(key, [("at", at.into())]);
+    let text = hall.thread_voice(session.record().thread).tell(key, [("at", at.into())]);
     hall.replace(park.slot, Page::plain(text), Hold::No);
 }
 
 fn park_page(hall: &mut Hall, talks: &Talks, park: &ParkRecord, now: Now) -> Page {
     let Some(session) = talks.sessions.get(&park.session) else { return Page::plain(String::new()) };
-    let voice = hall.thread_voice(session.record.thread);
+    let voice = hall.thread_voice(session.record().thread);
     let at = park.due().map(|at| moment(at, now, hall.settings.utc_offset)).unwrap_or_default();
     let mut text = Text::new();
-    text.bold(&session.record.name).push(" · ");
+    text.bold(&session.record().name).push(" · ");
     let said = [("at", at.clone().into())];
     text.push(&match park.until {
         _ if park.over => voice.say("limit-over"),

@@ -48,7 +48,7 @@ pub(in crate::bridge) fn window_news(
 }
 
 fn warn_of_limit(hall: &mut Hall, talks: &Talks, id: SessionId, state: &WindowState, now: Now) {
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return };
+    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
     let first = talks.limits.first.get(&state.window).copied();
     let voice = hall.thread_voice(thread);
     let offset = hall.settings.utc_offset;

@@ -41,10 +41,10 @@ fn telegram_name(name: &str) -> Option<String> {
 /// Claude's commands in a chat: those of its sessions, the newest first, without names that are ours.
 fn slash_of(talks: &Talks, chat: ChatId) -> Vec<(String, String)> {
     let here =
-        |id: &SessionId| talks.sessions.get(id).is_some_and(|session| session.record.thread.chat == chat);
+        |id: &SessionId| talks.sessions.get(id).is_some_and(|session| session.record().thread.chat == chat);
     let mut ids: Vec<_> = talks.sessions.keys().copied().filter(here).collect();
     ids.sort_by_key(|id| {
-        std::cmp::Reverse(talks.sessions.get(id).map(|session| session.record.books.last_active))
+        std::cmp::Reverse(talks.sessions.get(id).map(|session| session.record().books.last_active))
     });
     let mut known = BTreeSet::new();
     let mut all = Vec::new();
@@ -65,7 +65,7 @@ fn slash_of(talks: &Talks, chat: ChatId) -> Vec<(String, String)> {
 
 /// The menu of a chat changes with what its sessions can do.
 pub(in crate::bridge) fn renew_menu(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    let Some(chat) = talks.sessions.get(&id).map(|session| session.record.thread.chat) else { return };
+    let Some(chat) = talks.sessions.get(&id).map(|session| session.record().thread.chat) else { return };
     let commands = slash_of(talks, chat);
     if talks.slash.0.get(&chat).map_or(&[][..], Vec::as_slice) == commands.as_slice() {
         return;

@@ -12,6 +12,7 @@ use crate::chat::{Message, Press};
 use crate::ids::{AskId, MessageId, SessionId, SlotId, ThreadId};
 use crate::outbox::Post;
 use crate::page::Page;
+use crate::session::Session;
 use crate::time::{Now, Wall};
 
 /// What people have seen of asks.
@@ -48,7 +49,7 @@ pub(in crate::bridge) fn is_unseen(hall: &Hall, talks: &Talks, ask: &Ask) -> boo
 
 /// Whether the card of an ask shows a part of what is decided on.
 pub(in crate::bridge) fn is_cut(hall: &Hall, talks: &Talks, ask: &Ask) -> bool {
-    let record = talks.sessions.get(&ask.session).map(|session| &session.record);
+    let record = talks.sessions.get(&ask.session).map(Session::record);
     record.is_some_and(|record| cards::is_cut(ask, record, hall.thread_voice(record.thread)))
 }
 
@@ -108,7 +109,7 @@ pub(in crate::bridge) fn restore_beside(hall: &Hall, talks: &mut Talks) {
 /// messages of a chat in their order, and says the second of each.
 pub(in crate::bridge) fn was_there(hall: &Hall, talks: &Talks, ask: &Ask, message: &Message) -> bool {
     let second = |wall: Wall| wall.0.div_euclid(1_000);
-    let chat = talks.sessions.get(&ask.session).map(|session| session.record.thread.chat);
+    let chat = talks.sessions.get(&ask.session).map(|session| session.record().thread.chat);
     let card = hall.outbox.slots.message_of(ask.slot);
     let there = talks.seen.there.get(&ask.id).copied().unwrap_or(ask.opened);
     chat == Some(message.thread.chat)

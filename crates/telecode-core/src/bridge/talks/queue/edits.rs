@@ -51,7 +51,7 @@ fn edited_to_command(hall: &mut Hall, talks: &mut Talks, message: &Message) {
 /// The prompt that a message is part of, unless it is over.
 fn prompt_of(talks: &Talks, message: &Message) -> Option<(PromptSpot, PromptRecord)> {
     let has = |prompt: &PromptRecord| prompt.pieces.iter().any(|piece| piece.message == message.id);
-    let of_chat = |session: &&Session| session.record.thread.chat == message.thread.chat;
+    let of_chat = |session: &&Session| session.record().thread.chat == message.thread.chat;
     let sessions = talks.sessions.values().filter(of_chat);
     let mut all = sessions.flat_map(PromptSpot::all);
     all.find(|(_, prompt)| has(prompt)).map(|(spot, prompt)| (spot, prompt.clone()))
@@ -111,7 +111,7 @@ fn change(hall: &mut Hall, talks: &mut Talks, spot: PromptSpot, prompt: &PromptR
             let behind = queue::told_behind(talks, prompt);
             wishes::want(hall, talks, prompt, WishAim::Words(Box::new(words)), None);
             for other in behind {
-                wishes::want(hall, talks, &other, WishAim::Place(other.created), None);
+                wishes::want(hall, talks, &other, WishAim::Wait(other.created), None);
             }
         }
         PromptSpot::TakenUp => {}

@@ -1,6 +1,6 @@
 //! The list of what waits, as a person sees it.
 
-use crate::bridge::hall::menus::Menu;
+use crate::bridge::hall::menus::{Menu, pager};
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::talks::addressee::PromptSpot;
 use crate::bridge::talks::queue::{GLANCE, PAGE};
@@ -28,7 +28,7 @@ pub(in crate::bridge) fn queue_menu(
     if let Some(key) = note {
         text.push(&voice.say(key)).newline().newline();
     }
-    text.push("🗂 ").bold(&session.record.name).push(" · ");
+    text.push("🗂 ").bold(&session.record().name).push(" · ");
     text.push(&voice.tell("queue-count", [("count", waiting.len().into())]));
     for (at, (spot, prompt)) in &shown {
         let words =
@@ -49,7 +49,7 @@ pub(in crate::bridge) fn queue_menu(
     for (at, (spot, prompt)) in shown {
         menu = menu.row(prompt_row(at, *spot, prompt, voice));
     }
-    menu.row(held_row(session, voice)).row(page_row(session.record.id, page, pages, voice))
+    menu.row(held_row(session, voice)).row(page_row(session.record().id, page, pages, voice))
 }
 
 /// The sign of where a prompt is.
@@ -76,7 +76,7 @@ fn held_row(session: &Session, voice: Voice<'_>) -> Vec<NewButton> {
     if !session.queue.holds() {
         return Vec::new();
     }
-    let id = session.record.id;
+    let id = session.record().id;
     vec![
         NewButton::Pick(
             voice.say("backlog-button-run"),
@@ -92,16 +92,8 @@ fn held_row(session: &Session, voice: Voice<'_>) -> Vec<NewButton> {
 }
 
 fn page_row(session: SessionId, page: usize, pages: usize, voice: Voice<'_>) -> Vec<NewButton> {
-    let to =
-        |label: String, page| NewButton::pick(label, ButtonPick::Queue(QueuePick::Page { session, page }));
-    let mut row = Vec::new();
-    if page > 0 {
-        row.push(to("◀️".to_owned(), page - 1));
-    }
-    row.push(to(voice.say("queue-button-again"), page));
-    if page + 1 < pages {
-        row.push(to("▶️".to_owned(), page + 1));
-    }
-    row.push(NewButton::pick(voice.say("queue-button-close"), ButtonPick::Close));
-    row
+    let to = |page| ButtonPick::Queue(QueuePick::Page { session, page });
+    let again = NewButton::pick(voice.say("queue-button-again"), to(page));
+    let close = NewButton::pick(voice.say("queue-button-close"), ButtonPick::Close);
+    pager(page, pages, [again], to).chain([close]).collect()
 }

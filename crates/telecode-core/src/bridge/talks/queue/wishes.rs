@@ -50,8 +50,8 @@ pub(in crate::bridge) struct Wish {
 /// What is to become of a prompt that comes back.
 #[derive(Debug, Clone)]
 pub(in crate::bridge) enum WishAim {
-    /// It waits with us again, in this place.
-    Place(Wall),
+    /// It waits with us again, in the order of this moment.
+    Wait(Wall),
     /// It is told again, to be taken up then.
     Rank(Rank),
     /// Its words are others.
@@ -82,7 +82,7 @@ impl Wishes {
     pub(in crate::bridge) fn words(&self, prompt: &PromptId) -> Option<&EditedWords> {
         match &self.open.get(prompt)?.what {
             WishAim::Words(words) => Some(words),
-            WishAim::Place(_) | WishAim::Rank(_) | WishAim::Drop => None,
+            WishAim::Wait(_) | WishAim::Rank(_) | WishAim::Drop => None,
         }
     }
 
@@ -101,12 +101,12 @@ pub(in crate::bridge) fn want(
     asker: Option<&Asker>,
 ) {
     let session = record.session;
-    let update = if matches!(what, WishAim::Place(_)) { None } else { hall.handling.hand_over() };
+    let update = if matches!(what, WishAim::Wait(_)) { None } else { hall.handling.hand_over() };
     let wish = Wish { session, what, update, asker: asker.cloned() };
     if let Some(known) = talks.wishes.open.get_mut(&record.id) {
         let is_less = matches!(
             (&wish.what, &known.what),
-            (WishAim::Place(_), _)
+            (WishAim::Wait(_), _)
                 | (WishAim::Rank(_), WishAim::Words(_))
                 | (WishAim::Words(_) | WishAim::Rank(_), WishAim::Drop)
         );
@@ -167,7 +167,7 @@ fn grant_wish(hall: &mut Hall, talks: &mut Talks, prompt: OpenPrompt) -> Option<
             hall.outbox.react(chat, words.message.id, Reaction::Edited);
             Some(anew(hall, talks, prompt).reworded(words.text, words.pieces))
         }
-        WishAim::Place(created) => Some(anew(hall, talks, prompt).placed(created)),
+        WishAim::Wait(created) => Some(anew(hall, talks, prompt).placed(created)),
         WishAim::Rank(rank) => Some(anew(hall, talks, prompt).ranked(rank)),
     };
     note_news(talks, wish.session, wish.asker, None);
@@ -232,7 +232,7 @@ fn came_too_late(hall: &mut Hall, talks: &mut Talks, prompt: &PromptId) {
     hall.update_over(wish.update);
     match wish.what {
         WishAim::Words(words) => queue::edits::edit_too_late(hall, talks, &words.message),
-        WishAim::Drop | WishAim::Place(_) | WishAim::Rank(_) => {}
+        WishAim::Drop | WishAim::Wait(_) | WishAim::Rank(_) => {}
     }
     let turn = talks.sessions.get(&wish.session).and_then(Session::turn);
     let is_taken_up = turn.is_some_and(|turn| fate(turn, prompt) == WishFate::TakenUp);

@@ -5,14 +5,13 @@ use std::collections::HashMap;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::backlog::again;
-use crate::bridge::talks::wanted::AsideWanted;
 use crate::bridge::talks::{Talks, addressee, queries};
 use crate::call::{Notify, Reaction};
 use crate::chat::Message;
-use crate::ids::SessionId;
+use crate::ids::{MessageId, SessionId};
 use crate::outbox::Post;
 use crate::page::{Page, TEXT_LIMIT};
-use crate::query::{Answer, NoAnswer, NoAside, Query};
+use crate::query::{NoAnswer, NoAside, Query};
 use crate::render;
 use crate::render::Text;
 
@@ -25,6 +24,13 @@ const GLANCE: usize = 200;
 /// The last questions beside the work of each session, and their answers. A restart forgets them.
 #[derive(Debug, Default)]
 pub(in crate::bridge) struct Asides(HashMap<SessionId, Vec<(String, String)>>);
+
+/// The answer to this message is to be shown.
+#[derive(Debug)]
+pub(in crate::bridge) struct AsideWanted {
+    message: MessageId,
+    question: String,
+}
 
 impl Asides {
     pub(in crate::bridge) fn forget(&mut self, session: SessionId) {
@@ -40,27 +46,25 @@ pub(in crate::bridge) fn btw_command(hall: &mut Hall, talks: &mut Talks, words: 
     hall.outbox.react(message.thread.chat, message.id, Reaction::Received);
     let before = talks.asides.0.get(&session).cloned().unwrap_or_default();
     let query = Query::Aside { question: words.to_owned(), before };
-    let then = AsideWanted::Aside { message: message.id, question: words.to_owned() };
-    queries::query(hall, talks, session, query, &Asker::from(message), queries::QueryThen::Steering(then));
+    let then = AsideWanted { message: message.id, question: words.to_owned() };
+    queries::query(hall, talks, session, query, &Asker::from(message), then);
 }
 
 pub(in crate::bridge) fn answered(
     hall: &mut Hall,
     talks: &mut Talks,
     session: SessionId,
-    then: AsideWanted,
-    answer: Result<Answer, NoAnswer>,
+    AsideWanted { message, question }: AsideWanted,
+    answer: Result<Result<String, NoAside>, NoAnswer>,
     asker: &Asker,
 ) {
-    let AsideWanted::Aside { message, question } = then;
-    let is_answered = matches!(answer, Ok(Answer::Aside(_)));
+    let is_answered = matches!(answer, Ok(Ok(_)));
     let reaction = if is_answered { Reaction::Answered } else { Reaction::Failed };
     hall.outbox.react(asker.thread.chat, message, reaction);
     match answer {
-        Ok(Answer::Aside(answer)) => show_aside(hall, talks, session, question, answer, asker),
-        Ok(Answer::NoAside(why)) => say_no_aside(hall, &why, asker),
-        // Each query has an answer of its own; another one is as good as none.
-        Ok(_) | Err(NoAnswer::Unsupported) => again::say_to(hall, asker, "btw-unsupported"),
+        Ok(Ok(answer)) => show_aside(hall, talks, session, question, answer, asker),
+        Ok(Err(why)) => say_no_aside(hall, &why, asker),
+        Err(NoAnswer::Unsupported) => again::say_to(hall, asker, "btw-unsupported"),
         Err(why) => queries::no_answer(hall, &why, asker),
     }
 }

@@ -9,6 +9,7 @@ use crate::bridge::talks::Talks;
 use crate::call::TopicCall;
 use crate::change::{SessionRecord, Status, TopicState};
 use crate::ids::{ChatId, SessionId, ThreadId};
+use crate::session::Session;
 use crate::time::Now;
 
 /// How long a session works before its topic says so: what most turns take needs no sign, and leaves no notes.
@@ -194,7 +195,7 @@ pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks, now: Now) {
 
 fn settle_one(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
     let Some(topic) = talks.places.topics.get_mut(&id) else { return };
-    let Some(record) = talks.sessions.get(&id).map(|session| &session.record) else {
+    let Some(record) = talks.sessions.get(&id).map(Session::record) else {
         let thread = topic.thread;
         talks.places.topics.remove(&id);
         if let Some(ThreadId { chat, topic: Some(topic) }) = thread {

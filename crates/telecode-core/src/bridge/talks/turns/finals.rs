@@ -23,13 +23,13 @@ pub(super) fn post(
     answer: &str,
     verdict: &TurnVerdict,
 ) -> Option<SlotId> {
-    let thread = talks.sessions.get(&id)?.record.thread;
+    let thread = talks.sessions.get(&id)?.record().thread;
     let shown = hall.shown(thread, answer);
     let session = talks.sessions.get(&id)?;
     let voice = hall.thread_voice(thread);
     let verbosity = hall.audience.verbosity(thread);
     let is_quiet = verbosity == Verbosity::Quiet;
-    let teller = StepTeller { voice, directory: &session.record.workspace.directory };
+    let teller = StepTeller { voice, directory: &session.record().workspace.directory };
     let whole = match verbosity {
         Verbosity::Everything => cards::work_page(turn, teller),
         Verbosity::Quiet | Verbosity::Steps => None,
@@ -73,7 +73,7 @@ fn post_pages(
     verdict: &TurnVerdict,
     pages: Vec<Page>,
 ) -> Option<SlotId> {
-    let thread = talks.sessions.get(&id)?.record.thread;
+    let thread = talks.sessions.get(&id)?.record().thread;
     let count = pages.len();
     let mut first = None;
     for (index, page) in pages.into_iter().enumerate() {
@@ -99,7 +99,7 @@ fn post_pages(
 
 /// All of the work of a turn, with a way to what does not fit a message.
 fn post_work(hall: &mut Hall, talks: &Talks, id: SessionId, turn: &Turn, mut page: Page) {
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record.thread) else { return };
+    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
     let slot = hall.outbox.slots.reserve(&page);
     let export = HistoryPick::Export { session: id, format: Format::Html };
     let label = hall.thread_voice(thread).say("button-work-file");

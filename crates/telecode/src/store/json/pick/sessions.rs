@@ -124,18 +124,18 @@ pub(super) enum StoredFormat {
 #[serde(remote = "pick::TerminalPick", rename_all = "snake_case")]
 pub(super) enum StoredTerminalPick {
     Page(usize),
-    Attach(#[serde(with = "StoredPlace")] pick::ClaudePlace),
-    TakeOver(#[serde(with = "StoredPlace")] pick::ClaudePlace),
-    Fork(#[serde(with = "StoredPlace")] pick::ClaudePlace),
-    ReadAlong(#[serde(with = "StoredPlace")] pick::ClaudePlace),
+    Attach(#[serde(with = "StoredClaudeSession")] pick::ClaudeSession),
+    TakeOver(#[serde(with = "StoredClaudeSession")] pick::ClaudeSession),
+    Fork(#[serde(with = "StoredClaudeSession")] pick::ClaudeSession),
+    ReadAlong(#[serde(with = "StoredClaudeSession")] pick::ClaudeSession),
     StopReading(#[serde(with = "StoredSessionId")] SessionId),
     HandoffAfter(#[serde(with = "StoredSessionId")] SessionId),
     HandoffNow(#[serde(with = "StoredSessionId")] SessionId),
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(remote = "pick::ClaudePlace")]
-pub(super) struct StoredPlace {
+#[serde(remote = "pick::ClaudeSession")]
+pub(super) struct StoredClaudeSession {
     #[serde(with = "StoredClaudeId")]
     claude: ClaudeId,
     directory: String,

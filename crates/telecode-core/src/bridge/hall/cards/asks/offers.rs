@@ -11,7 +11,7 @@ use crate::pick::ButtonPick;
 use crate::render::{Exact, Layout, exact_line};
 use crate::tool::Tool;
 use crate::words::Voice;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// The most offers that a card has room for.
 const OFFERS: usize = 5;
@@ -149,7 +149,7 @@ pub(in crate::bridge) fn rows(
     if let Some((_, offer)) = offers.iter().find(|(index, _)| Some(*index) == marked) {
         // What is wide is never green.
         let style = if offer.width == Width::Wide { ButtonStyle::Plain } else { ButtonStyle::Go };
-        let has_project = session.workspace.place != Place::Own;
+        let has_project = session.workspace.kind != WorkspaceKind::Own;
         for extent in offer.grant.extents().iter().filter(|extent| **extent != Extent::Project || has_project)
         {
             rows.push(vec![NewButton::Pick(

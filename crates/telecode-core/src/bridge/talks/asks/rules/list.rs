@@ -6,9 +6,7 @@ use crate::bridge::hall::cards::rule_text;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::talks::asks::rules;
-use crate::bridge::talks::errands::ErrandThen;
-use crate::bridge::talks::wanted::RulesWanted;
-use crate::bridge::talks::{Talks, addressee, errands, open_asks, queries, records};
+use crate::bridge::talks::{Talks, addressee, errands, open_asks, queries};
 use crate::change::Change;
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, MachineErrand};
@@ -16,9 +14,10 @@ use crate::ids::SessionId;
 use crate::page::{LABEL_LIMIT, Page};
 use crate::permission::Grant;
 use crate::pick::{ButtonPick, RulesPick};
-use crate::query::{Answer, NoAnswer, OwnRule, Query, RuleSource};
+use crate::query::{NoAnswer, OwnRule, Query, RuleSource};
 use crate::render;
 use crate::render::{Text, exact_line};
+use crate::session::Session;
 use crate::words::Voice;
 
 /// How many rules a list shows; each has a button.
@@ -71,7 +70,7 @@ pub(in crate::bridge) fn rules_command(hall: &mut Hall, talks: &Talks, message: 
 
 /// Shows what we keep, and what Claude Code has of its own if that is known.
 fn show_rules(hall: &mut Hall, talks: &Talks, id: SessionId, own: OwnRules<'_>, asker: &Asker) {
-    let Some(record) = talks.sessions.get(&id).map(|session| session.record.clone()) else { return };
+    let Some(record) = talks.sessions.get(&id).map(|session| session.record().clone()) else { return };
     let project = open_asks::rules_project(hall, talks, id);
     let of_project = project.map(|project| talks.project_rules.of(&project)).unwrap_or_default();
     let voice = hall.voice(asker.person.id);
@@ -129,21 +128,21 @@ pub(in crate::bridge) fn pressed(
     let person = asker.person.id;
     let revoked = match pick {
         RulesPick::Own(session) if talks.sessions.get(&session).is_some() => {
-            queries::query(hall, talks, session, Query::Rules, asker, queries::QueryThen::Rules(RulesWanted));
+            queries::query(hall, talks, session, Query::Rules, asker, RulesWanted);
             return hall.voice(person).say("rules-asking");
         }
         RulesPick::Own(_) => None,
         RulesPick::RevokeTurn { session, rule } => revoke_turn(hall, talks, session, &rule),
         RulesPick::RevokeSession { session, rule } => revoke_session(hall, talks, session, &rule),
-        RulesPick::RevokeFolder { session, path } => revoke_folder(hall, talks, session, &path),
+        RulesPick::RevokeFolder { session, path } => revoke_folder(talks, session, &path),
         RulesPick::RevokeProject { session, rule } => revoke_project(hall, talks, session, &rule),
         RulesPick::RevokeOwn { session, rule } => {
-            let Some(record) = talks.sessions.get(&session).map(|session| &session.record) else {
+            let Some(record) = talks.sessions.get(&session).map(Session::record) else {
                 return hall.voice(person).say("toast-expired");
             };
             let directory = record.workspace.directory.clone();
             let errand = Errand::Machine(MachineErrand::ForgetRule { directory, rule: rule.clone() });
-            errands::send_out(hall, talks, errand, asker, ErrandThen::Rule(session, rule));
+            errands::send_out(hall, talks, errand, asker, RuleGone { session, rule });
             return String::new();
         }
     };
@@ -153,44 +152,20 @@ pub(in crate::bridge) fn pressed(
 }
 
 fn revoke_turn(hall: &mut Hall, talks: &mut Talks, id: SessionId, text: &str) -> Option<SessionId> {
-    let session = talks.sessions.get(&id)?;
-    session.record.run.passing.iter().find(|rule| rule_text(rule) == text)?;
-    records::record(hall, talks, id, |record| record.run.passing.retain(|rule| rule_text(rule) != text));
-    open_asks::tell_rules(hall, talks, id);
+    let was_allowed =
+        talks.sessions.get_mut(&id)?.record_mut().revoke_passing(|rule| rule_text(rule) == text);
+    was_allowed.then(|| open_asks::tell_rules(hall, talks, id))?;
     Some(id)
 }
 
 fn revoke_session(hall: &mut Hall, talks: &mut Talks, id: SessionId, text: &str) -> Option<SessionId> {
-    let has = |grant: &Grant| matches!(grant, Grant::Rules(rules) if rules.iter().any(|rule| rule_text(rule) == text));
-    talks.sessions.get(&id)?.record.run.grants.iter().find(|grant| has(grant))?;
-    records::record(hall, talks, id, |record| {
-        for grant in &mut record.run.grants {
-            if let Grant::Rules(rules) = grant {
-                rules.retain(|rule| rule_text(rule) != text);
-            }
-        }
-        record.run.grants.retain(|grant| !matches!(grant, Grant::Rules(rules) if rules.is_empty()));
-    });
-    open_asks::tell_rules(hall, talks, id);
+    let was_allowed = talks.sessions.get_mut(&id)?.record_mut().revoke_rules(|rule| rule_text(rule) == text);
+    was_allowed.then(|| open_asks::tell_rules(hall, talks, id))?;
     Some(id)
 }
 
-/// A directory cannot be taken from a live agent: it is started anew as soon as nothing is lost.
-fn revoke_folder(hall: &mut Hall, talks: &mut Talks, id: SessionId, path: &str) -> Option<SessionId> {
-    let has = |grant: &Grant| matches!(grant, Grant::Directories(all) if all.iter().any(|one| one == path));
-    talks.sessions.get(&id)?.record.run.grants.iter().find(|grant| has(grant))?;
-    records::record(hall, talks, id, |record| {
-        for grant in &mut record.run.grants {
-            if let Grant::Directories(all) = grant {
-                all.retain(|one| one != path);
-            }
-        }
-        record.run.grants.retain(|grant| !matches!(grant, Grant::Directories(all) if all.is_empty()));
-    });
-    if let Some(session) = talks.sessions.get_mut(&id) {
-        session.outdate();
-    }
-    Some(id)
+fn revoke_folder(talks: &mut Talks, id: SessionId, path: &str) -> Option<SessionId> {
+    talks.sessions.get_mut(&id)?.revoke_directory(path).then_some(id)
 }
 
 fn revoke_project(hall: &mut Hall, talks: &mut Talks, id: SessionId, text: &str) -> Option<SessionId> {
@@ -205,28 +180,37 @@ pub(in crate::bridge) fn answered(
     hall: &mut Hall,
     talks: &Talks,
     session: SessionId,
-    answer: Result<Answer, NoAnswer>,
+    answer: Result<Vec<OwnRule>, NoAnswer>,
     asker: &Asker,
 ) {
     match answer {
-        Ok(Answer::Rules(own)) => show_rules(hall, talks, session, OwnRules::Known(&own), asker),
-        Ok(_) => queries::no_answer(hall, &NoAnswer::Unsupported, asker),
+        Ok(own) => show_rules(hall, talks, session, OwnRules::Known(&own), asker),
         Err(why) => queries::no_answer(hall, &why, asker),
     }
+}
+
+/// What is to be done with what an agent says of its rules.
+#[derive(Debug)]
+pub(in crate::bridge) struct RulesWanted;
+
+/// A rule was to be taken out of Claude Code's settings: the list that this session has is shown anew.
+#[derive(Debug)]
+pub(in crate::bridge) struct RuleGone {
+    session: SessionId,
+    rule: String,
 }
 
 /// A rule is not in Claude Code's settings any more, or could not be taken out.
 pub(in crate::bridge) fn rule_forgotten(
     hall: &mut Hall,
     talks: &Talks,
-    session: SessionId,
-    rule: &str,
+    RuleGone { session, rule }: RuleGone,
     forgotten: Result<(), Failure>,
     asker: &Asker,
 ) {
     let Err(Failure(reason)) = forgotten else {
         // Claude Code sees the change of its file a little later, so it is not asked now.
-        return show_rules(hall, talks, session, OwnRules::Without(rule), asker);
+        return show_rules(hall, talks, session, OwnRules::Without(&rule), asker);
     };
     let reason = render::glance(&reason, RULE * 3);
     let text = hall.voice(asker.person.id).tell("rules-failed", [("reason", reason.into())]);

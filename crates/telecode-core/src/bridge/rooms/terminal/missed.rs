@@ -3,9 +3,9 @@
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
+use crate::bridge::talks::holders::AccountWanted;
 use crate::bridge::talks::{Talks, addressee};
 use crate::errand::Failure;
-use crate::ids::SessionId;
 use crate::pick::{ButtonPick, HistoryPick};
 use crate::render;
 use crate::render::Text;
@@ -13,7 +13,7 @@ use crate::session::Session;
 use crate::story::{Deed, Entry};
 use crate::time::Wall;
 
-/// How many of the last messages an account shows: what a phone shows at once.
+/// How many of the last messages are shown: what a phone shows at once.
 const LAST: usize = 6;
 
 /// How much of each, in UTF-16 units.
@@ -23,11 +23,10 @@ const LINE: usize = 240;
 const START: usize = 4 * LINE;
 
 /// What was said meanwhile was read. It is told only where it can be; the whole is in the history.
-pub(in crate::bridge) fn account(
+pub(in crate::bridge) fn show(
     hall: &mut Hall,
     talks: &Talks,
-    id: SessionId,
-    since: Wall,
+    AccountWanted { session: id, since }: AccountWanted,
     story: Result<Vec<Entry>, Failure>,
 ) {
     let Ok(entries) = story else { return };
@@ -38,9 +37,9 @@ pub(in crate::bridge) fn account(
     if said.is_empty() {
         return;
     }
-    let voice = hall.thread_voice(session.record.thread);
+    let voice = hall.thread_voice(session.record().thread);
     let key = if since == Wall(0) { "account-so-far" } else { "account-since" };
-    let name = session.record.name.clone();
+    let name = session.record().name.clone();
     let mut text = Text::new();
     text.push(&voice.tell(key, [("count", said.len().into()), ("name", name.into())]));
     if said.len() > LAST {
@@ -58,12 +57,13 @@ pub(in crate::bridge) fn account(
 /// Sessions whose agents a dead bot left behind: nothing of ours was said in them after their last turn.
 pub(in crate::bridge) fn settle_left(talks: &mut Talks) {
     let unknown = |session: &&Session| {
-        session.is_asleep() && session.record.claude.begun && session.record.claude.left.is_none()
+        session.is_asleep() && session.record().claude.begun && session.record().claude.left.is_none()
     };
-    let ids: Vec<_> = talks.sessions.values().filter(unknown).map(|session| session.record.id).collect();
+    let ids: Vec<_> = talks.sessions.values().filter(unknown).map(|session| session.record().id).collect();
     for id in ids {
         if let Some(session) = talks.sessions.get_mut(&id) {
-            session.record.claude.left = Some(session.record.books.last_active);
+            let last = session.record().books.last_active;
+            session.record_mut().left_at(last);
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::settings::Project;
 
 /// A session that is to be made.
 #[derive(Debug, Clone)]
-pub(in crate::bridge) struct SessionPlan {
+pub(in crate::bridge) struct SessionSpec {
     pub(in crate::bridge) person: PersonId,
     pub(in crate::bridge) thread: ThreadId,
     /// Chosen by the person; else one is proposed.
@@ -44,7 +44,7 @@ pub(in crate::bridge) enum SessionOrigin {
     Fork(ClaudeId),
 }
 
-impl SessionPlan {
+impl SessionSpec {
     /// A new session where sessions usually run.
     pub(in crate::bridge) fn usual(person: PersonId, thread: ThreadId) -> Self {
         Self {

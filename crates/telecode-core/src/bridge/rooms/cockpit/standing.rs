@@ -8,11 +8,11 @@ use crate::ids::SessionId;
 use crate::permission::Mode;
 use crate::session::{Session, State};
 use crate::time::Now;
-use crate::workspace::Place;
+use crate::workspace::WorkspaceKind;
 
 /// What a cockpit says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::bridge) struct CockpitSight {
+pub(in crate::bridge) struct CockpitStanding {
     pub(in crate::bridge) session: SessionId,
     pub(in crate::bridge) name: String,
     /// The key of what it does.
@@ -29,24 +29,30 @@ pub(in crate::bridge) struct CockpitSight {
     pub(in crate::bridge) asks: usize,
 }
 
-impl CockpitSight {
+impl CockpitStanding {
     pub(in crate::bridge) fn mode_key(&self) -> &'static str {
         mode_key(self.mode)
     }
 }
 
 impl Cockpits {
-    pub(super) fn sight(&self, hall: &Hall, talks: &Talks, id: SessionId, now: Now) -> Option<CockpitSight> {
+    pub(super) fn standing(
+        &self,
+        hall: &Hall,
+        talks: &Talks,
+        id: SessionId,
+        now: Now,
+    ) -> Option<CockpitStanding> {
         let session = talks.sessions.get(&id)?;
-        let record = &session.record;
+        let record = session.record();
         let asks = open_asks::open_asks(talks, id);
         let today = talks.ledger.day(now.wall, hall.settings.utc_offset).cost_usd;
         // Until it was looked at, a worktree has the branch that it was made with.
-        let branch = self.branches.get(&id).cloned().flatten().or_else(|| match &record.workspace.place {
-            Place::Worktree(worktree) => Some(worktree.branch.clone()),
-            Place::Project | Place::Own => None,
+        let branch = self.branches.get(&id).cloned().flatten().or_else(|| match &record.workspace.kind {
+            WorkspaceKind::Worktree(worktree) => Some(worktree.branch.clone()),
+            WorkspaceKind::Project | WorkspaceKind::Own => None,
         });
-        Some(CockpitSight {
+        Some(CockpitStanding {
             session: id,
             name: record.name.clone(),
             state: state_key(session, asks),
@@ -66,7 +72,7 @@ impl Cockpits {
 /// Waking and falling asleep pass too quickly to be shown.
 fn state_key(session: &Session, asks: usize) -> &'static str {
     match session.state() {
-        _ if session.record.standing.closed => "status-closed",
+        _ if session.record().standing.closed => "status-closed",
         State::Asleep | State::Idle { .. } if session.parked().is_some() => "state-parked",
         State::Running(..) if asks > 0 => "state-waiting",
         State::Running(..) | State::Inspecting(_) => "cockpit-works",
