@@ -3,12 +3,18 @@ use std::time::Instant;
 
 use proptest::prelude::*;
 
-use super::{NewPrompt, OpenPrompt, PromptEnd, PromptQueue, Turn};
+use super::{KeptRecord, NewPrompt, OpenPrompt, PromptEnd, PromptQueue, Turn};
 use crate::agent::Rank;
-use crate::change::{PromptPiece, PromptRecord, PromptStage, TurnRecord, TurnStage};
+use crate::change::{
+    ClaudeLink, Handoff, PromptPiece, PromptRecord, PromptStage, RunSettings, SessionBooks, SessionRecord,
+    SessionStanding, TopicState, TurnRecord, TurnStage, WorkspaceRecord,
+};
+use crate::checklist::Checklist;
 use crate::content::{AttachmentKind, PromptAttachment, PromptContent};
-use crate::ids::{MessageId, PersonId, PromptId, SessionId, TurnId};
+use crate::ids::{ChatId, ClaudeId, MessageId, PersonId, PromptId, SessionId, ThreadId, TurnId};
+use crate::permission::{Grant, Mode, Rule};
 use crate::time::Wall;
+use crate::workspace::WorkspaceKind;
 
 const SESSION: SessionId = SessionId(1);
 
@@ -317,7 +323,7 @@ fn is_where_it_says(prompts: &Prompts, record: &PromptRecord) -> bool {
         PromptStage::Held => prompts.queue.held().any(is_it),
         PromptStage::Queued => prompts.queue.waiting().any(is_it),
         PromptStage::Told(turn) | PromptStage::Started(turn) => {
-            prompts.turn.iter().filter(|it| it.record.id == turn).flat_map(Turn::told).any(is_it)
+            prompts.turn.iter().filter(|it| it.record().id == turn).flat_map(Turn::told).any(is_it)
         }
         PromptStage::Answered(_) | PromptStage::Interrupted | PromptStage::Dropped | PromptStage::Joined => {
             false
@@ -377,4 +383,60 @@ fn an_edit_changes_the_words_and_not_what_was_sent_with_them() {
     assert_eq!((edited.content.shown().as_str(), edited.content.is_nothing_with("")), ("📎 plan.txt", false));
     let joined = edited.content.joined(&more.record().content);
     assert_eq!(joined.shown(), "words p2\n📎 plan.txt\n📎 plan.txt");
+}
+
+/// The record of a session that is made now.
+fn made() -> SessionRecord {
+    SessionRecord {
+        id: SESSION,
+        name: "session".into(),
+        named: false,
+        person: PersonId(1),
+        thread: ThreadId::from(ChatId::from(PersonId(1))),
+        topic: TopicState::None,
+        workspace: WorkspaceRecord {
+            name: "api".into(),
+            directory: "/srv/api".into(),
+            kind: WorkspaceKind::Project,
+        },
+        claude: ClaudeLink::new(ClaudeId("claude".into())),
+        run: RunSettings::from(Mode::Default),
+        standing: SessionStanding::default(),
+        background: Vec::new(),
+        checklist: Checklist::default(),
+        noted: Vec::new(),
+        books: SessionBooks::new(Wall(0)),
+    }
+}
+
+#[test]
+fn a_record_is_to_be_stored_when_it_is_made_and_when_it_differs() {
+    let mut kept = KeptRecord::new(made());
+    assert_eq!(kept.take_unstored(), Some(made()));
+    assert_eq!(kept.take_unstored(), None);
+    kept.hand_off(Handoff::No);
+    assert_eq!(kept.take_unstored(), None, "nothing has changed");
+    kept.hand_off(Handoff::Wanted);
+    kept.fail();
+    assert_eq!(kept.take_unstored().as_ref(), Some(kept.record()));
+    kept.hand_off(Handoff::Told);
+    kept.hand_off(Handoff::Wanted);
+    assert_eq!(kept.take_unstored(), None, "it is as it was");
+    assert_eq!(KeptRecord::restored(made()).take_unstored(), None);
+}
+
+#[test]
+fn what_was_allowed_is_taken_back_with_what_holds_it() {
+    let rule = |text: &str| Rule { tool: text.into(), content: None };
+    let mut kept = KeptRecord::restored(made());
+    let before = kept.record().clone();
+    kept.allow(&Grant::Rules(vec![rule("Bash"), rule("Read")]));
+    kept.allow_passing(&[rule("Bash")]);
+    assert!(kept.revoke_rules(|known| *known == rule("Bash")));
+    assert_eq!(kept.record().run.grants, [Grant::Rules(vec![rule("Read")])]);
+    assert!(!kept.revoke_rules(|known| *known == rule("Bash")), "it is gone already");
+    assert!(kept.revoke_rules(|known| *known == rule("Read")));
+    assert!(kept.end_passing());
+    assert!(!kept.end_passing());
+    assert_eq!(*kept.record(), before);
 }

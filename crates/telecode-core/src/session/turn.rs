@@ -4,19 +4,21 @@ use std::time::Instant;
 
 use super::prompt::OpenPrompt;
 use crate::agent::Rank;
-use crate::change::{PromptRecord, PromptStage, TurnRecord};
+use crate::change::{PromptRecord, PromptStage, TurnRecord, TurnStage};
 use crate::ids::{DraftId, PromptId, SlotId, Token, ToolCallId};
 use crate::task::Ended;
 use crate::time::Wall;
 use crate::tool::ToolCall;
 use crate::transcript::Transcript;
 
+/// How many calls of a turn are remembered. What the record does not have is only the last of them.
+const BEGUN_LIMIT: usize = 32;
+
 /// One turn, while it lasts.
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "facts that hold independently of each other")]
 pub(crate) struct Turn {
-    /// What is stored of it.
-    pub record: TurnRecord,
+    record: TurnRecord,
     /// The prompts that were told in it and are not over, in order.
     told: Vec<OpenPrompt>,
     /// The prompts that Claude has taken up: the next result answers all of them, but for those that it is to run again.
@@ -100,6 +102,63 @@ pub(crate) struct Retry {
 }
 
 impl Turn {
+    /// What is stored of it.
+    pub(crate) fn record(&self) -> &TurnRecord {
+        &self.record
+    }
+
+    /// A person wants it to stop: after a crash it is not to run again.
+    pub(crate) fn stop_for_good(&mut self) {
+        self.record.stage = TurnStage::Stopping;
+    }
+
+    /// A person is asked on this card whether it is to run again.
+    pub(crate) fn offer_on(&mut self, card: SlotId) {
+        self.offer = Some(card);
+        self.record.stage = TurnStage::Offered;
+    }
+
+    /// It is to run again after a crash. What the record has of what had begun is looked for again, unless it waits for a
+    /// person: it can still be lost, with what was done.
+    pub(crate) fn run_again(&mut self, is_held: impl Fn(&ToolCallId) -> bool) {
+        self.record.tries += 1;
+        self.record.stage = TurnStage::Running;
+        let was_pending = |call: &ToolCallId| self.pending.iter().any(|pending| pending.id == *call);
+        self.record.begun.retain(|call| !was_pending(call) && !self.lost.contains(call) && !is_held(call));
+        self.begun_before.clone_from(&self.record.begun);
+        self.working = false;
+        self.stopping = None;
+        self.death = None;
+        self.again = self.told().map(|prompt| prompt.id.clone()).collect();
+        self.started.clone_from(&self.again);
+    }
+
+    /// A call begins that may change something: Claude's record may not live to have it.
+    pub(crate) fn begin_call(&mut self, call: ToolCallId) {
+        if self.record.begun.len() >= BEGUN_LIMIT {
+            self.record.begun.remove(0);
+        }
+        self.record.begun.push(call);
+    }
+
+    /// It is over.
+    pub(crate) fn end(&mut self, stage: TurnStage, at: Wall) {
+        self.record.stage = stage;
+        self.record.ended = Some(at);
+    }
+
+    /// What came of it.
+    pub(crate) fn answer(&mut self, answer: String, cost_usd: f64, files: Vec<String>) {
+        self.record.answer = answer;
+        self.record.cost_usd = cost_usd;
+        self.record.files = files;
+    }
+
+    /// Its answer is shown there.
+    pub(crate) fn show_in(&mut self, slot: Option<SlotId>) {
+        self.record.slot = slot;
+    }
+
     /// Whether Claude has taken up a prompt that was told, as far as it is known.
     pub(crate) fn has_taken_up(&self, prompt: &PromptRecord) -> bool {
         self.started.contains(&prompt.id) || matches!(prompt.stage, PromptStage::Started(_))

@@ -58,6 +58,7 @@ use std::time::{Duration, Instant};
 
 use telecode_core::seam::agent::{AgentEvent, End, Launch, NoWorkspace, Order, Rank, Start};
 use telecode_core::seam::call::{Call, Delivery, Outcome, TopicCall};
+use telecode_core::seam::change::Change;
 use telecode_core::seam::chat::{ChatEvent, Person};
 use telecode_core::seam::errand::{
     Errand, Failure, MachineErrand, PersonaFiles, PersonasErrand, RecordsErrand, Report, Terminal,
@@ -325,6 +326,17 @@ impl World {
         !self.dead && self.bridge.next_deadline().is_some_and(|at| at <= self.now.instant)
     }
 
+    /// Whatever leads to a mode, no session is stored in one that asks nothing where the configuration does not let it.
+    fn keeps_to_the_gate(&self, changes: &[Change]) {
+        if self.settings.allow_bypass || self.settings.mode == Mode::Bypass {
+            return;
+        }
+        for change in changes {
+            let Change::Session(record) = change else { continue };
+            assert_ne!(record.run.mode, Mode::Bypass, "past the gate: {record:?}");
+        }
+    }
+
     fn perform(&mut self, effect: Effect) {
         if let Some(left) = &mut self.fuse {
             self.dead |= *left == 0;
@@ -334,7 +346,10 @@ impl World {
             return;
         }
         match effect {
-            Effect::Save(changes) => self.store.store(&changes),
+            Effect::Save(changes) => {
+                self.store.store(&changes);
+                self.keeps_to_the_gate(&changes);
+            }
             Effect::Call { id, call } => self.call(id, call),
             Effect::Launch { session, launch } => {
                 self.chat.note(&format!("launch {:?} in {}", launch.start, launch.workspace));

@@ -168,7 +168,7 @@ impl Bridge {
                 claude: session.record().claude.id.clone(),
                 directory: session.record().workspace.directory.clone(),
                 prompts: turn.told().map(|prompt| prompt.id.clone()).collect(),
-                calls: turn.record.begun.clone(),
+                calls: turn.record().begun.clone(),
             };
             hall.effect(effect);
         }

@@ -34,7 +34,7 @@ pub(in crate::bridge) fn opened(
 ) {
     turns::ensure(hall, talks, id, now);
     let Some(turn) = talks.sessions.get(&id).and_then(Session::turn) else { return };
-    let turn = turn.record.id;
+    let turn = turn.record().id;
     if talks.asks.all().any(|ask| ask.session == id && ask.request.as_ref() == Some(&request.request)) {
         return;
     }

@@ -26,9 +26,9 @@ pub(super) fn spend(hall: &mut Hall, talks: &mut Talks, turn: &Turn, verdict: &T
     }
     for used in models {
         let record = SpentRecord {
-            turn: turn.record.id,
+            turn: turn.record().id,
             model: used.model,
-            session: turn.record.session,
+            session: turn.record().session,
             at: now.wall,
             millis: u64::try_from(verdict.duration.as_millis()).unwrap_or(u64::MAX),
             input: used.input,

@@ -17,7 +17,7 @@ use crate::bridge::talks::{
     turns,
 };
 use crate::call::Notify;
-use crate::change::{Change, Class, TurnStage};
+use crate::change::{Change, Class};
 use crate::chat::Press;
 use crate::ids::{PromptId, SessionId};
 use crate::outbox::Post;
@@ -225,9 +225,8 @@ fn interrupt_work(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) -
         let first = turn.stopping.is_none_or(|stopping| stopping.why != Why::Person);
         turn.stopping = Some(Stopping { why: Why::Person, until });
         if first {
-            // After a crash it is not to run again.
-            turn.record.stage = TurnStage::Stopping;
-            hall.save(Change::Turn(turn.record.clone()));
+            turn.stop_for_good();
+            hall.save(Change::Turn(turn.record().clone()));
             hall.effect(Effect::Tell { session: id, life, order: Order::Interrupt });
         }
         hall.show_soon(id, now);

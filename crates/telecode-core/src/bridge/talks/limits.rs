@@ -164,7 +164,7 @@ pub(super) fn park_turn(
     begun: bool,
     now: Now,
 ) {
-    let id = turn.record.session;
+    let id = turn.record().session;
     let again: Vec<_> = if !begun && !prompts.is_empty() {
         prompts
             .into_iter()
@@ -208,7 +208,7 @@ fn go_on_prompt(
         // An edit of what Claude has read changes nothing.
         pieces: Vec::new(),
         content: GO_ON.to_owned().into(),
-        created: first.map_or(turn.record.started, |prompt| prompt.created),
+        created: first.map_or(turn.record().started, |prompt| prompt.created),
         rank: Rank::Next,
     };
     Some(OpenPrompt::new(hall.random.prompt(), new))

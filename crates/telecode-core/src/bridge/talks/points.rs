@@ -130,9 +130,9 @@ pub(super) fn settle(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: &T
     // Of one that was found in Claude's record nothing is known but its answer.
     let may_have_changed = may_have_changed(turn) || turn.transcript.is_empty();
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    let Some(point) = session.points.iter_mut().find(|point| point.turn == turn.record.id) else { return };
+    let Some(point) = session.points.iter_mut().find(|point| point.turn == turn.record().id) else { return };
     match (&point.before, may_have_changed) {
-        (Some(Ok(_)), true) => return look_after(hall, talks, id, turn.record.id),
+        (Some(Ok(_)), true) => return look_after(hall, talks, id, turn.record().id),
         (Some(Ok(before)), false) => point.after = Some(before.clone()),
         (None | Some(Err(_)), _) => {}
     }
@@ -157,7 +157,7 @@ fn look_after(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: TurnId) {
 /// What a turn changed was not shown when the last run ended.
 pub(in crate::bridge) fn take_up(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    let open = session.turn().map(|turn| turn.record.id);
+    let open = session.turn().map(|turn| turn.record().id);
     let over = session.points.iter().filter(|point| !point.settled && Some(point.turn) != open);
     let over: Vec<_> = over.map(|point| point.turn).collect();
     for turn in over {
@@ -200,7 +200,7 @@ pub(super) fn undo_button(
     turn: &Turn,
     recovered: bool,
 ) -> Option<Button> {
-    let number = turn.record.id;
+    let number = turn.record().id;
     let points = &talks.sessions.get(&session)?.points;
     let can = (recovered || may_have_changed(turn)) && points.iter().any(|point| point.turn == number);
     let thread = talks.sessions.get(&session)?.record().thread;
@@ -265,7 +265,7 @@ fn is_said(why: &NoSnapshot) -> bool {
 
 /// Whether a turn may have changed a file. What one did before a crash is not known.
 fn may_have_changed(turn: &Turn) -> bool {
-    turn.record.tries > 0 || turn.transcript.steps().any(|step| step.call.tool.may_change() && !step.denied)
+    turn.record().tries > 0 || turn.transcript.steps().any(|step| step.call.tool.may_change() && !step.denied)
 }
 
 impl Session {

@@ -161,7 +161,7 @@ pub(in crate::bridge) fn more_came(hall: &mut Hall, talks: &mut Talks, message: 
     let Some((life, turn)) = talks.sessions.get_mut(&id).and_then(Session::working) else { return };
     let fresh = turn.transcript.is_empty()
             && turn.stopping.is_none()
-            && turn.record.tries == 0
+            && turn.record().tries == 0
             && now.instant.saturating_duration_since(turn.began) <= SERIES
             // Claude would run a second prompt by itself after the interrupt.
             && turn.told().len() == 1

@@ -32,12 +32,12 @@ pub(in crate::bridge) fn inspect(
     turn: Box<Turn>,
     now: Now,
 ) {
-    talks.asks.agent_gone(turn.record.id);
+    talks.asks.agent_gone(turn.record().id);
     open_asks::expire_forms(hall, talks, now);
     hall.outbox.close_live(id, None);
     let prompts: Vec<_> = turn.told().map(|prompt| prompt.id.clone()).collect();
     if prompts.is_empty() {
-        let verdict = if turn.record.stage == TurnStage::Stopping {
+        let verdict = if turn.record().stage == TurnStage::Stopping {
             TurnVerdict::interrupted()
         } else {
             TurnVerdict::failed(notices::say_in(hall, talks, id, "turn-lost"))
@@ -52,7 +52,7 @@ pub(in crate::bridge) fn inspect(
         claude: session.record().claude.id.clone(),
         directory: session.record().workspace.directory.clone(),
         prompts,
-        calls: turn.record.begun.clone(),
+        calls: turn.record().begun.clone(),
     };
     session.inspect(turn);
     hall.effect(effect);
@@ -97,18 +97,18 @@ fn take_up(
     traces: Vec<Trace>,
     now: Now,
 ) {
-    let is_hopeless = turn.record.tries >= CRASH_LIMIT && !traces.iter().any(findings::is_over);
+    let is_hopeless = turn.record().tries >= CRASH_LIMIT && !traces.iter().any(findings::is_over);
     if let Some(death) = turn.death.clone().filter(|_| is_hopeless) {
         return give_up(hall, talks, id, turn, &death, now);
     }
     let is_of_strangers = reactions::is_of_strangers(hall, &turn);
     let Findings { over, mut cut, pending, mut unknown, mut left } = Findings::of(turn.take_told(), traces);
     // A person wanted it to stop: nothing of it is run or told again.
-    let mut stopped = turn.record.stage == TurnStage::Stopping;
+    let mut stopped = turn.record().stage == TurnStage::Stopping;
     if stopped {
         cut.append(&mut unknown);
     }
-    let number = turn.record.id;
+    let number = turn.record().id;
     turn.lost.retain(|call| !is_held_call(talks, number, call));
     if !turn.lost.is_empty() && cut.is_empty() && over.is_empty() {
         // The record has lost a turn that did something: that is not done again unasked.
@@ -120,7 +120,7 @@ fn take_up(
     let is_astray = !left.is_empty();
     cut.append(&mut left);
     requeue(hall, talks, id, unknown);
-    let tries = turn.record.tries;
+    let tries = turn.record().tries;
     let mut turn = Some(turn);
     for over in over {
         let mut turn = turn.take().unwrap_or_else(|| Box::new(later_turn(hall, talks, id, tries, now)));
@@ -174,18 +174,17 @@ fn take_up_cut(
 /// Nothing of a turn ever reached Claude: its prompts are told again in a turn of their own.
 fn abandon(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: Turn, now: Now) {
     if let Some(session) = talks.sessions.get_mut(&id) {
-        session.never_reached(turn.record.tries);
+        session.never_reached(turn.record().tries);
     }
     give_way(hall, talks, id, turn, now);
 }
 
 /// The prompts of a turn go on in another one.
 pub(super) fn give_way(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Turn, now: Now) {
-    turn.record.stage = TurnStage::Dropped;
-    turn.record.ended = Some(now.wall);
-    open_asks::expire_asks(hall, talks, turn.record.id, now);
-    points::drop(hall, talks, id, turn.record.id);
-    hall.save(Change::Turn(turn.record));
+    turn.end(TurnStage::Dropped, now.wall);
+    open_asks::expire_asks(hall, talks, turn.record().id, now);
+    points::drop(hall, talks, id, turn.record().id);
+    hall.save(Change::Turn(turn.record().clone()));
 }
 
 /// Claude crashed too often in a turn.
@@ -206,7 +205,7 @@ pub(super) fn requeue(hall: &mut Hall, talks: &mut Talks, id: SessionId, prompts
 }
 
 fn resume_or_offer(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Box<Turn>) {
-    let held = |call: &ToolCall| is_held(talks, turn.record.id, call);
+    let held = |call: &ToolCall| is_held(talks, turn.record().id, call);
     // What waits for a person has a card of its own.
     let pending: Vec<_> = turn.pending.iter().filter(|call| !held(call)).cloned().collect();
     let risky = !turn.lost.is_empty() || pending.iter().any(|call| call.tool.may_change());
@@ -252,22 +251,9 @@ fn holds(talks: &Talks, turn: TurnId, is_about: impl Fn(&Ask) -> bool) -> bool {
 }
 
 pub(super) fn resume(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Box<Turn>) {
-    turn.record.tries += 1;
-    turn.record.stage = TurnStage::Running;
-    // What the record has is looked for again: it can still be lost, with what was done.
-    let is_settled = |call: &ToolCallId| {
-        let was_pending = turn.pending.iter().any(|pending| pending.id == *call);
-        was_pending || turn.lost.contains(call) || is_held_call(talks, turn.record.id, call)
-    };
-    let begun: Vec<_> = turn.record.begun.iter().filter(|call| !is_settled(call)).cloned().collect();
-    turn.begun_before.clone_from(&begun);
-    turn.record.begun = begun;
-    turn.working = false;
-    turn.stopping = None;
-    turn.death = None;
-    turn.again = turn.told().map(|prompt| prompt.id.clone()).collect();
-    turn.started.clone_from(&turn.again);
-    hall.save(Change::Turn(turn.record.clone()));
+    let number = turn.record().id;
+    turn.run_again(|call| is_held_call(talks, number, call));
+    hall.save(Change::Turn(turn.record().clone()));
     launch::launch(hall, talks, id, Some(turn));
 }
 
@@ -278,7 +264,7 @@ pub(super) fn rerun_did_nothing(hall: &mut Hall, talks: &mut Talks, id: SessionI
     // What it showed so far was of the try that did nothing.
     hall.outbox.close_live(id, None);
     // What it asked before it was cut is not asked again under the new ids.
-    open_asks::expire_asks(hall, talks, turn.record.id, now);
+    open_asks::expire_asks(hall, talks, turn.record().id, now);
     if let Some(token) = turn.stop.take() {
         hall.controls.drop_one(&token);
     }

@@ -55,7 +55,7 @@ pub(in crate::bridge::talks) fn show_edits(hall: &mut Hall, talks: &Talks, id: S
         return;
     }
     let asker = Asker::of_thread(session.record().thread, session.record().person);
-    let record = &turn.record;
+    let record = turn.record();
     let until = record.ended.unwrap_or(record.started);
     let since = Since::Edits { turn: record.id, from: record.started, until };
     show_card(hall, talks, id, since, &files, &asker);

@@ -65,7 +65,7 @@ pub(super) fn retell(
     now: Now,
 ) {
     let records: Vec<_> = prompts.iter().map(OpenPrompt::record).collect();
-    points::mark(hall, talks, id, life, turn.record.id, &records);
+    points::mark(hall, talks, id, life, turn.record().id, &records);
     for prompt in prompts {
         let rank = prompt.record().rank;
         let told = turn.tell(prompt, rank);
@@ -85,7 +85,7 @@ pub(super) fn run(hall: &mut Hall, talks: &mut Talks, id: SessionId, life: LifeI
     let pick = ButtonPick::StopTurn(id);
     hall.controls.add(ButtonControl { token: token.clone(), slot: SlotId(0), pick });
     turn.stop = Some(token);
-    hall.save(Change::Turn(turn.record.clone()));
+    hall.save(Change::Turn(turn.record().clone()));
     // Whoever waited for the agent may have a live view already.
     let waking = hall.outbox.live.shown_draft(id);
     turn.draft = waking.unwrap_or(turn.draft);

@@ -8,12 +8,9 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::{Talks, notices, reactions, recovery, turns};
 use crate::change::Change;
-use crate::ids::{PromptId, SessionId, ToolCallId};
+use crate::ids::{ClaudeId, PromptId, SessionId, ToolCallId};
 use crate::session::{Session, Turn};
 use crate::time::Now;
-
-/// How many calls of a turn are remembered. What the record does not have is only the last of them.
-const BEGUN_LIMIT: usize = 32;
 
 /// Claude runs a cut turn again. If it is another one than the one that was cut, it is ended before anything comes of it.
 pub(in crate::bridge) fn runs_again(hall: &mut Hall, talks: &mut Talks, id: SessionId, prompts: &[PromptId]) {
@@ -49,11 +46,8 @@ pub(in crate::bridge) fn forgot(hall: &mut Hall, talks: &mut Talks, id: SessionI
 /// A call begins that may change something. That is stored: the record may not live to have it.
 pub(in crate::bridge) fn call_begun(hall: &mut Hall, talks: &mut Talks, id: SessionId, call: ToolCallId) {
     let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) else { return };
-    if turn.record.begun.len() >= BEGUN_LIMIT {
-        turn.record.begun.remove(0);
-    }
-    turn.record.begun.push(call);
-    let record = turn.record.clone();
+    turn.begin_call(call);
+    let record = turn.record().clone();
     hall.save(Change::Turn(record));
 }
 
@@ -85,6 +79,13 @@ pub(super) fn tell_anew(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut t
     recovery::requeue(hall, talks, id, renewed);
     recovery::give_way(hall, talks, id, *turn, now);
     turns::wake_if_queued(hall, talks, id);
+}
+
+/// The Claude session goes on under another id, with a list of its own.
+pub(in crate::bridge) fn renamed(talks: &mut Talks, id: SessionId, claude: ClaudeId) {
+    if let Some(session) = talks.sessions.get_mut(&id) {
+        session.record_mut().goes_on_as(claude);
+    }
 }
 
 impl Turn {

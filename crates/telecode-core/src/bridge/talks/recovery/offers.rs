@@ -17,14 +17,13 @@ use crate::time::Now;
 
 pub(super) fn offer(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Box<Turn>) {
     let Some(session) = talks.sessions.get(&id) else { return };
-    let (thread, number) = (session.record().thread, turn.record.id);
+    let (thread, number) = (session.record().thread, turn.record().id);
     let mut page = cards::offer_page(session.record(), &turn, hall.thread_voice(thread));
     let slot = hall.reserve_slot();
     page.buttons = offer_buttons(hall, slot.id(), number, thread);
     let post = Post::new(Class::Ask, thread, page).notify(Notify::Loud).of(id).hold(Hold::Yes);
-    turn.offer = Some(hall.post_in(slot, post));
-    turn.record.stage = TurnStage::Offered;
-    hall.save(Change::Turn(turn.record.clone()));
+    turn.offer_on(hall.post_in(slot, post));
+    hall.save(Change::Turn(turn.record().clone()));
     if let Some(session) = talks.sessions.get_mut(&id) {
         session.offer(turn);
     }
@@ -44,7 +43,7 @@ fn offer_buttons(hall: &mut Hall, slot: SlotId, turn: TurnId, thread: ThreadId) 
 }
 
 fn offered(talks: &mut Talks, turn: TurnId) -> Option<(SessionId, Box<Turn>)> {
-    let is_it = |offered: &Turn| offered.record.id == turn;
+    let is_it = |offered: &Turn| offered.record().id == turn;
     let mut awake = talks.sessions.awake();
     let id = awake.find(|(_, session)| session.offered().is_some_and(is_it)).map(|(id, _)| id)?;
     drop(awake);
@@ -101,11 +100,10 @@ pub(in crate::bridge) fn drop_offered(
 
 fn drop_cut(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Box<Turn>, by: &Person, now: Now) {
     close_offer(hall, &mut turn, "offer-dropped", by);
-    open_asks::expire_asks(hall, talks, turn.record.id, now);
+    open_asks::expire_asks(hall, talks, turn.record().id, now);
     reactions::end_prompts(hall, talks, turn.take_told(), PromptEnd::Dropped);
-    turn.record.stage = TurnStage::Dropped;
-    turn.record.ended = Some(now.wall);
-    hall.save(Change::Turn(turn.record));
+    turn.end(TurnStage::Dropped, now.wall);
+    hall.save(Change::Turn(turn.record().clone()));
     talks.sessions.touch(id);
 }
 
@@ -123,7 +121,7 @@ fn close_offer(hall: &mut Hall, turn: &mut Turn, key: &'static str, by: &Person)
 pub(in crate::bridge) fn show_pressed(hall: &mut Hall, talks: &Talks, turn: TurnId, press: &Press) -> String {
     let voice = hall.voice(press.from.id);
     let found = talks.sessions.awake().find_map(|(_, session)| {
-        let offered = session.offered().filter(|offered| offered.record.id == turn)?;
+        let offered = session.offered().filter(|offered| offered.record().id == turn)?;
         Some((session.record(), offered))
     });
     let Some((record, offered)) = found else { return voice.say("toast-expired") };

@@ -80,7 +80,7 @@ pub(in crate::bridge::talks) fn end(
     let was_nobodys = ended.is_empty() && !left.is_empty();
     if was_nobodys {
         // There is no way back to before prompts that come only now.
-        points::drop(hall, talks, id, turn.record.id);
+        points::drop(hall, talks, id, turn.record().id);
     }
     let are_left = |prompts: &[PromptId]| -> Vec<PromptId> {
         let is_left = |id: &&PromptId| left.iter().any(|prompt| prompt.record().id == **id);
@@ -133,10 +133,9 @@ pub(in crate::bridge::talks) fn stop_quietly(
     if let Some(token) = turn.stop.take() {
         hall.controls.drop_one(&token);
     }
-    turn.record.stage = TurnStage::Stopped;
-    turn.record.ended = Some(now.wall);
-    points::drop(hall, talks, id, turn.record.id);
-    hall.save(Change::Turn(turn.record.clone()));
+    turn.end(TurnStage::Stopped, now.wall);
+    points::drop(hall, talks, id, turn.record().id);
+    hall.save(Change::Turn(turn.record().clone()));
     begin_again(hall, talks, id, turn.take_told());
 }
 
@@ -150,7 +149,7 @@ pub(in crate::bridge::talks) fn close(
     verdict: &TurnVerdict,
     now: Now,
 ) {
-    open_asks::expire_asks(hall, talks, turn.record.id, now);
+    open_asks::expire_asks(hall, talks, turn.record().id, now);
     open_asks::passing_over(hall, talks, id);
     if let Some(token) = turn.stop.take() {
         hall.controls.drop_one(&token);
@@ -164,18 +163,17 @@ pub(in crate::bridge::talks) fn close(
     if answer.is_empty() {
         verdict.text.trim().clone_into(&mut answer);
     }
-    turn.record.stage = stage;
-    turn.record.ended = Some(now.wall);
-    turn.record.answer.clone_from(&answer);
-    turn.record.cost_usd = verdict.cost_usd;
-    turn.record.files = files_of(talks, id, &turn);
+    turn.end(stage, now.wall);
+    let files = files_of(talks, id, &turn);
+    turn.answer(answer.clone(), verdict.cost_usd, files);
     books::book(talks, id, verdict, now);
     books::spend(hall, talks, &turn, verdict, now);
-    turn.record.slot = finals::post(hall, talks, id, &turn, &answer, verdict);
+    let slot = finals::post(hall, talks, id, &turn, &answer, verdict);
+    turn.show_in(slot);
     if stage == TurnStage::Answered {
         react_to_answered(hall, talks, id, &over);
     }
-    hall.save(Change::Turn(turn.record.clone()));
+    hall.save(Change::Turn(turn.record().clone()));
     points::settle(hall, talks, id, &turn);
     if let CycleOutcome::LimitReached { until, .. } = verdict.outcome
         && verdict.is_limited(&turn)
@@ -207,7 +205,7 @@ fn end_prompts(
     verdict: &TurnVerdict,
 ) -> Vec<PromptRecord> {
     let end = if stage == TurnStage::Answered {
-        PromptEnd::Answered(turn.record.id)
+        PromptEnd::Answered(turn.record().id)
     } else {
         PromptEnd::Interrupted
     };
