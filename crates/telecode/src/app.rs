@@ -221,18 +221,23 @@ impl App {
     /// Stores what a round wants stored, for as long as it takes. Meanwhile people are told that it fails.
     async fn store(&mut self, round: &mut RoundEffects) {
         let mut failing = false;
-        while let Err(error) = self.try_store(round).await {
-            tracing::error!(%error, "failed to store; trying again");
-            if !failing {
-                failing = true;
-                self.without_store(Input::StoreFailed { reason: error.reason() }, round);
+        loop {
+            match self.try_store(round).await {
+                Ok(()) if !failing => return,
+                // What came up meanwhile is stored, too.
+                Ok(()) => {
+                    failing = false;
+                    self.without_store(Input::StoreRecovered, round);
+                }
+                Err(error) => {
+                    tracing::error!(%error, "failed to store; trying again");
+                    if !failing {
+                        failing = true;
+                        self.without_store(Input::StoreFailed { reason: error.reason() }, round);
+                    }
+                    tokio::time::sleep(COMMIT_RETRY).await;
+                }
             }
-            tokio::time::sleep(COMMIT_RETRY).await;
-        }
-        if failing {
-            self.without_store(Input::StoreRecovered, round);
-            // What came up meanwhile is small, and the store works: one more try is all it takes.
-            Box::pin(self.store(round)).await;
         }
     }
 

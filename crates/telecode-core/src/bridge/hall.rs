@@ -30,7 +30,7 @@ use crate::bridge::hall::out::{Ending, StoreState};
 use crate::bridge::hall::retired::RetiredButtons;
 use crate::bridge::hall::seam::Effect;
 use crate::change::{LastIds, Stored};
-use crate::ids::{SlotId, ThreadId};
+use crate::ids::{SessionId, SlotId, ThreadId};
 use crate::outbox::Outbox;
 use crate::random::Random;
 use crate::settings::Settings;
@@ -81,5 +81,15 @@ impl Hall {
             ending: Ending::No,
             effects: Vec::new(),
         }
+    }
+
+    /// A session is deleted: cards about what waited, who works on it or what is asked lose their buttons, and what was not
+    /// sent is not sent.
+    pub(in crate::bridge) fn forget(&mut self, session: SessionId) {
+        for slot in self.outbox.slots.held_of(session) {
+            self.take_buttons(slot);
+        }
+        self.outbox.forget_session(session);
+        self.links.forget(session);
     }
 }

@@ -150,16 +150,6 @@ impl Hall {
         self.replace(slot, Page { buttons: Vec::new(), ..page }, Hold::No);
     }
 
-    /// A session is deleted: cards about what waited, who works on it or what is asked lose their buttons, and what was not
-    /// sent is not sent.
-    pub(in crate::bridge) fn forget(&mut self, session: SessionId) {
-        for slot in self.outbox.slots.held_of(session) {
-            self.take_buttons(slot);
-        }
-        self.outbox.forget_session(session);
-        self.links.forget(session);
-    }
-
     /// A button of a slot.
     pub(in crate::bridge) fn button(&mut self, slot: SlotId, new: NewButton) -> Button {
         match new {

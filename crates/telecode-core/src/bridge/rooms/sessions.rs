@@ -13,6 +13,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::known_personas::{KnownPersonas, PersonaUse};
 use crate::bridge::rooms::new::moving;
+use crate::bridge::rooms::sessions::list::SessionList;
 use crate::bridge::talks::{Talks, addressee, names};
 use crate::chat::Message;
 use crate::page::Page;
@@ -56,7 +57,7 @@ pub(in crate::bridge) fn pressed(
     }
     match pick {
         SessionsPick::Page { page, closed } => {
-            list::show_sessions(hall, talks, page, closed, asker, now);
+            list::show_sessions(hall, talks, page, SessionList::picked(closed), asker, now);
             String::new()
         }
         SessionsPick::Show(id) => status::picked_show(hall, talks, id, asker, now),

@@ -76,8 +76,17 @@ impl Preferences {
     }
 }
 
+/// What the settings that are shown hold for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SettingsScope {
+    /// The thread.
+    Here,
+    /// The person, wherever a thread has none of its own.
+    Mine,
+}
+
 pub(in crate::bridge) fn command(hall: &mut Hall, talks: &Talks, message: &Message) {
-    show_settings(hall, talks, false, &Asker::from(message));
+    show_settings(hall, talks, SettingsScope::Here, &Asker::from(message));
 }
 
 pub(in crate::bridge) fn pressed(
@@ -87,9 +96,10 @@ pub(in crate::bridge) fn pressed(
     asker: &Asker,
 ) -> String {
     match pick {
-        PreferencesPick::Show { mine } => show_settings(hall, talks, mine, asker),
+        PreferencesPick::Show { mine } => show_settings(hall, talks, SettingsScope::picked(mine), asker),
         PreferencesPick::Set { mine, what } => {
-            let scope = scope(mine, asker);
+            let of = SettingsScope::picked(mine);
+            let scope = of.scope(asker);
             let own = hall.audience.chosen_in(scope);
             match what {
                 Preference::Rich(value) if !own.has(what) => rich::choose(hall, scope, value, asker),
@@ -102,7 +112,7 @@ pub(in crate::bridge) fn pressed(
                 | Preference::Diff(_)
                 | Preference::Cockpit(_) => hall.prefer(scope, own.toggled(what)),
             }
-            show_settings(hall, talks, mine, asker);
+            show_settings(hall, talks, of, asker);
         }
     }
     String::new()
@@ -138,8 +148,9 @@ fn verbosity_key(verbosity: Verbosity) -> &'static str {
     }
 }
 
-fn show_settings(hall: &mut Hall, talks: &Talks, mine: bool, asker: &Asker) {
-    let own = hall.audience.chosen_in(scope(mine, asker));
+fn show_settings(hall: &mut Hall, talks: &Talks, of: SettingsScope, asker: &Asker) {
+    let mine = of == SettingsScope::Mine;
+    let own = hall.audience.chosen_in(of.scope(asker));
     let all = if mine { own } else { hall.audience.chosen(asker.thread, asker.person.id) };
     // In a group a person's default does not count for it.
     let cockpit = (!mine).then(|| hall.wants_cockpit(asker.thread)).or(own.cockpit);
@@ -181,6 +192,15 @@ fn show_settings(hall: &mut Hall, talks: &Talks, mine: bool, asker: &Asker) {
     hall.show_menu(menu.row([other]).row([close]), asker);
 }
 
-fn scope(mine: bool, asker: &Asker) -> Scope {
-    if mine { Scope::Person(asker.person.id) } else { Scope::Thread(asker.thread) }
+impl SettingsScope {
+    fn picked(mine: bool) -> Self {
+        if mine { Self::Mine } else { Self::Here }
+    }
+
+    fn scope(self, asker: &Asker) -> Scope {
+        match self {
+            Self::Here => Scope::Thread(asker.thread),
+            Self::Mine => Scope::Person(asker.person.id),
+        }
+    }
 }

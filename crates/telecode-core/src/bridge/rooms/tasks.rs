@@ -12,7 +12,7 @@ use crate::bridge::talks::queries::Answered;
 use crate::bridge::talks::{Talks, addressee, queries};
 use crate::chat::Message;
 use crate::checklist::Tick;
-use crate::ids::{ClaudeId, SessionId, TaskId, ToolCallId};
+use crate::ids::{SessionId, TaskId, ToolCallId};
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, TasksPick};
 use crate::query::{NoAnswer, Query};
@@ -108,13 +108,6 @@ pub(in crate::bridge) fn ticked(hall: &mut Hall, talks: &mut Talks, id: SessionI
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     session.tick(tick);
     hall.show_soon(id, now);
-}
-
-/// The Claude session goes on under another id, with a list of its own.
-pub(in crate::bridge) fn renamed(talks: &mut Talks, id: SessionId, claude: ClaudeId) {
-    if let Some(session) = talks.sessions.get_mut(&id) {
-        session.record_mut().goes_on_as(claude);
-    }
 }
 
 // What people want.

@@ -84,7 +84,7 @@ impl Bridge {
             AgentEvent::CycleEnded(result) => ending::cycle_ended(hall, talks, id, result, now),
             AgentEvent::ModeChanged(mode) => agents::mode_changed(hall, talks, id, mode),
             AgentEvent::Forgot => astray::forgot(hall, talks, id),
-            AgentEvent::Renamed(claude) => tasks::renamed(talks, id, claude),
+            AgentEvent::Renamed(claude) => astray::renamed(talks, id, claude),
             AgentEvent::Cleared => speech::note(hall, talks, id, Note::Cleared, now),
             AgentEvent::Notice(notice) => notices::noticed(hall, talks, id, &notice),
             AgentEvent::Peer { from, text } => peers::peer_wrote(hall, talks, id, &from, &text),

@@ -4,6 +4,7 @@ use crate::access::Role;
 use crate::bridge::Bridge;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::facts::servers;
+use crate::bridge::rooms::sessions::list::SessionList;
 use crate::bridge::rooms::sessions::status;
 use crate::bridge::rooms::{
     changes, facts, history, personas, places, projects, rich, sessions, settings, tasks, tuning, undo, usage,
@@ -128,7 +129,9 @@ impl Bridge {
         match pick {
             CockpitPick::Stop(session) => return life::pressed_stop(hall, talks, session, press, now),
             CockpitPick::Status(session) => status::show_status(hall, talks, session, &asker, now),
-            CockpitPick::Sessions => sessions::list::show_sessions(hall, talks, 0, false, &asker, now),
+            CockpitPick::Sessions => {
+                sessions::list::show_sessions(hall, talks, 0, SessionList::Open, &asker, now);
+            }
             CockpitPick::Queue(session) => queue::show_queue(hall, talks, session, 0, None, &asker),
             CockpitPick::Context(session) => facts::ask_context(hall, talks, session, &asker),
             CockpitPick::Usage(session) => usage::ask(hall, talks, Some(session), &asker, now),

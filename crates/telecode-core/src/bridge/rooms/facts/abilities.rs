@@ -2,7 +2,7 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::hall::menus::Menu;
+use crate::bridge::hall::menus::{Menu, pager};
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::facts::FactsWanted;
 use crate::bridge::talks::{Talks, addressee, queries};
@@ -82,13 +82,8 @@ pub(super) fn show_commands(hall: &mut Hall, talks: &Talks, id: SessionId, page:
             .push(&glance_words(about, ABOUT));
     }
     let to = |page| ButtonPick::Facts(FactsPick::Commands { session: id, page });
-    let mut row = Vec::new();
-    if page > 0 {
-        row.push(NewButton::pick("◀️", to(page - 1)));
-    }
-    if page + 1 < pages {
-        row.push(NewButton::pick(format!("{} / {pages} ▶️", page + 1), to(page + 1)));
-    }
+    let here = (pages > 1).then(|| NewButton::pick(format!("{} / {pages}", page + 1), to(page)));
+    let row = pager(page, pages, here, to);
     let close = NewButton::pick(voice.say("tuning-button-close"), ButtonPick::Close);
     let menu = Menu { session: Some(id), ..Menu::list(text.into_page()) };
     hall.show_menu(menu.row(row).row([close]), asker);

@@ -22,6 +22,15 @@ use crate::workspace::WorkspaceKind;
 /// How many sessions are on a page.
 pub(in crate::bridge) const PAGE: usize = 8;
 
+/// Which of a person's sessions are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::bridge) enum SessionList {
+    /// Those that go on.
+    Open,
+    /// Those that were closed.
+    Closed,
+}
+
 pub(in crate::bridge) fn sessions_command(
     hall: &mut Hall,
     talks: &mut Talks,
@@ -30,19 +39,30 @@ pub(in crate::bridge) fn sessions_command(
     now: Now,
 ) {
     let asker = Asker::from(message);
-    let closed = match words.to_lowercase().as_str() {
-        "" => false,
-        "closed" | "закрытые" => true,
+    let list = match words.to_lowercase().as_str() {
+        "" => SessionList::Open,
+        "closed" | "закрытые" => SessionList::Closed,
         // Whoever names one means that one.
         _ => return switch::command(hall, talks, words, message, now),
     };
-    show_sessions(hall, talks, 0, closed, &asker, now);
+    show_sessions(hall, talks, 0, list, &asker, now);
+}
+
+impl SessionList {
+    /// The one that a button asks for.
+    pub(in crate::bridge) fn picked(closed: bool) -> Self {
+        if closed { Self::Closed } else { Self::Open }
+    }
+
+    fn is_closed(self) -> bool {
+        self == Self::Closed
+    }
 }
 
 /// The sessions of a person, the one that was used last first.
-pub(super) fn sessions_of(talks: &Talks, person: PersonId, closed: bool) -> Vec<SessionId> {
+pub(super) fn sessions_of(talks: &Talks, person: PersonId, list: SessionList) -> Vec<SessionId> {
     let own = talks.sessions.values().map(Session::record);
-    let own = own.filter(|record| record.person == person && record.standing.closed == closed);
+    let own = own.filter(|record| record.person == person && record.standing.closed == list.is_closed());
     let mut own: Vec<_> = own.map(|record| (record.books.last_active, record.id)).collect();
     own.sort_unstable_by(|one, other| other.cmp(one));
     own.into_iter().map(|(_, id)| id).collect()
@@ -53,12 +73,13 @@ pub(in crate::bridge) fn show_sessions(
     hall: &mut Hall,
     talks: &Talks,
     page: usize,
-    closed: bool,
+    list: SessionList,
     asker: &Asker,
     now: Now,
 ) {
     let voice = hall.voice(asker.person.id);
-    let ids = sessions_of(talks, asker.person.id, closed);
+    let ids = sessions_of(talks, asker.person.id, list);
+    let closed = list.is_closed();
     if ids.is_empty() {
         let text = voice.say(if closed { "sessions-none-closed" } else { "sessions-none" });
         return hall.close_menu(asker, Page::plain(text));
@@ -90,7 +111,7 @@ pub(in crate::bridge) fn show_sessions(
         NewButton::pick(voice.tell("page-of", args), to(page))
     });
     let turning = pager(page, pages, here, to);
-    let has_closed = !closed && !sessions_of(talks, asker.person.id, true).is_empty();
+    let has_closed = !closed && !sessions_of(talks, asker.person.id, SessionList::Closed).is_empty();
     let mut rest = Vec::new();
     if closed {
         rest.push(NewButton::pick(

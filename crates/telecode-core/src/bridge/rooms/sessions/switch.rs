@@ -4,6 +4,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::sessions;
 use crate::bridge::rooms::sessions::find;
+use crate::bridge::rooms::sessions::list::SessionList;
 use crate::bridge::rooms::sessions::list::page_of;
 use crate::bridge::talks::{Talks, addressee, launch};
 use crate::change::TopicState;
@@ -33,7 +34,7 @@ pub(in crate::bridge) fn command(
 ) {
     let asker = Asker::from(message);
     if words.is_empty() {
-        return sessions::list::show_sessions(hall, talks, 0, false, &asker, now);
+        return sessions::list::show_sessions(hall, talks, 0, SessionList::Open, &asker, now);
     }
     let Some(id) = find::session_meant(hall, talks, words, message, SessionsPick::Switch) else { return };
     let switched = switch_to(hall, talks, id, message.thread);
@@ -47,8 +48,8 @@ pub(super) fn pressed(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: 
     }
     let switched = switch_to(hall, talks, id, asker.thread);
     let toast = switched_page(hall, talks, id, &switched, asker).text;
-    let page = page_of(&sessions::list::sessions_of(talks, asker.person.id, false), id);
-    sessions::list::show_sessions(hall, talks, page, false, asker, now);
+    let page = page_of(&sessions::list::sessions_of(talks, asker.person.id, SessionList::Open), id);
+    sessions::list::show_sessions(hall, talks, page, SessionList::Open, asker, now);
     toast
 }
 

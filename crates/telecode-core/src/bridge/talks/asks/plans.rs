@@ -62,7 +62,7 @@ pub(super) fn approve(
 
 /// Claude Code says which mode it is in: the one that was chosen is confirmed on the plan's card.
 pub(in crate::bridge) fn mode_confirmed(hall: &mut Hall, talks: &mut Talks, id: SessionId, mode: Mode) {
-    let Some(pledge) = talks.pledges.0.get(&id).filter(|pledge| is_live(talks, id, pledge)) else { return };
+    let Some(pledge) = talks.pledges.0.get(&id).filter(|pledge| holds(talks, id, pledge)) else { return };
     let slot = pledge.slot;
     if pledge.wanted != mode {
         return;
@@ -82,7 +82,7 @@ pub(super) fn plan_over(hall: &mut Hall, talks: &mut Talks, id: SessionId, call:
     }
     let Some(pledge) = talks.pledges.0.remove(&id) else { return };
     hall.outbox.release(pledge.slot);
-    if !is_live(talks, id, &pledge) {
+    if !holds(talks, id, &pledge) {
         return;
     }
     // What was chosen was noted before it was confirmed.
@@ -106,7 +106,7 @@ pub(in crate::bridge) fn forget(hall: &mut Hall, talks: &mut Talks, id: SessionI
     }
 }
 
-fn is_live(talks: &Talks, id: SessionId, pledge: &ModePledge) -> bool {
+fn holds(talks: &Talks, id: SessionId, pledge: &ModePledge) -> bool {
     talks.sessions.get(&id).and_then(Session::life) == Some(pledge.life)
 }
 

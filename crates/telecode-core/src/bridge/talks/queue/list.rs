@@ -1,6 +1,6 @@
 //! The list of what waits, as a person sees it.
 
-use crate::bridge::hall::menus::Menu;
+use crate::bridge::hall::menus::{Menu, pager};
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::talks::addressee::PromptSpot;
 use crate::bridge::talks::queue::{GLANCE, PAGE};
@@ -92,16 +92,8 @@ fn held_row(session: &Session, voice: Voice<'_>) -> Vec<NewButton> {
 }
 
 fn page_row(session: SessionId, page: usize, pages: usize, voice: Voice<'_>) -> Vec<NewButton> {
-    let to =
-        |label: String, page| NewButton::pick(label, ButtonPick::Queue(QueuePick::Page { session, page }));
-    let mut row = Vec::new();
-    if page > 0 {
-        row.push(to("◀️".to_owned(), page - 1));
-    }
-    row.push(to(voice.say("queue-button-again"), page));
-    if page + 1 < pages {
-        row.push(to("▶️".to_owned(), page + 1));
-    }
-    row.push(NewButton::pick(voice.say("queue-button-close"), ButtonPick::Close));
-    row
+    let to = |page| ButtonPick::Queue(QueuePick::Page { session, page });
+    let again = NewButton::pick(voice.say("queue-button-again"), to(page));
+    let close = NewButton::pick(voice.say("queue-button-close"), ButtonPick::Close);
+    pager(page, pages, [again], to).chain([close]).collect()
 }

@@ -8,7 +8,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::{Talks, notices, reactions, recovery, turns};
 use crate::change::Change;
-use crate::ids::{PromptId, SessionId, ToolCallId};
+use crate::ids::{ClaudeId, PromptId, SessionId, ToolCallId};
 use crate::session::{Session, Turn};
 use crate::time::Now;
 
@@ -79,4 +79,11 @@ pub(super) fn tell_anew(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut t
     recovery::requeue(hall, talks, id, renewed);
     recovery::give_way(hall, talks, id, *turn, now);
     turns::wake_if_queued(hall, talks, id);
+}
+
+/// The Claude session goes on under another id, with a list of its own.
+pub(in crate::bridge) fn renamed(talks: &mut Talks, id: SessionId, claude: ClaudeId) {
+    if let Some(session) = talks.sessions.get_mut(&id) {
+        session.record_mut().goes_on_as(claude);
+    }
 }
