@@ -38,6 +38,9 @@ const LONGEST: usize = 60;
 /// More types that share their name, in percent, are refused.
 const MOST_SHARED: f64 = 10.0;
 
+/// More functions that may change all of both floors, in percent of those that take one or a table of it, are refused.
+const MOST_REACHING: f64 = 30.0;
+
 /// Prints the table.
 pub(crate) fn show() -> Result<()> {
     let sources = source::product()?;
@@ -47,6 +50,9 @@ pub(crate) fn show() -> Result<()> {
         row("methods of the biggest type", &format!("{methods} on {name}, in {files} files"));
     }
     rooms(&calls);
+    let all = figures::percent(figures.reaching_all, figures.reaching);
+    let reach = format!("{} of {} ({all:.0} %)", figures.reaching_all, figures.reaching);
+    row("may change both floors", &reach);
     for (part, ..) in writers::PARTS {
         let writers: Vec<&str> =
             figures.writers.get(part).into_iter().flatten().map(String::as_str).collect();
@@ -101,7 +107,10 @@ fn excesses(figures: &Figures) -> Vec<String> {
     let shared = figures.shared();
     let shared = (shared > MOST_SHARED)
         .then(|| format!("{shared:.0} % of the types share their name; {MOST_SHARED:.0} % at most"));
-    types.chain(functions).chain(ignored).chain(shared).collect()
+    let all = figures::percent(figures.reaching_all, figures.reaching);
+    let wide = (all > MOST_REACHING)
+        .then(|| format!("{all:.0} % of the functions may change both floors; {MOST_REACHING:.0} % at most"));
+    types.chain(functions).chain(ignored).chain(shared).chain(wide).collect()
 }
 
 fn rooms(calls: &[Call]) {

@@ -57,13 +57,19 @@ impl Bridge {
                 busy::held(&mut self.hall, &mut self.talks, session, holder);
             }
             Input::Overheard { session, entries } => {
-                along::overheard(&mut self.hall, &mut self.talks, session, &entries);
+                along::overheard(
+                    &mut self.hall,
+                    &mut self.talks.sessions,
+                    &self.talks.elsewhere,
+                    session,
+                    &entries,
+                );
             }
             Input::Configured(settings) => self.configured(*settings, now),
             Input::Paired(left) => people::keep_paired(&mut self.hall, &mut self.talks, &left, now),
             Input::Me { name, topics } => self.learn_of_me(name, topics),
             Input::SnapshotTaken { session, turn, snapshot } => {
-                points::taken(&mut self.hall, &mut self.talks, session, turn, snapshot);
+                points::taken(&mut self.hall, &mut self.talks.sessions, session, turn, snapshot);
             }
             Input::CallFinished { call, outcome } => self.call_finished(call, outcome, now),
             Input::StoreFailed { reason } => self.store_failed(&reason),
@@ -83,12 +89,12 @@ impl Bridge {
             match happened {
                 Happened::TurnEnded(session) => rooms.cockpits.look_at_branch(hall, talks, session),
                 Happened::AgentReady { session, untested } => {
-                    slash::renew_menu(hall, talks, session);
+                    slash::renew_menu(hall, &talks.sessions, &mut talks.slash, session);
                     if let Some(version) = untested {
-                        notices::untested(hall, talks, session, &version);
+                        notices::untested(hall, &mut talks.sessions, session, &version);
                     }
-                    holders::is_ours_again(hall, talks, session);
-                    holders::ask_missed(hall, talks, session, now);
+                    holders::is_ours_again(hall, &talks.sessions, &mut talks.elsewhere, session);
+                    holders::ask_missed(hall, &mut talks.sessions, &mut talks.errands, session, now);
                     // What concerns the session comes before what the agent is told.
                     life::set_to_work(hall, talks, session, now);
                 }
@@ -110,8 +116,8 @@ impl Bridge {
             talks.joiner.next_deadline(),
             talks.limits.next_deadline(),
             life::next_deadline(hall, talks),
-            reminders::next_deadline(talks),
-            titles::next_deadline(talks),
+            reminders::next_deadline(&talks.waiting),
+            titles::next_deadline(&talks.places),
             rooms.cockpits.next_deadline(),
             hall.next_call(),
         ];
@@ -124,20 +130,31 @@ impl Bridge {
         prompts::settle(&mut self.hall, &mut self.talks, now);
         wishes::settle(&mut self.hall, &mut self.talks);
         parking::settle(&mut self.hall, &mut self.talks, now);
-        receipts::settle(&mut self.hall, &mut self.talks);
+        receipts::settle(&mut self.hall, &self.talks.sessions, &mut self.talks.receipts);
         turns::settle(&mut self.hall, &mut self.talks, now);
         handoff::settle(&mut self.hall, &mut self.talks);
         life::settle(&mut self.hall, &mut self.talks, now);
         self.settle_queries(now);
-        close::settle(&mut self.hall, &mut self.talks);
-        sleep::settle(&mut self.hall, &mut self.talks);
-        agents::settle(&mut self.hall, &self.talks, now);
-        waking::settle(&mut self.hall, &mut self.talks, now);
+        close::settle(
+            &mut self.hall,
+            &mut self.talks.sessions,
+            &mut self.talks.errands,
+            &mut self.talks.happened,
+        );
+        sleep::settle(&mut self.hall, &mut self.talks.sessions);
+        agents::settle(&mut self.hall, &self.talks.sessions, now);
+        waking::settle(&mut self.hall, &self.talks.sessions, &mut self.talks.queries, now);
         self.spread(now);
         self.settle_end();
-        statuses::settle(&mut self.hall, &mut self.talks);
-        reminders::settle(&mut self.hall, &mut self.talks, now);
-        titles::settle(&mut self.hall, &mut self.talks, now);
+        statuses::settle(&mut self.hall, &mut self.talks.sessions, &self.talks.asks, &mut self.talks.places);
+        reminders::settle(
+            &mut self.hall,
+            &self.talks.sessions,
+            &mut self.talks.asks,
+            &mut self.talks.waiting,
+            now,
+        );
+        titles::settle(&mut self.hall, &self.talks.sessions, &mut self.talks.places, now);
         self.rooms.cockpits.settle(&mut self.hall, &mut self.talks, now);
     }
 
@@ -153,8 +170,8 @@ impl Bridge {
 /// that is on its way finds nobody when it comes back. The store forgets last, with what else is stored of it.
 fn forget(hall: &mut Hall, talks: &mut Talks, rooms: &mut Rooms, session: SessionId) {
     talks.asks.forget(session);
-    plans::forget(hall, talks, session);
-    holders::forget(hall, talks, session);
+    plans::forget(hall, &mut talks.pledges, session);
+    holders::forget(hall, &talks.sessions, &mut talks.elsewhere, session);
     talks.current.forget(hall, session);
     talks.limits.forget(session);
     talks.asides.forget(session);

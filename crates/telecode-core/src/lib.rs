@@ -53,6 +53,8 @@
 //! | ground | what the configuration says of a directory: named, added, or barred |
 //! | hall, talks, rooms | the floors of the bridge: what everybody needs; sessions and what is said in them; what people look at and do beside that, a room for each |
 
+#![warn(clippy::needless_pass_by_ref_mut, reason = "a signature says what may change")]
+
 mod access;
 mod agent;
 mod ask;

@@ -12,6 +12,9 @@ use super::imports::spread;
 use super::source::Source;
 use super::writers;
 
+/// The floors of the bridge that functions are given.
+const FLOORS: &[&str] = &["Hall", "Talks"];
+
 /// A list of that many variants whose arm does nothing is one to ignore the rest by.
 const IGNORED: usize = 5;
 
@@ -28,16 +31,21 @@ pub(super) struct Figures {
     pub(super) writers: BTreeMap<&'static str, BTreeSet<String>>,
     /// Lists of variants to ignore: the enum and where.
     pub(super) ignored: Vec<(String, String)>,
+    /// The functions of rooms that take a floor, or a table of one.
+    pub(super) reaching: usize,
+    /// Those that take both floors, and may change all of both.
+    pub(super) reaching_all: usize,
 }
 
 impl Figures {
     /// Counts.
     pub(super) fn of(sources: &[Source]) -> Self {
         let mut figures = Self { writers: writers::of(sources), ..Self::default() };
+        let tables = tables(sources);
         for source in sources {
             let file = source.path.display().to_string();
-            let foreign = foreign(&source.file);
-            let mut counter = Counter { file: &file, foreign, figures: &mut figures };
+            let (room, foreign) = (source.room.as_deref(), foreign(&source.file));
+            let mut counter = Counter { room, file: &file, foreign, tables: &tables, figures: &mut figures };
             counter.visit_file(&source.file);
         }
         figures
@@ -77,9 +85,12 @@ pub(super) fn percent(part: usize, whole: usize) -> f64 {
 }
 
 struct Counter<'a> {
+    room: Option<&'a str>,
     file: &'a str,
     /// What the file takes from other crates than ours: a list of all that such an enum has costs nothing here.
     foreign: BTreeSet<String>,
+    /// The floors, and the types of what stands in them.
+    tables: &'a BTreeSet<String>,
     figures: &'a mut Figures,
 }
 
@@ -87,6 +98,12 @@ impl Counter<'_> {
     fn function(&mut self, signature: &Signature, end: usize) {
         let lines = end + 1 - signature.span().start().line;
         self.figures.functions.push((signature.ident.to_string(), self.file.to_owned(), lines));
+        if self.room.is_some() {
+            let taken: Vec<_> = signature.inputs.iter().filter_map(borrowed).collect();
+            let takes_all = |floor: &&str| taken.iter().any(|(of, changes)| of == floor && *changes);
+            self.figures.reaching += usize::from(taken.iter().any(|(of, _)| self.tables.contains(of)));
+            self.figures.reaching_all += usize::from(FLOORS.iter().all(takes_all));
+        }
     }
 
     fn named(&mut self, name: &Ident) {
@@ -140,6 +157,25 @@ impl<'ast> Visit<'ast> for Counter<'_> {
         }
         visit::visit_arm(self, arm);
     }
+}
+
+/// The floors that functions are given, and the types of the tables that stand in them.
+fn tables(sources: &[Source]) -> BTreeSet<String> {
+    let items = sources.iter().filter(|source| source.room.is_some()).flat_map(|source| &source.file.items);
+    let floors = items.filter_map(|item| match item {
+        syn::Item::Struct(item) if FLOORS.iter().any(|floor| item.ident == floor) => Some(item),
+        _ => None,
+    });
+    let fields = floors.flat_map(|floor| &floor.fields);
+    let shared = fields.filter(|field| !matches!(field.vis, syn::Visibility::Inherited));
+    shared.filter_map(|field| type_name(&field.ty)).chain(FLOORS.iter().copied().map(String::from)).collect()
+}
+
+/// The type that an argument borrows, and whether it may be changed.
+fn borrowed(argument: &syn::FnArg) -> Option<(String, bool)> {
+    let syn::FnArg::Typed(argument) = argument else { return None };
+    let syn::Type::Reference(reference) = &*argument.ty else { return None };
+    Some((type_name(&reference.elem)?, reference.mutability.is_some()))
 }
 
 /// The names that a file takes from crates that are not ours.

@@ -230,3 +230,18 @@ fn whoever_calls_a_verb_of_a_conversation_changes_it() {
     assert_eq!(of("turn"), ["turns"]);
     assert_eq!(of("life"), ["life"]);
 }
+
+#[test]
+fn what_may_change_both_floors_is_counted_among_what_takes_one_or_a_table_of_it() {
+    let floors = [
+        source("hall.rs", "struct Hall { pub(in crate::bridge) outbox: Outbox, menus: Menus }"),
+        source("talks.rs", "struct Talks { pub(in crate::bridge) sessions: Roster }"),
+    ];
+    let rooms = "
+        fn all(hall: &mut Hall, talks: &mut Talks) {}
+        fn looks(hall: &mut Hall, talks: &Talks) {}
+        fn tables(outbox: &mut Outbox, sessions: &mut Roster) {}
+        fn neither(menus: &mut Menus, id: SessionId) {}";
+    let figures = Figures::of(&floors.into_iter().chain([source("undo.rs", rooms)]).collect::<Vec<_>>());
+    assert_eq!((figures.reaching_all, figures.reaching), (1, 3));
+}

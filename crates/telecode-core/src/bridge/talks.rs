@@ -48,7 +48,7 @@ use crate::bridge::talks::asks::reminders;
 use crate::bridge::talks::books::ledger;
 use crate::bridge::talks::current_sessions::CurrentSessions;
 use crate::bridge::talks::notices::slash;
-use crate::bridge::talks::open_asks::OpenAsks;
+use crate::bridge::talks::open_asks::TurnAsks;
 use crate::bridge::talks::open_asks::project_rules::ProjectRules;
 use crate::bridge::talks::open_asks::sight::SeenAsks;
 use crate::bridge::talks::queue::Wishes;
@@ -67,7 +67,7 @@ use crate::time::Now;
 pub(in crate::bridge) struct Talks {
     pub(in crate::bridge) sessions: Roster,
     pub(in crate::bridge) current: CurrentSessions,
-    pub(in crate::bridge) asks: OpenAsks,
+    pub(in crate::bridge) asks: TurnAsks,
     pub(in crate::bridge) seen: SeenAsks,
     pub(in crate::bridge) recent: Recent,
     pub(in crate::bridge) places: ThreadPlaces,
@@ -106,7 +106,7 @@ impl Talks {
             places: ThreadPlaces::new(sessions.values().map(Session::record), now),
             sessions,
             current: mem::take(&mut stored.current).into_iter().collect(),
-            asks: OpenAsks::restored(mem::take(&mut stored.asks)),
+            asks: TurnAsks::restored(mem::take(&mut stored.asks)),
             seen: SeenAsks::default(),
             recent: Recent::default(),
             added_projects: AddedProjects::new(mem::take(&mut stored.projects)),

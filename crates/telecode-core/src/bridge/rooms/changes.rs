@@ -8,8 +8,10 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
+use crate::bridge::talks::errands::OpenErrands;
 use crate::bridge::talks::errands::Reported;
 use crate::bridge::talks::points::album;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::turn_changes::{buttons, card};
 use crate::bridge::talks::{Talks, addressee, errands, points, turn_changes};
 use crate::call::{Call, FILE_LIMIT};
@@ -59,25 +61,34 @@ enum ChangesWay {
 
 pub(in crate::bridge) fn diff_command(hall: &mut Hall, talks: &mut Talks, message: &Message) {
     if let Some(session) = addressee::session_of_message(hall, talks, message) {
-        look_at_changes(hall, talks, session, Since::Head, ChangesWay::Card, &Asker::from(message));
+        look_at_changes(
+            hall,
+            &talks.sessions,
+            &mut talks.errands,
+            session,
+            Since::Head,
+            ChangesWay::Card,
+            &Asker::from(message),
+        );
     }
 }
 
 pub(in crate::bridge) fn pressed(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
     pick: ChangesPick,
     asker: &Asker,
 ) -> String {
     match pick {
         ChangesPick::Show { session, since } => {
-            look_at_changes(hall, talks, session, since, ChangesWay::Card, asker)
+            look_at_changes(hall, sessions, errands, session, since, ChangesWay::Card, asker)
         }
         ChangesPick::File { session, since } => {
-            look_at_changes(hall, talks, session, since, ChangesWay::File, asker)
+            look_at_changes(hall, sessions, errands, session, since, ChangesWay::File, asker)
         }
         ChangesPick::Picture { session, since, path } => {
-            look_at_changes(hall, talks, session, since, ChangesWay::Picture(path), asker)
+            look_at_changes(hall, sessions, errands, session, since, ChangesWay::Picture(path), asker)
         }
     }
 }
@@ -85,14 +96,15 @@ pub(in crate::bridge) fn pressed(
 /// Finds out what changed. Returns what the toast says.
 fn look_at_changes(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
     id: SessionId,
     since: Since,
     way: ChangesWay,
     asker: &Asker,
 ) -> String {
     let voice = hall.voice(asker.person.id);
-    let Some(session) = talks.sessions.get(&id) else { return voice.say("changes-gone") };
+    let Some(session) = sessions.get(&id) else { return voice.say("changes-gone") };
     let album = album(session.record());
     let before = |point: &PointRecord| point.before.clone().and_then(Result::ok).map(FilesMark::Snapshot);
     let marks = match since {
@@ -103,7 +115,7 @@ fn look_at_changes(
             .and_then(|point| Some((before(point)?, FilesMark::Snapshot(point.after.clone()?)))),
         Since::Edits { .. } => {
             let toast = voice.say("changes-looking");
-            tools::read_edits(hall, talks, ChangesWanted { session: id, since, way }, asker);
+            tools::read_edits(hall, sessions, errands, ChangesWanted { session: id, since, way }, asker);
             return toast;
         }
     };
@@ -112,7 +124,8 @@ fn look_at_changes(
     let what = Errand::Files(FilesErrand::Changes { album, from, to });
     errands::send_out(
         hall,
-        talks,
+        sessions,
+        errands,
         what,
         asker,
         ChangesThen::Compared(ChangesWanted { session: id, since, way }),
@@ -123,14 +136,15 @@ fn look_at_changes(
 /// What was looked for is known.
 pub(in crate::bridge) fn reported(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
     then: ChangesThen,
     report: Reported,
     asker: &Asker,
 ) {
     match then {
-        ChangesThen::Compared(look) => changes_found(hall, talks, look, report.says(), asker),
-        ChangesThen::Edits(look) => tools::edits_read(hall, talks, look, report.says(), asker),
+        ChangesThen::Compared(look) => changes_found(hall, sessions, errands, look, report.says(), asker),
+        ChangesThen::Edits(look) => tools::edits_read(hall, sessions, errands, look, report.says(), asker),
         ChangesThen::File => file::file_found(hall, report.says(), asker),
         ChangesThen::Drawn(file) => pictures::file_drawn(hall, &file, report.says(), asker),
     }
@@ -139,14 +153,15 @@ pub(in crate::bridge) fn reported(
 /// It is known what changed, or why that cannot be known.
 fn changes_found(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
     look: ChangesWanted,
     found: Result<FilesChanged, NoSnapshot>,
     asker: &Asker,
 ) {
     match found {
-        Ok(changed) => hand_over(hall, talks, look, changed.files, asker),
-        Err(NoSnapshot::NotGit) => tools::read_edits(hall, talks, look, asker),
+        Ok(changed) => hand_over(hall, sessions, errands, look, changed.files, asker),
+        Err(NoSnapshot::NotGit) => tools::read_edits(hall, sessions, errands, look, asker),
         Err(NoSnapshot::Failed(reason)) => changes_failed(hall, &reason, asker),
         Err(why) => {
             let reason = points::reason(&why, hall.voice(asker.person.id));
@@ -162,24 +177,33 @@ pub(super) fn changes_failed(hall: &mut Hall, reason: &str, asker: &Asker) {
 }
 
 /// What changed is known, and goes the way that was wanted.
-fn hand_over(hall: &mut Hall, talks: &mut Talks, look: ChangesWanted, files: Vec<FileChange>, asker: &Asker) {
+fn hand_over(
+    hall: &mut Hall,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
+    look: ChangesWanted,
+    files: Vec<FileChange>,
+    asker: &Asker,
+) {
     match look.way {
-        ChangesWay::Card => show_changes(hall, talks, look.session, look.since, &files, asker),
-        ChangesWay::File => send_patch(hall, talks, look.session, look.since, &files, asker),
-        ChangesWay::Picture(path) => pictures::draw_change(hall, talks, &path, files, true, asker),
+        ChangesWay::Card => show_changes(hall, sessions, look.session, look.since, &files, asker),
+        ChangesWay::File => send_patch(hall, sessions, look.session, look.since, &files, asker),
+        ChangesWay::Picture(path) => {
+            pictures::draw_change(hall, sessions, errands, &path, files, true, asker);
+        }
     }
 }
 
 fn show_changes(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     id: SessionId,
     since: Since,
     files: &[FileChange],
     asker: &Asker,
 ) {
     let voice = hall.voice(asker.person.id);
-    let Some(session) = talks.sessions.get(&id) else { return };
+    let Some(session) = sessions.get(&id) else { return };
     let key = title(since);
     let view = turn_changes::diff_view(hall, asker.thread, asker.person.id);
     let page = if files.is_empty() {
@@ -207,13 +231,13 @@ fn show_changes(
 /// Sends all changes as one patch.
 pub(super) fn send_patch(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     id: SessionId,
     since: Since,
     files: &[FileChange],
     asker: &Asker,
 ) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+    let Some(session) = sessions.get(&id) else { return };
     let mut patch: String = files.iter().map(|file| file.patch.as_str()).collect();
     if files.is_empty() {
         let text = hall.voice(asker.person.id).say("changes-none");

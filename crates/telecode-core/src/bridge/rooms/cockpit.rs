@@ -134,7 +134,7 @@ impl Cockpits {
         let asker = Asker::of_thread(record.thread, record.person);
         let what = Errand::Files(FilesErrand::Branch { directory: record.workspace.directory.clone() });
         self.branches.entry(id).or_default();
-        errands::send_unasked(hall, talks, what, &asker, BranchWanted(id));
+        errands::send_unasked(hall, &talks.sessions, &mut talks.errands, what, &asker, BranchWanted(id));
     }
 
     pub(in crate::bridge) fn branch_found(
@@ -260,8 +260,9 @@ fn say_cockpit(hall: &mut Hall, key: &str, message: &Message) {
 
 /// The session that the cockpit of a thread is about, if it should have one.
 fn session_of(hall: &Hall, talks: &Talks, thread: ThreadId) -> Option<SessionId> {
-    let id = addressee::session_at(talks, thread).filter(|_| hall.wants_cockpit(thread))?;
-    let session = addressee::there(talks, id)?;
+    let id = addressee::session_at(&talks.current, &talks.places, thread)
+        .filter(|_| hall.wants_cockpit(thread))?;
+    let session = addressee::there(&talks.sessions, id)?;
     let record = session.record();
     (record.thread == thread && record.claude.begun && !hall.outbox.makes_topic(id)).then_some(id)
 }

@@ -45,12 +45,12 @@ pub(in crate::bridge) fn answered(
     asker: &Asker,
 ) {
     let shown = match then {
-        FactsWanted::Context => {
-            answer.says().map(|context| context::show_context(hall, talks, session, &context, asker))
-        }
-        FactsWanted::Servers => {
-            answer.says().map(|all: Vec<_>| servers::show_servers(hall, talks, session, &all, asker))
-        }
+        FactsWanted::Context => answer
+            .says()
+            .map(|context| context::show_context(hall, &talks.sessions, session, &context, asker)),
+        FactsWanted::Servers => answer
+            .says()
+            .map(|all: Vec<_>| servers::show_servers(hall, &talks.sessions, session, &all, asker)),
         FactsWanted::Server => match answer.says() {
             Err(NoAnswer::Refused(reason)) => {
                 return servers::server_refused(hall, talks, session, &reason, asker);
@@ -58,11 +58,11 @@ pub(in crate::bridge) fn answered(
             done => done.map(|()| servers::ask_servers(hall, talks, session, asker)),
         },
         FactsWanted::Agents => {
-            answer.says().map(|_: Applied| abilities::show_agents(hall, talks, session, asker))
+            answer.says().map(|_: Applied| abilities::show_agents(hall, &talks.sessions, session, asker))
         }
-        FactsWanted::Commands(page) => {
-            answer.says().map(|_: Applied| abilities::show_commands(hall, talks, session, *page, asker))
-        }
+        FactsWanted::Commands(page) => answer
+            .says()
+            .map(|_: Applied| abilities::show_commands(hall, &talks.sessions, session, *page, asker)),
     };
     if let Err(why) = shown {
         queries::no_answer(hall, &why, asker);

@@ -10,8 +10,10 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
+use crate::bridge::talks::errands::OpenErrands;
 use crate::bridge::talks::errands::Reported;
 use crate::bridge::talks::outputs::MEGABYTE;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, addressee, errands, names, outputs};
 use crate::call::{Call, FILE_LIMIT};
 use crate::change::SessionRecord;
@@ -56,7 +58,14 @@ pub(in crate::bridge) enum StoryUse {
 
 pub(in crate::bridge) fn command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
     if let Some(session) = meant(hall, talks, words, message) {
-        story(hall, talks, session, &Asker::from(message), StoryUse::Page(session, 0));
+        story(
+            hall,
+            &talks.sessions,
+            &mut talks.errands,
+            session,
+            &Asker::from(message),
+            StoryUse::Page(session, 0),
+        );
     }
 }
 
@@ -65,21 +74,34 @@ pub(in crate::bridge) fn export_command(hall: &mut Hall, talks: &mut Talks, word
     let Some(session) = meant(hall, talks, name, message) else { return };
     let asker = Asker::from(message);
     if let Some(format) = format {
-        return story(hall, talks, session, &asker, StoryUse::Export(session, format));
+        return story(
+            hall,
+            &talks.sessions,
+            &mut talks.errands,
+            session,
+            &asker,
+            StoryUse::Export(session, format),
+        );
     }
     let Some(record) = talks.sessions.get(&session).map(Session::record) else { return };
     let text = hall.voice(message.from.id).tell("export-ask", [("name", record.name.clone().into())]);
     hall.show_menu(Menu::list(Page::plain(text)).row(exports(session)), &asker);
 }
 
-pub(in crate::bridge) fn search_command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
+pub(in crate::bridge) fn search_command(
+    hall: &mut Hall,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
+    words: &str,
+    message: &Message,
+) {
     if words.is_empty() {
         let text = hall.voice(message.from.id).say("search-how");
         hall.reply(message.thread, Page::plain(text));
         return;
     }
     let words: String = words.chars().take(SEARCH_LIMIT).collect();
-    search(hall, talks, words, 0, &Asker::from(message));
+    search(hall, sessions, errands, words, 0, &Asker::from(message));
 }
 
 pub(in crate::bridge) fn pressed(
@@ -90,17 +112,26 @@ pub(in crate::bridge) fn pressed(
 ) -> String {
     match pick {
         HistoryPick::Page { session, page } => {
-            story(hall, talks, session, asker, StoryUse::Page(session, page));
+            story(hall, &talks.sessions, &mut talks.errands, session, asker, StoryUse::Page(session, page));
         }
         HistoryPick::Export { session, format } => {
-            story(hall, talks, session, asker, StoryUse::Export(session, format));
+            story(
+                hall,
+                &talks.sessions,
+                &mut talks.errands,
+                session,
+                asker,
+                StoryUse::Export(session, format),
+            );
             return hall.voice(asker.person.id).say("export-making");
         }
         HistoryPick::Output { session, claude, call, name } => {
             return outputs::look_for_output(hall, talks, session, claude, call, name, asker);
         }
-        HistoryPick::Search { words, page } => search(hall, talks, words, page, asker),
-        HistoryPick::Jump { chat, message } => return jump(hall, talks, chat, message, asker),
+        HistoryPick::Search { words, page } => {
+            search(hall, &talks.sessions, &mut talks.errands, words, page, asker);
+        }
+        HistoryPick::Jump { chat, message } => return jump(hall, &talks.sessions, chat, message, asker),
     }
     String::new()
 }
@@ -118,23 +149,25 @@ pub(in crate::bridge) fn reported(
         HistoryThen::Search { words, page } => {
             hits_found(hall, talks, words, page, report.says(), asker, now);
         }
-        HistoryThen::Story(telling) => story_read(hall, talks, telling, report.says(), asker, now),
+        HistoryThen::Story(telling) => story_read(hall, &talks.sessions, telling, report.says(), asker, now),
     }
 }
 
 /// The story of a session was read, or not.
 fn story_read(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     telling: StoryUse,
     story: Result<Vec<Entry>, Failure>,
     asker: &Asker,
     now: Now,
 ) {
     match (telling, story) {
-        (StoryUse::Page(session, page), Ok(story)) => story_page(hall, talks, session, page, &story, asker),
+        (StoryUse::Page(session, page), Ok(story)) => {
+            story_page(hall, sessions, session, page, &story, asker);
+        }
         (StoryUse::Export(session, format), Ok(story)) => {
-            export(hall, talks, session, format, &story, asker, now);
+            export(hall, sessions, session, format, &story, asker, now);
         }
         (StoryUse::Page(..) | StoryUse::Export(..), Err(why)) => outputs::history_failed(hall, why, asker),
     }
@@ -165,9 +198,9 @@ fn hits_found(
 /// if there is none.
 fn meant(hall: &mut Hall, talks: &Talks, name: &str, message: &Message) -> Option<SessionId> {
     let found = if name.is_empty() {
-        addressee::target(hall, talks, message)
+        addressee::target(hall, &talks.sessions, &talks.current, &talks.places, message)
     } else {
-        names::session_named(talks, message.from.id, name)
+        names::session_named(&talks.sessions, message.from.id, name)
     };
     if found.is_none() {
         let voice = hall.voice(message.from.id);
@@ -180,8 +213,15 @@ fn meant(hall: &mut Hall, talks: &Talks, name: &str, message: &Message) -> Optio
     found
 }
 
-fn story(hall: &mut Hall, talks: &mut Talks, session: SessionId, asker: &Asker, telling: StoryUse) {
-    let Some(record) = talks.sessions.get(&session).map(Session::record) else {
+fn story(
+    hall: &mut Hall,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
+    session: SessionId,
+    asker: &Asker,
+    telling: StoryUse,
+) {
+    let Some(record) = sessions.get(&session).map(Session::record) else {
         let text = hall.voice(asker.person.id).say("history-gone");
         hall.reply(asker.thread, Page::plain(text));
         return;
@@ -191,28 +231,42 @@ fn story(hall: &mut Hall, talks: &mut Talks, session: SessionId, asker: &Asker, 
     let (claude, directory) =
         (original.unwrap_or_else(|| record.claude.id.clone()), record.workspace.directory.clone());
     let what = RecordsErrand::Story { session, claude, directory };
-    errands::send_out(hall, talks, Errand::Records(what), asker, HistoryThen::Story(telling));
+    errands::send_out(hall, sessions, errands, Errand::Records(what), asker, HistoryThen::Story(telling));
 }
 
-fn search(hall: &mut Hall, talks: &mut Talks, words: String, page: usize, asker: &Asker) {
+fn search(
+    hall: &mut Hall,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
+    words: String,
+    page: usize,
+    asker: &Asker,
+) {
     let what = StoreErrand::Search {
         person: asker.person.id,
         words: words.clone(),
         skip: page.saturating_mul(found::PAGE),
         limit: found::PAGE,
     };
-    errands::send_out(hall, talks, Errand::Store(what), asker, HistoryThen::Search { words, page });
+    errands::send_out(
+        hall,
+        sessions,
+        errands,
+        Errand::Store(what),
+        asker,
+        HistoryThen::Search { words, page },
+    );
 }
 
 fn story_page(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     session: SessionId,
     page: usize,
     story: &[Entry],
     asker: &Asker,
 ) {
-    let Some(record) = session_record(talks, session) else { return };
+    let Some(record) = session_record(sessions, session) else { return };
     let voice = hall.voice(asker.person.id);
     let teller = StepTeller { voice, directory: &record.workspace.directory };
     let rows = rows::rows(story, teller, hall.settings.utc_offset);
@@ -228,14 +282,14 @@ fn story_page(
 
 fn export(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     session: SessionId,
     format: Format,
     story: &[Entry],
     asker: &Asker,
     now: Now,
 ) {
-    let Some(record) = session_record(talks, session) else { return };
+    let Some(record) = session_record(sessions, session) else { return };
     let person = asker.person.id;
     let voice = hall.voice(person);
     if story.is_empty() {
@@ -265,13 +319,13 @@ fn export(
 }
 
 /// Answers a message, so that a tap on the answer leads to it.
-fn jump(hall: &mut Hall, talks: &Talks, chat: ChatId, message: MessageId, asker: &Asker) -> String {
+fn jump(hall: &mut Hall, sessions: &Roster, chat: ChatId, message: MessageId, asker: &Asker) -> String {
     let is_ours = |session: &Session| session.record().thread.chat == chat;
-    if chat != asker.thread.chat && !talks.sessions.values().any(is_ours) {
+    if chat != asker.thread.chat && !sessions.values().any(is_ours) {
         return hall.voice(asker.person.id).say("search-left");
     }
     let session = hall.links.session(chat, message);
-    let home = session.and_then(|session| session_record(talks, session)).map(|record| record.thread);
+    let home = session.and_then(|session| session_record(sessions, session)).map(|record| record.thread);
     let thread = home.filter(|thread| thread.chat == chat).unwrap_or(ThreadId::from(chat));
     let voice = hall.voice(asker.person.id);
     let (page, elsewhere) = (Page::plain(voice.say("search-here")), voice.say("search-elsewhere"));
@@ -279,8 +333,8 @@ fn jump(hall: &mut Hall, talks: &Talks, chat: ChatId, message: MessageId, asker:
     if thread == asker.thread { String::new() } else { elsewhere }
 }
 
-fn session_record(talks: &Talks, session: SessionId) -> Option<&SessionRecord> {
-    talks.sessions.get(&session).map(Session::record)
+fn session_record(sessions: &Roster, session: SessionId) -> Option<&SessionRecord> {
+    sessions.get(&session).map(Session::record)
 }
 
 /// The buttons that export a session.

@@ -6,6 +6,8 @@ use std::time::Instant;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
+use crate::bridge::talks::roster::Roster;
+use crate::bridge::talks::sites::AddedProjects;
 use crate::bridge::talks::{Talks, errands, sites};
 use crate::chat::Message;
 use crate::errand::{Errand, PersonasErrand};
@@ -90,7 +92,7 @@ impl KnownPersonas {
 
     /// The personas that were read last for a project, by its name.
     fn personas_for(&self, hall: &Hall, talks: &Talks, project: Option<&str>) -> Vec<Persona> {
-        let directory = directory_of(hall, talks, project);
+        let directory = directory_of(hall, &talks.added_projects, project);
         let read = self.read.get(&directory);
         read.cloned().unwrap_or_else(|| persona::builtins().collect())
     }
@@ -105,23 +107,29 @@ impl KnownPersonas {
     ) {
         let directory = match &what {
             PersonaUse::List(session) | PersonaUse::Propose { session, .. } => {
-                session.and_then(|id| project_of(talks, id))
+                session.and_then(|id| project_of(&talks.sessions, id))
             }
-            PersonaUse::Show { session, .. } | PersonaUse::Use { session, .. } => project_of(talks, *session),
-            PersonaUse::Wizard(step) => {
-                directory_of(hall, talks, sites::chosen_project(hall, talks, step.as_ref()).as_deref())
+            PersonaUse::Show { session, .. } | PersonaUse::Use { session, .. } => {
+                project_of(&talks.sessions, *session)
             }
-            PersonaUse::Begin(step) => {
-                directory_of(hall, talks, sites::chosen_project(hall, talks, Some(step)).as_deref())
-            }
-            PersonaUse::New { project, .. } => directory_of(hall, talks, project.as_deref()),
+            PersonaUse::Wizard(step) => directory_of(
+                hall,
+                &talks.added_projects,
+                sites::chosen_project(hall, &talks.added_projects, step.as_ref()).as_deref(),
+            ),
+            PersonaUse::Begin(step) => directory_of(
+                hall,
+                &talks.added_projects,
+                sites::chosen_project(hall, &talks.added_projects, Some(step)).as_deref(),
+            ),
+            PersonaUse::New { project, .. } => directory_of(hall, &talks.added_projects, project.as_deref()),
         };
         let errand = Errand::Personas(PersonasErrand::Read { directory: directory.clone() });
         let wanted = PersonasWanted { project: directory, what };
         if wanted.begins() {
             self.begins_there(asker.thread);
         }
-        errands::send_out(hall, talks, errand, asker, wanted);
+        errands::send_out(hall, &talks.sessions, &mut talks.errands, errand, asker, wanted);
     }
 
     /// The personas for a project, by its directory, were read.
@@ -180,13 +188,15 @@ impl KnownPersonas {
     }
 }
 
-fn directory_of(hall: &Hall, talks: &Talks, project: Option<&str>) -> Option<String> {
-    project.and_then(|name| sites::project_named(hall, talks, name)).map(|project| project.path.clone())
+fn directory_of(hall: &Hall, added_projects: &AddedProjects, project: Option<&str>) -> Option<String> {
+    project
+        .and_then(|name| sites::project_named(hall, added_projects, name))
+        .map(|project| project.path.clone())
 }
 
 /// The directory of the project that a session works on.
-fn project_of(talks: &Talks, session: SessionId) -> Option<String> {
-    let record = talks.sessions.get(&session)?.record();
+fn project_of(sessions: &Roster, session: SessionId) -> Option<String> {
+    let record = sessions.get(&session)?.record();
     match &record.workspace.kind {
         WorkspaceKind::Project => Some(record.workspace.directory.clone()),
         WorkspaceKind::Worktree(worktree) => Some(worktree.repository.clone()),

@@ -58,7 +58,9 @@ pub(super) fn new_of_words(
 }
 
 fn wanted(hall: &Hall, talks: &Talks, known: &KnownPersonas, words: &str) -> NewWanted {
-    let project = |word: &str| sites::project_named(hall, talks, word).map(|project| project.name.clone());
+    let project = |word: &str| {
+        sites::project_named(hall, &talks.added_projects, word).map(|project| project.name.clone())
+    };
     let of = wanted::wanted(words, project, |_| None).project;
     let persona =
         |word: &str| known.persona_named(hall, talks, of.as_deref(), word).map(|persona| persona.name);
@@ -92,14 +94,16 @@ fn plan(
     let person = asker.person.id;
     let voice = hall.voice(person);
     if let Some(unknown) = wanted.unknown {
-        let names: Vec<_> = sites::projects(hall, talks).map(|project| project.name.as_str()).collect();
+        let names: Vec<_> =
+            sites::projects(hall, &talks.added_projects).map(|project| project.name.as_str()).collect();
         let names = render::cut(&names.join(", "), NAMES);
         let args = [("name", glance(&unknown, GLANCE).into()), ("projects", names.into())];
         return Err(voice.tell("new-unknown-project", args));
     }
-    let name = wanted.name.map(|name| names::new_name(talks, person, &name, None)).transpose();
+    let name = wanted.name.map(|name| names::new_name(&talks.sessions, person, &name, None)).transpose();
     let name = name.map_err(|problem| problem.text(&talks.sessions, voice))?;
-    let project = wanted.project.and_then(|name| sites::project_named(hall, talks, &name)).cloned();
+    let project =
+        wanted.project.and_then(|name| sites::project_named(hall, &talks.added_projects, &name)).cloned();
     let site = match (project, wanted.branch) {
         (None, _) => SessionSite::Own,
         (Some(project), None) => SessionSite::Project(project),
@@ -141,7 +145,14 @@ pub(super) fn begin_session(
             // What is written meanwhile is for this session.
             known.begins_there(asker.thread);
             let what = Errand::Machine(MachineErrand::Places { places });
-            errands::send_out(hall, talks, what, asker, PlaceWanted(Box::new(plan)));
+            errands::send_out(
+                hall,
+                &talks.sessions,
+                &mut talks.errands,
+                what,
+                asker,
+                PlaceWanted(Box::new(plan)),
+            );
         }
         SessionSite::Usual | SessionSite::Own | SessionSite::Same(_) => {
             begin_now(hall, talks, plan, asker, now);
@@ -195,7 +206,7 @@ fn say_no_place(hall: &mut Hall, project: &Project, why: &NoWorkspace, asker: &A
 /// Begins a session, says so, and wakes its agent ahead of the first prompt.
 fn begin_now(hall: &mut Hall, talks: &mut Talks, plan: SessionSpec, asker: &Asker, now: Now) {
     let id = begin::create_session(hall, talks, plan, now);
-    let menu = moving::begun_menu(hall, talks, id, asker.person.id);
+    let menu = moving::begun_menu(hall, &talks.sessions, &talks.added_projects, id, asker.person.id);
     hall.show_menu(menu, asker);
     launch::wake_ahead(hall, talks, id);
 }

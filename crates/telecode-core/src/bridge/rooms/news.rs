@@ -4,6 +4,8 @@ use crate::agent::Untrusted;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::talks::notices::{LINE, MARK, SERVER_MARK, UNTRUSTED_MARK, fingerprint, mark};
+use crate::bridge::talks::roster::Roster;
+use crate::bridge::talks::sites::AddedProjects;
 use crate::bridge::talks::{Talks, notices, open_asks, queries};
 use crate::ids::SessionId;
 use crate::query::{NoAnswer, Query, Server};
@@ -22,8 +24,8 @@ const WHY: usize = 300;
 #[derive(Debug)]
 pub(in crate::bridge) struct ServersFailed(Vec<String>);
 
-pub(in crate::bridge) fn compacting(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
-    if let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) {
+pub(in crate::bridge) fn compacting(hall: &mut Hall, sessions: &mut Roster, id: SessionId, now: Now) {
+    if let Some(turn) = sessions.get_mut(&id).and_then(Session::running) {
         turn.compacting = true;
     }
     hall.show_soon(id, now);
@@ -31,13 +33,13 @@ pub(in crate::bridge) fn compacting(hall: &mut Hall, talks: &mut Talks, id: Sess
 
 pub(in crate::bridge) fn compacted(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
     id: SessionId,
     before: Option<u64>,
     after: Option<u64>,
     now: Now,
 ) {
-    if let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) {
+    if let Some(turn) = sessions.get_mut(&id).and_then(Session::running) {
         turn.compacting = false;
         turn.transcript.note(Note::Compacted { before, after });
     }
@@ -47,14 +49,14 @@ pub(in crate::bridge) fn compacted(
 /// Another model goes on. The footer names it each time, a line only the first time.
 pub(in crate::bridge) fn fell_back(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
     id: SessionId,
     from: String,
     to: String,
     now: Now,
 ) {
-    let is_new = notices::note(talks, id, &format!("fallback:{from}:{to}"));
-    if let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) {
+    let is_new = notices::note(sessions, id, &format!("fallback:{from}:{to}"));
+    if let Some(turn) = sessions.get_mut(&id).and_then(Session::running) {
         turn.model.clone_from(&to);
         if is_new {
             turn.transcript.note(Note::FellBack { from, to });
@@ -71,7 +73,7 @@ pub(in crate::bridge) fn servers_failed(
     servers: Vec<String>,
 ) {
     let failed: Vec<_> = servers.iter().map(|server| mark(server)).collect();
-    notices::unnote(talks, id, |noted| {
+    notices::unnote(&mut talks.sessions, id, |noted| {
         noted.starts_with(SERVER_MARK) && !failed.iter().any(|mark| mark == noted)
     });
     let Some(session) = talks.sessions.get(&id) else { return };
@@ -87,18 +89,18 @@ pub(in crate::bridge) fn servers_failed(
 /// An agent says why servers failed, or does not.
 pub(in crate::bridge) fn answered(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
     id: SessionId,
     ServersFailed(failed): &ServersFailed,
     answer: Result<Vec<Server>, NoAnswer>,
 ) {
-    let failed: Vec<_> = failed.iter().filter(|server| notices::note(talks, id, &mark(server))).collect();
+    let failed: Vec<_> = failed.iter().filter(|server| notices::note(sessions, id, &mark(server))).collect();
     if failed.is_empty() {
         return;
     }
     // Without an answer it is said all the same, only not why.
     let servers = answer.unwrap_or_default();
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
+    let Some(thread) = sessions.get(&id).map(|session| session.record().thread) else { return };
     let voice = hall.thread_voice(thread);
     let lines: Vec<_> = failed
         .iter()
@@ -111,20 +113,26 @@ pub(in crate::bridge) fn answered(
         })
         .collect();
     let text = voice.tell("notice-servers", [("servers", lines.join("\n").into())]);
-    notices::notice(hall, talks, id, &text);
+    notices::notice(hall, sessions, id, &text);
 }
 
 /// A directory brings along what runs, and nobody trusted it: once for each directory, and again when that is not the same.
-pub(in crate::bridge) fn untrusted(hall: &mut Hall, talks: &mut Talks, id: SessionId, what: &Untrusted) {
-    let Some(session) = talks.sessions.get(&id) else { return };
-    let place = open_asks::rules_project(hall, talks, id)
+pub(in crate::bridge) fn untrusted(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    added_projects: &AddedProjects,
+    id: SessionId,
+    what: &Untrusted,
+) {
+    let Some(session) = sessions.get(&id) else { return };
+    let place = open_asks::rules_project(hall, sessions, added_projects, id)
         .unwrap_or_else(|| session.record().workspace.directory.clone());
     let thread = session.record().thread;
     let mark = render::cut(&format!("{UNTRUSTED_MARK}{:x}:{place}", fingerprint(what)), MARK);
-    if talks.sessions.values().any(|session| session.record().noted.contains(&mark)) {
+    if sessions.values().any(|session| session.record().noted.contains(&mark)) {
         return;
     }
-    notices::note(talks, id, &mark);
+    notices::note(sessions, id, &mark);
     let voice = hall.thread_voice(thread);
     let names = |key: &str, names: &[String]| {
         let shown = render::glance(&names.join(", "), LINE);
@@ -146,5 +154,5 @@ pub(in crate::bridge) fn untrusted(hall: &mut Hall, talks: &mut Talks, id: Sessi
     let directory = render::glance(&place, LINE);
     let args = [("directory", directory.into()), ("what", lines.join("\n").into())];
     let text = voice.tell("untrusted", args);
-    notices::notice(hall, talks, id, &text);
+    notices::notice(hall, sessions, id, &text);
 }

@@ -10,6 +10,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, addressee, notices, open_asks, queries};
 use crate::call::Notify;
 use crate::ids::{HoldId, SessionId, SlotId};
@@ -42,18 +43,24 @@ struct PeerCard {
 }
 
 /// Another session wrote to this one: what is answered now was not asked by the person.
-pub(in crate::bridge) fn peer_wrote(hall: &mut Hall, talks: &Talks, id: SessionId, from: &str, text: &str) {
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
+pub(in crate::bridge) fn peer_wrote(
+    hall: &mut Hall,
+    sessions: &Roster,
+    id: SessionId,
+    from: &str,
+    text: &str,
+) {
+    let Some(thread) = sessions.get(&id).map(|session| session.record().thread) else { return };
     let page = cards::peer_page(from, text, hall.thread_voice(thread));
     hall.post(Post::reply(thread, page).of(id));
 }
 
 /// Claude Code holds back what another session wrote, and this version lets nobody decide.
-pub(in crate::bridge) fn peer_held(hall: &mut Hall, talks: &Talks, id: SessionId, from: &str) {
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
+pub(in crate::bridge) fn peer_held(hall: &mut Hall, sessions: &Roster, id: SessionId, from: &str) {
+    let Some(thread) = sessions.get(&id).map(|session| session.record().thread) else { return };
     let from = render::exact_line(from, cards::PEER_NAME);
     let text = hall.thread_voice(thread).tell("notice-peer-held", [("from", from.into())]);
-    notices::notice(hall, talks, id, &text);
+    notices::notice(hall, sessions, id, &text);
 }
 
 /// The last run ended, and with it the agents that held something back.
@@ -88,7 +95,7 @@ impl HeldPeerMessages {
         id: SessionId,
         message: HeldMessage,
     ) {
-        let Some(asker) = addressee::unasked(talks, id) else { return };
+        let Some(asker) = addressee::unasked(&talks.sessions, id) else { return };
         let key = (id, message.hold.clone());
         let known = self.cards.get(&key);
         if known.is_some_and(|card| card.message == message) {

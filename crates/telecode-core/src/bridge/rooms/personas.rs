@@ -55,7 +55,7 @@ pub(in crate::bridge) fn command(
     message: &Message,
     now: Now,
 ) {
-    let session = addressee::target(hall, talks, message);
+    let session = addressee::target(hall, &talks.sessions, &talks.current, &talks.places, message);
     let asker = Asker::from(message);
     let (word, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
     match (word.to_ascii_lowercase().as_str(), session) {
@@ -157,8 +157,10 @@ fn personas_wanted(
     now: Now,
 ) {
     match what {
-        PersonaUse::List(session) => pages::show_personas(hall, talks, session, found, asker),
-        PersonaUse::Show { session, name } => pages::show_persona(hall, talks, session, &name, found, asker),
+        PersonaUse::List(session) => pages::show_personas(hall, &talks.sessions, session, found, asker),
+        PersonaUse::Show { session, name } => {
+            pages::show_persona(hall, &talks.sessions, session, &name, found, asker);
+        }
         PersonaUse::Use { session, name } => match found.get(&name) {
             Some(persona) => using::use_persona(hall, talks, session, Some(persona.clone()), asker, now),
             None => no_such_persona(hall, &name, found, asker),

@@ -7,7 +7,8 @@ pub(in crate::bridge) mod lifecycle;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::audience::ForumState;
-use crate::bridge::talks::Talks;
+use crate::bridge::talks::roster::Roster;
+use crate::bridge::talks::topics::ThreadPlaces;
 use crate::change::GroupRecord;
 use crate::ids::ChatId;
 use crate::pick::PlacePick;
@@ -15,14 +16,15 @@ use crate::time::Now;
 
 pub(in crate::bridge) fn pressed(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
+    places: &mut ThreadPlaces,
     pick: PlacePick,
     asker: &Asker,
     now: Now,
 ) -> String {
     match pick {
-        PlacePick::ServeGroup(chat) => groups::serve_group(hall, talks, chat, asker),
-        PlacePick::MakeTopic(session) => lifecycle::make_topic(hall, talks, session, asker, now),
+        PlacePick::ServeGroup(chat) => groups::serve_group(hall, sessions, places, chat, asker),
+        PlacePick::MakeTopic(session) => lifecycle::make_topic(hall, sessions, places, session, asker, now),
         PlacePick::StayWithout(thread) => lifecycle::stay_without(hall, thread, asker),
     }
 }

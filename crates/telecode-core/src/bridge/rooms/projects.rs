@@ -43,7 +43,7 @@ pub(in crate::bridge) fn reported(
 ) {
     match then {
         ProjectsThen::Browse(page) => browsing::folders_found(hall, page, report.says(), asker),
-        ProjectsThen::Add => adding::folder_checked(hall, talks, report.says(), asker),
+        ProjectsThen::Add => adding::folder_checked(hall, &mut talks.added_projects, report.says(), asker),
         ProjectsThen::BeginIn(name) => {
             list::checked_to_begin(hall, talks, known, &name, report.says(), asker, now);
         }
@@ -61,12 +61,19 @@ pub(in crate::bridge) fn command(
 ) {
     let asker = Asker::from(message);
     if words.is_empty() {
-        return list::show_projects(hall, talks, 0, &asker);
+        return list::show_projects(
+            hall,
+            &talks.sessions,
+            &talks.added_projects,
+            &mut talks.errands,
+            0,
+            &asker,
+        );
     }
     // `/cd api` says where to go.
-    match sites::project_named(hall, talks, words).map(|project| project.name.clone()) {
+    match sites::project_named(hall, &talks.added_projects, words).map(|project| project.name.clone()) {
         Some(name) => list::begin_in(hall, talks, known, &name, &asker, now),
-        None => list::no_such_project(hall, talks, words, &asker),
+        None => list::no_such_project(hall, &talks.added_projects, words, &asker),
     }
 }
 
@@ -74,11 +81,15 @@ pub(in crate::bridge) fn project_command(hall: &mut Hall, talks: &mut Talks, wor
     let asker = Asker::from(message);
     let (word, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
     match (word.to_ascii_lowercase().as_str(), rest.trim()) {
-        ("add", "") => browsing::browse(hall, talks, None, 0, &asker),
-        ("add", path) => adding::add_project(hall, talks, path.to_owned(), &asker),
+        ("add", "") => browsing::browse(hall, &talks.sessions, &mut talks.errands, None, 0, &asker),
+        ("add", path) => {
+            adding::add_project(hall, &talks.sessions, &mut talks.errands, path.to_owned(), &asker);
+        }
         ("remove", "") => project_how(hall, &asker),
-        ("remove", name) => list::remove_project(hall, talks, name, &asker),
-        ("", _) => list::show_projects(hall, talks, 0, &asker),
+        ("remove", name) => list::remove_project(hall, &mut talks.added_projects, name, &asker),
+        ("", _) => {
+            list::show_projects(hall, &talks.sessions, &talks.added_projects, &mut talks.errands, 0, &asker);
+        }
         _ => project_how(hall, &asker),
     }
 }
@@ -97,11 +108,24 @@ pub(in crate::bridge) fn pressed(
     now: Now,
 ) -> String {
     match pick {
-        ProjectsPick::Page(page) => list::show_projects(hall, talks, page, asker),
+        ProjectsPick::Page(page) => {
+            list::show_projects(
+                hall,
+                &talks.sessions,
+                &talks.added_projects,
+                &mut talks.errands,
+                page,
+                asker,
+            );
+        }
         ProjectsPick::Begin(name) => list::begin_in(hall, talks, known, &name, asker, now),
-        ProjectsPick::Browse { path, page } => browsing::browse(hall, talks, path, page, asker),
-        ProjectsPick::Add(path) => adding::add_project(hall, talks, path, asker),
-        ProjectsPick::Remove(name) => list::remove_project(hall, talks, &name, asker),
+        ProjectsPick::Browse { path, page } => {
+            browsing::browse(hall, &talks.sessions, &mut talks.errands, path, page, asker);
+        }
+        ProjectsPick::Add(path) => {
+            adding::add_project(hall, &talks.sessions, &mut talks.errands, path, asker);
+        }
+        ProjectsPick::Remove(name) => list::remove_project(hall, &mut talks.added_projects, &name, asker),
         ProjectsPick::ToWorktree(session) => {
             return moving::move_to_worktree(hall, talks, session, asker, now);
         }

@@ -14,6 +14,9 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::known_personas::{KnownPersonas, PersonaUse};
 use crate::bridge::rooms::new::moving;
 use crate::bridge::rooms::sessions::list::SessionList;
+use crate::bridge::talks::current_sessions::CurrentSessions;
+use crate::bridge::talks::roster::Roster;
+use crate::bridge::talks::topics::ThreadPlaces;
 use crate::bridge::talks::{Talks, addressee, names};
 use crate::chat::Message;
 use crate::page::Page;
@@ -21,18 +24,25 @@ use crate::pick::SessionsPick;
 use crate::session::{Deletion, Session};
 use crate::time::Now;
 
-pub(in crate::bridge) fn rename_command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
+pub(in crate::bridge) fn rename_command(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    current: &CurrentSessions,
+    places: &ThreadPlaces,
+    words: &str,
+    message: &Message,
+) {
     let voice = hall.voice(message.from.id);
-    let text = match addressee::target(hall, talks, message) {
-        None => addressee::no_session(hall, talks, message.from.id),
+    let text = match addressee::target(hall, sessions, current, places, message) {
+        None => addressee::no_session(hall, sessions, message.from.id),
         Some(_) if words.is_empty() => voice.say("rename-how"),
         Some(id) => {
-            let person = talks.sessions.get(&id).map_or(message.from.id, |session| session.record().person);
-            match names::new_name(talks, person, words, Some(id)) {
-                Err(problem) => problem.text(&talks.sessions, voice),
+            let person = sessions.get(&id).map_or(message.from.id, |session| session.record().person);
+            match names::new_name(sessions, person, words, Some(id)) {
+                Err(problem) => problem.text(sessions, voice),
                 Ok(name) => {
                     let text = voice.tell("renamed", [("name", name.clone().into())]);
-                    if let Some(session) = talks.sessions.get_mut(&id) {
+                    if let Some(session) = sessions.get_mut(&id) {
                         session.record_mut().choose_name(name);
                     }
                     text
@@ -63,10 +73,12 @@ pub(in crate::bridge) fn pressed(
         SessionsPick::Show(id) => status::picked_show(hall, talks, id, asker, now),
         SessionsPick::Switch(id) => switch::pressed(hall, talks, id, asker, now),
         SessionsPick::Wake(id) => rest::picked_wake(hall, talks, id, asker, now),
-        SessionsPick::Sleep(id) => rest::pressed(hall, talks, id, asker, now),
-        SessionsPick::Close(id) => close::close_session(hall, talks, id, asker),
+        SessionsPick::Sleep(id) => rest::pressed(hall, &mut talks.sessions, &talks.asks, id, asker, now),
+        SessionsPick::Close(id) => {
+            close::close_session(hall, &mut talks.sessions, &mut talks.current, id, asker)
+        }
         SessionsPick::CloseNow(id) => close::close_now(hall, talks, id, asker, now),
-        SessionsPick::Delete(id) => delete::ask_to_delete(hall, talks, id, asker),
+        SessionsPick::Delete(id) => delete::ask_to_delete(hall, &talks.sessions, id, asker),
         SessionsPick::DeleteNow { session, record, force } => {
             delete::delete_now(hall, talks, session, Deletion::picked(record, force), asker, now)
         }
@@ -81,6 +93,8 @@ pub(in crate::bridge) fn pressed(
             known.read_personas(hall, talks, PersonaUse::Begin(step), asker);
             String::new()
         }
-        SessionsPick::Move { session, project } => moving::move_session(hall, talks, session, project, asker),
+        SessionsPick::Move { session, project } => {
+            moving::move_session(hall, &mut talks.sessions, &talks.added_projects, session, project, asker)
+        }
     }
 }

@@ -178,7 +178,7 @@ fn show_settings(hall: &mut Hall, talks: &Talks, of: SettingsScope, asker: &Aske
         let row =
             LANGUAGES.map(|(language, name)| button(format!("🌐 {name}"), Preference::Language(language)));
         menu = menu.row(row);
-    } else if let Some(session) = addressee::session_at(talks, asker.thread) {
+    } else if let Some(session) = addressee::session_at(&talks.current, &talks.places, asker.thread) {
         let pick = |key: &str, pick| NewButton::pick(voice.say(key), ButtonPick::Tuning(pick));
         menu = menu.row([
             pick("settings-button-model", TuningPick::Models(session)),

@@ -9,6 +9,7 @@ use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::talks::queries::Answered;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, addressee, queries};
 use crate::chat::Message;
 use crate::checklist::Tick;
@@ -34,8 +35,14 @@ pub(in crate::bridge) enum TaskWanted {
 }
 
 /// A task began, or went to the background.
-pub(in crate::bridge) fn started(talks: &mut Talks, id: SessionId, task: Task, background: bool, now: Now) {
-    if let Some(session) = talks.sessions.get_mut(&id) {
+pub(in crate::bridge) fn started(
+    sessions: &mut Roster,
+    id: SessionId,
+    task: Task,
+    background: bool,
+    now: Now,
+) {
+    if let Some(session) = sessions.get_mut(&id) {
         session.tasks.start(task, background, now.wall);
     }
 }
@@ -43,14 +50,14 @@ pub(in crate::bridge) fn started(talks: &mut Talks, id: SessionId, task: Task, b
 /// A task ended. Claude is told of it at its next step, or begins to speak of it after the turn.
 pub(in crate::bridge) fn ended(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
     id: SessionId,
     task: &TaskId,
     end: TaskEnd,
     steps: Option<usize>,
     now: Now,
 ) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let Some(session) = sessions.get_mut(&id) else { return };
     let Some(ended) = session.tasks.end(task, end) else { return };
     let Some(turn) = session.running() else { return };
     if let Some(call) = &ended.task.call {
@@ -60,8 +67,8 @@ pub(in crate::bridge) fn ended(
 }
 
 /// Whether a call is of something that no running turn shows.
-fn is_elsewhere(talks: &Talks, id: SessionId, call: &ToolCallId) -> bool {
-    match talks.sessions.get(&id).map(|session| (session.state(), &session.tasks)) {
+fn is_elsewhere(sessions: &Roster, id: SessionId, call: &ToolCallId) -> bool {
+    match sessions.get(&id).map(|session| (session.state(), &session.tasks)) {
         Some((State::Running(_, turn), tasks)) => {
             !turn.transcript.has(call)
                 && tasks.running().iter().any(|task| task.task.call.as_ref() == Some(call))
@@ -71,21 +78,21 @@ fn is_elsewhere(talks: &Talks, id: SessionId, call: &ToolCallId) -> bool {
 }
 
 /// A subagent called a tool.
-fn task_step(talks: &mut Talks, id: SessionId, parent: &ToolCallId, call: &ToolCall) {
-    if let Some(session) = talks.sessions.get_mut(&id) {
+fn task_step(sessions: &mut Roster, id: SessionId, parent: &ToolCallId, call: &ToolCall) {
+    if let Some(session) = sessions.get_mut(&id) {
         session.tasks.step(parent, call);
     }
 }
 
 /// A call ended: one of a subagent, or of Claude itself, which is then told of all that has ended.
 fn task_step_ended(
-    talks: &mut Talks,
+    sessions: &mut Roster,
     id: SessionId,
     call: &ToolCallId,
     outcome: &ToolOutcome,
     result: &ToolResult,
 ) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let Some(session) = sessions.get_mut(&id) else { return };
     session.tasks.end_step(call, outcome, result);
     let is_own = session.turn().is_some_and(|turn| {
         let step = turn.transcript.steps().rev().find(|step| step.call.id == *call);
@@ -104,8 +111,8 @@ fn task_step_ended(
 }
 
 /// The checklist changed.
-pub(in crate::bridge) fn ticked(hall: &mut Hall, talks: &mut Talks, id: SessionId, tick: Tick, now: Now) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+pub(in crate::bridge) fn ticked(hall: &mut Hall, sessions: &mut Roster, id: SessionId, tick: Tick, now: Now) {
+    let Some(session) = sessions.get_mut(&id) else { return };
     session.tick(tick);
     hall.show_soon(id, now);
 }
@@ -114,7 +121,7 @@ pub(in crate::bridge) fn ticked(hall: &mut Hall, talks: &mut Talks, id: SessionI
 
 pub(in crate::bridge) fn command(hall: &mut Hall, talks: &Talks, message: &Message, now: Now) {
     let Some(session) = addressee::session_of_message(hall, talks, message) else { return };
-    show_tasks(hall, talks, session, &Asker::from(message), now);
+    show_tasks(hall, &talks.sessions, session, &Asker::from(message), now);
 }
 
 pub(in crate::bridge) fn pressed(
@@ -125,16 +132,16 @@ pub(in crate::bridge) fn pressed(
     now: Now,
 ) -> String {
     match pick {
-        TasksPick::List(session) => show_tasks(hall, talks, session, asker, now),
+        TasksPick::List(session) => show_tasks(hall, &talks.sessions, session, asker, now),
         TasksPick::Output { session, task } => show_output(hall, talks, session, task, asker, now),
         TasksPick::Stop { session, task } => return stop_task(hall, talks, session, task, asker, now),
     }
     String::new()
 }
 
-fn show_tasks(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker, now: Now) {
+fn show_tasks(hall: &mut Hall, sessions: &Roster, id: SessionId, asker: &Asker, now: Now) {
     let voice = hall.voice(asker.person.id);
-    let Some(session) = talks.sessions.get(&id) else {
+    let Some(session) = sessions.get(&id) else {
         return hall.close_menu(asker, Page::plain(voice.say("toast-session-gone")));
     };
     let shown: Vec<_> = background(session).take(pages::TASKS).collect();
@@ -164,12 +171,12 @@ fn show_output(hall: &mut Hall, talks: &mut Talks, id: SessionId, task: TaskId, 
     let session = talks.sessions.get(&id);
     let running = session.and_then(|session| Some((session, session.tasks.get(&task)?)));
     match running {
-        None => show_tasks(hall, talks, id, asker, now),
+        None => show_tasks(hall, &talks.sessions, id, asker, now),
         Some((session, running)) if running.task.kind == TaskKind::Agent => {
             let voice = hall.voice(asker.person.id);
             let teller = StepTeller { voice, directory: &session.record().workspace.directory };
             let page = pages::steps(running, teller, now);
-            show_task(hall, talks, id, task, page, asker);
+            show_task(hall, &talks.sessions, id, task, page, asker);
         }
         Some(_) => {
             let then = TaskWanted::Output(task.clone());
@@ -179,11 +186,11 @@ fn show_output(hall: &mut Hall, talks: &mut Talks, id: SessionId, task: TaskId, 
 }
 
 /// Shows one task, with the ways on.
-fn show_task(hall: &mut Hall, talks: &Talks, id: SessionId, task: TaskId, page: Page, asker: &Asker) {
+fn show_task(hall: &mut Hall, sessions: &Roster, id: SessionId, task: TaskId, page: Page, asker: &Asker) {
     let voice = hall.voice(asker.person.id);
     let again = TasksPick::Output { session: id, task: task.clone() };
     let mut row = vec![NewButton::pick(voice.say("button-refresh"), ButtonPick::Tasks(again))];
-    if talks.sessions.get(&id).is_some_and(|session| session.tasks.get(&task).is_some()) {
+    if sessions.get(&id).is_some_and(|session| session.tasks.get(&task).is_some()) {
         let stop = ButtonPick::Tasks(TasksPick::Stop { session: id, task });
         row.push(NewButton::Pick(voice.say("button-stop"), ButtonStyle::Danger, stop));
     }
@@ -201,7 +208,7 @@ fn stop_task(
 ) -> String {
     let runs = talks.sessions.get(&id).is_some_and(|session| session.tasks.get(&task).is_some());
     if !runs {
-        show_tasks(hall, talks, id, asker, now);
+        show_tasks(hall, &talks.sessions, id, asker, now);
         return hall.voice(asker.person.id).say("toast-task-over");
     }
     queries::query(hall, talks, id, Query::StopTask(task), asker, TaskWanted::Stopped);
@@ -210,7 +217,7 @@ fn stop_task(
 
 pub(in crate::bridge) fn answered(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     id: SessionId,
     then: TaskWanted,
     answer: Answered,
@@ -221,17 +228,17 @@ pub(in crate::bridge) fn answered(
         TaskWanted::Output(task) => match answer.says() {
             Ok(output) => {
                 let voice = hall.voice(asker.person.id);
-                let running = talks.sessions.get(&id).and_then(|session| session.tasks.get(&task));
+                let running = sessions.get(&id).and_then(|session| session.tasks.get(&task));
                 let page = pages::output(running, &output, voice, now);
-                show_task(hall, talks, id, task, page, asker);
+                show_task(hall, sessions, id, task, page, asker);
             }
             // It has ended just now, and the list says so.
-            Err(NoAnswer::Refused(_)) => show_tasks(hall, talks, id, asker, now),
+            Err(NoAnswer::Refused(_)) => show_tasks(hall, sessions, id, asker, now),
             Err(why) => queries::no_answer(hall, &why, asker),
         },
         TaskWanted::Stopped => match answer.says() {
             // It may have ended before, and the list says so.
-            Ok(()) => show_tasks(hall, talks, id, asker, now),
+            Ok(()) => show_tasks(hall, sessions, id, asker, now),
             Err(why) => queries::no_answer(hall, &why, asker),
         },
     }

@@ -19,6 +19,8 @@ use crate::agent::Holder;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::talks::errands::Reported;
+use crate::bridge::talks::holders::WorkElsewhere;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, holders};
 use crate::errand::{Failure, Terminal};
 use crate::ids::{ClaudeId, SessionId, ThreadId};
@@ -64,10 +66,16 @@ impl Terminals {
         match pick {
             TerminalPick::Page(page) => self.terminal_page(hall, talks, page, asker, now),
             TerminalPick::Attach(place) => attach::attach(hall, talks, place, asker),
-            TerminalPick::TakeOver(place) => take::take_over(hall, talks, place, asker),
+            TerminalPick::TakeOver(place) => {
+                take::take_over(hall, &talks.sessions, &talks.elsewhere, &mut talks.errands, place, asker)
+            }
             TerminalPick::Fork(place) => fork::fork_terminal(hall, talks, place, asker, now),
-            TerminalPick::ReadAlong(place) => along::read_along(hall, talks, place, asker),
-            TerminalPick::StopReading(session) => along::stop_reading_pressed(hall, talks, session, asker),
+            TerminalPick::ReadAlong(place) => {
+                along::read_along(hall, &talks.sessions, &mut talks.errands, place, asker)
+            }
+            TerminalPick::StopReading(session) => {
+                along::stop_reading_pressed(hall, &talks.sessions, &mut talks.elsewhere, session, asker)
+            }
             TerminalPick::HandoffAfter(session) => handoff::handoff_after(hall, talks, session, asker),
             TerminalPick::HandoffNow(session) => handoff::handoff_now(hall, talks, session, asker, now),
         }
@@ -125,7 +133,7 @@ fn terminal_found(
         Ok(found) => looked(hall, talks, look, found, asker, now),
         Err(Failure(reason)) => terminal_trouble(hall, "terminal-failed", &reason, asker),
     }
-    offer_again(hall, talks, &look.place.claude);
+    offer_again(hall, &talks.sessions, &mut talks.elsewhere, &look.place.claude);
 }
 
 fn looked(
@@ -139,13 +147,15 @@ fn looked(
     let place = &look.place;
     let Some(found) = found else {
         talks.elsewhere.saw(&place.claude, None);
-        return match holders::session_of(talks, &place.claude) {
+        return match holders::session_of(&talks.sessions, &place.claude) {
             // Nobody works on what is not there, and one of ours begins anew.
             Some(id) => attach::go_on_here(hall, talks, id, asker, "attach-known"),
             None => terminal_trouble(hall, "terminal-gone", "", asker),
         };
     };
-    if holders::session_of(talks, &found.claude).is_none() && !attach::may_attach(hall, talks, &found) {
+    if holders::session_of(&talks.sessions, &found.claude).is_none()
+        && !attach::may_attach(hall, talks, &found)
+    {
         return terminal_trouble(hall, "terminal-barred", &found.directory, asker);
     }
     talks.elsewhere.saw(&found.claude, found.holder);
@@ -158,13 +168,17 @@ fn looked(
 }
 
 /// What waits for a session that somebody else works on is never without a card that says so; who reads along has one.
-pub(super) fn offer_again(hall: &mut Hall, talks: &mut Talks, claude: &ClaudeId) {
-    let Some(id) = holders::session_of(talks, claude) else { return };
-    let has_card = talks.elsewhere.card(id).is_some_and(|card| hall.outbox.slots.holds(card));
-    let waits =
-        talks.sessions.get(&id).is_some_and(|session| session.is_asleep() && !session.queue.is_empty());
-    if waits && !has_card && !talks.elsewhere.is_read(id) {
-        holders::show_held(hall, talks, id, "held-busy");
+pub(super) fn offer_again(
+    hall: &mut Hall,
+    sessions: &Roster,
+    elsewhere: &mut WorkElsewhere,
+    claude: &ClaudeId,
+) {
+    let Some(id) = holders::session_of(sessions, claude) else { return };
+    let has_card = elsewhere.card(id).is_some_and(|card| hall.outbox.slots.holds(card));
+    let waits = sessions.get(&id).is_some_and(|session| session.is_asleep() && !session.queue.is_empty());
+    if waits && !has_card && !elsewhere.is_read(id) {
+        holders::show_held(hall, sessions, elsewhere, id, "held-busy");
     }
 }
 

@@ -9,6 +9,7 @@ mod words;
 use crate::agent::{Model, Rank};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, addressee, queries};
 use crate::chat::Message;
 use crate::gate::Door;
@@ -47,19 +48,19 @@ pub(in crate::bridge) fn model_command(hall: &mut Hall, talks: &mut Talks, words
     if words.is_empty() {
         return offer_tuning(hall, talks, session, TuningSubject::Model, &asker);
     }
-    let models = models(talks, session);
+    let models = models(&talks.sessions, session);
     match words::model(words, &models) {
         Some(model) => tune(hall, talks, session, model, &asker),
         // Nobody knows the models yet: Claude Code takes any name, and says so if it is of no use.
         None if models.is_empty() => tune(hall, talks, session, Tune::Model(Some(words.to_owned())), &asker),
-        None => menus::show_models(hall, talks, session, Some(words), &asker),
+        None => menus::show_models(hall, &talks.sessions, session, Some(words), &asker),
     }
 }
 
 pub(in crate::bridge) fn effort_command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
     let Some(session) = addressee::session_of_message(hall, talks, message) else { return };
     let asker = Asker::from(message);
-    let levels = model_of(talks, session).map(|model| model.efforts).unwrap_or_default();
+    let levels = model_of(&talks.sessions, session).map(|model| model.efforts).unwrap_or_default();
     match words::effort(words, &levels) {
         Some(effort) => tune(hall, talks, session, effort, &asker),
         None => offer_tuning(hall, talks, session, TuningSubject::Effort, &asker),
@@ -99,7 +100,7 @@ pub(in crate::bridge) fn pressed(
 fn choose_mode(hall: &mut Hall, talks: &mut Talks, session: SessionId, mode: Mode, asker: &Asker) {
     match mode {
         Mode::Bypass if !hall.gate().may_bypass() => refuse_bypass(hall, asker),
-        Mode::Bypass => menus::ask_about_bypass(hall, talks, session, asker),
+        Mode::Bypass => menus::ask_about_bypass(hall, &talks.sessions, session, asker),
         Mode::Default | Mode::AcceptEdits | Mode::Plan | Mode::Auto | Mode::DontAsk => {
             tune(hall, talks, session, Tune::Mode(mode), asker);
         }
@@ -120,12 +121,12 @@ fn offer_tuning(
     asker: &Asker,
 ) {
     match subject {
-        TuningSubject::Mode => menus::show_modes(hall, talks, session, asker),
-        TuningSubject::Model | TuningSubject::Effort if models(talks, session).is_empty() => {
+        TuningSubject::Mode => menus::show_modes(hall, &talks.sessions, session, asker),
+        TuningSubject::Model | TuningSubject::Effort if models(&talks.sessions, session).is_empty() => {
             queries::query(hall, talks, session, Query::Applied, asker, TuningWanted::Menu(subject));
         }
-        TuningSubject::Model => menus::show_models(hall, talks, session, None, asker),
-        TuningSubject::Effort => menus::show_efforts(hall, talks, session, asker),
+        TuningSubject::Model => menus::show_models(hall, &talks.sessions, session, None, asker),
+        TuningSubject::Effort => menus::show_efforts(hall, &talks.sessions, session, asker),
     }
 }
 
@@ -135,8 +136,8 @@ pub(super) fn tune(hall: &mut Hall, talks: &mut Talks, session: SessionId, what:
         let text = hall.voice(asker.person.id).say("tuning-gone");
         return hall.close_menu(asker, Page::plain(text));
     };
-    if is_tight(hall, talks, session, &what) {
-        return loosen(hall, talks, session, &what, asker);
+    if is_tight(hall, &talks.sessions, session, &what) {
+        return loosen(hall, &mut talks.sessions, session, &what, asker);
     }
     match state {
         State::Starting(_) | State::Idle { .. } | State::Running(..) => {
@@ -151,32 +152,32 @@ pub(super) fn tune(hall: &mut Hall, talks: &mut Talks, session: SessionId, what:
             queries::query(hall, talks, session, query, asker, TuningWanted::Told(what));
         }
         State::Asleep | State::Ending(_) | State::Inspecting(_) | State::Offered(_) => {
-            keep(hall, talks, session, &what);
-            told::say_kept(hall, talks, session, &what, asker);
+            keep(hall, &mut talks.sessions, session, &what);
+            told::say_kept(hall, &talks.sessions, session, &what, asker);
         }
     }
 }
 
 /// Whether an agent was started when it could not be switched to asking nothing, and is to be.
-fn is_tight(hall: &Hall, talks: &Talks, session: SessionId, what: &Tune) -> bool {
+fn is_tight(hall: &Hall, sessions: &Roster, session: SessionId, what: &Tune) -> bool {
     let is_tight = |session: &Session| session.life().is_some() && !session.is_loose();
     *what == Tune::Mode(Mode::Bypass)
         && hall.gate().may_bypass()
-        && talks.sessions.get(&session).is_some_and(is_tight)
+        && sessions.get(&session).is_some_and(is_tight)
 }
 
 /// It begins anew with that as soon as nothing is lost.
-fn loosen(hall: &mut Hall, talks: &mut Talks, id: SessionId, what: &Tune, asker: &Asker) {
-    keep(hall, talks, id, what);
-    if let Some(session) = talks.sessions.get_mut(&id) {
+fn loosen(hall: &mut Hall, sessions: &mut Roster, id: SessionId, what: &Tune, asker: &Asker) {
+    keep(hall, sessions, id, what);
+    if let Some(session) = sessions.get_mut(&id) {
         session.outdate();
     }
-    told::say_kept(hall, talks, id, what, asker);
+    told::say_kept(hall, sessions, id, what, asker);
 }
 
 /// What was set holds in the next lives of the agent, too.
-pub(super) fn keep(hall: &mut Hall, talks: &mut Talks, session: SessionId, what: &Tune) {
-    let Some(session) = talks.sessions.get_mut(&session) else { return };
+pub(super) fn keep(hall: &Hall, sessions: &mut Roster, session: SessionId, what: &Tune) {
+    let Some(session) = sessions.get_mut(&session) else { return };
     match what {
         Tune::Model(model) => session.record_mut().run_with(model.clone()),
         Tune::Effort(effort) => session.record_mut().think(effort.clone()),
@@ -185,17 +186,17 @@ pub(super) fn keep(hall: &mut Hall, talks: &mut Talks, session: SessionId, what:
 }
 
 /// The models of a session's agent; for one that has said nothing yet, those of another one.
-pub(super) fn models(talks: &Talks, session: SessionId) -> Vec<Model> {
-    let own = talks.sessions.get(&session).map(|session| &session.abilities.models);
-    let others = talks.sessions.values().map(|session| &session.abilities.models);
+pub(super) fn models(sessions: &Roster, session: SessionId) -> Vec<Model> {
+    let own = sessions.get(&session).map(|session| &session.abilities.models);
+    let others = sessions.values().map(|session| &session.abilities.models);
     let known = own.into_iter().chain(others).find(|models| !models.is_empty());
     known.cloned().unwrap_or_default()
 }
 
 /// The model that a session works with, as far as it is known.
-pub(super) fn model_of(talks: &Talks, session: SessionId) -> Option<Model> {
-    let chosen = talks.sessions.get(&session)?.record().run.model.clone();
-    let models = models(talks, session);
+pub(super) fn model_of(sessions: &Roster, session: SessionId) -> Option<Model> {
+    let chosen = sessions.get(&session)?.record().run.model.clone();
+    let models = models(sessions, session);
     let value = chosen.as_deref().unwrap_or(words::DEFAULT);
     models.into_iter().find(|model| words::is_model(model, value))
 }

@@ -13,9 +13,11 @@ pub(in crate::bridge) mod talk;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo::talk::TalkOutcome;
+use crate::bridge::talks::errands::OpenErrands;
 use crate::bridge::talks::errands::Reported;
 use crate::bridge::talks::points::{album, reason};
 use crate::bridge::talks::queries::Answered;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, addressee, errands};
 use crate::change::PointRecord;
 use crate::chat::Message;
@@ -227,15 +229,22 @@ pub(in crate::bridge) fn pressed(
         }
         UndoPick::Forward { session, to } => {
             let asker = Asker { slot: None, ..asker.clone() };
-            look_forward(hall, talks, session, Snapshot(to), &asker)
+            look_forward(hall, &talks.sessions, &mut talks.errands, session, Snapshot(to), &asker)
         }
         UndoPick::ForwardNow { session, to, seen } => {
-            if let Some(why) = is_busy(talks, session) {
+            if let Some(why) = is_busy(&talks.sessions, session) {
                 return hall.voice(asker.person.id).say(why);
             }
-            let Some(album) = album_of(talks, session) else { return String::new() };
+            let Some(album) = album_of(&talks.sessions, session) else { return String::new() };
             let what = FilesErrand::Restore { album, to: Snapshot(to), seen: Snapshot(seen) };
-            errands::send_out(hall, talks, Errand::Files(what), asker, UndoThen::Forwarded);
+            errands::send_out(
+                hall,
+                &talks.sessions,
+                &mut talks.errands,
+                Errand::Files(what),
+                asker,
+                UndoThen::Forwarded,
+            );
             hall.voice(asker.person.id).say("undo-working")
         }
     }
@@ -252,10 +261,10 @@ pub(super) fn look_back(
 ) -> Result<String, String> {
     let voice = hall.voice(asker.person.id);
     let aim = UndoAim { session: id, turn };
-    if point_of(talks, aim).is_none() {
+    if point_of(&talks.sessions, aim).is_none() {
         return Err(voice.say("undo-gone"));
     }
-    if let Some(why) = is_busy(talks, id) {
+    if let Some(why) = is_busy(&talks.sessions, id) {
         return Err(voice.say(why));
     }
     let toast = voice.say(if choice.is_some() { "undo-working" } else { "undo-looking" });
@@ -271,23 +280,40 @@ fn go_on(hall: &mut Hall, talks: &mut Talks, outcome: UndoOutcome, asker: &Asker
 /// Begins a step. What comes back leads to the next one.
 fn take_step(hall: &mut Hall, talks: &mut Talks, step: UndoStep, asker: &Asker) {
     match step {
-        UndoStep::Trail(aim, choice) => ask_trail(hall, talks, aim, choice, asker),
-        UndoStep::Neighbours(aim, trail) => neighbours::ask_neighbours(hall, talks, aim, trail, asker),
+        UndoStep::Trail(aim, choice) => {
+            ask_trail(hall, &talks.sessions, &mut talks.errands, aim, choice, asker);
+        }
+        UndoStep::Neighbours(aim, trail) => {
+            neighbours::ask_neighbours(hall, &talks.sessions, &mut talks.errands, aim, trail, asker);
+        }
         UndoStep::Rehearsal(aim, trail, neighbours) => {
             looking::ask_rehearsal(hall, talks, aim, trail, neighbours, asker);
         }
-        UndoStep::Preview(outlook, to) => looking::ask_preview(hall, talks, outlook, to, asker),
-        UndoStep::Restore(going, to, seen) => files::restore_files(hall, talks, going, to, seen, asker),
+        UndoStep::Preview(outlook, to) => {
+            looking::ask_preview(hall, &talks.sessions, &mut talks.errands, outlook, to, asker);
+        }
+        UndoStep::Restore(going, to, seen) => {
+            files::restore_files(hall, &talks.sessions, &mut talks.errands, going, to, seen, asker);
+        }
         UndoStep::Rewind(going) => files::rewind_files(hall, talks, going, asker),
         UndoStep::TakeBack(going) => talk::take_back_talk(hall, talks, *going, asker),
-        UndoStep::LetGo(talk) => talk::wait_for_record(hall, talks, talk, asker),
-        UndoStep::Show(outlook, tree) => pages::show_preview(hall, talks, &outlook, tree, asker),
-        UndoStep::Tell(going) => talk::undone(hall, talks, &going, TalkOutcome::Kept, asker),
+        UndoStep::LetGo(talk) => {
+            talk::wait_for_record(hall, &talks.sessions, &mut talks.errands, talk, asker);
+        }
+        UndoStep::Show(outlook, tree) => pages::show_preview(hall, &talks.sessions, &outlook, tree, asker),
+        UndoStep::Tell(going) => talk::undone(hall, &talks.sessions, &going, TalkOutcome::Kept, asker),
     }
 }
 
-fn ask_trail(hall: &mut Hall, talks: &mut Talks, aim: UndoAim, choice: Option<UndoChoice>, asker: &Asker) {
-    let Some(session) = talks.sessions.get(&aim.session) else { return };
+fn ask_trail(
+    hall: &mut Hall,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
+    aim: UndoAim,
+    choice: Option<UndoChoice>,
+    asker: &Asker,
+) {
+    let Some(session) = sessions.get(&aim.session) else { return };
     let Some(point) = session.point(aim.turn) else { return };
     let what = RecordsErrand::Trail {
         claude: session.record().claude.id.clone(),
@@ -295,24 +321,31 @@ fn ask_trail(hall: &mut Hall, talks: &mut Talks, aim: UndoAim, choice: Option<Un
         prompts: point.prompts.clone(),
         end: session.record().claude.cut.as_ref().map(|cut| cut.after.clone()),
     };
-    errands::send_out(hall, talks, Errand::Records(what), asker, UndoThen::Trail(aim, choice));
+    errands::send_out(hall, sessions, errands, Errand::Records(what), asker, UndoThen::Trail(aim, choice));
 }
 
-fn look_forward(hall: &mut Hall, talks: &mut Talks, id: SessionId, to: Snapshot, asker: &Asker) -> String {
+fn look_forward(
+    hall: &mut Hall,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
+    id: SessionId,
+    to: Snapshot,
+    asker: &Asker,
+) -> String {
     let voice = hall.voice(asker.person.id);
-    let Some(album) = album_of(talks, id) else { return voice.say("undo-gone") };
-    if let Some(why) = is_busy(talks, id) {
+    let Some(album) = album_of(sessions, id) else { return voice.say("undo-gone") };
+    if let Some(why) = is_busy(sessions, id) {
         return voice.say(why);
     }
     let toast = voice.say("undo-looking");
     let what = FilesErrand::Preview { album, to: to.clone(), gaps: Vec::new() };
-    errands::send_out(hall, talks, Errand::Files(what), asker, UndoThen::Forward(id, to));
+    errands::send_out(hall, sessions, errands, Errand::Files(what), asker, UndoThen::Forward(id, to));
     toast
 }
 
 /// Why nothing can be undone now.
-pub(super) fn is_busy(talks: &Talks, id: SessionId) -> Option<&'static str> {
-    let session = talks.sessions.get(&id)?;
+pub(super) fn is_busy(sessions: &Roster, id: SessionId) -> Option<&'static str> {
+    let session = sessions.get(&id)?;
     if session.is_going() {
         return Some("undo-gone");
     }
@@ -326,8 +359,8 @@ pub(super) fn is_busy(talks: &Talks, id: SessionId) -> Option<&'static str> {
     }
 }
 
-pub(super) fn album_of(talks: &Talks, id: SessionId) -> Option<crate::tree::Album> {
-    talks.sessions.get(&id).map(|session| album(session.record()))
+pub(super) fn album_of(sessions: &Roster, id: SessionId) -> Option<crate::tree::Album> {
+    sessions.get(&id).map(|session| album(session.record()))
 }
 
 /// What an undo waited for is known.
@@ -347,7 +380,7 @@ pub(in crate::bridge) fn reported(
             go_on(hall, talks, UndoOutcome::Previewed(outlook, report.says()), asker);
         }
         UndoThen::Restored(going) => files::files_restored(hall, talks, going, report.says(), asker),
-        UndoThen::LetGo(talk) => talk::let_go_of(hall, talks, &talk, &report.says(), asker),
+        UndoThen::LetGo(talk) => talk::let_go_of(hall, &mut talks.sessions, &talk, &report.says(), asker),
         UndoThen::Forward(id, to) => pages::show_forward(hall, id, to, report.says(), asker),
         UndoThen::Forwarded => pages::forwarded(hall, report.says(), asker),
     }
@@ -366,7 +399,7 @@ fn trail_found(
         Ok(trail) => trail,
         Err(why) => return undo_failed(hall, &why.into(), asker),
     };
-    let Some(point) = point_of(talks, aim) else { return undo_lost(hall, asker) };
+    let Some(point) = point_of(&talks.sessions, aim) else { return undo_lost(hall, asker) };
     let before = point.before.clone().and_then(Result::ok);
     go_on(hall, talks, UndoOutcome::Found(aim, choice, trail, before), asker);
 }
@@ -393,8 +426,8 @@ pub(super) fn undo_failed(hall: &mut Hall, why: &NoSnapshot, asker: &Asker) {
     hall.close_menu(asker, Page::plain(text));
 }
 
-pub(super) fn point_of(talks: &Talks, aim: UndoAim) -> Option<&PointRecord> {
-    talks.sessions.get(&aim.session)?.point(aim.turn)
+pub(super) fn point_of(sessions: &Roster, aim: UndoAim) -> Option<&PointRecord> {
+    sessions.get(&aim.session)?.point(aim.turn)
 }
 
 /// What was to be undone is not there any more.

@@ -6,6 +6,9 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
+use crate::bridge::talks::books::ledger::Ledger;
+use crate::bridge::talks::errands::OpenErrands;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, addressee, errands, queries};
 use crate::call::Call;
 use crate::chat::Message;
@@ -33,7 +36,7 @@ pub(in crate::bridge) struct ChartWanted(Page);
 
 /// `/usage`. Whoever is awake is asked for the windows of the plan; nobody is woken for it.
 pub(in crate::bridge) fn command(hall: &mut Hall, talks: &mut Talks, message: &Message, now: Now) {
-    let session = addressee::target(hall, talks, message);
+    let session = addressee::target(hall, &talks.sessions, &talks.current, &talks.places, message);
     ask(hall, talks, session, &Asker::from(message), now);
 }
 
@@ -88,13 +91,15 @@ fn show(
 
 pub(in crate::bridge) fn pressed(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    ledger: &Ledger,
+    errands: &mut OpenErrands,
     pick: UsagePick,
     asker: &Asker,
     now: Now,
 ) -> String {
     let UsagePick::Chart = pick;
-    let days = talks.ledger.days(CHART_DAYS, now.wall, hall.settings.utc_offset);
+    let days = ledger.days(CHART_DAYS, now.wall, hall.settings.utc_offset);
     let caption = pages::chart_caption(&days, hall.voice(asker.person.id));
     let highest = days.iter().map(|(_, cost)| *cost).fold(0.0, f64::max);
     let bars = days.iter().enumerate().map(|(at, (day, cost))| {
@@ -104,7 +109,7 @@ pub(in crate::bridge) fn pressed(
         Bar { label, height: pages::thousandths(*cost, highest) }
     });
     let errand = PictureErrand::Chart { bars: bars.collect(), top: cards::money(highest) };
-    errands::send_out(hall, talks, Errand::Picture(errand), asker, ChartWanted(caption));
+    errands::send_out(hall, sessions, errands, Errand::Picture(errand), asker, ChartWanted(caption));
     String::new()
 }
 

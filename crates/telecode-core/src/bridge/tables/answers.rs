@@ -31,7 +31,7 @@ impl Bridge {
         };
         let answer = Answered(answer);
         if let Query::SetMode(_) = query {
-            narrowing::mode_answered(talks, session, &answer.clone().says());
+            narrowing::mode_answered(&mut talks.sessions, session, &answer.clone().says());
         }
         prompts::settle_written(hall, talks, asker.thread, asker.person.id, now);
         // What follows may need another query, which then holds the update.
@@ -44,12 +44,20 @@ impl Bridge {
                 usage::answered(hall, talks, session, answer.says(), &asker, now);
             }
             QueryThen::Facts(then) => facts::answered(hall, talks, session, &then, answer, &asker),
-            QueryThen::Tasks(then) => tasks::answered(hall, talks, session, then, answer, &asker, now),
-            QueryThen::Servers(then) => news::answered(hall, talks, session, &then, answer.says()),
+            QueryThen::Tasks(then) => {
+                tasks::answered(hall, &talks.sessions, session, then, answer, &asker, now);
+            }
+            QueryThen::Servers(then) => {
+                news::answered(hall, &mut talks.sessions, session, &then, answer.says());
+            }
             QueryThen::Peers(then) => rooms.peers.answered(hall, talks, session, then, answer.says(), &asker),
             QueryThen::Undo(then) => undo::answered(hall, talks, then, answer, &asker),
-            QueryThen::Aside(then) => aside::answered(hall, talks, session, then, answer.says(), &asker),
-            QueryThen::Narrowed(NarrowWanted) => narrowing::narrowed(hall, talks, session, &answer.says()),
+            QueryThen::Aside(then) => {
+                aside::answered(hall, &mut talks.asides, session, then, answer.says(), &asker);
+            }
+            QueryThen::Narrowed(NarrowWanted) => {
+                narrowing::narrowed(hall, &talks.sessions, session, &answer.says());
+            }
             QueryThen::Tuning(then) => told::answered(hall, talks, session, then, answer, &asker, now),
         }
         hall.handled();

@@ -17,7 +17,7 @@ use crate::time::Now;
 impl Bridge {
     pub(in crate::bridge) fn call_finished(&mut self, call: CallId, outcome: Outcome, now: Now) {
         let Self { hall, talks, rooms } = self;
-        let under_way = open_asks::sight::cards_under_way(hall, talks);
+        let under_way = open_asks::sight::cards_under_way(hall, &talks.asks);
         for notice in hall.outbox.finished(call, outcome, now) {
             match notice {
                 Notice::Refused { thread, reason } => {
@@ -40,16 +40,30 @@ impl Bridge {
                 }
                 Notice::Pinned(slot) => rooms.cockpits.pinned(hall, slot),
                 Notice::NotPinned(slot) => rooms.cockpits.not_pinned(hall, slot),
-                Notice::TopicGone(thread) => lifecycle::topic_gone(hall, talks, thread),
-                Notice::TopicClosed(thread) => lifecycle::topic_closed(hall, talks, thread),
-                Notice::Moved { from, to } => groups::chat_moved(hall, talks, from, to),
+                Notice::TopicGone(thread) => lifecycle::topic_gone(
+                    hall,
+                    &mut talks.sessions,
+                    &mut talks.current,
+                    &mut talks.places,
+                    thread,
+                ),
+                Notice::TopicClosed(thread) => lifecycle::topic_closed(
+                    hall,
+                    &mut talks.sessions,
+                    &mut talks.current,
+                    &mut talks.places,
+                    thread,
+                ),
+                Notice::Moved { from, to } => {
+                    groups::chat_moved(hall, &mut talks.sessions, &mut talks.current, from, to);
+                }
                 Notice::Lost(chat, message) => reminders::card_lost(hall, talks, chat, message),
                 Notice::Topic { session, call, outcome } => {
                     lifecycle::answered(hall, talks, session, &call, outcome, now);
                 }
             }
         }
-        open_asks::sight::note_cards(hall, talks, under_way, now);
+        open_asks::sight::note_cards(hall, &talks.asks, &mut talks.seen, under_way, now);
     }
 
     /// Nothing can be stored: what depends on it waits, and people are told without it.

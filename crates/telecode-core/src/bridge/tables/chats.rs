@@ -21,7 +21,13 @@ impl Bridge {
     fn served_late(&mut self, id: UpdateId, message: Message, meaning: Meaning, now: Now) {
         match meaning {
             Meaning::Command(given) if given.is_done_late() => self.command(given.command(), &message, now),
-            Meaning::Command(_) => backlog::missed(&mut self.hall, &mut self.talks, &message),
+            Meaning::Command(_) => backlog::missed(
+                &mut self.hall,
+                &mut self.talks.sessions,
+                &self.talks.current,
+                &self.talks.places,
+                &message,
+            ),
             Meaning::Words(text) => self.gather(id, Message { text, ..message }, now),
         }
     }
@@ -59,7 +65,13 @@ impl Bridge {
             ChatEvent::DraftStopped { thread, draft } => self.draft_stopped(thread, draft, now),
             ChatEvent::Reachable { thread, reach } => self.reachable(thread, reach, now),
             ChatEvent::Group { thread, from, forum } => self.group_joined(thread, &from, forum),
-            ChatEvent::Moved { from, to } => groups::group_moved(&mut self.hall, &mut self.talks, from, to),
+            ChatEvent::Moved { from, to } => groups::group_moved(
+                &mut self.hall,
+                &mut self.talks.sessions,
+                &mut self.talks.current,
+                from,
+                to,
+            ),
             ChatEvent::Topic { thread, from, deed } => {
                 deeds::deed(&mut self.hall, &mut self.talks, thread, &from, deed);
             }
@@ -73,7 +85,7 @@ impl Bridge {
             Admission::Served => {
                 self.hall.learn(&message.from);
                 self.hall.outbox.reopen(message.thread.chat);
-                lifecycle::remember_title(&mut self.talks, &message);
+                lifecycle::remember_title(&self.talks.current, &mut self.talks.places, &message);
                 self.served(id, message, now);
             }
             Admission::RefusedNow(forgotten) => self.refuse(&message, forgotten),
@@ -146,7 +158,7 @@ impl Bridge {
     fn gather(&mut self, id: UpdateId, message: Message, now: Now) {
         let Self { hall, talks, .. } = self;
         hall.handling.keep_with_message();
-        let session = addressee::target(hall, talks, &message);
+        let session = addressee::target(hall, &talks.sessions, &talks.current, &talks.places, &message);
         talks.joiner.push(id, message, session, now);
     }
 
@@ -215,14 +227,14 @@ impl Bridge {
             }
             return groups::offer_group(
                 &mut self.hall,
-                &mut self.talks,
+                &mut self.talks.places,
                 message.thread,
                 &message.from,
                 forum,
             );
         }
         places::is_forum(&mut self.hall, message.thread.chat, forum);
-        lifecycle::remember_title(&mut self.talks, &message);
+        lifecycle::remember_title(&self.talks.current, &mut self.talks.places, &message);
         self.served(id, message, now);
     }
 
@@ -237,7 +249,7 @@ impl Bridge {
         } else if hall.access.serves(from.id) {
             hall.learn(from);
             hall.outbox.reopen(thread.chat);
-            groups::offer_group(hall, talks, thread, from, forum);
+            groups::offer_group(hall, &mut talks.places, thread, from, forum);
         }
     }
 }

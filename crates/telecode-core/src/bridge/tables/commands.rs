@@ -27,13 +27,16 @@ impl Bridge {
         let Self { hall, talks, rooms } = self;
         prompts::settle_written(hall, talks, message.thread, message.from.id, now);
         making::forget_writer(&mut rooms.known, message);
+        let all = &mut talks.sessions;
         match command {
             Command::Start => hall.say(message, "welcome"),
             Command::Help => hall.say(message, "help"),
             Command::New(words) => new::command(hall, talks, &mut rooms.known, &words, message, now),
             Command::Sessions(words) => sessions::list::sessions_command(hall, talks, &words, message, now),
             Command::Switch(words) => switch::command(hall, talks, &words, message, now),
-            Command::Rename(words) => sessions::rename_command(hall, talks, &words, message),
+            Command::Rename(words) => {
+                sessions::rename_command(hall, all, &talks.current, &talks.places, &words, message);
+            }
             Command::Fork(words) => sessions::fork::command(hall, talks, &words, message, now),
             Command::Close(words) => close::command(hall, talks, &words, message),
             Command::Delete(words) => delete::command(hall, talks, &words, message),
@@ -45,7 +48,7 @@ impl Bridge {
             Command::Persona(words) => personas::command(hall, talks, &mut rooms.known, &words, message, now),
             Command::History(words) => history::command(hall, talks, &words, message),
             Command::Export(words) => history::export_command(hall, talks, &words, message),
-            Command::Search(words) => history::search_command(hall, talks, &words, message),
+            Command::Search(words) => history::search_command(hall, all, &mut talks.errands, &words, message),
             Command::Handoff(words) => handoff::handoff_command(hall, talks, &words, message),
             Command::Attach(words) => terminal::list::attach_command(hall, talks, &words, message),
             Command::Queue => queue::command(hall, talks, message),

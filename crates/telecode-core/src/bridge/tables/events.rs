@@ -42,58 +42,57 @@ impl Bridge {
     /// Each event, to the room that it is for.
     fn heard(&mut self, id: SessionId, event: AgentEvent, now: Now) {
         let Self { hall, talks, rooms } = self;
+        let all = &mut talks.sessions;
         match event {
-            AgentEvent::Ready(ready) => life::agent_ready(talks, id, ready),
+            AgentEvent::Ready(ready) => life::agent_ready(all, &mut talks.happened, id, ready),
             AgentEvent::LaunchFailed(problem) => life::launch_failed(hall, talks, id, &problem, now),
-            AgentEvent::WorkspaceMissing { path, why } => waking::place_missing(hall, talks, id, &path, &why),
+            AgentEvent::WorkspaceMissing { path, why } => waking::place_missing(hall, all, id, &path, &why),
             AgentEvent::CycleBegan(facts) => agents::cycle_began(hall, talks, id, facts, now),
             AgentEvent::Prompt { id: prompt, state } => {
                 agents::prompt_moved(hall, talks, id, &prompt, state, now);
             }
-            AgentEvent::RunsAgain { prompts } => astray::runs_again(hall, talks, id, &prompts),
-            AgentEvent::TextDelta(text) => speech::delta(hall, talks, id, &text, now),
-            AgentEvent::ThinkingDelta(text) => speech::thinking(hall, talks, id, &text, now),
-            AgentEvent::Thought(text) => speech::thought(hall, talks, id, text, now),
-            AgentEvent::Text { frame, text } => speech::text(hall, talks, id, frame, text, now),
-            AgentEvent::Superseded { frames } => speech::superseded(hall, talks, id, &frames, now),
-            AgentEvent::ToolStarted { call, parent } => tools::started(hall, talks, id, call, parent, now),
+            AgentEvent::RunsAgain { prompts } => astray::runs_again(hall, all, id, &prompts),
+            AgentEvent::TextDelta(text) => speech::delta(hall, all, id, &text, now),
+            AgentEvent::ThinkingDelta(text) => speech::thinking(hall, all, id, &text, now),
+            AgentEvent::Thought(text) => speech::thought(hall, all, id, text, now),
+            AgentEvent::Text { frame, text } => speech::text(hall, all, id, frame, text, now),
+            AgentEvent::Superseded { frames } => speech::superseded(hall, all, id, &frames, now),
+            AgentEvent::ToolStarted { call, parent } => tools::started(hall, all, id, call, parent, now),
             AgentEvent::ToolEnded { id: call, outcome, result } => {
                 tools::ended(hall, talks, id, &call, outcome, result, now);
             }
             AgentEvent::AskOpened(request) => asks::opened(hall, talks, id, request, now),
-            AgentEvent::AskWithdrawn { request } => asks::withdrawn(hall, talks, id, &request, now),
+            AgentEvent::AskWithdrawn { request } => {
+                asks::withdrawn(hall, all, &mut talks.asks, id, &request, now);
+            }
             AgentEvent::Retrying { attempt, attempts, wait, status } => {
                 let retry = Retry { attempt, attempts, at: now.after(wait), status };
-                speech::retrying(hall, talks, id, retry, now);
+                speech::retrying(hall, all, id, retry, now);
             }
-            AgentEvent::HeldBack { reason } => speech::note(hall, talks, id, Note::HeldBack(reason), now),
-            AgentEvent::Compacting => news::compacting(hall, talks, id, now),
-            AgentEvent::Compacted { before, after } => news::compacted(hall, talks, id, before, after, now),
-            AgentEvent::FellBack { from, to } => news::fell_back(hall, talks, id, from, to, now),
-            AgentEvent::Untrusted(what) => news::untrusted(hall, talks, id, &what),
-            AgentEvent::SettingsPassedOver(mistakes) => {
-                notices::settings_passed_over(hall, talks, id, &mistakes);
-            }
+            AgentEvent::HeldBack { reason } => speech::note(hall, all, id, Note::HeldBack(reason), now),
+            AgentEvent::Compacting => news::compacting(hall, all, id, now),
+            AgentEvent::Compacted { before, after } => news::compacted(hall, all, id, before, after, now),
+            AgentEvent::FellBack { from, to } => news::fell_back(hall, all, id, from, to, now),
+            AgentEvent::Untrusted(what) => news::untrusted(hall, all, &talks.added_projects, id, &what),
+            AgentEvent::SettingsPassedOver(flaws) => notices::settings_passed_over(hall, all, id, &flaws),
             AgentEvent::ServersFailed(servers) => news::servers_failed(hall, talks, id, servers),
-            AgentEvent::Ticked(tick) => tasks::ticked(hall, talks, id, tick, now),
-            AgentEvent::TaskStarted { task, background } => tasks::started(talks, id, task, background, now),
-            AgentEvent::TaskEnded { id: task, end, steps } => {
-                tasks::ended(hall, talks, id, &task, end, steps, now);
-            }
+            AgentEvent::Ticked(tick) => tasks::ticked(hall, all, id, tick, now),
+            AgentEvent::TaskStarted { task, background } => tasks::started(all, id, task, background, now),
+            AgentEvent::TaskEnded { id: of, end, steps } => tasks::ended(hall, all, id, &of, end, steps, now),
             AgentEvent::Activity(activity) => agents::activity(hall, talks, id, activity, now),
             AgentEvent::CycleEnded(result) => ending::cycle_ended(hall, talks, id, result, now),
             AgentEvent::ModeChanged(mode) => agents::mode_changed(hall, talks, id, mode),
-            AgentEvent::Forgot => astray::forgot(hall, talks, id),
-            AgentEvent::Renamed(claude) => astray::renamed(talks, id, claude),
-            AgentEvent::Cleared => speech::note(hall, talks, id, Note::Cleared, now),
-            AgentEvent::Notice(notice) => notices::noticed(hall, talks, id, &notice),
-            AgentEvent::Peer { from, text } => peers::peer_wrote(hall, talks, id, &from, &text),
-            AgentEvent::PeerHeld { from } => peers::peer_held(hall, talks, id, &from),
+            AgentEvent::Forgot => astray::forgot(hall, all, id),
+            AgentEvent::Renamed(claude) => astray::renamed(all, id, claude),
+            AgentEvent::Cleared => speech::note(hall, all, id, Note::Cleared, now),
+            AgentEvent::Notice(notice) => notices::noticed(hall, all, id, &notice),
+            AgentEvent::Peer { from, text } => peers::peer_wrote(hall, all, id, &from, &text),
+            AgentEvent::PeerHeld { from } => peers::peer_held(hall, all, id, &from),
             AgentEvent::PeerAsks(message) => rooms.peers.peer_asks(hall, talks, id, message),
             AgentEvent::PeerSettled { hold, end } => rooms.peers.peer_settled(hall, talks, id, hold, end),
             AgentEvent::Replied { query, answer } => self.answered(query, answer, now),
             AgentEvent::Plan(news) => parking::plan_news(hall, talks, id, news, now),
-            AgentEvent::Background { tasks } => sleep::background(talks, id, tasks, now),
+            AgentEvent::Background { tasks } => sleep::background(all, id, tasks, now),
             AgentEvent::Exited(exit) => {
                 rooms.peers.peers_gone(hall, talks, id);
                 life::agent_exited(hall, talks, id, &exit, now);

@@ -69,56 +69,42 @@ impl Bridge {
     }
 
     fn picked(&mut self, control: ButtonControl, press: &Press, now: Now) -> String {
+        let Self { hall, talks, rooms } = self;
+        let sessions = &mut talks.sessions;
         let asker = Asker::pressed(press, control.slot);
         match control.pick {
-            ButtonPick::Decide(ask, choice) => {
-                choices::chosen(&mut self.hall, &mut self.talks, ask, choice, press, now)
+            ButtonPick::Decide(ask, choice) => choices::chosen(hall, talks, ask, choice, press, now),
+            ButtonPick::AskDetails(ask) => {
+                choices::details(hall, sessions, &mut talks.asks, &mut talks.seen, ask, press)
             }
-            ButtonPick::AskDetails(ask) => choices::details(&mut self.hall, &mut self.talks, ask, press),
-            ButtonPick::AskCard(ask) => reminders::pressed(&mut self.hall, &self.talks, ask, &asker),
-            ButtonPick::StopTurn(session) => {
-                life::pressed_stop(&mut self.hall, &mut self.talks, session, press, now)
+            ButtonPick::AskCard(ask) => reminders::pressed(hall, &talks.asks, ask, &asker),
+            ButtonPick::StopTurn(session) => life::pressed_stop(hall, talks, session, press, now),
+            ButtonPick::ResumeTurn(turn) => recovery::offers::resume_pressed(hall, talks, turn, press, now),
+            ButtonPick::DropTurn(turn) => recovery::offers::drop_pressed(hall, talks, turn, press, now),
+            ButtonPick::ShowTurn(turn) => recovery::offers::show_pressed(hall, sessions, turn, press),
+            ButtonPick::Close => hall.picked_close(control.slot),
+            ButtonPick::Sessions(pick) => sessions::pressed(hall, talks, &mut rooms.known, pick, &asker, now),
+            ButtonPick::Projects(pick) => projects::pressed(hall, talks, &mut rooms.known, pick, &asker, now),
+            ButtonPick::Persona(pick) => personas::pressed(hall, talks, &mut rooms.known, pick, &asker, now),
+            ButtonPick::History(pick) => history::pressed(hall, talks, pick, &asker),
+            ButtonPick::Terminal(pick) => rooms.terminals.pressed(hall, talks, pick, &asker, now),
+            ButtonPick::Queue(pick) => backlog::pressed(hall, talks, pick, &asker, now),
+            ButtonPick::Tasks(pick) => tasks::pressed(hall, talks, pick, &asker, now),
+            ButtonPick::Rules(pick) => rules::list::pressed(hall, talks, pick, &asker),
+            ButtonPick::Limits(pick) => parking::pressed(hall, talks, pick, &asker, now),
+            ButtonPick::Usage(pick) => {
+                usage::pressed(hall, sessions, &talks.ledger, &mut talks.errands, pick, &asker, now)
             }
-            ButtonPick::ResumeTurn(turn) => {
-                recovery::offers::resume_pressed(&mut self.hall, &mut self.talks, turn, press, now)
-            }
-            ButtonPick::DropTurn(turn) => {
-                recovery::offers::drop_pressed(&mut self.hall, &mut self.talks, turn, press, now)
-            }
-            ButtonPick::ShowTurn(turn) => {
-                recovery::offers::show_pressed(&mut self.hall, &self.talks, turn, press)
-            }
-            ButtonPick::Close => self.hall.picked_close(control.slot),
-            ButtonPick::Sessions(pick) => {
-                sessions::pressed(&mut self.hall, &mut self.talks, &mut self.rooms.known, pick, &asker, now)
-            }
-            ButtonPick::Projects(pick) => {
-                projects::pressed(&mut self.hall, &mut self.talks, &mut self.rooms.known, pick, &asker, now)
-            }
-            ButtonPick::Persona(pick) => {
-                personas::pressed(&mut self.hall, &mut self.talks, &mut self.rooms.known, pick, &asker, now)
-            }
-            ButtonPick::History(pick) => history::pressed(&mut self.hall, &mut self.talks, pick, &asker),
-            ButtonPick::Terminal(pick) => {
-                self.rooms.terminals.pressed(&mut self.hall, &mut self.talks, pick, &asker, now)
-            }
-            ButtonPick::Queue(pick) => backlog::pressed(&mut self.hall, &mut self.talks, pick, &asker, now),
-            ButtonPick::Tasks(pick) => tasks::pressed(&mut self.hall, &mut self.talks, pick, &asker, now),
-            ButtonPick::Rules(pick) => rules::list::pressed(&mut self.hall, &mut self.talks, pick, &asker),
-            ButtonPick::Limits(pick) => parking::pressed(&mut self.hall, &mut self.talks, pick, &asker, now),
-            ButtonPick::Usage(pick) => usage::pressed(&mut self.hall, &mut self.talks, pick, &asker, now),
             ButtonPick::Cockpit(pick) => self.picked_cockpit(pick, press, now),
-            ButtonPick::Place(pick) => places::pressed(&mut self.hall, &mut self.talks, pick, &asker, now),
-            ButtonPick::Undo(pick) => undo::pressed(&mut self.hall, &mut self.talks, pick, &asker),
-            ButtonPick::Changes(pick) => changes::pressed(&mut self.hall, &mut self.talks, pick, &asker),
-            ButtonPick::Rich(pick) => rich::pressed(&mut self.hall, pick, &asker),
-            ButtonPick::Steering(pick) => steering::pressed(&mut self.hall, &mut self.talks, &pick, &asker),
-            ButtonPick::Tuning(pick) => tuning::pressed(&mut self.hall, &mut self.talks, pick, &asker),
-            ButtonPick::Facts(pick) => servers::pressed(&mut self.hall, &mut self.talks, pick, &asker),
-            ButtonPick::Preferences(pick) => settings::pressed(&mut self.hall, &self.talks, pick, &asker),
-            ButtonPick::Peers(pick) => {
-                self.rooms.peers.pressed(&mut self.hall, &mut self.talks, &pick, &asker)
-            }
+            ButtonPick::Place(pick) => places::pressed(hall, sessions, &mut talks.places, pick, &asker, now),
+            ButtonPick::Undo(pick) => undo::pressed(hall, talks, pick, &asker),
+            ButtonPick::Changes(pick) => changes::pressed(hall, sessions, &mut talks.errands, pick, &asker),
+            ButtonPick::Rich(pick) => rich::pressed(hall, pick, &asker),
+            ButtonPick::Steering(pick) => steering::pressed(hall, talks, &pick, &asker),
+            ButtonPick::Tuning(pick) => tuning::pressed(hall, talks, pick, &asker),
+            ButtonPick::Facts(pick) => servers::pressed(hall, talks, pick, &asker),
+            ButtonPick::Preferences(pick) => settings::pressed(hall, talks, pick, &asker),
+            ButtonPick::Peers(pick) => rooms.peers.pressed(hall, talks, &pick, &asker),
         }
     }
 
@@ -128,11 +114,13 @@ impl Bridge {
         let asker = Asker { thread: press.thread, person: press.from.clone(), slot: None };
         match pick {
             CockpitPick::Stop(session) => return life::pressed_stop(hall, talks, session, press, now),
-            CockpitPick::Status(session) => status::show_status(hall, talks, session, &asker, now),
+            CockpitPick::Status(session) => {
+                status::show_status(hall, &talks.sessions, &talks.asks, session, &asker, now);
+            }
             CockpitPick::Sessions => {
                 sessions::list::show_sessions(hall, talks, 0, SessionList::Open, &asker, now);
             }
-            CockpitPick::Queue(session) => queue::show_queue(hall, talks, session, 0, None, &asker),
+            CockpitPick::Queue(session) => queue::show_queue(hall, &talks.sessions, session, 0, None, &asker),
             CockpitPick::Context(session) => facts::ask_context(hall, talks, session, &asker),
             CockpitPick::Usage(session) => usage::ask(hall, talks, Some(session), &asker, now),
         }

@@ -34,17 +34,19 @@ impl Bridge {
         let Self { hall, talks, rooms } = self;
         let report = Reported::new(hall, report, asker);
         match then {
-            ErrandThen::Account(then) => missed::show(hall, talks, then, report.says()),
+            ErrandThen::Account(then) => missed::show(hall, &talks.sessions, then, report.says()),
             ErrandThen::Begin(then) => new::place_found(hall, talks, then, report.says(), asker, now),
             ErrandThen::Branch(then) => rooms.cockpits.branch_found(then, report.says()),
-            ErrandThen::Changes(then) => changes::reported(hall, talks, then, report, asker),
+            ErrandThen::Changes(then) => {
+                changes::reported(hall, &talks.sessions, &mut talks.errands, then, report, asker);
+            }
             ErrandThen::Chart(then) => usage::spent_drawn(hall, then, report.says(), asker),
             ErrandThen::Delete(then) => delete::reported(hall, talks, then, report, asker),
             ErrandThen::History(then) => history::reported(hall, talks, then, report, asker, now),
             ErrandThen::Nobody(Unawaited) => {}
             ErrandThen::Output(then) => outputs::output_found(hall, then, report.says(), asker),
             ErrandThen::Persona(then) => {
-                making::persona_written(hall, talks, &then, report.says(), asker);
+                making::persona_written(hall, &talks.sessions, &then, report.says(), asker);
             }
             ErrandThen::Personas(then) => {
                 personas::personas_read(hall, talks, &mut rooms.known, then, report.says(), asker, now);
@@ -57,7 +59,9 @@ impl Bridge {
             ErrandThen::Terminal(then) => {
                 rooms.terminals.reported(hall, talks, then, report, asker, now);
             }
-            ErrandThen::Turn(then) => turn_changes::turn_changed(hall, talks, then, report.says(), asker),
+            ErrandThen::Turn(then) => {
+                turn_changes::turn_changed(hall, &mut talks.sessions, then, report.says(), asker);
+            }
             ErrandThen::Undo(then) => undo::reported(hall, talks, then, report, asker),
         }
     }

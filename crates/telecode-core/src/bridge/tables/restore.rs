@@ -33,10 +33,10 @@ impl Bridge {
         let rooms = Rooms::restored(&mut stored);
         let mut bridge = Self { hall, talks, rooms };
         bridge.restore_work(stored.turns, stored.prompts, now);
-        limits::restore_parks(&mut bridge.talks, stored.parked);
-        receipts::restore(&bridge.hall, &mut bridge.talks);
+        limits::restore_parks(&mut bridge.talks.sessions, stored.parked);
+        receipts::restore(&bridge.hall, &bridge.talks.sessions, &mut bridge.talks.receipts);
         bridge.restore_slots(stored.slots);
-        open_asks::sight::restore_beside(&bridge.hall, &mut bridge.talks);
+        open_asks::sight::restore_beside(&bridge.hall, &bridge.talks.asks, &mut bridge.talks.seen);
         bridge.rooms.cockpits.restore(&mut bridge.hall);
         bridge.restore_reactions(stored.reactions);
         bridge
@@ -108,19 +108,19 @@ impl Bridge {
         narrowing::narrow(&mut self.hall, &mut self.talks);
         let groups: Vec<_> = self.hall.audience.groups().map(MenuScope::Chat).collect();
         for scope in [MenuScope::Private].into_iter().chain(groups) {
-            slash::send_menu(&mut self.hall, &self.talks, scope);
+            slash::send_menu(&mut self.hall, &self.talks.sessions, scope);
         }
         self.settle_old_views();
-        open_asks::expire_forms(&mut self.hall, &mut self.talks, now);
-        reminders::restore_boards(&mut self.hall, &mut self.talks);
-        limits::remove_left_cards(&mut self.hall, &self.talks);
+        open_asks::expire_forms(&mut self.hall, &self.talks.sessions, &mut self.talks.asks, now);
+        reminders::restore_boards(&mut self.hall, &mut self.talks.waiting);
+        limits::remove_left_cards(&mut self.hall, &self.talks.sessions);
         peers::settle_left_peers(&mut self.hall);
-        missed::settle_left(&mut self.talks);
+        missed::settle_left(&mut self.talks.sessions);
         let ids: Vec<_> = self.talks.sessions.keys().copied().collect();
         for id in ids {
-            held::hold_old(&mut self.hall, &mut self.talks, id, now);
+            held::hold_old(&mut self.hall, &mut self.talks.sessions, id, now);
             self.take_up_session(id, now);
-            points::take_up(&mut self.hall, &mut self.talks, id);
+            points::take_up(&mut self.hall, &self.talks.sessions, &mut self.talks.errands, id);
         }
     }
 
@@ -152,8 +152,8 @@ impl Bridge {
         let Self { hall, talks, .. } = self;
         let Some(session) = talks.sessions.get_mut(&id) else { return };
         if let Some(background) = session.was_killed(now.wall) {
-            sleep::say_background_ended(hall, talks, id, &background);
-            handoff::settle_after_death(hall, talks, id);
+            sleep::say_background_ended(hall, &talks.sessions, id, &background);
+            handoff::settle_after_death(hall, &talks.sessions, &mut talks.errands, id);
         }
         let Some(session) = talks.sessions.get_mut(&id) else { return };
         if let Some(turn) = session.inspected() {

@@ -46,7 +46,7 @@ impl Bridge {
     fn part_typed(&mut self, message: &Message, by: Decider<'_>, now: Now) -> bool {
         let Self { hall, talks, .. } = self;
         // Only who pressed for it talks to a session that is not the current one without a reply.
-        let meant = addressee::target(hall, talks, message);
+        let meant = addressee::target(hall, &talks.sessions, &talks.current, &talks.places, message);
         let waiting = || {
             let of_session = talks.asks.all().filter(|ask| Some(ask.session) == meant && ask.is_waiting());
             of_session.filter(|ask| open_asks::sight::was_there(hall, talks, ask, message))
@@ -56,7 +56,7 @@ impl Bridge {
         if let Some(ask) = question {
             question_typed(hall, talks, ask, message, by, now);
         } else if let Some(ask) = form {
-            asks::forms::field_typed(hall, talks, ask, message, by, now);
+            asks::forms::field_typed(hall, &mut talks.sessions, &mut talks.asks, ask, message, by, now);
         } else {
             return false;
         }
@@ -94,11 +94,15 @@ impl Bridge {
         let mut open = talks.asks.all().filter(of_thread);
         if let Some(replied) = message.reply_to {
             let is_it = |slot| hall.outbox.slots.message_of(slot) == Some(replied);
-            return open
-                .find(|ask| is_it(ask.slot) || reminders::reminder_of(talks, ask.id).is_some_and(is_it));
+            return open.find(|ask| {
+                is_it(ask.slot) || reminders::reminder_of(&talks.waiting, ask.id).is_some_and(is_it)
+            });
         }
         let (only, other) = (open.next()?, open.next());
-        (other.is_none() && Some(only.session) == addressee::target(hall, talks, message)).then_some(only)
+        (other.is_none()
+            && Some(only.session)
+                == addressee::target(hall, &talks.sessions, &talks.current, &talks.places, message))
+        .then_some(only)
     }
 }
 
@@ -115,7 +119,15 @@ fn question_typed(
     let answer = typed_choices(question, &message.text);
     let is_option = |label: &String| question.options.iter().any(|choice| choice.label == *label);
     if answer.iter().any(is_option)
-        && let Some(toast) = asks::unseen(hall, talks, &ask, message.thread, by.person)
+        && let Some(toast) = asks::unseen(
+            hall,
+            &talks.sessions,
+            &mut talks.asks,
+            &mut talks.seen,
+            &ask,
+            message.thread,
+            by.person,
+        )
     {
         hall.reply(message.thread, Page::plain(toast));
         return;

@@ -9,6 +9,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::queue::wishes;
 use crate::bridge::talks::recovery::astray;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, asks, life, narrowing, reactions, records, turns};
 use crate::call::Reaction;
 use crate::gate::Door;
@@ -20,13 +21,13 @@ use crate::time::Now;
 /// Something visible happened in a turn, or begins one.
 pub(in crate::bridge) fn show(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
     id: SessionId,
     now: Now,
     what: impl FnOnce(&mut Turn),
 ) {
-    turns::ensure(hall, talks, id, now);
-    let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) else { return };
+    turns::ensure(hall, sessions, id, now);
+    let Some(turn) = sessions.get_mut(&id).and_then(Session::running) else { return };
     turn.retry = None;
     turn.compacting = false;
     turn.working = true;
@@ -36,14 +37,14 @@ pub(in crate::bridge) fn show(
 
 /// The mode of an agent is its session's, unless the agent is not what the session is to be any more, or may not be in it.
 pub(in crate::bridge) fn mode_changed(hall: &mut Hall, talks: &mut Talks, id: SessionId, mode: Mode) {
-    records::mode_in_force(talks, id, Some(mode));
+    records::mode_in_force(&mut talks.sessions, id, Some(mode));
     let Some(passed) = hall.gate().mode(mode, Door::Person) else {
         return narrowing::mode_barred(hall, talks, id);
     };
     if talks.sessions.get(&id).is_some_and(|session| !session.is_outdated()) {
-        records::set_mode(talks, id, passed);
+        records::set_mode(&mut talks.sessions, id, passed);
     }
-    asks::plans::mode_confirmed(hall, talks, id, mode);
+    asks::plans::mode_confirmed(hall, &talks.sessions, &mut talks.pledges, id, mode);
 }
 
 pub(in crate::bridge) fn cycle_began(
@@ -80,27 +81,35 @@ pub(in crate::bridge) fn prompt_moved(
         return;
     }
     match state {
-        PromptState::Started => prompt_started(hall, talks, id, prompt),
+        PromptState::Started => prompt_started(hall, &mut talks.sessions, id, prompt),
         PromptState::Refused | PromptState::Withdrawn if talks.wishes.has(prompt) => {
-            wishes::came_back(hall, talks, id, prompt, now);
+            wishes::came_back(
+                hall,
+                &mut talks.sessions,
+                &mut talks.wishes,
+                &mut talks.receipts,
+                id,
+                prompt,
+                now,
+            );
         }
         PromptState::Refused | PromptState::Withdrawn if turn.stopping.is_none() => {
             life::prompt_refused(hall, talks, id, prompt, now);
         }
-        PromptState::Completed => astray::passed_over_prompt(talks, id, prompt),
+        PromptState::Completed => astray::passed_over_prompt(&mut talks.sessions, id, prompt),
         PromptState::Queued | PromptState::Refused | PromptState::Withdrawn => {}
     }
 }
 
 /// Claude took up a prompt. Where others were told too, that is stored: after a crash the record may not name it.
-fn prompt_started(hall: &mut Hall, talks: &mut Talks, id: SessionId, prompt: &PromptId) {
-    let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) else { return };
+fn prompt_started(hall: &mut Hall, sessions: &mut Roster, id: SessionId, prompt: &PromptId) {
+    let Some(turn) = sessions.get_mut(&id).and_then(Session::running) else { return };
     let Some(taken) = turn.take_up(prompt) else { return };
     let is_first = turn.told().next().is_some_and(|first| first.id == *prompt);
     if !is_first {
-        reactions::react_prompt(hall, talks, &taken, Reaction::TakenUp);
+        reactions::react_prompt(hall, sessions, &taken, Reaction::TakenUp);
     }
-    reactions::moved(hall, talks, [taken]);
+    reactions::moved(hall, sessions, [taken]);
 }
 
 pub(in crate::bridge) fn activity(
@@ -121,8 +130,8 @@ pub(in crate::bridge) fn activity(
 }
 
 /// A turn that waits for another try shows how long it still has to.
-pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &Talks, now: Now) {
-    for (id, session) in talks.sessions.awake() {
+pub(in crate::bridge) fn settle(hall: &mut Hall, sessions: &Roster, now: Now) {
+    for (id, session) in sessions.awake() {
         if let State::Running(_, turn) = session.state()
             && turn.retry.is_some_and(|retry| retry.at > now.instant)
         {

@@ -13,6 +13,10 @@ use crate::ask::{Ask, AskState, Told, View};
 use crate::bridge::hall::cards::asks::closed::{DENIAL, KEEP_PLANNING};
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::{Hall, cards};
+use crate::bridge::talks::asks::plans::ModePledges;
+use crate::bridge::talks::open_asks::TurnAsks;
+use crate::bridge::talks::open_asks::sight::SeenAsks;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, open_asks, turns};
 use crate::call::Notify;
 use crate::change::{Change, Class};
@@ -32,23 +36,23 @@ pub(in crate::bridge) fn opened(
     request: AskRequest,
     now: Now,
 ) {
-    turns::ensure(hall, talks, id, now);
+    turns::ensure(hall, &mut talks.sessions, id, now);
     let Some(turn) = talks.sessions.get(&id).and_then(Session::turn) else { return };
     let turn = turn.record().id;
     if talks.asks.all().any(|ask| ask.session == id && ask.request.as_ref() == Some(&request.request)) {
         return;
     }
-    if came_back(hall, talks, turn, &request) {
+    if came_back(hall, &talks.sessions, &mut talks.asks, turn, &request) {
         return;
     }
-    let Some(request) = considered(hall, talks, id, request) else { return };
+    let Some(request) = considered(hall, &talks.sessions, id, request) else { return };
     post(hall, talks, id, turn, request, now);
     hall.show_soon(id, now);
 }
 
 /// A request with what is worth a remark here, and what can be allowed with it.
-fn considered(hall: &Hall, talks: &Talks, id: SessionId, request: AskRequest) -> Option<AskRequest> {
-    let session = talks.sessions.get(&id)?;
+fn considered(hall: &Hall, sessions: &Roster, id: SessionId, request: AskRequest) -> Option<AskRequest> {
+    let session = sessions.get(&id)?;
     let record = session.record();
     // What lies in the workspace needs no remark.
     let outside =
@@ -75,7 +79,7 @@ fn post(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: TurnId, request
     let number = hall.next_ask();
     // A plan comes as messages of its own, above the card.
     let plan = hall.plan_pages(thread, &request.call.tool);
-    open_asks::sight::show_beside(hall, talks, number, id, thread, plan);
+    open_asks::sight::show_beside(hall, &mut talks.seen, number, id, thread, plan);
     let slot = hall.reserve_slot();
     let ask = Ask {
         id: number,
@@ -97,15 +101,15 @@ fn post(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: TurnId, request
     };
     let voice = hall.thread_voice(thread);
     let mut page = cards::ask_page(&ask, &record, again, voice);
-    page.buttons = buttons(hall, talks, &ask);
+    page.buttons = buttons(hall, &talks.sessions, &ask);
     hall.save(Change::Ask(Box::new(ask.clone())));
     let post = Post::new(Class::Ask, thread, page).notify(Notify::Loud).of(id).hold(Hold::Yes);
     hall.post_in(slot, post);
     talks.asks.put(ask);
 }
 
-fn buttons(hall: &mut Hall, talks: &Talks, ask: &Ask) -> Vec<Vec<crate::page::Button>> {
-    let Some(record) = talks.sessions.get(&ask.session).map(Session::record) else {
+fn buttons(hall: &mut Hall, sessions: &Roster, ask: &Ask) -> Vec<Vec<crate::page::Button>> {
+    let Some(record) = sessions.get(&ask.session).map(Session::record) else {
         return Vec::new();
     };
     let voice = hall.thread_voice(record.thread);
@@ -121,8 +125,14 @@ fn buttons(hall: &mut Hall, talks: &Talks, ask: &Ask) -> Vec<Vec<crate::page::Bu
 }
 
 /// After a crash Claude asks again: the card that is already there is the one for it.
-fn came_back(hall: &mut Hall, talks: &mut Talks, turn: TurnId, request: &AskRequest) -> bool {
-    let waiting = talks.asks.all().find(|ask| {
+fn came_back(
+    hall: &mut Hall,
+    sessions: &Roster,
+    asks: &mut TurnAsks,
+    turn: TurnId,
+    request: &AskRequest,
+) -> bool {
+    let waiting = asks.all().find(|ask| {
         ask.turn == turn
             && ask.request.is_none()
             && same_call(ask, request)
@@ -131,7 +141,7 @@ fn came_back(hall: &mut Hall, talks: &mut Talks, turn: TurnId, request: &AskRequ
     });
     let Some(id) = waiting.map(|ask| ask.id) else { return false };
     let is_other = waiting.is_some_and(|ask| ask.facts.target != request.facts.target);
-    let again = talks.asks.change(id, |ask| {
+    let again = asks.change(id, |ask| {
         ask.request = Some(request.request.clone());
         ask.call.id = request.call.id.clone();
         if ask.is_decided() {
@@ -143,16 +153,22 @@ fn came_back(hall: &mut Hall, talks: &mut Talks, turn: TurnId, request: &AskRequ
     hall.save(Change::Ask(Box::new(ask.clone())));
     if is_other && ask.is_waiting() {
         // What is there has changed meanwhile.
-        repaint(hall, talks, ask.clone());
+        repaint(hall, sessions, asks, ask.clone());
     }
     if let AskState::Answered { decision, .. } = ask.state {
-        tell_answer(hall, talks, ask.session, request.request.clone(), decision);
+        tell_answer(hall, sessions, ask.session, request.request.clone(), decision);
     }
     true
 }
 
-fn tell_answer(hall: &mut Hall, talks: &Talks, session: SessionId, request: RequestId, decision: Decision) {
-    if let Some(life) = talks.sessions.get(&session).and_then(Session::life) {
+fn tell_answer(
+    hall: &mut Hall,
+    sessions: &Roster,
+    session: SessionId,
+    request: RequestId,
+    decision: Decision,
+) {
+    if let Some(life) = sessions.get(&session).and_then(Session::life) {
         let decision = hall.gate().decision(decision);
         hall.effect(Effect::Tell { session, life, order: Order::Answer { request, decision } });
     }
@@ -160,29 +176,37 @@ fn tell_answer(hall: &mut Hall, talks: &Talks, session: SessionId, request: Requ
 
 pub(in crate::bridge) fn withdrawn(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    asks: &mut TurnAsks,
     id: SessionId,
     request: &RequestId,
     now: Now,
 ) {
-    let ask = talks.asks.all().find(|ask| ask.session == id && ask.request.as_ref() == Some(request));
+    let ask = asks.all().find(|ask| ask.session == id && ask.request.as_ref() == Some(request));
     if let Some(ask) = ask.filter(|ask| !ask.is_decided()).map(|ask| ask.id) {
-        open_asks::expire(hall, talks, ask, now);
+        open_asks::expire(hall, sessions, asks, ask, now);
     }
 }
 
 /// A tool that was asked about ended: its ask is over, whatever else happens to the turn.
-pub(in crate::bridge) fn tool_ended(hall: &mut Hall, talks: &mut Talks, id: SessionId, call: &ToolCallId) {
+pub(in crate::bridge) fn tool_ended(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    asks: &mut TurnAsks,
+    pledges: &mut ModePledges,
+    id: SessionId,
+    call: &ToolCallId,
+) {
     let is_over = |ask: &&Ask| ask.session == id && ask.call.id == *call && ask.is_decided();
-    let over = talks.asks.all().find(is_over).map(|ask| ask.id);
-    if let Some(ask) = over.and_then(|ask| talks.asks.change(ask, |ask| ask.told = Told::Settled)) {
+    let over = asks.all().find(is_over).map(|ask| ask.id);
+    if let Some(ask) = over.and_then(|ask| asks.change(ask, |ask| ask.told = Told::Settled)) {
         hall.save(Change::Ask(Box::new(ask.clone())));
         let is_denied = matches!(ask.state, AskState::Answered { decision: Decision::Deny { .. }, .. });
-        if let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running).filter(|_| is_denied) {
+        if let Some(turn) = sessions.get_mut(&id).and_then(Session::running).filter(|_| is_denied) {
             turn.transcript.deny(call);
         }
     }
-    plans::plan_over(hall, talks, id, call);
+    plans::plan_over(hall, sessions, pledges, id, call);
 }
 
 pub(in crate::bridge) fn decide(
@@ -196,15 +220,23 @@ pub(in crate::bridge) fn decide(
     let decision = hall.gate().decision(decision).into_inner();
     let toast = hall.voice(by.person).say(cards::toast_key(&decision));
     if let Decision::Allow { grants, extent } = &decision {
-        permissions::grant(hall, talks, ask.session, grants, *extent);
+        permissions::grant(
+            hall,
+            &mut talks.sessions,
+            &talks.added_projects,
+            &mut talks.project_rules,
+            ask.session,
+            grants,
+            *extent,
+        );
     }
     ask.state = AskState::Answered { by: by.person, at: now.wall, decision: decision.clone() };
     ask.told = if ask.request.is_some() { Told::Yes } else { Told::No };
     hall.save(Change::Ask(Box::new(ask.clone())));
     talks.asks.put(ask.clone());
-    open_asks::close_card(hall, talks, &ask, Some(by.name), now);
+    open_asks::close_card(hall, &talks.sessions, &ask, Some(by.name), now);
     if let Some(request) = ask.request.clone() {
-        tell_answer(hall, talks, ask.session, request, decision);
+        tell_answer(hall, &talks.sessions, ask.session, request, decision);
     }
     // However long the person took, Claude was not silent meanwhile.
     if let Some(turn) = talks.sessions.get_mut(&ask.session).and_then(Session::running) {
@@ -214,40 +246,52 @@ pub(in crate::bridge) fn decide(
     if ask.request.is_none() { hall.voice(by.person).say("toast-kept") } else { toast }
 }
 
-pub(super) fn want_reason(hall: &mut Hall, talks: &mut Talks, mut ask: Ask, person: PersonId) -> String {
+pub(super) fn want_reason(
+    hall: &mut Hall,
+    sessions: &Roster,
+    asks: &mut TurnAsks,
+    mut ask: Ask,
+    person: PersonId,
+) -> String {
     ask.state = AskState::WantsReason(person);
     let key = if matches!(ask.call.tool, Tool::Plan { .. }) { "toast-revise" } else { "toast-reason" };
-    redraw(hall, talks, ask);
+    redraw(hall, sessions, asks, ask);
     hall.voice(person).say(key)
 }
 
-pub(super) fn back(hall: &mut Hall, talks: &mut Talks, mut ask: Ask, person: PersonId) -> String {
+pub(super) fn back(
+    hall: &mut Hall,
+    sessions: &Roster,
+    asks: &mut TurnAsks,
+    mut ask: Ask,
+    person: PersonId,
+) -> String {
     ask.state = AskState::Open;
     // What was shown whole once stays seen.
-    ask.view = if ask.view != View::Card && open_asks::sight::is_cut(hall, talks, &ask) {
+    ask.view = if ask.view != View::Card && open_asks::sight::is_cut(hall, sessions, &ask) {
         View::Seen
     } else {
         View::Card
     };
-    redraw(hall, talks, ask);
+    redraw(hall, sessions, asks, ask);
     hall.voice(person).say("toast-back")
 }
 
 /// Shows an open ask's card anew, with new buttons.
-pub(super) fn redraw(hall: &mut Hall, talks: &mut Talks, ask: Ask) {
+pub(super) fn redraw(hall: &mut Hall, sessions: &Roster, asks: &mut TurnAsks, ask: Ask) {
     hall.drop_controls(ask.slot);
-    repaint(hall, talks, ask);
+    repaint(hall, sessions, asks, ask);
 }
 
 /// Shows an open ask's card anew. What its buttons meant they still mean, so that a quick second press counts.
-pub(super) fn repaint(hall: &mut Hall, talks: &mut Talks, ask: Ask) {
-    let Some(session) = talks.sessions.get(&ask.session) else { return };
+pub(super) fn repaint(hall: &mut Hall, sessions: &Roster, asks: &mut TurnAsks, ask: Ask) {
+    let Some(session) = sessions.get(&ask.session) else { return };
     let (thread, record) = (session.record().thread, session.at_work());
     let mut page = cards::ask_page(&ask, &record, false, hall.thread_voice(thread));
-    page.buttons = buttons(hall, talks, &ask);
+    page.buttons = buttons(hall, sessions, &ask);
     hall.save(Change::Ask(Box::new(ask.clone())));
     hall.replace(ask.slot, page, Hold::Yes);
-    talks.asks.put(ask);
+    asks.put(ask);
 }
 
 /// Whether an ask was decided by somebody who is not served any more, so that it counts no more.
@@ -259,15 +303,17 @@ fn was_decided_by_stranger(hall: &Hall, state: &AskState) -> bool {
 /// now, or is not there yet. `None` if all of it was there to be seen.
 pub(in crate::bridge) fn unseen(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    asks: &mut TurnAsks,
+    seen: &mut SeenAsks,
     ask: &Ask,
     thread: ThreadId,
     person: PersonId,
 ) -> Option<String> {
-    if open_asks::sight::is_unseen(hall, talks, ask) {
-        return Some(permissions::show_rest(hall, talks, ask.clone(), thread, person));
+    if open_asks::sight::is_unseen(hall, sessions, ask) {
+        return Some(permissions::show_rest(hall, sessions, asks, seen, ask.clone(), thread, person));
     }
-    open_asks::sight::is_being_shown(hall, talks, ask).then(|| hall.voice(person).say("toast-coming"))
+    open_asks::sight::is_being_shown(hall, seen, ask).then(|| hall.voice(person).say("toast-coming"))
 }
 
 /// Who decides.

@@ -5,7 +5,9 @@ pub(in crate::bridge) mod branch;
 use crate::agent::Cut;
 use crate::bridge::hall::Hall;
 use crate::bridge::talks::names::{name_in_title, slug};
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::session_spec::{SessionOrigin, SessionSite, SessionSpec};
+use crate::bridge::talks::sites::AddedProjects;
 use crate::bridge::talks::{Talks, addressee, names, sites};
 use crate::change::{ClaudeLink, RunSettings, SessionBooks, SessionRecord, SessionStanding, WorkspaceRecord};
 use crate::checklist::Checklist;
@@ -31,18 +33,18 @@ pub(in crate::bridge) fn create_session(
         let voice = hall.thread_voice(plan.thread);
         voice.tell("session-name", [("number", id.0.into())])
     });
-    let name = names::free_name(talks, plan.person, &name);
+    let name = names::free_name(&talks.sessions, plan.person, &name);
     let claude = match plan.origin {
         SessionOrigin::New => ClaudeLink::new(hall.random.claude()),
         SessionOrigin::Known(claude) => ClaudeLink { begun: true, ..ClaudeLink::new(claude) },
         // A copy has what the original has, not what was undone there.
         SessionOrigin::Fork(from) => ClaudeLink {
-            cut: cut_of(talks, &from),
+            cut: cut_of(&talks.sessions, &from),
             fork_of: Some(from),
             ..ClaudeLink::new(hall.random.claude())
         },
     };
-    let workspace = settle_site(hall, talks, plan.site, &name, &claude.id);
+    let workspace = settle_site(hall, &talks.sessions, &talks.added_projects, plan.site, &name, &claude.id);
     let (thread, topic) = addressee::home(hall, talks, plan.thread);
     let record = SessionRecord {
         id,
@@ -62,7 +64,7 @@ pub(in crate::bridge) fn create_session(
     };
     talks.sessions.insert(id, Session::new(record));
     talks.current.turn(hall, thread, id);
-    addressee::housed(talks, id, plan.thread, now);
+    addressee::housed(&talks.sessions, &mut talks.places, id, plan.thread, now);
     id
 }
 
@@ -81,7 +83,8 @@ fn run_settings(hall: &Hall, persona: Option<Persona>) -> RunSettings {
 /// The directory that a session works in.
 pub(in crate::bridge) fn settle_site(
     hall: &Hall,
-    talks: &Talks,
+    sessions: &Roster,
+    added_projects: &AddedProjects,
     site: SessionSite,
     name: &str,
     claude: &ClaudeId,
@@ -92,13 +95,13 @@ pub(in crate::bridge) fn settle_site(
         kind: WorkspaceKind::Project,
     };
     match site {
-        SessionSite::Usual => match sites::open_projects(hall, talks).next() {
+        SessionSite::Usual => match sites::open_projects(hall, added_projects).next() {
             Some(project) => of_project(project),
-            None => settle_site(hall, talks, SessionSite::Own, name, claude),
+            None => settle_site(hall, sessions, added_projects, SessionSite::Own, name, claude),
         },
         SessionSite::Project(project) => of_project(&project),
         SessionSite::Worktree(project, branch) => {
-            let directory = sites::worktree_directory(hall, talks, &project, &branch);
+            let directory = sites::worktree_directory(hall, sessions, &project, &branch);
             let name = format!("{}@{branch}", project.name);
             let place = WorkspaceKind::Worktree(Worktree { repository: project.path, branch });
             WorkspaceRecord { name, directory, kind: place }
@@ -115,11 +118,11 @@ pub(in crate::bridge) fn settle_site(
 }
 
 /// A branch for a session that nobody chose one for; none of the person's own is called so.
-pub(in crate::bridge) fn free_branch(talks: &Talks, project: &Project, name: &str) -> String {
+pub(in crate::bridge) fn free_branch(sessions: &Roster, project: &Project, name: &str) -> String {
     let slug = slug(name);
     let slug = if slug.is_empty() { "session".to_owned() } else { slug };
     let taken = |branch: &str| {
-        talks.sessions.values().any(|session| match &session.record().workspace.kind {
+        sessions.values().any(|session| match &session.record().workspace.kind {
             WorkspaceKind::Worktree(worktree) => {
                 worktree.repository == project.path && worktree.branch == branch
             }
@@ -137,8 +140,8 @@ pub(in crate::bridge) fn free_branch(talks: &Talks, project: &Project, name: &st
 }
 
 /// Where the conversation of a Claude session was cut, if that is not true yet.
-fn cut_of(talks: &Talks, claude: &ClaudeId) -> Option<Cut> {
-    let of_it = talks.sessions.values().find(|session| session.record().claude.id == *claude);
+fn cut_of(sessions: &Roster, claude: &ClaudeId) -> Option<Cut> {
+    let of_it = sessions.values().find(|session| session.record().claude.id == *claude);
     let cut = of_it?.record().claude.cut.clone()?;
     Some(Cut { drops: None, ..cut })
 }

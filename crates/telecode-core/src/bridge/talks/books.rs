@@ -4,7 +4,8 @@ pub(in crate::bridge) mod ledger;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::verdict::{TurnVerdict, is_failure};
-use crate::bridge::talks::Talks;
+use crate::bridge::talks::books::ledger::Ledger;
+use crate::bridge::talks::roster::Roster;
 use crate::change::Change;
 use crate::ids::SessionId;
 use crate::plan::SpentRecord;
@@ -13,7 +14,7 @@ use crate::session::{Turn, TurnBooks};
 use crate::time::Now;
 
 /// Puts what a turn used in the ledger.
-pub(super) fn spend(hall: &mut Hall, talks: &mut Talks, turn: &Turn, verdict: &TurnVerdict, now: Now) {
+pub(super) fn spend(hall: &mut Hall, ledger: &mut Ledger, turn: &Turn, verdict: &TurnVerdict, now: Now) {
     let mut models = verdict.models.clone();
     let used = verdict.tokens.input + verdict.tokens.output > 0 || verdict.cost_usd > 0.0;
     if models.is_empty() && used {
@@ -35,13 +36,13 @@ pub(super) fn spend(hall: &mut Hall, talks: &mut Talks, turn: &Turn, verdict: &T
             output: used.output,
             cost_usd: used.cost_usd,
         };
-        talks.ledger.add(record.clone());
+        ledger.add(record.clone());
         hall.save(Change::Spent(record));
     }
 }
 
-pub(super) fn book(talks: &mut Talks, id: SessionId, verdict: &TurnVerdict, now: Now) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+pub(super) fn book(sessions: &mut Roster, id: SessionId, verdict: &TurnVerdict, now: Now) {
+    let Some(session) = sessions.get_mut(&id) else { return };
     session.book(&TurnBooks {
         failed: is_failure(&verdict.outcome),
         cost_usd: verdict.cost_usd,

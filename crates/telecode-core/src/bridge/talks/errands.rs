@@ -8,7 +8,7 @@ use crate::bridge::ErrandThen;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::seam::Effect;
-use crate::bridge::talks::Talks;
+use crate::bridge::talks::roster::Roster;
 use crate::errand::{Errand, Failure, Finding, Report};
 use crate::gate::{Gate, WorkGround};
 use crate::ids::{ErrandId, UpdateId};
@@ -76,45 +76,48 @@ impl Reported {
 /// Sends out an errand. The update that is being handled waits for it.
 pub(in crate::bridge) fn send_out(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
     what: Errand,
     asker: &Asker,
     then: impl Into<ErrandThen>,
 ) {
     let update = hall.handling.hand_over();
-    send_for(hall, talks, update, what, asker, then.into());
+    send_for(hall, sessions, errands, update, what, asker, then.into());
 }
 
 /// Sends out an errand that nobody asked for: no update waits for it.
 pub(in crate::bridge) fn send_unasked(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
     what: Errand,
     asker: &Asker,
     then: impl Into<ErrandThen>,
 ) {
-    send_for(hall, talks, None, what, asker, then.into());
+    send_for(hall, sessions, errands, None, what, asker, then.into());
 }
 
 fn send_for(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
     update: Option<UpdateId>,
     what: Errand,
     asker: &Asker,
     then: ErrandThen,
 ) {
-    let what = grounded(hall, talks, what, asker);
-    let errand = talks.errands.send(OpenErrand { update, asker: asker.clone(), then });
+    let what = grounded(hall, sessions, what, asker);
+    let errand = errands.send(OpenErrand { update, asker: asker.clone(), then });
     hall.effect(Effect::Run { errand, what });
 }
 
 /// An errand, unless it is about the files of a workspace that may not be worked in.
-fn grounded(hall: &Hall, talks: &Talks, what: Errand, asker: &Asker) -> Errand {
+fn grounded(hall: &Hall, sessions: &Roster, what: Errand, asker: &Asker) -> Errand {
     let Errand::Files(files) = &what else { return what };
     let Some(directory) = files.workspace() else { return what };
     let in_it = |session: &&Session| session.record().workspace.directory == directory;
-    let is_barred = talks.sessions.values().find(in_it).is_some_and(|session| {
+    let is_barred = sessions.values().find(in_it).is_some_and(|session| {
         Gate::ground(&hall.settings, &session.record().workspace.kind, directory) == WorkGround::Barred
     });
     if !is_barred {
@@ -126,9 +129,9 @@ fn grounded(hall: &Hall, talks: &Talks, what: Errand, asker: &Asker) -> Errand {
 }
 
 /// Gives up what people wanted who are not served any more; their updates are over.
-pub(super) fn errands_of_strangers(hall: &Hall, talks: &mut Talks) -> Vec<UpdateId> {
+pub(super) fn errands_of_strangers(hall: &Hall, errands: &mut OpenErrands) -> Vec<UpdateId> {
     let access = &hall.access;
     let is_theirs = |errand: &OpenErrand| errand.update.is_some() && !access.serves(errand.asker.person.id);
-    let gone = talks.errands.open.extract_if(|_, errand| is_theirs(errand));
+    let gone = errands.open.extract_if(|_, errand| is_theirs(errand));
     gone.filter_map(|(_, errand)| errand.update).collect()
 }

@@ -5,7 +5,8 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::talks::{Talks, reactions};
+use crate::bridge::talks::reactions;
+use crate::bridge::talks::roster::Roster;
 use crate::call::Notify;
 use crate::chat::{Message, Person};
 use crate::ids::{SessionId, SlotId};
@@ -32,26 +33,26 @@ fn is_old(hall: &Hall, made: Wall, now: Now) -> bool {
 }
 
 /// A prompt waits until a person decides.
-pub(super) fn hold(hall: &mut Hall, talks: &mut Talks, prompt: OpenPrompt) {
+pub(super) fn hold(hall: &mut Hall, sessions: &mut Roster, prompt: OpenPrompt) {
     let id = prompt.record().session;
-    let held = talks.sessions.get_mut(&id).map(|session| session.queue.hold(prompt));
-    reactions::moved(hall, talks, held);
-    show_held_card(hall, talks, id);
+    let held = sessions.get_mut(&id).map(|session| session.queue.hold(prompt));
+    reactions::moved(hall, sessions, held);
+    show_held_card(hall, sessions, id);
 }
 
 /// What waited in the store for so long that nobody knows whether it is still wanted is held.
-pub(in crate::bridge) fn hold_old(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
+pub(in crate::bridge) fn hold_old(hall: &mut Hall, sessions: &mut Roster, id: SessionId, now: Now) {
     let max = hall.settings.backlog_max_age;
-    let is_held = talks.sessions.get(&id).is_some_and(|session| session.queue.holds());
+    let is_held = sessions.get(&id).is_some_and(|session| session.queue.holds());
     let card = if is_held { held_card(hall, id) } else { None };
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let Some(session) = sessions.get_mut(&id) else { return };
     session.held.slot = card;
     let old = session.queue.hold_old(|prompt| now.wall.since(prompt.created) > max);
     if old.is_empty() && is_held == card.is_some() {
         return;
     }
-    reactions::moved(hall, talks, old);
-    show_held_card(hall, talks, id);
+    reactions::moved(hall, sessions, old);
+    show_held_card(hall, sessions, id);
 }
 
 /// The card of an earlier run: the only place with a button that shows what is held.
@@ -60,31 +61,31 @@ fn held_card(hall: &Hall, id: SessionId) -> Option<SlotId> {
 }
 
 /// Shows how much is held: once with a sound, from then on in the same place.
-pub(super) fn show_held_card(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+pub(super) fn show_held_card(hall: &mut Hall, sessions: &mut Roster, id: SessionId) {
+    let Some(session) = sessions.get(&id) else { return };
     if !session.queue.holds() && session.held.commands.is_empty() {
-        return close_held_card(hall, talks, id, "backlog-none");
+        return close_held_card(hall, sessions, id, "backlog-none");
     }
     let menu = held_menu(session, hall.thread_voice(session.record().thread));
-    let Some(asker) = card_asker(talks, id) else { return };
+    let Some(asker) = card_asker(sessions, id) else { return };
     let card = hall.show_menu(menu, &asker);
     // A card without buttons changes, too, as more comes.
     hall.outbox.slots.hold(card);
-    if let Some(session) = talks.sessions.get_mut(&id) {
+    if let Some(session) = sessions.get_mut(&id) {
         session.held.slot = Some(card);
     }
 }
 
 /// Whoever the card is for.
-fn card_asker(talks: &Talks, id: SessionId) -> Option<Asker> {
-    let session = talks.sessions.get(&id)?;
+fn card_asker(sessions: &Roster, id: SessionId) -> Option<Asker> {
+    let session = sessions.get(&id)?;
     let person = Person::from(session.record().person);
     Some(Asker { thread: session.record().thread, person, slot: session.held.slot })
 }
 
-pub(super) fn close_held_card(hall: &mut Hall, talks: &mut Talks, id: SessionId, key: &str) {
-    let Some(asker) = card_asker(talks, id).filter(|asker| asker.slot.is_some()) else { return };
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+pub(super) fn close_held_card(hall: &mut Hall, sessions: &mut Roster, id: SessionId, key: &str) {
+    let Some(asker) = card_asker(sessions, id).filter(|asker| asker.slot.is_some()) else { return };
+    let Some(session) = sessions.get_mut(&id) else { return };
     session.held.slot = None;
     session.held.commands.clear();
     let text = hall.thread_voice(asker.thread).say(key);
@@ -92,8 +93,8 @@ pub(super) fn close_held_card(hall: &mut Hall, talks: &mut Talks, id: SessionId,
 }
 
 /// People are writing again: what was not done is said, and needs no more room.
-pub(super) fn is_back(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+pub(super) fn is_back(hall: &mut Hall, sessions: &mut Roster, id: SessionId) {
+    let Some(session) = sessions.get_mut(&id) else { return };
     if session.queue.holds() {
         return;
     }
@@ -103,8 +104,8 @@ pub(super) fn is_back(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     }
 }
 
-pub(super) fn take_held(talks: &mut Talks, id: SessionId) -> Option<Vec<OpenPrompt>> {
-    let prompts = talks.sessions.get_mut(&id)?.queue.take_held();
+pub(super) fn take_held(sessions: &mut Roster, id: SessionId) -> Option<Vec<OpenPrompt>> {
+    let prompts = sessions.get_mut(&id)?.queue.take_held();
     (!prompts.is_empty()).then_some(prompts)
 }
 

@@ -9,7 +9,9 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
-use crate::bridge::talks::{Talks, addressee, errands, reactions};
+use crate::bridge::talks::errands::OpenErrands;
+use crate::bridge::talks::roster::Roster;
+use crate::bridge::talks::{addressee, errands, reactions};
 use crate::call::{Notify, Reaction};
 use crate::change::Handoff;
 use crate::errand::{Errand, RecordsErrand};
@@ -70,72 +72,91 @@ impl WorkElsewhere {
 
 /// An agent starts: what was known of terminals is found out anew. What a person still wants in one comes there
 /// after that.
-pub(super) fn runs_here(talks: &mut Talks, id: SessionId) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+pub(super) fn runs_here(sessions: &mut Roster, elsewhere: &mut WorkElsewhere, id: SessionId) {
+    let Some(session) = sessions.get_mut(&id) else { return };
     if session.record().standing.handed_off == Handoff::Told {
         session.record_mut().hand_off(Handoff::No);
     }
-    talks.elsewhere.saw(&session.record().claude.id, None);
+    elsewhere.saw(&session.record().claude.id, None);
 }
 
 /// A person writes to a session or asks it something: if it has nothing to do any more, they want it here.
-pub(super) fn wanted_here(talks: &mut Talks, id: SessionId) {
-    if talks.sessions.get(&id).is_some_and(Session::is_done) {
-        mark_handed_off(talks, id, Handoff::No);
+pub(super) fn wanted_here(sessions: &mut Roster, id: SessionId) {
+    if sessions.get(&id).is_some_and(Session::is_done) {
+        mark_handed_off(sessions, id, Handoff::No);
     }
 }
 
 /// Our session that goes on with a Claude session.
-pub(in crate::bridge) fn session_of(talks: &Talks, claude: &ClaudeId) -> Option<SessionId> {
-    let mut sessions = talks.sessions.values();
+pub(in crate::bridge) fn session_of(roster: &Roster, claude: &ClaudeId) -> Option<SessionId> {
+    let mut sessions = roster.values();
     sessions.find(|session| session.record().claude.id == *claude).map(|session| session.record().id)
 }
 
 /// Where the Claude session of one of ours is.
-pub(in crate::bridge) fn place_of(talks: &Talks, id: SessionId) -> Option<ClaudeSession> {
-    let record = talks.sessions.get(&id)?.record();
+pub(in crate::bridge) fn place_of(sessions: &Roster, id: SessionId) -> Option<ClaudeSession> {
+    let record = sessions.get(&id)?.record();
     Some(ClaudeSession { claude: record.claude.id.clone(), directory: record.workspace.directory.clone() })
 }
 
 /// Who else works on a session, as far as it was seen.
-pub(in crate::bridge) fn holder_of(talks: &Talks, id: SessionId) -> Option<Holder> {
-    talks.elsewhere.holder(&talks.sessions.get(&id)?.record().claude.id)
+pub(in crate::bridge) fn holder_of(
+    sessions: &Roster,
+    elsewhere: &WorkElsewhere,
+    id: SessionId,
+) -> Option<Holder> {
+    elsewhere.holder(&sessions.get(&id)?.record().claude.id)
 }
 
 /// An agent did not start because another process works on its Claude session: its prompts wait.
-pub(super) fn busy(hall: &mut Hall, talks: &mut Talks, id: SessionId, holder: Option<Holder>) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+pub(super) fn busy(
+    hall: &mut Hall,
+    sessions: &Roster,
+    elsewhere: &mut WorkElsewhere,
+    id: SessionId,
+    holder: Option<Holder>,
+) {
+    let Some(session) = sessions.get(&id) else { return };
     let waiting: Vec<_> = session.queue.waiting().cloned().collect();
     if holder.is_some() {
-        talks.elsewhere.saw(&session.record().claude.id, holder);
+        elsewhere.saw(&session.record().claude.id, holder);
     }
     for prompt in waiting {
-        reactions::react_prompt(hall, talks, &prompt, Reaction::Queued);
+        reactions::react_prompt(hall, sessions, &prompt, Reaction::Queued);
     }
-    show_held(hall, talks, id, "held-busy");
+    show_held(hall, sessions, elsewhere, id, "held-busy");
 }
 
 /// Shows who works on a session, and what can be done. An older card about it goes away.
-pub(in crate::bridge) fn show_held(hall: &mut Hall, talks: &mut Talks, id: SessionId, key: &'static str) {
-    retire_held(hall, talks, id);
-    let (Some(place), Some(asker)) = (place_of(talks, id), addressee::unasked(talks, id)) else { return };
-    let slot = show_held_to(hall, talks, &place, key, &asker);
-    talks.elsewhere.cards.insert(id, slot);
+pub(in crate::bridge) fn show_held(
+    hall: &mut Hall,
+    sessions: &Roster,
+    elsewhere: &mut WorkElsewhere,
+    id: SessionId,
+    key: &'static str,
+) {
+    retire_held(hall, elsewhere, id);
+    let (Some(place), Some(asker)) = (place_of(sessions, id), addressee::unasked(sessions, id)) else {
+        return;
+    };
+    let slot = show_held_to(hall, sessions, elsewhere, &place, key, &asker);
+    elsewhere.cards.insert(id, slot);
 }
 
 /// The same for a Claude session, which need not be one of ours.
 pub(in crate::bridge) fn show_held_to(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
+    elsewhere: &WorkElsewhere,
     place: &ClaudeSession,
     key: &'static str,
     asker: &Asker,
 ) -> SlotId {
-    let id = session_of(talks, &place.claude);
-    let session = id.and_then(|id| talks.sessions.get(&id));
+    let id = session_of(sessions, &place.claude);
+    let session = id.and_then(|id| sessions.get(&id));
     let name = session.map(|session| session.record().name.clone()).unwrap_or_default();
     let waiting = session.map_or(0, Session::waiting);
-    let holder = talks.elsewhere.holder(&place.claude);
+    let holder = elsewhere.holder(&place.claude);
     let voice = hall.thread_voice(asker.thread);
     let mut text = Text::new();
     text.push(&voice.tell(key, [("name", name.into()), ("who", who(holder, voice).into())]));
@@ -159,20 +180,26 @@ pub(in crate::bridge) fn show_held_to(
 }
 
 /// The card about who works on a session is not needed any more.
-pub(in crate::bridge) fn retire_held(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    let Some(slot) = talks.elsewhere.leave_card(id) else { return };
+pub(in crate::bridge) fn retire_held(hall: &mut Hall, elsewhere: &mut WorkElsewhere, id: SessionId) {
+    let Some(slot) = elsewhere.leave_card(id) else { return };
     if hall.outbox.slots.holds(slot) {
         hall.remove_slot(slot);
     }
 }
 
 /// The card about who works on a session says from now on that it is over.
-pub(in crate::bridge) fn settle_held(hall: &mut Hall, talks: &mut Talks, id: SessionId, key: &'static str) {
-    let Some(slot) = talks.elsewhere.leave_card(id) else { return };
+pub(in crate::bridge) fn settle_held(
+    hall: &mut Hall,
+    sessions: &Roster,
+    elsewhere: &mut WorkElsewhere,
+    id: SessionId,
+    key: &'static str,
+) {
+    let Some(slot) = elsewhere.leave_card(id) else { return };
     if !hall.outbox.slots.holds(slot) {
         return;
     }
-    let Some(session) = talks.sessions.get(&id) else { return };
+    let Some(session) = sessions.get(&id) else { return };
     let voice = hall.thread_voice(session.record().thread);
     let text = voice.tell(key, [("name", session.record().name.clone().into())]);
     hall.drop_controls(slot);
@@ -180,9 +207,14 @@ pub(in crate::bridge) fn settle_held(hall: &mut Hall, talks: &mut Talks, id: Ses
 }
 
 /// The agent of a session lives: nobody else works on it.
-pub(in crate::bridge) fn is_ours_again(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    settle_held(hall, talks, id, "held-over");
-    stop_reading_quietly(hall, talks, id);
+pub(in crate::bridge) fn is_ours_again(
+    hall: &mut Hall,
+    sessions: &Roster,
+    elsewhere: &mut WorkElsewhere,
+    id: SessionId,
+) {
+    settle_held(hall, sessions, elsewhere, id, "held-over");
+    stop_reading_quietly(hall, sessions, elsewhere, id);
 }
 
 /// What was said elsewhere in a session since then is to be told.
@@ -193,54 +225,69 @@ pub(in crate::bridge) struct AccountWanted {
 }
 
 /// The agent of a session is ready: what was said since the last one ended is looked for, once.
-pub(in crate::bridge) fn ask_missed(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+pub(in crate::bridge) fn ask_missed(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    errands: &mut OpenErrands,
+    id: SessionId,
+    now: Now,
+) {
+    let Some(session) = sessions.get_mut(&id) else { return };
     // While the agent lives, what the record gets is said here.
     let Some(since) = session.record_mut().take_left() else { return };
     let record = session.record().clone();
-    let Some(asker) = addressee::unasked(talks, id) else { return };
+    let Some(asker) = addressee::unasked(sessions, id) else { return };
     let (claude, directory, until) = (record.claude.id, record.workspace.directory, now.wall);
     let what = Errand::Records(RecordsErrand::Missed { claude, directory, since, until });
-    errands::send_unasked(hall, talks, what, &asker, AccountWanted { session: id, since });
+    errands::send_unasked(hall, sessions, errands, what, &asker, AccountWanted { session: id, since });
 }
 
-pub(in crate::bridge) fn name_of(talks: &Talks, id: SessionId) -> String {
-    talks.sessions.get(&id).map(|session| session.record().name.clone()).unwrap_or_default()
+pub(in crate::bridge) fn name_of(sessions: &Roster, id: SessionId) -> String {
+    sessions.get(&id).map(|session| session.record().name.clone()).unwrap_or_default()
 }
 
-pub(in crate::bridge) fn mark_handed_off(talks: &mut Talks, id: SessionId, handed_off: Handoff) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+pub(in crate::bridge) fn mark_handed_off(sessions: &mut Roster, id: SessionId, handed_off: Handoff) {
+    let Some(session) = sessions.get_mut(&id) else { return };
     session.record_mut().hand_off(handed_off);
 }
 
 /// A session is put away: nobody wants it in a terminal any more.
-pub(in crate::bridge) fn forgo_handoff(talks: &mut Talks, id: SessionId) {
-    if talks.sessions.get(&id).is_some_and(|session| session.record().standing.handed_off == Handoff::Wanted)
-    {
-        mark_handed_off(talks, id, Handoff::No);
+pub(in crate::bridge) fn forgo_handoff(sessions: &mut Roster, id: SessionId) {
+    if sessions.get(&id).is_some_and(|session| session.record().standing.handed_off == Handoff::Wanted) {
+        mark_handed_off(sessions, id, Handoff::No);
     }
 }
 
 /// An idle agent has ended. If it was to make place for a terminal, that is said. Says whether it was.
-pub(super) fn made_place(hall: &mut Hall, talks: &mut Talks, id: SessionId) -> bool {
+pub(super) fn made_place(
+    hall: &mut Hall,
+    sessions: &Roster,
+    elsewhere: &mut WorkElsewhere,
+    id: SessionId,
+) -> bool {
     if hall.is_ending() {
         return false;
     }
-    if holder_of(talks, id).is_some() {
-        show_held(hall, talks, id, "held-let-go");
+    if holder_of(sessions, elsewhere, id).is_some() {
+        show_held(hall, sessions, elsewhere, id, "held-let-go");
         return true;
     }
-    talks.sessions.get(&id).is_some_and(Session::is_for_terminal)
+    sessions.get(&id).is_some_and(Session::is_for_terminal)
 }
 
 /// Stops reading along. Says whether it was read.
-pub(in crate::bridge) fn stop_reading(hall: &mut Hall, talks: &mut Talks, id: SessionId) -> bool {
-    let Some(slot) = talks.elsewhere.along.remove(&id) else { return false };
+pub(in crate::bridge) fn stop_reading(
+    hall: &mut Hall,
+    sessions: &Roster,
+    elsewhere: &mut WorkElsewhere,
+    id: SessionId,
+) -> bool {
+    let Some(slot) = elsewhere.along.remove(&id) else { return false };
     hall.effect(Effect::StopOverhearing { session: id });
     if hall.outbox.slots.holds(slot) {
-        let thread = talks.sessions.get(&id).map(|session| session.record().thread);
+        let thread = sessions.get(&id).map(|session| session.record().thread);
         let text = thread.map(|thread| {
-            hall.thread_voice(thread).tell("along-stopped", [("name", name_of(talks, id).into())])
+            hall.thread_voice(thread).tell("along-stopped", [("name", name_of(sessions, id).into())])
         });
         hall.drop_controls(slot);
         hall.replace(slot, Page::plain(text.unwrap_or_default()), Hold::No);
@@ -248,16 +295,26 @@ pub(in crate::bridge) fn stop_reading(hall: &mut Hall, talks: &mut Talks, id: Se
     true
 }
 
-pub(in crate::bridge) fn stop_reading_quietly(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    let _was_read = stop_reading(hall, talks, id);
+pub(in crate::bridge) fn stop_reading_quietly(
+    hall: &mut Hall,
+    sessions: &Roster,
+    elsewhere: &mut WorkElsewhere,
+    id: SessionId,
+) {
+    let _was_read = stop_reading(hall, sessions, elsewhere, id);
 }
 
 /// A session is deleted: nobody looks any more who works on it.
-pub(in crate::bridge) fn forget(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    stop_reading_quietly(hall, talks, id);
-    talks.elsewhere.leave_card(id);
-    if let Some(session) = talks.sessions.get(&id) {
-        talks.elsewhere.saw(&session.record().claude.id, None);
+pub(in crate::bridge) fn forget(
+    hall: &mut Hall,
+    sessions: &Roster,
+    elsewhere: &mut WorkElsewhere,
+    id: SessionId,
+) {
+    stop_reading_quietly(hall, sessions, elsewhere, id);
+    elsewhere.leave_card(id);
+    if let Some(session) = sessions.get(&id) {
+        elsewhere.saw(&session.record().claude.id, None);
     }
 }
 

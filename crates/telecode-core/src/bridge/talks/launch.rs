@@ -8,6 +8,9 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
+use crate::bridge::talks::open_asks::project_rules::ProjectRules;
+use crate::bridge::talks::roster::Roster;
+use crate::bridge::talks::sites::AddedProjects;
 use crate::bridge::talks::{Talks, addressee, holders, open_asks, sites};
 use crate::change::Handoff;
 use crate::gate::Gate;
@@ -20,18 +23,27 @@ use crate::workspace::WorkspaceKind;
 
 /// Starts the agent of a sleeping session.
 pub(in crate::bridge) fn wake(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    holders::runs_here(talks, id);
-    launch(hall, talks, id, None);
+    holders::runs_here(&mut talks.sessions, &mut talks.elsewhere, id);
+    launch(hall, &mut talks.sessions, &talks.added_projects, &talks.project_rules, id, None);
 }
 
 /// Starts the agent of a session, with a cut turn if there is one.
-pub(super) fn launch(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: Option<Box<Turn>>) {
-    launch_again(hall, talks, id, turn, false);
+pub(super) fn launch(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    added_projects: &AddedProjects,
+    project_rules: &ProjectRules,
+    id: SessionId,
+    turn: Option<Box<Turn>>,
+) {
+    launch_again(hall, sessions, added_projects, project_rules, id, turn, false);
 }
 
 pub(super) fn launch_again(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
+    added_projects: &AddedProjects,
+    project_rules: &ProjectRules,
     id: SessionId,
     turn: Option<Box<Turn>>,
     retried: bool,
@@ -40,12 +52,12 @@ pub(super) fn launch_again(
         // The next run takes up what waits, from the store.
         return;
     }
-    if addressee::there(talks, id).is_none() {
+    if addressee::there(sessions, id).is_none() {
         return;
     }
     let life = hall.next_life();
-    let grants = open_asks::all_grants(hall, talks, id);
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let grants = open_asks::all_grants(hall, sessions, added_projects, project_rules, id);
+    let Some(session) = sessions.get_mut(&id) else { return };
     let record = session.record();
     let gate = Gate::at(&hall.settings, &record.workspace.kind, &record.workspace.directory);
     let permit = gate.permit(record.run.mode, grants);
@@ -76,26 +88,27 @@ pub(super) fn launch_again(
     };
     session.start(Starting { retried, ..Starting::new(life, turn) }, &launch.permit);
     hall.effect(Effect::Launch { session: id, launch: Box::new(launch) });
-    warn_of_sharing(hall, talks, id);
+    warn_of_sharing(hall, sessions, added_projects, id);
 }
 
 /// The project whose directory a session runs in, if that is a git repository.
 pub(in crate::bridge) fn git_project_of<'a>(
     hall: &'a Hall,
-    talks: &'a Talks,
+    sessions: &'a Roster,
+    added_projects: &'a AddedProjects,
     id: SessionId,
 ) -> Option<&'a Project> {
-    let directory = &talks.sessions.get(&id)?.record().workspace.directory;
-    sites::projects(hall, talks).find(|project| project.git && project.path == *directory)
+    let directory = &sessions.get(&id)?.record().workspace.directory;
+    sites::projects(hall, added_projects).find(|project| project.git && project.path == *directory)
 }
 
 /// Warns of another session that is awake in the same directory; once for each session in a run.
-fn warn_of_sharing(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    let Some(session) = talks.sessions.get(&id).filter(|session| !session.warned) else { return };
+fn warn_of_sharing(hall: &mut Hall, sessions: &mut Roster, added_projects: &AddedProjects, id: SessionId) {
+    let Some(session) = sessions.get(&id).filter(|session| !session.warned) else { return };
     let record = session.record();
     let shares =
         |other: &Session| other.record().workspace.directory == record.workspace.directory && is_live(other);
-    let other = talks.sessions.awake().find(|(of, other)| *of != id && shares(other));
+    let other = sessions.awake().find(|(of, other)| *of != id && shares(other));
     let Some((other, name)) = other.map(|(id, other)| (id, other.record().name.clone())) else { return };
     let voice = hall.thread_voice(record.thread);
     let args = [
@@ -105,7 +118,8 @@ fn warn_of_sharing(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     ];
     let mut menu = Menu::question(Page::plain(voice.tell("sharing-warning", args)));
     menu.session = Some(id);
-    let offers = record.workspace.kind == WorkspaceKind::Project && git_project_of(hall, talks, id).is_some();
+    let offers = record.workspace.kind == WorkspaceKind::Project
+        && git_project_of(hall, sessions, added_projects, id).is_some();
     if offers {
         let key = if session.has_begun() { "button-other-worktree" } else { "button-to-worktree" };
         let pick = ButtonPick::Projects(ProjectsPick::ToWorktree(id));
@@ -115,7 +129,7 @@ fn warn_of_sharing(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     let asker = Asker::of_thread(record.thread, record.person);
     hall.show_menu(menu, &asker);
     for id in [id, other] {
-        if let Some(session) = talks.sessions.get_mut(&id) {
+        if let Some(session) = sessions.get_mut(&id) {
             session.warned = true;
         }
     }
@@ -123,7 +137,7 @@ fn warn_of_sharing(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
 
 /// Starts the agent of a sleeping session before a prompt needs it, if that takes no place from one that works.
 pub(in crate::bridge) fn wake_ahead(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    let has_room = live(talks) < hall.settings.max_live
+    let has_room = live(&talks.sessions) < hall.settings.max_live
         || talks.sessions.awake().any(|(_, session)| session.may_sleep());
     let is_asleep = talks.sessions.get(&id).is_some_and(|session| {
         let is_handed_off = session.record().standing.handed_off != Handoff::No;
@@ -137,9 +151,9 @@ pub(in crate::bridge) fn wake_ahead(hall: &mut Hall, talks: &mut Talks, id: Sess
 }
 
 /// How many agents are live. Those on their way to sleep do not count.
-pub(super) fn live(talks: &Talks) -> usize {
+pub(super) fn live(sessions: &Roster) -> usize {
     let lives = |session: &Session| session.life().is_some() && !matches!(session.state(), State::Ending(_));
-    talks.sessions.awake().filter(|(_, session)| lives(session)).count()
+    sessions.awake().filter(|(_, session)| lives(session)).count()
 }
 
 fn is_live(session: &Session) -> bool {

@@ -9,8 +9,11 @@ use crate::agent::{End, Exit, LaunchProblem, Order, Ready};
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::verdict::TurnVerdict;
 use crate::bridge::hall::{Hall, cards};
+use crate::bridge::talks::HappenedQueue;
 use crate::bridge::talks::launch::sleep;
+use crate::bridge::talks::open_asks::TurnAsks;
 use crate::bridge::talks::recovery::astray;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::turns::ending;
 use crate::bridge::talks::{
     Happened, Talks, asks, holders, launch, notices, open_asks, points, queries, queue, reactions, recovery,
@@ -48,12 +51,17 @@ pub(in crate::bridge) enum Interrupted {
 }
 
 /// An agent says that it is ready. It is told nothing before all rooms have heard of it.
-pub(in crate::bridge) fn agent_ready(talks: &mut Talks, id: SessionId, ready: Ready) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+pub(in crate::bridge) fn agent_ready(
+    sessions: &mut Roster,
+    happened: &mut HappenedQueue,
+    id: SessionId,
+    ready: Ready,
+) {
+    let Some(session) = sessions.get_mut(&id) else { return };
     session.agent_begins(ready.pid, ready.abilities);
     if matches!(session.state(), State::Starting(_)) {
         let untested = ready.untested.then_some(ready.version);
-        talks.happened.tell(Happened::AgentReady { session: id, untested });
+        happened.tell(Happened::AgentReady { session: id, untested });
     }
 }
 
@@ -62,7 +70,7 @@ pub(in crate::bridge) fn set_to_work(hall: &mut Hall, talks: &mut Talks, id: Ses
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     let Some((life, turn)) = session.ready(now.instant) else { return };
     if let Some(turn) = turn {
-        turns::run(hall, talks, id, life, *turn, now);
+        turns::run(hall, &mut talks.sessions, id, life, *turn, now);
         return queries::tell_queries(hall, talks, id);
     }
     queries::tell_queries(hall, talks, id);
@@ -96,14 +104,14 @@ fn not_started(
         // What waits goes on waiting: a person decides who works on it.
         hall.outbox.close_live(id, None);
         close_unstarted(hall, talks, id, turn, problem, now);
-        return holders::busy(hall, talks, id, *holder);
+        return holders::busy(hall, &talks.sessions, &mut talks.elsewhere, id, *holder);
     }
     session.record_mut().fail();
     let waiting = session.queue.take_waiting();
     let notify = if waiting.is_empty() { Notify::Silent } else { Notify::Loud };
-    reactions::end_prompts(hall, talks, waiting, PromptEnd::Interrupted);
+    reactions::end_prompts(hall, &talks.sessions, waiting, PromptEnd::Interrupted);
     hall.outbox.close_live(id, None);
-    points::cut_was_refused(hall, talks, id, problem);
+    points::cut_was_refused(hall, &mut talks.sessions, id, problem);
     if turn.is_some() {
         return close_unstarted(hall, talks, id, turn, problem, now);
     }
@@ -133,33 +141,49 @@ pub(in crate::bridge) fn agent_exited(
     exit: &Exit,
     now: Now,
 ) {
-    asks::plans::forget(hall, talks, id);
+    asks::plans::forget(hall, &mut talks.pledges, id);
     let remains = talks.sessions.get_mut(&id).and_then(|session| session.exited(now.wall));
     let Some(AgentRemains { was, tasks, background }) = remains else { return };
     if matches!(was, State::Idle { .. }) {
         // It was killed.
-        sleep::say_ended(hall, talks, id, &tasks);
+        sleep::say_ended(hall, &talks.sessions, id, &tasks);
     }
-    sleep::say_background_ended(hall, talks, id, &background);
+    sleep::say_background_ended(hall, &talks.sessions, id, &background);
     match was {
         State::Ending(_) | State::Idle { .. } => {
-            if !holders::made_place(hall, talks, id) {
+            if !holders::made_place(hall, &talks.sessions, &mut talks.elsewhere, id) {
                 wake_again(hall, talks, id);
             }
         }
         State::Starting(Starting { turn: Some(turn), .. }) if turn.astray => {
-            astray::offer_astray(hall, talks, id, turn);
+            astray::offer_astray(hall, &mut talks.sessions, id, turn);
         }
         // The next run takes up what waits.
         State::Starting(_) | State::Running(..) if hall.is_ending() => {
             hall.outbox.close_live(id, None);
         }
         State::Starting(starting) if starting.anew => {
-            launch::launch_again(hall, talks, id, starting.turn, false);
+            launch::launch_again(
+                hall,
+                &mut talks.sessions,
+                &talks.added_projects,
+                &talks.project_rules,
+                id,
+                starting.turn,
+                false,
+            );
         }
         // Somebody killed it before it was told anything: once that is nobody's business.
         State::Starting(starting) if exit.signal.is_some() && !starting.retried => {
-            launch::launch_again(hall, talks, id, starting.turn, true);
+            launch::launch_again(
+                hall,
+                &mut talks.sessions,
+                &talks.added_projects,
+                &talks.project_rules,
+                id,
+                starting.turn,
+                true,
+            );
         }
         State::Starting(starting) => {
             let problem = LaunchProblem::Ended(exit.clone());
@@ -180,17 +204,17 @@ fn died_in_turn(
 ) {
     match turn.stopping.map(|stopping| stopping.why) {
         Some(Why::MoreCame) if turn.transcript.is_empty() => {
-            ending::stop_quietly(hall, talks, id, *turn, now);
+            ending::stop_quietly(hall, &mut talks.sessions, id, *turn, now);
             turns::wake_if_queued(hall, talks, id);
         }
         Some(Why::Person | Why::MoreCame) => {
             ending::end_dead(hall, talks, id, turn, &TurnVerdict::interrupted(), now);
         }
         Some(Why::Stalled) => {
-            let message = notices::say_in(hall, talks, id, "turn-stalled");
+            let message = notices::say_in(hall, &talks.sessions, id, "turn-stalled");
             ending::end_dead(hall, talks, id, turn, &TurnVerdict::failed(message), now);
         }
-        None if turn.astray => astray::offer_astray(hall, talks, id, turn),
+        None if turn.astray => astray::offer_astray(hall, &mut talks.sessions, id, turn),
         None => {
             let thread = talks.sessions.get(&id).map(|session| session.record().thread);
             turn.death = thread.map(|thread| cards::exit_text(exit, hall.thread_voice(thread)));
@@ -206,14 +230,14 @@ pub(in crate::bridge) fn interrupt(
     id: SessionId,
     now: Now,
 ) -> Interrupted {
-    let cut = cut_answer(hall, talks, id);
+    let cut = cut_answer(hall, &talks.sessions, id);
     let met = interrupt_work(hall, talks, id, now);
     if cut && met == Interrupted::Nothing { Interrupted::Answer } else { met }
 }
 
 /// What is not sent yet of a long answer comes as a file. Says whether there was any.
-fn cut_answer(hall: &mut Hall, talks: &Talks, id: SessionId) -> bool {
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return false };
+fn cut_answer(hall: &mut Hall, sessions: &Roster, id: SessionId) -> bool {
+    let Some(thread) = sessions.get(&id).map(|session| session.record().thread) else { return false };
     let caption = hall.thread_voice(thread).say("final-rest-file");
     hall.outbox.cut_rest(id, &caption)
 }
@@ -235,7 +259,7 @@ fn interrupt_work(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) -
     if stop_cut(hall, talks, id, now) {
         return Interrupted::Turn;
     }
-    if queue::drop_all(hall, talks, id) == 0 {
+    if queue::drop_all(hall, &mut talks.sessions, id) == 0 {
         return Interrupted::Nothing;
     }
     hall.outbox.close_live(id, None);
@@ -276,7 +300,7 @@ pub(in crate::bridge) fn pressed_stop(
 pub(super) fn prompt_refused(hall: &mut Hall, talks: &mut Talks, id: SessionId, prompt: &PromptId, now: Now) {
     let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) else { return };
     if turn.was_told(prompt) && turn.told().len() == 1 {
-        let message = notices::say_in(hall, talks, id, "prompt-refused");
+        let message = notices::say_in(hall, &talks.sessions, id, "prompt-refused");
         return ending::end(
             hall,
             talks,
@@ -287,14 +311,14 @@ pub(super) fn prompt_refused(hall: &mut Hall, talks: &mut Talks, id: SessionId, 
         );
     }
     let Some(refused) = turn.take_back(prompt) else { return };
-    reactions::end_prompts(hall, talks, [refused], PromptEnd::Interrupted);
-    let text = notices::say_in(hall, talks, id, "prompt-refused");
-    notices::notice(hall, talks, id, &text);
+    reactions::end_prompts(hall, &talks.sessions, [refused], PromptEnd::Interrupted);
+    let text = notices::say_in(hall, &talks.sessions, id, "prompt-refused");
+    notices::notice(hall, &talks.sessions, id, &text);
 }
 
 /// Claude says that nothing runs: a turn without a result is over.
 pub(super) fn idle_without_result(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
-    if astray::looks_up_passed_over(hall, talks, id) {
+    if astray::looks_up_passed_over(hall, &mut talks.sessions, id) {
         return;
     }
     let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) else { return };
@@ -303,15 +327,15 @@ pub(super) fn idle_without_result(hall: &mut Hall, talks: &mut Talks, id: Sessio
         return;
     }
     let told: Vec<_> = turn.told().map(|prompt| prompt.id.clone()).collect();
-    let message = notices::say_in(hall, talks, id, "turn-without-result");
+    let message = notices::say_in(hall, &talks.sessions, id, "turn-without-result");
     ending::end(hall, talks, id, &told, &TurnVerdict::failed(message), now);
 }
 
-fn turn_deadline(hall: &Hall, talks: &Talks, id: SessionId, turn: &Turn) -> Option<Instant> {
+fn turn_deadline(hall: &Hall, asks: &TurnAsks, id: SessionId, turn: &Turn) -> Option<Instant> {
     if let Some(stopping) = turn.stopping {
         return Some(stopping.until);
     }
-    if open_asks::waits_for_person(talks, id) {
+    if open_asks::waits_for_person(asks, id) {
         return None;
     }
     if turn.awaits_rerun() {
@@ -325,7 +349,9 @@ pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks, now: Now) {
     let due: Vec<_> = talks
         .sessions
         .awake()
-        .filter(|(_, session)| session_deadline(hall, talks, session).is_some_and(|at| at <= now.instant))
+        .filter(|(_, session)| {
+            session_deadline(hall, &talks.asks, session).is_some_and(|at| at <= now.instant)
+        })
         .map(|(id, _)| id)
         .collect();
     for id in due {
@@ -335,7 +361,7 @@ pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks, now: Now) {
 
 fn session_passed(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
-    let Some((life, turn)) = session.working() else { return sleep::sleep(hall, talks, id) };
+    let Some((life, turn)) = session.working() else { return sleep::sleep(hall, &mut talks.sessions, id) };
     let until = now.after(INTERRUPT_PATIENCE);
     if let Some(stopping) = &mut turn.stopping {
         stopping.until = until;
@@ -360,12 +386,12 @@ fn wake_again(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
 
 /// When the next agent has idled, stopped or been silent for too long.
 pub(in crate::bridge) fn next_deadline(hall: &Hall, talks: &Talks) -> Option<Instant> {
-    talks.sessions.awake().filter_map(|(_, session)| session_deadline(hall, talks, session)).min()
+    talks.sessions.awake().filter_map(|(_, session)| session_deadline(hall, &talks.asks, session)).min()
 }
 
-fn session_deadline(hall: &Hall, talks: &Talks, session: &Session) -> Option<Instant> {
+fn session_deadline(hall: &Hall, asks: &TurnAsks, session: &Session) -> Option<Instant> {
     if let State::Running(_, turn) = session.state() {
-        return turn_deadline(hall, talks, session.record().id, turn);
+        return turn_deadline(hall, asks, session.record().id, turn);
     }
     let State::Idle { since, .. } = session.state() else { return None };
     session.may_sleep().then(|| *since + hall.settings.idle_timeout)

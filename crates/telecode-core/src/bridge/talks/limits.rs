@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 use crate::agent::{CycleOutcome, Rank};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::verdict::TurnVerdict;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, reactions};
 use crate::call::{Notify, Reaction};
 use crate::change::Change;
@@ -124,29 +125,29 @@ impl TurnVerdict {
 }
 
 /// What was parked before a restart is parked.
-pub(in crate::bridge) fn restore_parks(talks: &mut Talks, parks: Vec<ParkRecord>) {
+pub(in crate::bridge) fn restore_parks(sessions: &mut Roster, parks: Vec<ParkRecord>) {
     for park in parks {
-        if let Some(session) = talks.sessions.get_mut(&park.session) {
+        if let Some(session) = sessions.get_mut(&park.session) {
             session.park(park);
         }
     }
 }
 
 /// What waits for a limit, in all sessions.
-pub(super) fn parks(talks: &Talks) -> impl Iterator<Item = &ParkRecord> {
-    talks.sessions.awake().filter_map(|(_, session)| session.parked())
+pub(super) fn parks(sessions: &Roster) -> impl Iterator<Item = &ParkRecord> {
+    sessions.awake().filter_map(|(_, session)| session.parked())
 }
 
 /// What waits for a limit in a session.
-pub(super) fn park_of(talks: &Talks, id: SessionId) -> Option<&ParkRecord> {
-    talks.sessions.get(&id)?.parked()
+pub(super) fn park_of(sessions: &Roster, id: SessionId) -> Option<&ParkRecord> {
+    sessions.get(&id)?.parked()
 }
 
 /// Cards that were to go when the last run was killed go.
-pub(in crate::bridge) fn remove_left_cards(hall: &mut Hall, talks: &Talks) {
+pub(in crate::bridge) fn remove_left_cards(hall: &mut Hall, sessions: &Roster) {
     let is_card = |control: &&ButtonControl| matches!(control.pick, ButtonPick::Limits(_));
     let cards = hall.controls.all().filter(is_card).map(|control| control.slot);
-    let is_left = |slot: &SlotId| parks(talks).all(|park| park.slot != *slot);
+    let is_left = |slot: &SlotId| parks(sessions).all(|park| park.slot != *slot);
     let left: BTreeSet<_> = cards.filter(is_left).collect();
     for slot in left {
         hall.remove_slot(slot);
@@ -168,38 +169,38 @@ pub(super) fn park_turn(
     let again: Vec<_> = if !begun && !prompts.is_empty() {
         prompts
             .into_iter()
-            .map(|prompt| reactions::rename_prompt(hall, talks, prompt).ranked(Rank::Next))
+            .map(|prompt| reactions::rename_prompt(hall, &talks.sessions, prompt).ranked(Rank::Next))
             .collect()
     } else {
-        let go_on = go_on_prompt(hall, talks, id, turn, &prompts);
-        reactions::end_prompts(hall, talks, prompts, PromptEnd::Joined);
+        let go_on = go_on_prompt(hall, &talks.sessions, id, turn, &prompts);
+        reactions::end_prompts(hall, &talks.sessions, prompts, PromptEnd::Joined);
         go_on.into_iter().collect()
     };
     if let Some(session) = talks.sessions.get_mut(&id) {
         // Another turn may have run into it before.
         let moved = session.queue.requeue(again);
         for prompt in &moved {
-            reactions::react_prompt(hall, talks, prompt, Reaction::Queued);
+            reactions::react_prompt(hall, &talks.sessions, prompt, Reaction::Queued);
         }
-        reactions::moved(hall, talks, moved);
+        reactions::moved(hall, &talks.sessions, moved);
     }
     let until = until.filter(|until| *until > now.wall);
     if let Some(until) = until {
         talks.limits.stop(until);
     }
     talks.limits.tried.remove(&id);
-    park(hall, talks, id, until, Notify::Loud, now);
+    park(hall, &mut talks.sessions, id, until, Notify::Loud, now);
 }
 
 /// One prompt in the place of those that Claude had begun to work on; also where Claude had begun by itself.
 fn go_on_prompt(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     id: SessionId,
     turn: &Turn,
     prompts: &[OpenPrompt],
 ) -> Option<OpenPrompt> {
-    let person = talks.sessions.get(&id)?.record().person;
+    let person = sessions.get(&id)?.record().person;
     let first = prompts.first().map(OpenPrompt::record);
     let new = NewPrompt {
         session: id,
@@ -215,23 +216,36 @@ fn go_on_prompt(
 }
 
 /// Whether what waits in a session has to go on waiting: it is parked, or is parked now because the plan is used up.
-pub(super) fn waits_for_limit(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) -> bool {
-    if let Some(park) = park_of(talks, id) {
+pub(super) fn waits_for_limit(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    limits: &PlanLimits,
+    id: SessionId,
+    now: Now,
+) -> bool {
+    if let Some(park) = park_of(sessions, id) {
         if !park.over {
             return true;
         }
         // Who writes now sees that it goes on.
-        unpark(hall, talks, id, "limit-resumed", now);
+        unpark(hall, sessions, id, "limit-resumed", now);
         return false;
     }
-    let Some(until) = talks.limits.hold_up(id, now) else { return false };
-    park(hall, talks, id, Some(until), Notify::Silent, now);
+    let Some(until) = limits.hold_up(id, now) else { return false };
+    park(hall, sessions, id, Some(until), Notify::Silent, now);
     true
 }
 
-fn park(hall: &mut Hall, talks: &mut Talks, id: SessionId, until: Option<Wall>, notify: Notify, now: Now) {
+fn park(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    id: SessionId,
+    until: Option<Wall>,
+    notify: Notify,
+    now: Now,
+) {
     hall.outbox.close_live(id, None);
-    let old = park_of(talks, id).cloned();
+    let old = park_of(sessions, id).cloned();
     if let Some(old) = &old {
         hall.remove_slot(old.slot);
     }
@@ -241,27 +255,27 @@ fn park(hall: &mut Hall, talks: &mut Talks, id: SessionId, until: Option<Wall>, 
     let resumes = old.is_some_and(|old| old.resumes && old.until == until);
     let slot = hall.reserve_slot();
     let park = ParkRecord { session: id, since: now.wall, until, resumes, over: false, slot: slot.id() };
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let Some(session) = sessions.get_mut(&id) else { return };
     session.park(park.clone());
     hall.save(Change::Parked(park));
-    card::post(hall, talks, slot, id, notify, now);
+    card::post(hall, sessions, slot, id, notify, now);
 }
 
-pub(super) fn unpark(hall: &mut Hall, talks: &mut Talks, id: SessionId, key: &'static str, now: Now) {
-    let Some(park) = talks.sessions.get_mut(&id).and_then(Session::unpark) else { return };
+pub(super) fn unpark(hall: &mut Hall, sessions: &mut Roster, id: SessionId, key: &'static str, now: Now) {
+    let Some(park) = sessions.get_mut(&id).and_then(Session::unpark) else { return };
     hall.save(Change::Unparked(id));
-    card::close(hall, talks, &park, key, now);
+    card::close(hall, sessions, &park, key, now);
 }
 
 pub(super) fn change_park(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
     id: SessionId,
     change: impl FnOnce(&mut ParkRecord),
 ) {
-    let Some(mut park) = park_of(talks, id).cloned() else { return };
+    let Some(mut park) = park_of(sessions, id).cloned() else { return };
     change(&mut park);
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let Some(session) = sessions.get_mut(&id) else { return };
     session.park(park.clone());
     hall.save(Change::Parked(park));
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use crate::bridge::talks::Talks;
 use crate::bridge::talks::roster::Roster;
 use crate::command::is_slash;
 use crate::ids::{PersonId, SessionId};
@@ -151,30 +150,30 @@ impl NameProblem {
 }
 
 /// The session of a person with this name; capitals do not matter.
-pub(in crate::bridge) fn session_named(talks: &Talks, person: PersonId, name: &str) -> Option<SessionId> {
+pub(in crate::bridge) fn session_named(sessions: &Roster, person: PersonId, name: &str) -> Option<SessionId> {
     let name = name.to_lowercase();
-    let mut own = talks.sessions.values().filter(|session| session.record().person == person);
+    let mut own = sessions.values().filter(|session| session.record().person == person);
     own.find(|session| session.record().name.to_lowercase() == name).map(|session| session.record().id)
 }
 
 /// Takes a text as a name that no other session of the person has.
 pub(in crate::bridge) fn new_name(
-    talks: &Talks,
+    sessions: &Roster,
     person: PersonId,
     text: &str,
     of: Option<SessionId>,
 ) -> Result<String, NameProblem> {
     let name = name_of(text)?;
-    match session_named(talks, person, &name).filter(|taken| Some(*taken) != of) {
+    match session_named(sessions, person, &name).filter(|taken| Some(*taken) != of) {
         Some(taken) => Err(NameProblem::Taken(taken)),
         None => Ok(name),
     }
 }
 
 /// This name, or one like it that no session of the person has.
-pub(in crate::bridge) fn free_name(talks: &Talks, person: PersonId, wanted: &str) -> String {
+pub(in crate::bridge) fn free_name(sessions: &Roster, person: PersonId, wanted: &str) -> String {
     let wanted: String = wanted.chars().take(NAME_LIMIT).collect();
-    let own = talks.sessions.values().filter(|session| session.record().person == person);
+    let own = sessions.values().filter(|session| session.record().person == person);
     let taken: HashSet<_> = own.map(|session| session.record().name.to_lowercase()).collect();
     if !taken.contains(&wanted.to_lowercase()) {
         return wanted;
@@ -192,8 +191,8 @@ pub(in crate::bridge) fn free_name(talks: &Talks, person: PersonId, wanted: &str
 }
 
 /// A session that nobody named is called after its first prompt.
-pub(in crate::bridge) fn propose_name(talks: &mut Talks, id: SessionId, words: &str) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+pub(in crate::bridge) fn propose_name(sessions: &mut Roster, id: SessionId, words: &str) {
+    let Some(session) = sessions.get(&id) else { return };
     let record = session.record();
     let is_first = !record.claude.begun && record.books.turns == 0 && session.queue.is_empty();
     if record.named || !is_first {
@@ -201,8 +200,8 @@ pub(in crate::bridge) fn propose_name(talks: &mut Talks, id: SessionId, words: &
     }
     let person = record.person;
     if let Some(name) = proposed_name(words) {
-        let name = free_name(talks, person, &name);
-        if let Some(session) = talks.sessions.get_mut(&id) {
+        let name = free_name(sessions, person, &name);
+        if let Some(session) = sessions.get_mut(&id) {
             session.record_mut().propose_name(name);
         }
     }

@@ -6,6 +6,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::asks::rules;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, notices, queries, records};
 use crate::change::RunSettings;
 use crate::gate::{Gate, WorkGround};
@@ -19,8 +20,8 @@ use crate::session::{Session, State};
 pub(in crate::bridge) struct NarrowWanted;
 
 /// A copy goes on as the other one was, not as the configuration says now, but no freer than that allows.
-pub(in crate::bridge) fn run_as(hall: &Hall, talks: &mut Talks, id: SessionId, run: RunSettings) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+pub(in crate::bridge) fn run_as(hall: &Hall, sessions: &mut Roster, id: SessionId, run: RunSettings) {
+    let Some(session) = sessions.get_mut(&id) else { return };
     session.record_mut().is_to_be_in(hall.gate().kept(run.mode));
     session.record_mut().run_as(run);
 }
@@ -28,19 +29,19 @@ pub(in crate::bridge) fn run_as(hall: &Hall, talks: &mut Talks, id: SessionId, r
 /// Makes every session fit what the configuration allows now.
 pub(in crate::bridge) fn narrow(hall: &mut Hall, talks: &mut Talks) {
     narrow_modes(hall, talks);
-    narrow_grounds(hall, talks);
+    narrow_grounds(hall, &mut talks.sessions);
 }
 
 /// No agent stays where none may be any more; what it did waits. One that waits for its place may have got it.
-fn narrow_grounds(hall: &mut Hall, talks: &mut Talks) {
-    let moved = talks.sessions.awake().filter_map(|(id, session)| {
+fn narrow_grounds(hall: &mut Hall, sessions: &mut Roster) {
+    let moved = sessions.awake().filter_map(|(id, session)| {
         let record = session.record();
         let ground = Gate::ground(&hall.settings, &record.workspace.kind, &record.workspace.directory);
         let life = session.life().filter(|_| ground != session.ground())?;
         Some((id, life, ground))
     });
     for (id, life, ground) in moved.collect::<Vec<_>>() {
-        let Some(session) = talks.sessions.get_mut(&id) else { continue };
+        let Some(session) = sessions.get_mut(&id) else { continue };
         session.stands_on(ground);
         match session.state() {
             State::Starting(_) => session.start_anew(),
@@ -73,7 +74,7 @@ fn narrow_modes(hall: &mut Hall, talks: &mut Talks) {
             session.record_mut().narrow_persona(&gate);
         }
         if !gate.suffers(Some(was)) {
-            say_narrowed(hall, talks, id, "mode-narrowed");
+            say_narrowed(hall, &talks.sessions, id, "mode-narrowed");
         }
     }
     let live: Vec<_> = talks.sessions.awake().map(|(id, _)| id).collect();
@@ -100,11 +101,15 @@ fn narrow_agent(hall: &mut Hall, talks: &mut Talks, id: SessionId, gate: &Gate) 
 }
 
 /// An agent that was told a mode says which one it is in. One that says nothing in time may do it later.
-pub(in crate::bridge) fn mode_answered(talks: &mut Talks, id: SessionId, answer: &Result<Mode, NoAnswer>) {
+pub(in crate::bridge) fn mode_answered(
+    sessions: &mut Roster,
+    id: SessionId,
+    answer: &Result<Mode, NoAnswer>,
+) {
     match answer {
-        Ok(mode) => records::mode_in_force(talks, id, Some(*mode)),
+        Ok(mode) => records::mode_in_force(sessions, id, Some(*mode)),
         Err(NoAnswer::Refused(_) | NoAnswer::Unsupported | NoAnswer::Gone) => {}
-        Err(NoAnswer::Late) => records::mode_in_force(talks, id, None),
+        Err(NoAnswer::Late) => records::mode_in_force(sessions, id, None),
     }
 }
 
@@ -113,8 +118,8 @@ pub(in crate::bridge) fn mode_barred(hall: &mut Hall, talks: &mut Talks, id: Ses
     if talks.queries.narrows(id) {
         return;
     }
-    if notices::note(talks, id, "mode-barred") {
-        say_narrowed(hall, talks, id, "mode-barred");
+    if notices::note(&mut talks.sessions, id, "mode-barred") {
+        say_narrowed(hall, &talks.sessions, id, "mode-barred");
     }
     hold_back(hall, talks, id);
 }
@@ -146,7 +151,7 @@ fn hold_back(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
 /// An agent that was to leave its mode says which one it is in. If that is not allowed either, or it says nothing, it is ended.
 pub(in crate::bridge) fn narrowed(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     id: SessionId,
     answer: &Result<Mode, NoAnswer>,
 ) {
@@ -157,13 +162,13 @@ pub(in crate::bridge) fn narrowed(
     if is_over {
         return;
     }
-    let Some(life) = talks.sessions.get(&id).and_then(Session::life) else { return };
-    say_narrowed(hall, talks, id, "mode-ended");
+    let Some(life) = sessions.get(&id).and_then(Session::life) else { return };
+    say_narrowed(hall, sessions, id, "mode-ended");
     hall.effect(Effect::End { session: id, life, end: End::Kill });
 }
 
-fn say_narrowed(hall: &mut Hall, talks: &Talks, id: SessionId, key: &str) {
-    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
+fn say_narrowed(hall: &mut Hall, sessions: &Roster, id: SessionId, key: &str) {
+    let Some(record) = sessions.get(&id).map(Session::record) else { return };
     let text = hall.thread_voice(record.thread).tell(key, [("session", record.name.as_str().into())]);
-    notices::notice(hall, talks, id, &text);
+    notices::notice(hall, sessions, id, &text);
 }

@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::agent::{AgentNotice, SettingsMistake, Untrusted};
 use crate::bridge::hall::Hall;
-use crate::bridge::talks::Talks;
+use crate::bridge::talks::roster::Roster;
 use crate::ids::SessionId;
 use crate::outbox::Post;
 use crate::page::{Page, TEXT_LIMIT};
@@ -39,54 +39,59 @@ const VERSION: usize = 50;
 pub(in crate::bridge) const CONTEXT_WARNING: u8 = 80;
 
 /// Says something in a session's thread.
-pub(in crate::bridge) fn notice(hall: &mut Hall, talks: &Talks, id: SessionId, text: &str) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+pub(in crate::bridge) fn notice(hall: &mut Hall, sessions: &Roster, id: SessionId, text: &str) {
+    let Some(session) = sessions.get(&id) else { return };
     let page = Page::plain(render::cut(text, TEXT_LIMIT));
     hall.post(Post::reply(session.record().thread, page).of(id));
 }
 
 /// There is something to know about an agent: it is said once. Of what a hook says only the first few things that are not the same
 /// but for a time, a count or a name with a number in it.
-pub(in crate::bridge) fn noticed(hall: &mut Hall, talks: &mut Talks, id: SessionId, notice: &AgentNotice) {
+pub(in crate::bridge) fn noticed(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    id: SessionId,
+    notice: &AgentNotice,
+) {
     let is_new = match notice {
         AgentNotice::Hook { hook, words } => {
             let begin = format!("{HOOK_MARK}{hook}:");
-            let said = talks.sessions.get(&id).map_or(0, |session| {
+            let said = sessions.get(&id).map_or(0, |session| {
                 session.record().noted.iter().filter(|mark| mark.starts_with(&begin)).count()
             });
-            said < HOOK_TEXTS && note(talks, id, &format!("{begin}{}", steady(words)))
+            said < HOOK_TEXTS && note(sessions, id, &format!("{begin}{}", steady(words)))
         }
-        AgentNotice::Said(words) => note(talks, id, words),
-        AgentNotice::TooLong { megabytes } => note(talks, id, &format!("too-long:{megabytes}")),
-        AgentNotice::NoRecord => note(talks, id, "no-record"),
-        AgentNotice::NotWritten { error } => note(talks, id, &format!("not-written:{error}")),
+        AgentNotice::Said(words) => note(sessions, id, words),
+        AgentNotice::TooLong { megabytes } => note(sessions, id, &format!("too-long:{megabytes}")),
+        AgentNotice::NoRecord => note(sessions, id, "no-record"),
+        AgentNotice::NotWritten { error } => note(sessions, id, &format!("not-written:{error}")),
     };
-    let thread = talks.sessions.get(&id).map(|session| session.record().thread);
+    let thread = sessions.get(&id).map(|session| session.record().thread);
     if let Some(thread) = thread.filter(|_| is_new) {
         let text = format!("ℹ️ {}", notice_text(notice, hall.thread_voice(thread)));
-        self::notice(hall, talks, id, &text);
+        self::notice(hall, sessions, id, &text);
     }
 }
 
 /// Remembers that something is said. Says whether it was not said before.
-pub(in crate::bridge) fn note(talks: &mut Talks, id: SessionId, mark: &str) -> bool {
+pub(in crate::bridge) fn note(sessions: &mut Roster, id: SessionId, mark: &str) -> bool {
     let mark = render::cut(mark.trim(), MARK);
-    talks.sessions.get_mut(&id).is_some_and(|session| session.record_mut().note(mark))
+    sessions.get_mut(&id).is_some_and(|session| session.record_mut().note(mark))
 }
 
 /// What was said holds no more, and may be said again.
-pub(in crate::bridge) fn unnote(talks: &mut Talks, id: SessionId, is_it: impl Fn(&str) -> bool) {
-    if let Some(session) = talks.sessions.get_mut(&id) {
+pub(in crate::bridge) fn unnote(sessions: &mut Roster, id: SessionId, is_it: impl Fn(&str) -> bool) {
+    if let Some(session) = sessions.get_mut(&id) {
         session.record_mut().unnote(is_it);
     }
 }
 
 /// How full the context is. Says whether that is a reason to warn, which it is once until there is room again.
-pub(super) fn warns_of_context(talks: &mut Talks, id: SessionId, percent: Option<u8>) -> bool {
+pub(super) fn warns_of_context(sessions: &mut Roster, id: SessionId, percent: Option<u8>) -> bool {
     match percent {
-        Some(percent) if percent >= CONTEXT_WARNING => note(talks, id, CONTEXT_MARK),
+        Some(percent) if percent >= CONTEXT_WARNING => note(sessions, id, CONTEXT_MARK),
         Some(_) => {
-            unnote(talks, id, |mark| mark == CONTEXT_MARK);
+            unnote(sessions, id, |mark| mark == CONTEXT_MARK);
             false
         }
         None => false,
@@ -94,32 +99,30 @@ pub(super) fn warns_of_context(talks: &mut Talks, id: SessionId, percent: Option
 }
 
 /// Claude Code is newer than the versions that were tested: said once for each version, in the first session that meets it.
-pub(in crate::bridge) fn untested(hall: &mut Hall, talks: &mut Talks, id: SessionId, version: &str) {
+pub(in crate::bridge) fn untested(hall: &mut Hall, sessions: &mut Roster, id: SessionId, version: &str) {
     let mark = format!("{VERSION_MARK}{version}");
-    if talks.sessions.values().any(|session| session.record().noted.contains(&mark))
-        || !note(talks, id, &mark)
-    {
+    if sessions.values().any(|session| session.record().noted.contains(&mark)) || !note(sessions, id, &mark) {
         return;
     }
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
+    let Some(thread) = sessions.get(&id).map(|session| session.record().thread) else { return };
     let version = render::glance(version, VERSION);
     let text = hall.thread_voice(thread).tell("notice-untested", [("version", version.into())]);
-    notice(hall, talks, id, &text);
+    notice(hall, sessions, id, &text);
 }
 
-pub(in crate::bridge) fn say_in(hall: &Hall, talks: &Talks, id: SessionId, key: &str) -> String {
-    let thread = talks.sessions.get(&id).map(|session| session.record().thread);
+pub(in crate::bridge) fn say_in(hall: &Hall, sessions: &Roster, id: SessionId, key: &str) -> String {
+    let thread = sessions.get(&id).map(|session| session.record().thread);
     thread.map(|thread| hall.thread_voice(thread).say(key)).unwrap_or_default()
 }
 
 /// Claude Code passes over settings files: once in a session for each set of mistakes.
 pub(in crate::bridge) fn settings_passed_over(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
     id: SessionId,
     mistakes: &[SettingsMistake],
 ) {
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
+    let Some(thread) = sessions.get(&id).map(|session| session.record().thread) else { return };
     let line = |mistake: &SettingsMistake| {
         let why = [mistake.key.as_str(), mistake.message.as_str()];
         let why: Vec<_> = why.into_iter().filter(|part| !part.is_empty()).collect();
@@ -128,9 +131,9 @@ pub(in crate::bridge) fn settings_passed_over(
     };
     let lines: Vec<_> = mistakes.iter().take(FILES).map(line).collect();
     let lines = lines.join("\n");
-    if note(talks, id, &format!("{SETTINGS_MARK}{lines}")) {
+    if note(sessions, id, &format!("{SETTINGS_MARK}{lines}")) {
         let text = hall.thread_voice(thread).tell("settings-passed-over", [("files", lines.into())]);
-        notice(hall, talks, id, &text);
+        notice(hall, sessions, id, &text);
     }
 }
 

@@ -12,7 +12,9 @@ use crate::ask::{Ask, AskState};
 use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::{Hall, cards};
-use crate::bridge::talks::Talks;
+use crate::bridge::talks::open_asks::project_rules::ProjectRules;
+use crate::bridge::talks::roster::Roster;
+use crate::bridge::talks::sites::AddedProjects;
 use crate::change::Change;
 use crate::ids::{AskId, SessionId, TurnId};
 use crate::outbox::Hold;
@@ -24,9 +26,9 @@ use crate::workspace::WorkspaceKind;
 
 /// What Claude asked in the turns that are not over, decided or not.
 #[derive(Debug)]
-pub(in crate::bridge) struct OpenAsks(BTreeMap<AskId, Ask>);
+pub(in crate::bridge) struct TurnAsks(BTreeMap<AskId, Ask>);
 
-impl OpenAsks {
+impl TurnAsks {
     /// Those that were stored. Who asked was an agent of the last run.
     pub(in crate::bridge) fn restored(stored: Vec<Ask>) -> Self {
         Self(stored.into_iter().map(|ask| (ask.id, Ask { request: None, ..ask })).collect())
@@ -72,26 +74,26 @@ impl OpenAsks {
 }
 
 /// The asks of a turn that ended: nobody can answer them any more.
-pub(super) fn expire_asks(hall: &mut Hall, talks: &mut Talks, turn: TurnId, now: Now) {
-    let asks: Vec<_> =
-        talks.asks.all().filter(|ask| ask.turn == turn).map(|ask| (ask.id, ask.is_decided())).collect();
-    for (id, decided) in asks {
+pub(super) fn expire_asks(hall: &mut Hall, sessions: &Roster, asks: &mut TurnAsks, turn: TurnId, now: Now) {
+    let over: Vec<_> =
+        asks.all().filter(|ask| ask.turn == turn).map(|ask| (ask.id, ask.is_decided())).collect();
+    for (id, decided) in over {
         if !decided {
-            expire(hall, talks, id, now);
+            expire(hall, sessions, asks, id, now);
         }
-        talks.asks.remove(id);
+        asks.remove(id);
     }
 }
 
-pub(super) fn expire(hall: &mut Hall, talks: &mut Talks, id: AskId, now: Now) {
-    let Some(ask) = talks.asks.change(id, |ask| ask.state = AskState::Expired) else { return };
+pub(super) fn expire(hall: &mut Hall, sessions: &Roster, asks: &mut TurnAsks, id: AskId, now: Now) {
+    let Some(ask) = asks.change(id, |ask| ask.state = AskState::Expired) else { return };
     hall.save(Change::Ask(Box::new(ask.clone())));
-    close_card(hall, talks, &ask, None, now);
+    close_card(hall, sessions, &ask, None, now);
 }
 
 /// The card becomes one line.
-pub(super) fn close_card(hall: &mut Hall, talks: &Talks, ask: &Ask, by: Option<&str>, now: Now) {
-    let Some(session) = talks.sessions.get(&ask.session) else { return };
+pub(super) fn close_card(hall: &mut Hall, sessions: &Roster, ask: &Ask, by: Option<&str>, now: Now) {
+    let Some(session) = sessions.get(&ask.session) else { return };
     let voice = hall.thread_voice(session.record().thread);
     let teller = StepTeller { voice, directory: &session.record().workspace.directory };
     let page = cards::closed_page(ask, by, now.wall, hall.settings.utc_offset, teller);
@@ -101,33 +103,37 @@ pub(super) fn close_card(hall: &mut Hall, talks: &Talks, ask: &Ask, by: Option<&
 }
 
 /// How many asks of a session wait for a person.
-pub(in crate::bridge) fn open_asks(talks: &Talks, session: SessionId) -> usize {
-    talks.asks.all().filter(|ask| ask.session == session && ask.is_waiting()).count()
+pub(in crate::bridge) fn open_asks(asks: &TurnAsks, session: SessionId) -> usize {
+    asks.all().filter(|ask| ask.session == session && ask.is_waiting()).count()
 }
 
 /// Whether Claude itself waits for a person.
-pub(in crate::bridge) fn waits_for_person(talks: &Talks, session: SessionId) -> bool {
-    talks.asks.all().any(|ask| ask.session == session && ask.is_wanted())
+pub(in crate::bridge) fn waits_for_person(asks: &TurnAsks, session: SessionId) -> bool {
+    asks.all().any(|ask| ask.session == session && ask.is_wanted())
 }
 
 /// Forms whose agent is gone: nobody asks them again as they are.
-pub(in crate::bridge) fn expire_forms(hall: &mut Hall, talks: &mut Talks, now: Now) {
-    let over =
-        talks.asks.all().filter(|ask| ask.request.is_none() && ask.is_waiting() && ask.form().is_some());
+pub(in crate::bridge) fn expire_forms(hall: &mut Hall, sessions: &Roster, asks: &mut TurnAsks, now: Now) {
+    let over = asks.all().filter(|ask| ask.request.is_none() && ask.is_waiting() && ask.form().is_some());
     let over: Vec<AskId> = over.map(|ask| ask.id).collect();
     for ask in over {
-        expire(hall, talks, ask, now);
+        expire(hall, sessions, asks, ask, now);
     }
 }
 
 /// The project that a session works in, by its directory; one in a directory of its own has none.
-pub(in crate::bridge) fn rules_project(hall: &Hall, talks: &Talks, id: SessionId) -> Option<String> {
-    let record = talks.sessions.get(&id)?.record();
+pub(in crate::bridge) fn rules_project(
+    hall: &Hall,
+    sessions: &Roster,
+    added_projects: &AddedProjects,
+    id: SessionId,
+) -> Option<String> {
+    let record = sessions.get(&id)?.record();
     match &record.workspace.kind {
         WorkspaceKind::Own => None,
         WorkspaceKind::Worktree(worktree) => Some(worktree.repository.clone()),
         WorkspaceKind::Project => {
-            let all = hall.settings.projects.iter().chain(talks.added_projects.all());
+            let all = hall.settings.projects.iter().chain(added_projects.all());
             let around = all.filter(|project| below(&record.workspace.directory, &project.path).is_some());
             let nearest = around.max_by_key(|project| project.path.len());
             Some(nearest.map_or(&record.workspace.directory, |project| &project.path).clone())
@@ -136,11 +142,17 @@ pub(in crate::bridge) fn rules_project(hall: &Hall, talks: &Talks, id: SessionId
 }
 
 /// What is allowed to a session's agent from its start on.
-pub(super) fn all_grants(hall: &Hall, talks: &Talks, id: SessionId) -> Vec<Grant> {
-    let Some(session) = talks.sessions.get(&id) else { return Vec::new() };
+pub(super) fn all_grants(
+    hall: &Hall,
+    sessions: &Roster,
+    added_projects: &AddedProjects,
+    project_rules: &ProjectRules,
+    id: SessionId,
+) -> Vec<Grant> {
+    let Some(session) = sessions.get(&id) else { return Vec::new() };
     let mut grants = session.record().run.grants.clone();
-    let project = rules_project(hall, talks, id);
-    let of_project = project.map(|project| talks.project_rules.of(&project)).unwrap_or_default();
+    let project = rules_project(hall, sessions, added_projects, id);
+    let of_project = project.map(|project| project_rules.of(&project)).unwrap_or_default();
     for rules in [of_project, &session.record().run.passing] {
         if !rules.is_empty() {
             grants.push(Grant::Rules(rules.to_vec()));
@@ -149,24 +161,42 @@ pub(super) fn all_grants(hall: &Hall, talks: &Talks, id: SessionId) -> Vec<Grant
     grants
 }
 
-pub(super) fn all_rules(hall: &Hall, talks: &Talks, id: SessionId) -> Vec<Rule> {
+pub(super) fn all_rules(
+    hall: &Hall,
+    sessions: &Roster,
+    added_projects: &AddedProjects,
+    project_rules: &ProjectRules,
+    id: SessionId,
+) -> Vec<Rule> {
     let of = |grant: Grant| match grant {
         Grant::Rules(rules) => rules,
         Grant::Mode(_) | Grant::Directories(_) => Vec::new(),
     };
-    all_grants(hall, talks, id).into_iter().flat_map(of).collect()
+    all_grants(hall, sessions, added_projects, project_rules, id).into_iter().flat_map(of).collect()
 }
 
 /// A live agent is told what holds from now on.
-pub(super) fn tell_rules(hall: &mut Hall, talks: &Talks, id: SessionId) {
-    let Some(life) = talks.sessions.get(&id).and_then(Session::life) else { return };
-    let order = Order::Rules(hall.gate().rules(all_rules(hall, talks, id)));
+pub(super) fn tell_rules(
+    hall: &mut Hall,
+    sessions: &Roster,
+    added_projects: &AddedProjects,
+    project_rules: &ProjectRules,
+    id: SessionId,
+) {
+    let Some(life) = sessions.get(&id).and_then(Session::life) else { return };
+    let order = Order::Rules(hall.gate().rules(all_rules(hall, sessions, added_projects, project_rules, id)));
     hall.effect(Effect::Tell { session: id, life, order });
 }
 
 /// A turn ended, and with it what was allowed for it.
-pub(super) fn passing_over(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    if talks.sessions.get_mut(&id).is_some_and(|session| session.record_mut().end_passing()) {
-        tell_rules(hall, talks, id);
+pub(super) fn passing_over(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    added_projects: &AddedProjects,
+    project_rules: &ProjectRules,
+    id: SessionId,
+) {
+    if sessions.get_mut(&id).is_some_and(|session| session.record_mut().end_passing()) {
+        tell_rules(hall, sessions, added_projects, project_rules, id);
     }
 }

@@ -4,6 +4,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, errands};
 use crate::call::{Call, FILE_LIMIT};
 use crate::errand::{Errand, Failure, Output, OutputPart, RecordsErrand};
@@ -36,8 +37,8 @@ pub(in crate::bridge) fn history_failed(hall: &mut Hall, Failure(reason): Failur
 }
 
 /// The buttons for what tools printed in a turn and is too long for a card.
-pub(super) fn output_items(hall: &Hall, talks: &Talks, id: SessionId, turn: &Turn) -> Vec<NewButton> {
-    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return Vec::new() };
+pub(super) fn output_items(hall: &Hall, sessions: &Roster, id: SessionId, turn: &Turn) -> Vec<NewButton> {
+    let Some(record) = sessions.get(&id).map(Session::record) else { return Vec::new() };
     let voice = hall.thread_voice(record.thread);
     let steps: Vec<_> = turn.transcript.steps().filter(|step| has_more(step)).collect();
     let shown = steps.get(steps.len().saturating_sub(BUTTONS)..).unwrap_or_default();
@@ -73,7 +74,14 @@ pub(in crate::bridge) fn look_for_output(
     let toast = voice.say("output-looking");
     let directory = session.record().workspace.directory.clone();
     let what = RecordsErrand::Output { claude, directory, call, limit: FILE_LIMIT as u64 };
-    errands::send_out(hall, talks, Errand::Records(what), asker, OutputWanted(name));
+    errands::send_out(
+        hall,
+        &talks.sessions,
+        &mut talks.errands,
+        Errand::Records(what),
+        asker,
+        OutputWanted(name),
+    );
     toast
 }
 

@@ -9,7 +9,11 @@ use crate::agent::End;
 use crate::ask::AskState;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
+use crate::bridge::talks::errands::OpenErrands;
 use crate::bridge::talks::launch::sleep;
+use crate::bridge::talks::open_asks::TurnAsks;
+use crate::bridge::talks::queries::Queries;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Happened, Talks, asks, errands, life, queries, queue, reactions, recovery};
 use crate::call::Notify;
 use crate::change::Change;
@@ -86,34 +90,34 @@ fn take_away(hall: &mut Hall, talks: &mut Talks, now: Now) {
     for (update, _) in written.into_iter().flat_map(|group| group.pieces) {
         hall.update_over(Some(update));
     }
-    drop_wishes_of_strangers(hall, talks);
+    drop_wishes_of_strangers(hall, &mut talks.errands, &mut talks.queries);
     let ids: Vec<_> = talks.sessions.keys().copied().collect();
     for id in ids {
-        drop_unserved(hall, talks, id);
+        drop_unserved(hall, &mut talks.sessions, id);
         take_away_session(hall, talks, id, now);
     }
-    take_away_reasons(hall, talks);
+    take_away_reasons(hall, &talks.sessions, &mut talks.asks);
     talks.happened.tell(Happened::ServedChanged);
 }
 
 /// What was asked for is not waited for, and nothing comes of it.
-fn drop_wishes_of_strangers(hall: &mut Hall, talks: &mut Talks) {
-    for update in errands::errands_of_strangers(hall, talks)
+fn drop_wishes_of_strangers(hall: &mut Hall, errands: &mut OpenErrands, queries: &mut Queries) {
+    for update in errands::errands_of_strangers(hall, errands)
         .into_iter()
-        .chain(queries::queries_of_strangers(hall, talks))
+        .chain(queries::queries_of_strangers(hall, queries))
     {
         hall.update_over(Some(update));
     }
 }
 
 /// Gives up what waits in a session of people who are not served.
-fn drop_unserved(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
+fn drop_unserved(hall: &mut Hall, sessions: &mut Roster, id: SessionId) {
     let access = &hall.access;
-    let Some(session) = talks.sessions.get(&id) else { return };
+    let Some(session) = sessions.get(&id) else { return };
     let waiting = session.queue.waiting().chain(session.queue.held());
     let gone: Vec<_> = waiting.filter(|prompt| !access.serves(prompt.person)).cloned().collect();
     for prompt in gone {
-        queue::drop_here(hall, talks, &prompt);
+        queue::drop_here(hall, sessions, &prompt);
     }
 }
 
@@ -135,12 +139,12 @@ fn take_away_session(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now
         }
         State::Idle { .. } => {
             if was_theirs || session.has_schedule() {
-                sleep::sleep(hall, talks, id);
+                sleep::sleep(hall, &mut talks.sessions, id);
             }
         }
         State::Starting(starting) => {
             if alone && starting.turn.is_none() {
-                sleep::kill(hall, talks, id);
+                sleep::kill(hall, &mut talks.sessions, id);
             } else if is_theirs {
                 life::stop_cut(hall, talks, id, now);
             }
@@ -148,31 +152,31 @@ fn take_away_session(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now
         State::Offered(_) => {
             if is_theirs {
                 let nobody = Person::from(record.person);
-                recovery::offers::drop_offered(hall, talks, id, &nobody, now);
+                recovery::offers::drop_offered(hall, &mut talks.sessions, &mut talks.asks, id, &nobody, now);
             }
         }
         // Where its record is being read, that goes on without them.
         State::Asleep | State::Ending(_) | State::Inspecting(_) => {}
     }
-    forget_schedule(talks, id);
+    forget_schedule(&mut talks.sessions, id);
 }
 
 /// A schedule that an agent keeps beside its turn ends with the agent, which is ended after that turn.
-fn forget_schedule(talks: &mut Talks, id: SessionId) {
-    if let Some(session) = talks.sessions.get_mut(&id).filter(|session| session.has_schedule()) {
+fn forget_schedule(sessions: &mut Roster, id: SessionId) {
+    if let Some(session) = sessions.get_mut(&id).filter(|session| session.has_schedule()) {
         session.drop_schedule();
         session.outdate();
     }
 }
 
 /// Who was about to say why is not asked any more.
-fn take_away_reasons(hall: &mut Hall, talks: &mut Talks) {
+fn take_away_reasons(hall: &mut Hall, sessions: &Roster, asks: &mut TurnAsks) {
     let access = &hall.access;
-    let theirs = talks.asks.all().filter_map(|ask| match ask.state {
+    let theirs = asks.all().filter_map(|ask| match ask.state {
         AskState::WantsReason(person) if !access.serves(person) => Some((ask.clone(), person)),
         AskState::WantsReason(_) | AskState::Open | AskState::Answered { .. } | AskState::Expired => None,
     });
     for (ask, person) in theirs.collect::<Vec<_>>() {
-        asks::back(hall, talks, ask, person);
+        asks::back(hall, sessions, asks, ask, person);
     }
 }

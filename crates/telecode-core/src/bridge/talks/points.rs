@@ -5,9 +5,11 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
+use crate::bridge::talks::errands::OpenErrands;
 use crate::bridge::talks::errands::Unawaited;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::turn_changes::TurnWanted;
-use crate::bridge::talks::{Talks, errands, notices, turn_changes};
+use crate::bridge::talks::{errands, notices, turn_changes};
 use crate::change::{Change, PointRecord, PromptRecord, SessionRecord};
 use crate::errand::{Errand, FilesErrand};
 use crate::ids::{LifeId, PromptId, SessionId, SlotId, TurnId};
@@ -29,21 +31,21 @@ const WORDS: usize = 80;
 /// A turn is about to be told its prompts: what it begins with is looked at before.
 pub(super) fn mark(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
     id: SessionId,
     life: LifeId,
     turn: TurnId,
     prompts: &[&PromptRecord],
 ) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let Some(session) = sessions.get_mut(&id) else { return };
     if let Some(known) = session.points.iter_mut().find(|point| point.turn == turn) {
         // It is told again, under another name.
         known.prompts.extend(names(prompts));
         let known = known.clone();
         return hall.save(Change::Point(known));
     }
-    add(hall, talks, id, turn, prompts, None);
-    let Some(session) = talks.sessions.get(&id) else { return };
+    add(hall, sessions, id, turn, prompts, None);
+    let Some(session) = sessions.get(&id) else { return };
     let kept = session.points.iter().map(|point| point.turn).collect();
     let request = SnapshotRequest { album: album(session.record()), turn, kept };
     hall.effect(Effect::Snapshot { session: id, life, request });
@@ -52,25 +54,25 @@ pub(super) fn mark(
 /// Claude begins a turn by itself with prompts that it has: it is too late to look at anything.
 pub(super) fn mark_late(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
     id: SessionId,
     turn: TurnId,
     prompts: &[&PromptRecord],
 ) {
     if !prompts.is_empty() {
-        add(hall, talks, id, turn, prompts, Some(Err(NoSnapshot::Late)));
+        add(hall, sessions, id, turn, prompts, Some(Err(NoSnapshot::Late)));
     }
 }
 
 fn add(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
     id: SessionId,
     turn: TurnId,
     prompts: &[&PromptRecord],
     before: Option<Result<Snapshot, NoSnapshot>>,
 ) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let Some(session) = sessions.get_mut(&id) else { return };
     let words = prompts.iter().map(|prompt| prompt.content.shown()).collect::<Vec<_>>().join(" ");
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let point = PointRecord {
@@ -100,12 +102,12 @@ fn add(
 /// The files that a turn begins with were looked at, or could not be.
 pub(in crate::bridge) fn taken(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
     id: SessionId,
     turn: TurnId,
     snapshot: Result<Snapshot, NoSnapshot>,
 ) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let Some(session) = sessions.get_mut(&id) else { return };
     let Some(at) = session.points.iter().position(|point| point.turn == turn) else { return };
     let before = at.checked_sub(1).and_then(|at| session.points.get(at));
     // What is always so is said once.
@@ -117,22 +119,28 @@ pub(in crate::bridge) fn taken(
         hall.save(Change::Point(point));
     }
     if let Some(why) = problem {
-        let thread = talks.sessions.get(&id).map(|session| session.record().thread);
+        let thread = sessions.get(&id).map(|session| session.record().thread);
         let Some(voice) = thread.map(|thread| hall.thread_voice(thread)) else { return };
         let text = no_snapshot(&why, voice);
-        notices::notice(hall, talks, id, &text);
+        notices::notice(hall, sessions, id, &text);
     }
 }
 
 /// A turn is over: what it changed is looked at, if it may have changed anything, and shown at once where only Claude's edits
 /// tell.
-pub(super) fn settle(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: &Turn) {
+pub(super) fn settle(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    errands: &mut OpenErrands,
+    id: SessionId,
+    turn: &Turn,
+) {
     // Of one that was found in Claude's record nothing is known but its answer.
     let may_have_changed = may_have_changed(turn) || turn.transcript.is_empty();
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let Some(session) = sessions.get_mut(&id) else { return };
     let Some(point) = session.points.iter_mut().find(|point| point.turn == turn.record().id) else { return };
     match (&point.before, may_have_changed) {
-        (Some(Ok(_)), true) => return look_after(hall, talks, id, turn.record().id),
+        (Some(Ok(_)), true) => return look_after(hall, sessions, errands, id, turn.record().id),
         (Some(Ok(before)), false) => point.after = Some(before.clone()),
         (None | Some(Err(_)), _) => {}
     }
@@ -140,34 +148,39 @@ pub(super) fn settle(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: &T
     let point = point.clone();
     hall.save(Change::Point(point));
     if may_have_changed {
-        turn_changes::show_edits(hall, talks, id, turn);
+        turn_changes::show_edits(hall, sessions, id, turn);
     }
 }
 
 /// Sends out to see what a turn changed.
-fn look_after(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: TurnId) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+fn look_after(hall: &mut Hall, sessions: &Roster, errands: &mut OpenErrands, id: SessionId, turn: TurnId) {
+    let Some(session) = sessions.get(&id) else { return };
     let Some(point) = session.points.iter().find(|point| point.turn == turn) else { return };
     let Some(Ok(before)) = point.before.clone() else { return };
     let asker = Asker::of_thread(session.record().thread, session.record().person);
     let what = Errand::Files(FilesErrand::After { album: album(session.record()), turn, before });
-    errands::send_unasked(hall, talks, what, &asker, TurnWanted { session: id, turn });
+    errands::send_unasked(hall, sessions, errands, what, &asker, TurnWanted { session: id, turn });
 }
 
 /// What a turn changed was not shown when the last run ended.
-pub(in crate::bridge) fn take_up(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+pub(in crate::bridge) fn take_up(
+    hall: &mut Hall,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
+    id: SessionId,
+) {
+    let Some(session) = sessions.get(&id) else { return };
     let open = session.turn().map(|turn| turn.record().id);
     let over = session.points.iter().filter(|point| !point.settled && Some(point.turn) != open);
     let over: Vec<_> = over.map(|point| point.turn).collect();
     for turn in over {
-        look_after(hall, talks, id, turn);
+        look_after(hall, sessions, errands, id, turn);
     }
 }
 
 /// Nobody goes back to before this turn any more.
-pub(in crate::bridge) fn drop(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: TurnId) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+pub(in crate::bridge) fn drop(hall: &mut Hall, sessions: &mut Roster, id: SessionId, turn: TurnId) {
+    let Some(session) = sessions.get_mut(&id) else { return };
     let count = session.points.len();
     session.points.retain(|point| point.turn != turn);
     if session.points.len() == count {
@@ -194,24 +207,29 @@ fn slots_of(hall: &Hall, session: SessionId, turn: TurnId) -> Vec<SlotId> {
 /// The button under a final, if its turn may have changed something and can be undone.
 pub(super) fn undo_button(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     slot: SlotId,
     session: SessionId,
     turn: &Turn,
     recovered: bool,
 ) -> Option<Button> {
     let number = turn.record().id;
-    let points = &talks.sessions.get(&session)?.points;
+    let points = &sessions.get(&session)?.points;
     let can = (recovered || may_have_changed(turn)) && points.iter().any(|point| point.turn == number);
-    let thread = talks.sessions.get(&session)?.record().thread;
+    let thread = sessions.get(&session)?.record().thread;
     let label = can.then(|| hall.thread_voice(thread).say("button-undo"))?;
     let preview = ButtonPick::Undo(UndoPick::Preview { session, turn: number });
     Some(hall.button(slot, NewButton::pick(label, preview)))
 }
 
 /// A session is about to be deleted: its snapshots go.
-pub(in crate::bridge) fn forget(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+pub(in crate::bridge) fn forget(
+    hall: &mut Hall,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
+    id: SessionId,
+) {
+    let Some(session) = sessions.get(&id) else { return };
     let has_any = session.points.iter().any(|point| matches!(point.before, Some(Ok(_))));
     if !has_any {
         return;
@@ -222,26 +240,38 @@ pub(in crate::bridge) fn forget(hall: &mut Hall, talks: &mut Talks, id: SessionI
         album.directory.clone_from(&worktree.repository);
     }
     let asker = Asker::of_thread(session.record().thread, session.record().person);
-    errands::send_unasked(hall, talks, Errand::Files(FilesErrand::Forget { album }), &asker, Unawaited);
+    errands::send_unasked(
+        hall,
+        sessions,
+        errands,
+        Errand::Files(FilesErrand::Forget { album }),
+        &asker,
+        Unawaited,
+    );
 }
 
 // Where a conversation was cut.
 
 /// The first prompt behind a cut has its result: what was before it is what the record says.
-pub(in crate::bridge) fn cut_is_true(talks: &mut Talks, id: SessionId) {
-    if let Some(session) = talks.sessions.get_mut(&id) {
+pub(in crate::bridge) fn cut_is_true(sessions: &mut Roster, id: SessionId) {
+    if let Some(session) = sessions.get_mut(&id) {
         session.record_mut().cut_is_true();
     }
 }
 
 /// Claude Code does not cut where it should: the conversation goes on whole, and that is said.
-pub(super) fn cut_was_refused(hall: &mut Hall, talks: &mut Talks, id: SessionId, problem: &LaunchProblem) {
+pub(super) fn cut_was_refused(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    id: SessionId,
+    problem: &LaunchProblem,
+) {
     let is_refused = matches!(problem, LaunchProblem::CutRefused { .. });
-    let is_cut = talks.sessions.get(&id).is_some_and(|session| session.record().claude.cut.is_some());
+    let is_cut = sessions.get(&id).is_some_and(|session| session.record().claude.cut.is_some());
     if is_refused && is_cut {
-        cut_is_true(talks, id);
-        let text = notices::say_in(hall, talks, id, "undo-cut-refused");
-        notices::notice(hall, talks, id, &text);
+        cut_is_true(sessions, id);
+        let text = notices::say_in(hall, sessions, id, "undo-cut-refused");
+        notices::notice(hall, sessions, id, &text);
     }
 }
 

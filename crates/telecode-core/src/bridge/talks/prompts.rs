@@ -4,6 +4,7 @@ use crate::agent::{Order, Rank};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::life::INTERRUPT_PATIENCE;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::session_spec::SessionSpec;
 use crate::bridge::talks::{
     Talks, addressee, begin, held, holders, launch, limits, names, open_asks, queue, reactions, turns,
@@ -56,47 +57,48 @@ pub(in crate::bridge) fn prompted(hall: &mut Hall, talks: &mut Talks, group: &Jo
         rank: Rank::Next,
     };
     let prompt = OpenPrompt::new(hall.random.prompt(), new);
-    names::propose_name(talks, session, group.naming_words());
+    names::propose_name(&mut talks.sessions, session, group.naming_words());
     reactions::react(hall, group.thread.chat, prompt.record(), Reaction::Received);
     // The end of a paste is as old as the paste.
     if group.pieces.iter().all(|(_, message)| held::is_late(hall, message, now)) {
-        return held::hold(hall, talks, prompt);
+        return held::hold(hall, &mut talks.sessions, prompt);
     }
-    held::is_back(hall, talks, session);
+    held::is_back(hall, &mut talks.sessions, session);
     take_prompt(hall, talks, prompt, now);
 }
 
 fn session_for(hall: &mut Hall, talks: &mut Talks, group: &JoinedMessages, now: Now) -> SessionId {
     // Where they were meant to go when they came: the person may have switched since.
-    addressee::target_of(talks, group.session, group.thread).unwrap_or_else(|| {
-        let name = addressee::name_of_topic(talks, group);
-        begin::create_session(
-            hall,
-            talks,
-            SessionSpec { name, ..SessionSpec::usual(group.person, group.thread) },
-            now,
-        )
-    })
+    addressee::target_of(&talks.sessions, &talks.current, &talks.places, group.session, group.thread)
+        .unwrap_or_else(|| {
+            let name = addressee::name_of_topic(&talks.places, group);
+            begin::create_session(
+                hall,
+                talks,
+                SessionSpec { name, ..SessionSpec::usual(group.person, group.thread) },
+                now,
+            )
+        })
 }
 
 /// Tells a prompt, or lets it wait: one that is new, or one that was held.
 pub(in crate::bridge) fn take_prompt(hall: &mut Hall, talks: &mut Talks, prompt: OpenPrompt, now: Now) {
     let id = prompt.record().session;
     // Who writes to a closed session wants it back.
-    if !addressee::stays(talks, id) {
-        return reactions::end_prompts(hall, talks, [prompt], PromptEnd::Dropped);
+    if !addressee::stays(&mut talks.sessions, id) {
+        return reactions::end_prompts(hall, &talks.sessions, [prompt], PromptEnd::Dropped);
     }
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     session.record_mut().speak(now.wall);
     let place = session.time_behind(prompt.record().created);
     let prompt = prompt.placed(place);
-    holders::wanted_here(talks, id);
+    holders::wanted_here(&mut talks.sessions, id);
     let Some(session) = talks.sessions.get(&id) else { return };
     if matches!(session.state(), State::Idle { .. } | State::Asleep)
-        && limits::waits_for_limit(hall, talks, id, now)
+        && limits::waits_for_limit(hall, &mut talks.sessions, &talks.limits, id, now)
     {
-        enqueue(hall, talks, prompt, now);
-        return limits::card::show_park_again(hall, talks, id, now);
+        enqueue(hall, &mut talks.sessions, prompt, now);
+        return limits::card::show_park_again(hall, &mut talks.sessions, id, now);
     }
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     match session.state() {
@@ -105,7 +107,7 @@ pub(in crate::bridge) fn take_prompt(hall: &mut Hall, talks: &mut Talks, prompt:
             turns::begin(hall, talks, id, life, vec![prompt], now);
         }
         State::Idle { .. } => {
-            enqueue(hall, talks, prompt, now);
+            enqueue(hall, &mut talks.sessions, prompt, now);
             turns::go_on(hall, talks, id, now);
         }
         // Nothing overtakes what waits.
@@ -119,43 +121,45 @@ pub(in crate::bridge) fn take_prompt(hall: &mut Hall, talks: &mut Talks, prompt:
             steer(hall, talks, life, prompt);
         }
         State::Asleep => {
-            enqueue(hall, talks, prompt, now);
+            enqueue(hall, &mut talks.sessions, prompt, now);
             launch::wake(hall, talks, id);
         }
         State::Offered(_) => {
             let (person, thread) = (prompt.record().person, session.record().thread);
-            enqueue(hall, talks, prompt, now);
+            enqueue(hall, &mut talks.sessions, prompt, now);
             let text = hall.voice(person).say("queued-behind-offer");
             hall.reply(thread, Page::plain(text));
         }
         State::Starting(_) | State::Running(_, _) | State::Ending(_) | State::Inspecting(_) => {
-            enqueue(hall, talks, prompt, now);
+            enqueue(hall, &mut talks.sessions, prompt, now);
         }
     }
 }
 
 /// Puts a prompt behind those that wait.
-fn enqueue(hall: &mut Hall, talks: &mut Talks, prompt: OpenPrompt, now: Now) {
-    let Some(session) = talks.sessions.get_mut(&prompt.record().session) else { return };
+fn enqueue(hall: &mut Hall, sessions: &mut Roster, prompt: OpenPrompt, now: Now) {
+    let Some(session) = sessions.get_mut(&prompt.record().session) else { return };
     let stored = session.queue.enqueue(prompt, now.wall);
     let waits = matches!(session.state(), State::Running(..) | State::Offered(_) | State::Inspecting(_))
         || session.lacks_workspace();
     if waits {
-        reactions::react_prompt(hall, talks, &stored, Reaction::Queued);
+        reactions::react_prompt(hall, sessions, &stored, Reaction::Queued);
     }
     hall.save(Change::Prompt(stored));
 }
 
 /// Tells a prompt to an agent that works: Claude takes it up at its next step, or after the answer.
 fn steer(hall: &mut Hall, talks: &mut Talks, life: LifeId, prompt: OpenPrompt) {
-    reactions::react_prompt(hall, talks, prompt.record(), Reaction::Queued);
+    reactions::react_prompt(hall, &talks.sessions, prompt.record(), Reaction::Queued);
     queue::tell_more(hall, talks, life, prompt);
 }
 
 /// More of a prompt comes before Claude has shown anything: the turn is stopped and begins again with all of it.
 pub(in crate::bridge) fn more_came(hall: &mut Hall, talks: &mut Talks, message: &Message, now: Now) {
-    let Some(id) = addressee::target(hall, talks, message) else { return };
-    if open_asks::open_asks(talks, id) > 0 {
+    let Some(id) = addressee::target(hall, &talks.sessions, &talks.current, &talks.places, message) else {
+        return;
+    };
+    if open_asks::open_asks(&talks.asks, id) > 0 {
         return;
     }
     let Some((life, turn)) = talks.sessions.get_mut(&id).and_then(Session::working) else { return };

@@ -10,6 +10,7 @@ use crate::bridge::QueryThen;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::seam::Effect;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, addressee, holders, launch};
 use crate::ids::{LifeId, QueryId, SessionId, UpdateId};
 use crate::permission::Mode;
@@ -71,7 +72,7 @@ impl Queries {
 
     /// Those that nobody can answer any more.
     pub(in crate::bridge) fn lost(&self, talks: &Talks) -> Vec<QueryId> {
-        self.open.iter().filter(|(_, asked)| is_lost(talks, asked)).map(|(id, _)| *id).collect()
+        self.open.iter().filter(|(_, asked)| is_lost(&talks.sessions, asked)).map(|(id, _)| *id).collect()
     }
 
     /// Those of a session that no agent was told yet.
@@ -121,7 +122,7 @@ pub(in crate::bridge) fn query(
     let update = hall.handling.hand_over();
     let asked = OpenQuery { session, life: None, query, update, asker: asker.clone(), then: then.into() };
     talks.queries.open.insert(id, asked);
-    holders::wanted_here(talks, session);
+    holders::wanted_here(&mut talks.sessions, session);
     tell_queries(hall, talks, session);
 }
 
@@ -151,15 +152,15 @@ pub(super) fn tell_queries(hall: &mut Hall, talks: &mut Talks, session: SessionI
 }
 
 /// Gives up what people asked who are not served any more; their updates are over.
-pub(super) fn queries_of_strangers(hall: &Hall, talks: &mut Talks) -> Vec<UpdateId> {
+pub(super) fn queries_of_strangers(hall: &Hall, queries: &mut Queries) -> Vec<UpdateId> {
     let access = &hall.access;
     let is_theirs = |asked: &OpenQuery| asked.update.is_some() && !access.serves(asked.asker.person.id);
-    let gone = talks.queries.open.extract_if(.., |_, asked| is_theirs(asked));
+    let gone = queries.open.extract_if(.., |_, asked| is_theirs(asked));
     gone.filter_map(|(_, asked)| asked.update).collect()
 }
 
-fn is_lost(talks: &Talks, asked: &OpenQuery) -> bool {
-    let Some(session) = addressee::there(talks, asked.session) else {
+fn is_lost(sessions: &Roster, asked: &OpenQuery) -> bool {
+    let Some(session) = addressee::there(sessions, asked.session) else {
         return true;
     };
     match asked.life {

@@ -1,7 +1,7 @@
 //! What stands under a message: how its prompt fares, and how it ended.
 
 use crate::bridge::hall::Hall;
-use crate::bridge::talks::Talks;
+use crate::bridge::talks::roster::Roster;
 use crate::call::Reaction;
 use crate::change::{Change, PromptRecord, PromptStage};
 use crate::ids::{ChatId, MessageId, SlotId};
@@ -13,29 +13,29 @@ const REACTIONS: usize = 5;
 /// Prompts end without an answer.
 pub(super) fn end_prompts(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     prompts: impl IntoIterator<Item = OpenPrompt>,
     end: PromptEnd,
 ) {
-    moved(hall, talks, prompts.into_iter().map(|prompt| prompt.end(end)));
+    moved(hall, sessions, prompts.into_iter().map(|prompt| prompt.end(end)));
 }
 
 /// Stores prompts that stand elsewhere from now on. One that ended without an answer shows that.
 pub(in crate::bridge) fn moved(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     prompts: impl IntoIterator<Item = PromptRecord>,
 ) {
     for prompt in prompts {
         if matches!(prompt.stage, PromptStage::Interrupted | PromptStage::Dropped) {
-            react_prompt(hall, talks, &prompt, Reaction::Failed);
+            react_prompt(hall, sessions, &prompt, Reaction::Failed);
         }
         hall.save(Change::Prompt(prompt));
     }
 }
 
-pub(super) fn react_prompt(hall: &mut Hall, talks: &Talks, prompt: &PromptRecord, reaction: Reaction) {
-    if let Some(session) = talks.sessions.get(&prompt.session) {
+pub(super) fn react_prompt(hall: &mut Hall, sessions: &Roster, prompt: &PromptRecord, reaction: Reaction) {
+    if let Some(session) = sessions.get(&prompt.session) {
         react(hall, session.record().thread.chat, prompt, reaction);
     }
 }
@@ -50,12 +50,12 @@ pub(in crate::bridge) fn react(hall: &mut Hall, chat: ChatId, prompt: &PromptRec
 /// The same once a slot is shown.
 pub(super) fn react_after(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     slot: SlotId,
     prompt: &PromptRecord,
     reaction: Reaction,
 ) {
-    let Some(session) = talks.sessions.get(&prompt.session) else { return };
+    let Some(session) = sessions.get(&prompt.session) else { return };
     let chat = session.record().thread.chat;
     for message in shows(hall, chat, prompt, reaction) {
         hall.outbox.react_after(slot, chat, message, reaction);
@@ -72,10 +72,10 @@ fn shows(hall: &Hall, chat: ChatId, prompt: &PromptRecord, reaction: Reaction) -
 }
 
 /// Those of these prompts that are of people who are served; the others are given up.
-pub(super) fn served_only(hall: &mut Hall, talks: &Talks, prompts: Vec<OpenPrompt>) -> Vec<OpenPrompt> {
+pub(super) fn served_only(hall: &mut Hall, sessions: &Roster, prompts: Vec<OpenPrompt>) -> Vec<OpenPrompt> {
     let (served, gone): (Vec<_>, Vec<_>) =
         prompts.into_iter().partition(|prompt| hall.access.serves(prompt.record().person));
-    end_prompts(hall, talks, gone, PromptEnd::Dropped);
+    end_prompts(hall, sessions, gone, PromptEnd::Dropped);
     served
 }
 
@@ -85,8 +85,8 @@ pub(super) fn is_of_strangers(hall: &Hall, turn: &Turn) -> bool {
 }
 
 /// A prompt under a new id: Claude passes over the old one.
-pub(super) fn rename_prompt(hall: &mut Hall, talks: &Talks, prompt: OpenPrompt) -> OpenPrompt {
+pub(super) fn rename_prompt(hall: &mut Hall, sessions: &Roster, prompt: OpenPrompt) -> OpenPrompt {
     let (over, renamed) = prompt.renamed(hall.random.prompt());
-    moved(hall, talks, [over]);
+    moved(hall, sessions, [over]);
     renamed
 }

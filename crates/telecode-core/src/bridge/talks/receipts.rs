@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::agent::Rank;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::new_button::NewButton;
+use crate::bridge::talks::addressee;
 use crate::bridge::talks::addressee::PromptSpot;
-use crate::bridge::talks::{Talks, addressee};
+use crate::bridge::talks::roster::Roster;
 use crate::change::{Change, PromptRecord};
 use crate::ids::{PromptId, SessionId, SlotId};
 use crate::outbox::{Hold, Post};
@@ -29,25 +30,25 @@ struct Receipt {
 }
 
 /// Finds the receipts of the last run.
-pub(in crate::bridge) fn restore(hall: &Hall, talks: &mut Talks) {
+pub(in crate::bridge) fn restore(hall: &Hall, sessions: &Roster, receipts: &mut Receipts) {
     for control in hall.controls.all() {
         let ButtonPick::Steering(pick) = &control.pick else { continue };
         // One whose prompt does not wait any more is taken away at once.
-        let found = addressee::find_waiting(talks, pick.prompt());
+        let found = addressee::find_waiting(sessions, pick.prompt());
         let session = found.map_or(SessionId(0), |(session, _, _)| session);
         let receipt = Receipt { session, slot: control.slot };
-        let newest = talks.receipts.of.entry(pick.prompt().clone()).or_insert(receipt);
+        let newest = receipts.of.entry(pick.prompt().clone()).or_insert(receipt);
         if newest.slot != receipt.slot {
-            talks.receipts.left.insert(newest.slot.min(receipt.slot));
+            receipts.left.insert(newest.slot.min(receipt.slot));
             newest.slot = newest.slot.max(receipt.slot);
         }
     }
 }
 
 /// A prompt goes on under another id, and so do its buttons.
-pub(super) fn rename_receipt(hall: &mut Hall, talks: &mut Talks, from: &PromptId, to: &PromptId) {
-    let Some(receipt) = talks.receipts.of.remove(from) else { return };
-    talks.receipts.of.insert(to.clone(), receipt);
+pub(super) fn rename_receipt(hall: &mut Hall, receipts: &mut Receipts, from: &PromptId, to: &PromptId) {
+    let Some(receipt) = receipts.of.remove(from) else { return };
+    receipts.of.insert(to.clone(), receipt);
     let renamed = hall.controls.change(receipt.slot, |pick| {
         let ButtonPick::Steering(pick) = pick else { return false };
         pick.prompt_mut().clone_from(to);
@@ -59,11 +60,17 @@ pub(super) fn rename_receipt(hall: &mut Hall, talks: &mut Talks, from: &PromptId
 }
 
 /// Shows when a prompt is taken up that waits, with what can be done about it.
-pub(super) fn show_receipt(hall: &mut Hall, talks: &mut Talks, prompt: &PromptRecord, rank: Rank) {
-    let Some(thread) = talks.sessions.get(&prompt.session).map(|session| session.record().thread) else {
+pub(super) fn show_receipt(
+    hall: &mut Hall,
+    sessions: &Roster,
+    receipts: &mut Receipts,
+    prompt: &PromptRecord,
+    rank: Rank,
+) {
+    let Some(thread) = sessions.get(&prompt.session).map(|session| session.record().thread) else {
         return;
     };
-    let known = talks.receipts.of.get(&prompt.id).map(|receipt| receipt.slot);
+    let known = receipts.of.get(&prompt.id).map(|receipt| receipt.slot);
     if let Some(slot) = known.filter(|slot| hall.outbox.slots.holds(*slot)) {
         let page = receipt_page(hall, slot, prompt, rank);
         return hall.replace(slot, page, Hold::Yes);
@@ -72,7 +79,7 @@ pub(super) fn show_receipt(hall: &mut Hall, talks: &mut Talks, prompt: &PromptRe
     let page = receipt_page(hall, new.id(), prompt, rank);
     let post = Post::reply(thread, page).answers(prompt.messages.last().copied()).of(prompt.session);
     let slot = hall.post_in(new, post.hold(Hold::Yes));
-    talks.receipts.of.insert(prompt.id.clone(), Receipt { session: prompt.session, slot });
+    receipts.of.insert(prompt.id.clone(), Receipt { session: prompt.session, slot });
 }
 
 fn receipt_page(hall: &mut Hall, slot: SlotId, prompt: &PromptRecord, rank: Rank) -> Page {
@@ -94,25 +101,30 @@ fn receipt_page(hall: &mut Hall, slot: SlotId, prompt: &PromptRecord, rank: Rank
 }
 
 /// A prompt that has a receipt waits with us again.
-pub(super) fn receipt_again(hall: &mut Hall, talks: &mut Talks, prompt: &PromptRecord) {
-    if talks.receipts.of.contains_key(&prompt.id) {
-        show_receipt(hall, talks, prompt, prompt.rank);
+pub(super) fn receipt_again(
+    hall: &mut Hall,
+    sessions: &Roster,
+    receipts: &mut Receipts,
+    prompt: &PromptRecord,
+) {
+    if receipts.of.contains_key(&prompt.id) {
+        show_receipt(hall, sessions, receipts, prompt, prompt.rank);
     }
 }
 
 /// Takes away the receipts of what does not wait any more.
-pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks) {
-    for slot in std::mem::take(&mut talks.receipts.left) {
+pub(in crate::bridge) fn settle(hall: &mut Hall, sessions: &Roster, receipts: &mut Receipts) {
+    for slot in std::mem::take(&mut receipts.left) {
         hall.remove_slot(slot);
     }
     let is_moot = |(prompt, receipt): &(&PromptId, &Receipt)| {
-        let session = talks.sessions.get(&receipt.session);
+        let session = sessions.get(&receipt.session);
         let waiting = session.map(PromptSpot::waiting).unwrap_or_default();
         !waiting.iter().any(|(_, other)| other.id == **prompt)
     };
-    let moot: Vec<_> = talks.receipts.of.iter().filter(is_moot).map(|(prompt, _)| prompt.clone()).collect();
+    let moot: Vec<_> = receipts.of.iter().filter(is_moot).map(|(prompt, _)| prompt.clone()).collect();
     for prompt in moot {
-        if let Some(receipt) = talks.receipts.of.remove(&prompt) {
+        if let Some(receipt) = receipts.of.remove(&prompt) {
             hall.remove_slot(receipt.slot);
         }
     }

@@ -9,7 +9,11 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::verdict::TurnVerdict;
 use crate::bridge::talks::findings::{EndedTogether, Findings};
+use crate::bridge::talks::open_asks::TurnAsks;
 use crate::bridge::talks::queue::wishes;
+use crate::bridge::talks::queue::wishes::Wishes;
+use crate::bridge::talks::receipts::Receipts;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::turns::ending;
 use crate::bridge::talks::{Talks, findings, launch, notices, open_asks, points, reactions, turns};
 use crate::change::{Change, TurnRecord, TurnStage};
@@ -33,14 +37,14 @@ pub(in crate::bridge) fn inspect(
     now: Now,
 ) {
     talks.asks.agent_gone(turn.record().id);
-    open_asks::expire_forms(hall, talks, now);
+    open_asks::expire_forms(hall, &talks.sessions, &mut talks.asks, now);
     hall.outbox.close_live(id, None);
     let prompts: Vec<_> = turn.told().map(|prompt| prompt.id.clone()).collect();
     if prompts.is_empty() {
         let verdict = if turn.record().stage == TurnStage::Stopping {
             TurnVerdict::interrupted()
         } else {
-            TurnVerdict::failed(notices::say_in(hall, talks, id, "turn-lost"))
+            TurnVerdict::failed(notices::say_in(hall, &talks.sessions, id, "turn-lost"))
         };
         // What Claude was about to speak of has ended all the same.
         let verdict = TurnVerdict { about: turn.about.clone(), ..verdict };
@@ -109,27 +113,28 @@ fn take_up(
         cut.append(&mut unknown);
     }
     let number = turn.record().id;
-    turn.lost.retain(|call| !is_held_call(talks, number, call));
+    turn.lost.retain(|call| !is_held_call(&talks.asks, number, call));
     if !turn.lost.is_empty() && cut.is_empty() && over.is_empty() {
         // The record has lost a turn that did something: that is not done again unasked.
         left.append(&mut unknown);
     }
     // Nothing runs either of a turn that somebody has a part in who is not served any more; what others said besides does.
     stopped |= is_of_strangers;
-    let unknown = reactions::served_only(hall, talks, unknown);
+    let unknown = reactions::served_only(hall, &talks.sessions, unknown);
     let is_astray = !left.is_empty();
     cut.append(&mut left);
-    requeue(hall, talks, id, unknown);
+    requeue(hall, &mut talks.sessions, &mut talks.wishes, &mut talks.receipts, id, unknown);
     let tries = turn.record().tries;
     let mut turn = Some(turn);
     for over in over {
-        let mut turn = turn.take().unwrap_or_else(|| Box::new(later_turn(hall, talks, id, tries, now)));
+        let mut turn =
+            turn.take().unwrap_or_else(|| Box::new(later_turn(hall, &talks.sessions, id, tries, now)));
         turn.transcript = Transcript::default();
         let (prompts, verdict) = ended_together(over, stopped);
         ending::close(hall, talks, id, *turn, prompts, &verdict, now);
     }
     if !cut.is_empty() {
-        let mut turn = turn.unwrap_or_else(|| Box::new(later_turn(hall, talks, id, tries, now)));
+        let mut turn = turn.unwrap_or_else(|| Box::new(later_turn(hall, &talks.sessions, id, tries, now)));
         if stopped {
             ending::close(hall, talks, id, *turn, cut, &TurnVerdict::interrupted(), now);
             return turns::wake_if_queued(hall, talks, id);
@@ -138,7 +143,7 @@ fn take_up(
         return take_up_cut(hall, talks, id, turn, cut, pending);
     }
     if let Some(turn) = turn {
-        abandon(hall, talks, id, *turn, now);
+        abandon(hall, &mut talks.sessions, &mut talks.asks, id, *turn, now);
     }
     turns::wake_if_queued(hall, talks, id);
 }
@@ -152,8 +157,8 @@ fn ended_together(over: EndedTogether, stopped: bool) -> (Vec<OpenPrompt>, TurnV
 }
 
 /// The turn after one that ended while nobody looked.
-fn later_turn(hall: &mut Hall, talks: &Talks, id: SessionId, tries: u32, now: Now) -> Turn {
-    let record = TurnRecord { tries, ..turns::new_record(hall, talks, id, now) };
+fn later_turn(hall: &mut Hall, sessions: &Roster, id: SessionId, tries: u32, now: Now) -> Turn {
+    let record = TurnRecord { tries, ..turns::new_record(hall, sessions, id, now) };
     Turn::new(record, now.instant)
 }
 
@@ -165,25 +170,32 @@ fn take_up_cut(
     cut: Vec<OpenPrompt>,
     pending: Vec<ToolCall>,
 ) {
-    reactions::moved(hall, talks, turn.go_on_with(cut));
+    reactions::moved(hall, &talks.sessions, turn.go_on_with(cut));
     turn.pending = pending;
     turn.transcript = Transcript::default();
     resume_or_offer(hall, talks, id, turn);
 }
 
 /// Nothing of a turn ever reached Claude: its prompts are told again in a turn of their own.
-fn abandon(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: Turn, now: Now) {
-    if let Some(session) = talks.sessions.get_mut(&id) {
+fn abandon(hall: &mut Hall, sessions: &mut Roster, asks: &mut TurnAsks, id: SessionId, turn: Turn, now: Now) {
+    if let Some(session) = sessions.get_mut(&id) {
         session.never_reached(turn.record().tries);
     }
-    give_way(hall, talks, id, turn, now);
+    give_way(hall, sessions, asks, id, turn, now);
 }
 
 /// The prompts of a turn go on in another one.
-pub(super) fn give_way(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Turn, now: Now) {
+pub(super) fn give_way(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    asks: &mut TurnAsks,
+    id: SessionId,
+    mut turn: Turn,
+    now: Now,
+) {
     turn.end(TurnStage::Dropped, now.wall);
-    open_asks::expire_asks(hall, talks, turn.record().id, now);
-    points::drop(hall, talks, id, turn.record().id);
+    open_asks::expire_asks(hall, sessions, asks, turn.record().id, now);
+    points::drop(hall, sessions, id, turn.record().id);
     hall.save(Change::Turn(turn.record().clone()));
 }
 
@@ -192,20 +204,27 @@ fn give_up(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: Box<Turn>, d
     if let Some(session) = talks.sessions.get_mut(&id) {
         session.crashes = 0;
     }
-    let message = notices::say_in(hall, talks, id, "turn-crash-loop") + "\n\n" + death;
+    let message = notices::say_in(hall, &talks.sessions, id, "turn-crash-loop") + "\n\n" + death;
     ending::end_dead(hall, talks, id, turn, &TurnVerdict::failed(message), now);
 }
 
 /// Prompts wait again, where they were.
-pub(super) fn requeue(hall: &mut Hall, talks: &mut Talks, id: SessionId, prompts: Vec<OpenPrompt>) {
-    let prompts = wishes::granted(hall, talks, prompts);
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+pub(super) fn requeue(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    wishes: &mut Wishes,
+    receipts: &mut Receipts,
+    id: SessionId,
+    prompts: Vec<OpenPrompt>,
+) {
+    let prompts = wishes::granted(hall, sessions, wishes, receipts, prompts);
+    let Some(session) = sessions.get_mut(&id) else { return };
     let moved = session.queue.requeue(prompts);
-    reactions::moved(hall, talks, moved);
+    reactions::moved(hall, sessions, moved);
 }
 
 fn resume_or_offer(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Box<Turn>) {
-    let held = |call: &ToolCall| is_held(talks, turn.record().id, call);
+    let held = |call: &ToolCall| is_held(&talks.asks, turn.record().id, call);
     // What waits for a person has a card of its own.
     let pending: Vec<_> = turn.pending.iter().filter(|call| !held(call)).cloned().collect();
     let risky = !turn.lost.is_empty() || pending.iter().any(|call| call.tool.may_change());
@@ -216,24 +235,24 @@ fn resume_or_offer(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: 
     };
     if turn.astray || offers {
         turn.pending = pending;
-        offers::offer(hall, talks, id, turn);
+        offers::offer(hall, &mut talks.sessions, id, turn);
     } else {
         resume(hall, talks, id, turn);
     }
 }
 
 /// Whether a call was waiting for a person, so that it certainly did not run.
-fn is_held(talks: &Talks, turn: TurnId, call: &ToolCall) -> bool {
-    holds(talks, turn, |ask| is_about(ask, call))
+fn is_held(asks: &TurnAsks, turn: TurnId, call: &ToolCall) -> bool {
+    holds(asks, turn, |ask| is_about(ask, call))
 }
 
 /// The same for one of which only the id is known.
-fn is_held_call(talks: &Talks, turn: TurnId, call: &ToolCallId) -> bool {
-    holds(talks, turn, |ask| ask.call.id == *call)
+fn is_held_call(asks: &TurnAsks, turn: TurnId, call: &ToolCallId) -> bool {
+    holds(asks, turn, |ask| ask.call.id == *call)
 }
 
-fn holds(talks: &Talks, turn: TurnId, is_about: impl Fn(&Ask) -> bool) -> bool {
-    talks.asks.all().filter(|ask| ask.turn == turn && is_about(ask)).any(|ask| match &ask.state {
+fn holds(asks: &TurnAsks, turn: TurnId, is_about: impl Fn(&Ask) -> bool) -> bool {
+    asks.all().filter(|ask| ask.turn == turn && is_about(ask)).any(|ask| match &ask.state {
         AskState::Answered { decision: Decision::Allow { .. }, .. } => ask.told == Told::No,
         AskState::Answered {
             decision:
@@ -252,9 +271,9 @@ fn holds(talks: &Talks, turn: TurnId, is_about: impl Fn(&Ask) -> bool) -> bool {
 
 pub(super) fn resume(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Box<Turn>) {
     let number = turn.record().id;
-    turn.run_again(|call| is_held_call(talks, number, call));
+    turn.run_again(|call| is_held_call(&talks.asks, number, call));
     hall.save(Change::Turn(turn.record().clone()));
-    launch::launch(hall, talks, id, Some(turn));
+    launch::launch(hall, &mut talks.sessions, &talks.added_projects, &talks.project_rules, id, Some(turn));
 }
 
 /// Claude was to run a cut turn again and did nothing: it is told the prompts again.
@@ -264,12 +283,12 @@ pub(super) fn rerun_did_nothing(hall: &mut Hall, talks: &mut Talks, id: SessionI
     // What it showed so far was of the try that did nothing.
     hall.outbox.close_live(id, None);
     // What it asked before it was cut is not asked again under the new ids.
-    open_asks::expire_asks(hall, talks, turn.record().id, now);
+    open_asks::expire_asks(hall, &talks.sessions, &mut talks.asks, turn.record().id, now);
     if let Some(token) = turn.stop.take() {
         hall.controls.drop_one(&token);
     }
     let told = turn.take_told();
-    turns::begin_again(hall, talks, id, told);
+    turns::begin_again(hall, &mut talks.sessions, id, told);
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     let prompts: Vec<_> = session.queue.take_first().into_iter().collect();
     turn.again.clear();

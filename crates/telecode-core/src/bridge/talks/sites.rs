@@ -1,8 +1,8 @@
 //! The projects, and the directories that a session may run in.
 
 use crate::bridge::hall::Hall;
-use crate::bridge::talks::Talks;
 use crate::bridge::talks::names::NAME_LIMIT;
+use crate::bridge::talks::roster::Roster;
 use crate::gate::{Gate, WorkGround};
 use crate::pick::NewStep;
 use crate::settings::Project;
@@ -46,35 +46,37 @@ pub(in crate::bridge) fn ground_of(hall: &Hall, project: &Project) -> WorkGround
 /// A project by its name; capitals do not matter.
 pub(in crate::bridge) fn project_named<'a>(
     hall: &'a Hall,
-    talks: &'a Talks,
+    added_projects: &'a AddedProjects,
     name: &str,
 ) -> Option<&'a Project> {
-    projects(hall, talks).find(|project| project.name.to_lowercase() == name.to_lowercase())
+    projects(hall, added_projects).find(|project| project.name.to_lowercase() == name.to_lowercase())
 }
 
 /// The projects that sessions may run in.
 pub(in crate::bridge) fn open_projects<'a>(
     hall: &'a Hall,
-    talks: &'a Talks,
+    added_projects: &'a AddedProjects,
 ) -> impl Iterator<Item = &'a Project> {
-    projects(hall, talks).filter(|project| ground_of(hall, project) != WorkGround::Barred)
+    projects(hall, added_projects).filter(|project| ground_of(hall, project) != WorkGround::Barred)
 }
 
 /// All projects: those of the configuration, then those that were added from a chat.
-pub(in crate::bridge) fn projects<'a>(hall: &'a Hall, talks: &'a Talks) -> impl Iterator<Item = &'a Project> {
+pub(in crate::bridge) fn projects<'a>(
+    hall: &'a Hall,
+    added_projects: &'a AddedProjects,
+) -> impl Iterator<Item = &'a Project> {
     let configured = &hall.settings.projects;
-    let added = talks
-        .added_projects
+    let added = added_projects
         .all()
         .filter(|added| configured.iter().all(|one| one.name != added.name && one.path != added.path));
     configured.iter().chain(added)
 }
 
 /// Where the worktree of a branch is: there is one of each, whoever uses it.
-pub(super) fn worktree_directory(hall: &Hall, talks: &Talks, project: &Project, branch: &str) -> String {
+pub(super) fn worktree_directory(hall: &Hall, sessions: &Roster, project: &Project, branch: &str) -> String {
     let wanted = format!("{}/{}/{}", hall.settings.worktrees, project.name, branch.replace('/', "-"));
     let is_others = |directory: &str| {
-        talks.sessions.values().any(|session| match &session.record().workspace.kind {
+        sessions.values().any(|session| match &session.record().workspace.kind {
             WorkspaceKind::Worktree(other) => {
                 session.record().workspace.directory == directory
                     && (other.branch != branch || other.repository != project.path)
@@ -94,17 +96,21 @@ pub(super) fn worktree_directory(hall: &Hall, talks: &Talks, project: &Project, 
 /// The project that is chosen; from the start, the usual one.
 pub(in crate::bridge) fn chosen_project(
     hall: &Hall,
-    talks: &Talks,
+    added_projects: &AddedProjects,
     step: Option<&NewStep>,
 ) -> Option<String> {
     match step {
         Some(step) => step.project.clone().flatten(),
-        None => open_projects(hall, talks).next().map(|project| project.name.clone()),
+        None => open_projects(hall, added_projects).next().map(|project| project.name.clone()),
     }
 }
 
 /// A name like this one that no project has, and that is one word: `/new` takes words.
-pub(in crate::bridge) fn free_project_name(hall: &Hall, talks: &Talks, wanted: &str) -> String {
+pub(in crate::bridge) fn free_project_name(
+    hall: &Hall,
+    added_projects: &AddedProjects,
+    wanted: &str,
+) -> String {
     let is_bad = |c: char| c.is_whitespace() || c.is_control() || c == '@' || c == '/';
     let parts: Vec<_> = wanted.split(is_bad).filter(|part| !part.is_empty()).collect();
     let mut wanted: String = parts.join("-").chars().take(NAME_LIMIT).collect();
@@ -112,7 +118,7 @@ pub(in crate::bridge) fn free_project_name(hall: &Hall, talks: &Talks, wanted: &
         "project".clone_into(&mut wanted);
     }
     let is_taken = |name: &str| {
-        let all = hall.settings.projects.iter().chain(talks.added_projects.all());
+        let all = hall.settings.projects.iter().chain(added_projects.all());
         all.into_iter().any(|project| project.name.to_lowercase() == name.to_lowercase())
     };
     let mut name = wanted.clone();

@@ -7,7 +7,7 @@ pub(in crate::bridge) mod edits;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
-use crate::bridge::talks::Talks;
+use crate::bridge::talks::roster::Roster;
 use crate::change::Change;
 use crate::errand::FilesChanged;
 use crate::ids::{PersonId, SessionId, ThreadId, TurnId};
@@ -27,50 +27,50 @@ pub(in crate::bridge) struct TurnWanted {
 /// What a turn changed is known: it is remembered, and shown.
 pub(in crate::bridge) fn turn_changed(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
     TurnWanted { session: id, turn }: TurnWanted,
     found: Result<FilesChanged, NoSnapshot>,
     asker: &Asker,
 ) {
     let FilesChanged { now: after, files } = found.unwrap_or_default();
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let Some(session) = sessions.get_mut(&id) else { return };
     let Some(point) = session.points.iter_mut().find(|point| point.turn == turn) else { return };
     point.after = after;
     point.settled = true;
     let point = point.clone();
     hall.save(Change::Point(point));
-    if files.is_empty() || !shows_cards(hall, talks, id) {
+    if files.is_empty() || !shows_cards(hall, sessions, id) {
         return;
     }
-    show_card(hall, talks, id, Since::Turn(turn), &files, asker);
+    show_card(hall, sessions, id, Since::Turn(turn), &files, asker);
 }
 
 /// Shows what Claude's tools edited in a turn: there is no repository that tells more.
-pub(in crate::bridge::talks) fn show_edits(hall: &mut Hall, talks: &Talks, id: SessionId, turn: &Turn) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+pub(in crate::bridge::talks) fn show_edits(hall: &mut Hall, sessions: &Roster, id: SessionId, turn: &Turn) {
+    let Some(session) = sessions.get(&id) else { return };
     let steps = turn.transcript.steps();
     let done = steps.filter(|step| step.outcome == Some(ToolOutcome::Done));
     let files = edits::of(done.map(|step| &step.call), &session.record().workspace.directory);
-    if files.is_empty() || !shows_cards(hall, talks, id) {
+    if files.is_empty() || !shows_cards(hall, sessions, id) {
         return;
     }
     let asker = Asker::of_thread(session.record().thread, session.record().person);
     let record = turn.record();
     let until = record.ended.unwrap_or(record.started);
     let since = Since::Edits { turn: record.id, from: record.started, until };
-    show_card(hall, talks, id, since, &files, &asker);
+    show_card(hall, sessions, id, since, &files, &asker);
 }
 
 /// Shows what a turn changed, as a card in the session's thread.
 pub(in crate::bridge) fn show_card(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     id: SessionId,
     since: Since,
     files: &[FileChange],
     asker: &Asker,
 ) {
-    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
+    let Some(record) = sessions.get(&id).map(Session::record) else { return };
     let (thread, person) = (record.thread, record.person);
     let voice = hall.thread_voice(thread);
     let view = diff_view(hall, thread, person);
@@ -82,8 +82,8 @@ pub(in crate::bridge) fn show_card(
 }
 
 /// Whether what a turn changed is shown without being asked for.
-pub(in crate::bridge) fn shows_cards(hall: &Hall, talks: &Talks, id: SessionId) -> bool {
-    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return false };
+pub(in crate::bridge) fn shows_cards(hall: &Hall, sessions: &Roster, id: SessionId) -> bool {
+    let Some(record) = sessions.get(&id).map(Session::record) else { return false };
     diff_view(hall, record.thread, record.person) != DiffView::Off
 }
 

@@ -8,6 +8,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::notices::slash;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, launch, limits, points, reactions};
 use crate::change::{Change, PromptRecord, TurnRecord, TurnStage};
 use crate::ids::{LifeId, SessionId, SlotId};
@@ -24,15 +25,15 @@ pub(super) fn tell_prompt(hall: &mut Hall, talks: &Talks, life: LifeId, told: &P
 }
 
 /// The turn that was stopped for more of its prompt begins again with all of it.
-pub(super) fn begin_again(hall: &mut Hall, talks: &mut Talks, id: SessionId, told: Vec<OpenPrompt>) {
+pub(super) fn begin_again(hall: &mut Hall, sessions: &mut Roster, id: SessionId, told: Vec<OpenPrompt>) {
     if told.is_empty() {
         return;
     }
     // Claude knows the old id as interrupted.
     let fresh = hall.random.prompt();
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let Some(session) = sessions.get_mut(&id) else { return };
     let moved = session.queue.rejoin(told, fresh);
-    reactions::moved(hall, talks, moved);
+    reactions::moved(hall, sessions, moved);
 }
 
 pub(in crate::bridge) fn wake_if_queued(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
@@ -50,7 +51,7 @@ pub(super) fn begin(
     prompts: Vec<OpenPrompt>,
     now: Now,
 ) {
-    let record = new_record(hall, talks, id, now);
+    let record = new_record(hall, &talks.sessions, id, now);
     retell(hall, talks, id, life, Turn::new(record, now.instant), prompts, now);
 }
 
@@ -65,19 +66,26 @@ pub(super) fn retell(
     now: Now,
 ) {
     let records: Vec<_> = prompts.iter().map(OpenPrompt::record).collect();
-    points::mark(hall, talks, id, life, turn.record().id, &records);
+    points::mark(hall, &mut talks.sessions, id, life, turn.record().id, &records);
     for prompt in prompts {
         let rank = prompt.record().rank;
         let told = turn.tell(prompt, rank);
         // Nothing runs that it could cut.
         tell_prompt(hall, talks, life, &told, told.rank);
     }
-    run(hall, talks, id, life, turn, now);
+    run(hall, &mut talks.sessions, id, life, turn, now);
 }
 
 /// A turn runs from now on.
-pub(super) fn run(hall: &mut Hall, talks: &mut Talks, id: SessionId, life: LifeId, mut turn: Turn, now: Now) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+pub(super) fn run(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    id: SessionId,
+    life: LifeId,
+    mut turn: Turn,
+    now: Now,
+) {
+    let Some(session) = sessions.get_mut(&id) else { return };
     turn.began = now.instant;
     turn.sign = now.instant;
     let token = hall.random.token();
@@ -97,8 +105,8 @@ pub(super) fn run(hall: &mut Hall, talks: &mut Talks, id: SessionId, life: LifeI
     hall.show_soon(id, now);
 }
 
-pub(super) fn new_record(hall: &mut Hall, talks: &Talks, session: SessionId, now: Now) -> TurnRecord {
-    let tries = talks.sessions.get(&session).map_or(0, |session| session.crashes);
+pub(super) fn new_record(hall: &mut Hall, sessions: &Roster, session: SessionId, now: Now) -> TurnRecord {
+    let tries = sessions.get(&session).map_or(0, |session| session.crashes);
     TurnRecord {
         id: hall.next_turn(),
         session,
@@ -120,20 +128,21 @@ pub(in crate::bridge) fn go_on(hall: &mut Hall, talks: &mut Talks, id: SessionId
     let State::Idle { life, .. } = *session.state() else { return };
     if session.is_outdated() && session.record().background.is_empty() && !session.has_schedule() {
         // What is queued wakes it as it is to be now.
-        return sleep::sleep(hall, talks, id);
+        return sleep::sleep(hall, &mut talks.sessions, id);
     }
     if talks.joiner.gathers(session.record().thread, session.record().id)
         || talks.elsewhere.holder(&session.record().claude.id).is_some()
     {
         return;
     }
-    if session.queue.is_empty() || limits::waits_for_limit(hall, talks, id, now) {
+    if session.queue.is_empty() || limits::waits_for_limit(hall, &mut talks.sessions, &talks.limits, id, now)
+    {
         return;
     }
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     let queued = session.queue.take_waiting();
     // What came back to the queue in the meantime may be of somebody who is not served any more.
-    let queued = reactions::served_only(hall, talks, queued);
+    let queued = reactions::served_only(hall, &talks.sessions, queued);
     if !queued.is_empty() {
         begin(hall, talks, id, life, queued, now);
     }
@@ -152,11 +161,11 @@ pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks, now: Now) {
 }
 
 /// Claude works without having been told to: a turn of its own.
-pub(super) fn ensure(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+pub(super) fn ensure(hall: &mut Hall, sessions: &mut Roster, id: SessionId, now: Now) {
+    let Some(session) = sessions.get(&id) else { return };
     let State::Idle { life, .. } = *session.state() else { return };
     let (about, model) = (session.tasks.about(), session.model.clone());
-    let mut turn = Turn::new(new_record(hall, talks, id, now), now.instant);
+    let mut turn = Turn::new(new_record(hall, sessions, id, now), now.instant);
     (turn.model, turn.about) = (model, about);
-    run(hall, talks, id, life, turn, now);
+    run(hall, sessions, id, life, turn, now);
 }

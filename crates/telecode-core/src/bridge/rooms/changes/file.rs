@@ -24,7 +24,14 @@ pub(in crate::bridge) fn command(hall: &mut Hall, talks: &mut Talks, words: &str
         path: if words.is_empty() { "." } else { words }.to_owned(),
         limit: FILE_LIMIT as u64,
     };
-    errands::send_out(hall, talks, Errand::Files(what), &Asker::from(message), ChangesThen::File);
+    errands::send_out(
+        hall,
+        &talks.sessions,
+        &mut talks.errands,
+        Errand::Files(what),
+        &Asker::from(message),
+        ChangesThen::File,
+    );
 }
 
 /// A file or a directory was read, or not.

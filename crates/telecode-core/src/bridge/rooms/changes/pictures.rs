@@ -3,8 +3,10 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::changes::{ChangesThen, REASON};
+use crate::bridge::talks::errands;
+use crate::bridge::talks::errands::OpenErrands;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::turn_changes::card;
-use crate::bridge::talks::{Talks, errands};
 use crate::call::Call;
 use crate::errand::{Drawing, Errand, Failure, PictureErrand};
 use crate::page::Page;
@@ -16,7 +18,8 @@ use crate::words::Voice;
 /// Has a file drawn, of those that changed. `placed` says whether their hunks say where in the file they are.
 pub(super) fn draw_change(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
     path: &str,
     files: Vec<FileChange>,
     placed: bool,
@@ -31,7 +34,7 @@ pub(super) fn draw_change(
     };
     let (path, hunks) = (file.path.clone(), file.hunks().to_owned());
     let what = Errand::Picture(PictureErrand::Draw { path, hunks, placed });
-    errands::send_out(hall, talks, what, asker, ChangesThen::Drawn(Box::new(file)));
+    errands::send_out(hall, sessions, errands, what, asker, ChangesThen::Drawn(Box::new(file)));
 }
 
 /// A file was drawn, or could not be.

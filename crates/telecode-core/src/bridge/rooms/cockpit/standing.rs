@@ -45,7 +45,7 @@ impl Cockpits {
     ) -> Option<CockpitStanding> {
         let session = talks.sessions.get(&id)?;
         let record = session.record();
-        let asks = open_asks::open_asks(talks, id);
+        let asks = open_asks::open_asks(&talks.asks, id);
         let today = talks.ledger.day(now.wall, hall.settings.utc_offset).cost_usd;
         // Until it was looked at, a worktree has the branch that it was made with.
         let branch = self.branches.get(&id).cloned().flatten().or_else(|| match &record.workspace.kind {

@@ -5,6 +5,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::{Menu, pager};
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::facts::FactsWanted;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, addressee, queries};
 use crate::chat::Message;
 use crate::ids::SessionId;
@@ -35,8 +36,8 @@ pub(in crate::bridge) fn commands_command(hall: &mut Hall, talks: &mut Talks, me
 fn show_when_known(hall: &mut Hall, talks: &mut Talks, id: SessionId, then: FactsWanted, asker: &Asker) {
     let is_known = talks.sessions.get(&id).is_some_and(|session| !session.abilities.commands.is_empty());
     match then {
-        FactsWanted::Agents if is_known => show_agents(hall, talks, id, asker),
-        FactsWanted::Commands(page) if is_known => show_commands(hall, talks, id, page, asker),
+        FactsWanted::Agents if is_known => show_agents(hall, &talks.sessions, id, asker),
+        FactsWanted::Commands(page) if is_known => show_commands(hall, &talks.sessions, id, page, asker),
         then @ (FactsWanted::Agents
         | FactsWanted::Commands(_)
         | FactsWanted::Context
@@ -47,8 +48,8 @@ fn show_when_known(hall: &mut Hall, talks: &mut Talks, id: SessionId, then: Fact
     }
 }
 
-pub(super) fn show_agents(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+pub(super) fn show_agents(hall: &mut Hall, sessions: &Roster, id: SessionId, asker: &Asker) {
+    let Some(session) = sessions.get(&id) else { return };
     let voice = hall.voice(asker.person.id);
     let agents = &session.abilities.agents;
     let mut text = Text::new();
@@ -64,8 +65,8 @@ pub(super) fn show_agents(hall: &mut Hall, talks: &Talks, id: SessionId, asker: 
     hall.close_menu(asker, text.into_page());
 }
 
-pub(super) fn show_commands(hall: &mut Hall, talks: &Talks, id: SessionId, page: usize, asker: &Asker) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+pub(super) fn show_commands(hall: &mut Hall, sessions: &Roster, id: SessionId, page: usize, asker: &Asker) {
+    let Some(session) = sessions.get(&id) else { return };
     let voice = hall.voice(asker.person.id);
     let commands = &session.abilities.commands;
     let pages = commands.len().div_ceil(PAGE).max(1);

@@ -2,7 +2,7 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::talks::Talks;
+use crate::bridge::talks::roster::Roster;
 use crate::ids::SessionId;
 use crate::query::ContextUse;
 use crate::render::{Text, thousands};
@@ -16,12 +16,12 @@ const PARTS: usize = 8;
 
 pub(super) fn show_context(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     session: SessionId,
     context: &ContextUse,
     asker: &Asker,
 ) {
-    let Some(name) = talks.sessions.get(&session).map(|session| session.record().name.clone()) else {
+    let Some(name) = sessions.get(&session).map(|session| session.record().name.clone()) else {
         return;
     };
     let text = text(&name, context, hall.voice(asker.person.id));

@@ -5,6 +5,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::facts::{FactsWanted, abilities};
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, addressee, queries};
 use crate::chat::Message;
 use crate::ids::SessionId;
@@ -44,7 +45,7 @@ pub(in crate::bridge) fn pressed(
             return String::new();
         }
         FactsPick::Commands { session, page } => {
-            abilities::show_commands(hall, talks, session, page, asker);
+            abilities::show_commands(hall, &talks.sessions, session, page, asker);
             return String::new();
         }
         FactsPick::Reconnect { session, server } => (session, Query::Reconnect(server), "server-connecting"),
@@ -64,8 +65,14 @@ pub(super) fn server_refused(hall: &mut Hall, talks: &mut Talks, id: SessionId, 
     ask_servers(hall, talks, id, asker);
 }
 
-pub(super) fn show_servers(hall: &mut Hall, talks: &Talks, id: SessionId, servers: &[Server], asker: &Asker) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+pub(super) fn show_servers(
+    hall: &mut Hall,
+    sessions: &Roster,
+    id: SessionId,
+    servers: &[Server],
+    asker: &Asker,
+) {
+    let Some(session) = sessions.get(&id) else { return };
     let voice = hall.voice(asker.person.id);
     let mut text = Text::new();
     text.push("🔌 ").bold(&session.record().name).push(" · ");
@@ -90,10 +97,8 @@ pub(super) fn show_servers(hall: &mut Hall, talks: &Talks, id: SessionId, server
         let switch = |on| {
             let key = if on { "server-button-on" } else { "server-button-off" };
             let label = voice.tell(key, [("name", name.clone().into())]);
-            NewButton::pick(
-                label,
-                ButtonPick::Facts(FactsPick::Switch { session: id, server: server.name.clone(), on }),
-            )
+            let pick = FactsPick::Switch { session: id, server: server.name.clone(), on };
+            NewButton::pick(label, ButtonPick::Facts(pick))
         };
         let label = voice.tell("server-button-connect", [("name", name.clone().into())]);
         let again = FactsPick::Reconnect { session: id, server: server.name.clone() };

@@ -5,7 +5,9 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::talks::launch::sleep;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::session_spec::{SessionOrigin, SessionSite, SessionSpec};
+use crate::bridge::talks::sites::AddedProjects;
 use crate::bridge::talks::{Talks, begin, launch, names, sites};
 use crate::ids::{PersonId, SessionId};
 use crate::page::Page;
@@ -18,9 +20,15 @@ use crate::workspace::WorkspaceKind;
 const OFFERED: usize = 6;
 
 /// Says that a session is there and where it runs, with buttons to move it.
-pub(super) fn begun_menu(hall: &Hall, talks: &Talks, id: SessionId, person: PersonId) -> Menu {
+pub(super) fn begun_menu(
+    hall: &Hall,
+    sessions: &Roster,
+    added_projects: &AddedProjects,
+    id: SessionId,
+    person: PersonId,
+) -> Menu {
     let voice = hall.voice(person);
-    let Some(session) = talks.sessions.get(&id) else { return Menu::list(Page::default()) };
+    let Some(session) = sessions.get(&id) else { return Menu::list(Page::default()) };
     let record = session.record();
     let mut args = vec![("name", record.name.clone().into())];
     let key = match &record.workspace.kind {
@@ -45,8 +53,10 @@ pub(super) fn begun_menu(hall: &Hall, talks: &Talks, id: SessionId, person: Pers
     if record.workspace.kind != WorkspaceKind::Own {
         return menu;
     }
-    let projects: Vec<_> =
-        sites::open_projects(hall, talks).take(OFFERED).map(|project| project.name.clone()).collect();
+    let projects: Vec<_> = sites::open_projects(hall, added_projects)
+        .take(OFFERED)
+        .map(|project| project.name.clone())
+        .collect();
     for pair in projects.chunks(2) {
         menu = menu.row(pair.iter().map(|name| {
             let pick = SessionsPick::Move { session: id, project: Some(name.clone()) };
@@ -62,13 +72,14 @@ pub(super) fn begun_menu(hall: &Hall, talks: &Talks, id: SessionId, person: Pers
 /// Moves a session that has not begun.
 pub(in crate::bridge) fn move_session(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
+    added_projects: &AddedProjects,
     id: SessionId,
     project: Option<String>,
     asker: &Asker,
 ) -> String {
     let voice = hall.voice(asker.person.id);
-    let Some(session) = talks.sessions.get(&id) else { return voice.say("toast-session-gone") };
+    let Some(session) = sessions.get(&id) else { return voice.say("toast-session-gone") };
     if session.has_begun() {
         let text = voice.tell("new-session-stays", [("name", session.record().name.clone().into())]);
         let toast = voice.say("toast-has-begun");
@@ -77,24 +88,30 @@ pub(in crate::bridge) fn move_session(
     }
     let site = match project {
         None => SessionSite::Own,
-        Some(name) => match sites::project_named(hall, talks, &name).cloned() {
+        Some(name) => match sites::project_named(hall, added_projects, &name).cloned() {
             Some(project) => SessionSite::Project(project),
             None => return voice.say("toast-project-gone"),
         },
     };
-    settle_anew(hall, talks, id, site);
-    let menu = begun_menu(hall, talks, id, asker.person.id);
+    settle_anew(hall, sessions, added_projects, id, site);
+    let menu = begun_menu(hall, sessions, added_projects, id, asker.person.id);
     hall.show_menu(menu, asker);
     String::new()
 }
 
 /// Gives a session that has not begun another place. An agent that was woken ahead is in the wrong one.
-fn settle_anew(hall: &mut Hall, talks: &mut Talks, id: SessionId, site: SessionSite) {
-    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
-    let workspace = begin::settle_site(hall, talks, site, &record.name, &record.claude.id);
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+fn settle_anew(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    added_projects: &AddedProjects,
+    id: SessionId,
+    site: SessionSite,
+) {
+    let Some(record) = sessions.get(&id).map(Session::record) else { return };
+    let workspace = begin::settle_site(hall, sessions, added_projects, site, &record.name, &record.claude.id);
+    let Some(session) = sessions.get_mut(&id) else { return };
     if session.settle_in(workspace) {
-        sleep::kill(hall, talks, id);
+        sleep::kill(hall, sessions, id);
     }
 }
 
@@ -109,14 +126,15 @@ pub(in crate::bridge) fn move_to_worktree(
     let voice = hall.voice(asker.person.id);
     let Some(session) = talks.sessions.get(&id) else { return voice.say("toast-session-gone") };
     let (name, begun) = (session.record().name.clone(), session.has_begun());
-    let Some(project) = launch::git_project_of(hall, talks, id).cloned() else {
+    let Some(project) = launch::git_project_of(hall, &talks.sessions, &talks.added_projects, id).cloned()
+    else {
         return voice.say("toast-project-gone");
     };
-    let branch = begin::free_branch(talks, &project, &name);
+    let branch = begin::free_branch(&talks.sessions, &project, &name);
     let site = SessionSite::Worktree(project, branch);
     let moved = if begun {
         let plan = SessionSpec {
-            name: Some(names::free_name(talks, asker.person.id, &name)),
+            name: Some(names::free_name(&talks.sessions, asker.person.id, &name)),
             site,
             persona: session.record().run.persona.clone(),
             origin: SessionOrigin::New,
@@ -124,10 +142,10 @@ pub(in crate::bridge) fn move_to_worktree(
         };
         begin::create_session(hall, talks, plan, now)
     } else {
-        settle_anew(hall, talks, id, site);
+        settle_anew(hall, &mut talks.sessions, &talks.added_projects, id, site);
         id
     };
-    let menu = begun_menu(hall, talks, moved, asker.person.id);
+    let menu = begun_menu(hall, &talks.sessions, &talks.added_projects, moved, asker.person.id);
     hall.show_menu(menu, asker);
     launch::wake_ahead(hall, talks, moved);
     String::new()

@@ -25,17 +25,21 @@ pub(in crate::bridge) fn show_wizard(
     step: Option<NewStep>,
     asker: &Asker,
 ) {
-    let first = sites::chosen_project(hall, talks, None);
+    let first = sites::chosen_project(hall, &talks.added_projects, None);
     let step = step.unwrap_or(NewStep { project: Some(first), persona: Some(None), worktree: false });
     let voice = hall.voice(asker.person.id);
     let project = step.project.clone().flatten();
     let persona = step.persona.clone().flatten();
-    let git =
-        project.as_deref().and_then(|name| sites::project_named(hall, talks, name)).is_some_and(|it| it.git);
+    let git = project
+        .as_deref()
+        .and_then(|name| sites::project_named(hall, &talks.added_projects, name))
+        .is_some_and(|it| it.git);
     let step = NewStep { worktree: step.worktree && git, ..step };
 
-    let mut places: Vec<_> =
-        sites::open_projects(hall, talks).take(OFFERED).map(|it| Some(it.name.clone())).collect();
+    let mut places: Vec<_> = sites::open_projects(hall, &talks.added_projects)
+        .take(OFFERED)
+        .map(|it| Some(it.name.clone()))
+        .collect();
     places.push(None);
     let places = places.into_iter().map(|place| {
         let label = place.clone().unwrap_or_else(|| voice.say("place-own"));
@@ -96,11 +100,14 @@ pub(in crate::bridge) fn begin_chosen(
     asker: &Asker,
     now: Now,
 ) {
-    let chosen = sites::chosen_project(hall, talks, Some(&step));
-    let site = match chosen.as_deref().map(|name| sites::project_named(hall, talks, name).cloned()) {
+    let chosen = sites::chosen_project(hall, &talks.added_projects, Some(&step));
+    let site = match chosen
+        .as_deref()
+        .map(|name| sites::project_named(hall, &talks.added_projects, name).cloned())
+    {
         None => SessionSite::Own,
         Some(Some(project)) if step.worktree && project.git => {
-            let branch = begin::free_branch(talks, &project, "");
+            let branch = begin::free_branch(&talks.sessions, &project, "");
             SessionSite::Worktree(project, branch)
         }
         Some(Some(project)) => SessionSite::Project(project),

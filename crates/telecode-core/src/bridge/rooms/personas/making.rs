@@ -8,6 +8,7 @@ use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::known_personas::{KnownPersonas, PersonaUse};
 use crate::bridge::rooms::personas::{FoundPersonas, flaws};
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, addressee, errands};
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, NotWritten, PersonasErrand};
@@ -98,7 +99,7 @@ pub(in crate::bridge) fn persona_text(
     if !is_waited_for {
         return false;
     }
-    let session = addressee::target(hall, talks, message);
+    let session = addressee::target(hall, &talks.sessions, &talks.current, &talks.places, message);
     new_persona(hall, talks, known, message.text.trim(), ExistingPersona::Kept, session, &writer);
     true
 }
@@ -179,7 +180,14 @@ fn send_persona(
 ) {
     let replace = existing == ExistingPersona::Replaced;
     let errand = Errand::Personas(PersonasErrand::Write { name: name.clone(), text, replace });
-    errands::send_out(hall, talks, errand, asker, PersonaWritten { session, name });
+    errands::send_out(
+        hall,
+        &talks.sessions,
+        &mut talks.errands,
+        errand,
+        asker,
+        PersonaWritten { session, name },
+    );
 }
 
 /// A persona of this name was to be written, for this session.
@@ -192,7 +200,7 @@ pub(in crate::bridge) struct PersonaWritten {
 /// A persona was written, or not.
 pub(in crate::bridge) fn persona_written(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     PersonaWritten { session, name }: &PersonaWritten,
     written: Result<(), NotWritten>,
     asker: &Asker,
@@ -203,7 +211,7 @@ pub(in crate::bridge) fn persona_written(
         Ok(()) => {
             let page = Page::plain(voice.tell("persona-written", [("name", name.into())]));
             let mut menu = Menu::list(page);
-            if let Some(session) = session.filter(|id| talks.sessions.get(id).is_some()) {
+            if let Some(session) = session.filter(|id| sessions.get(id).is_some()) {
                 let use_it = PersonaPick::Use { session, name: Some(name.to_owned()) };
                 let all = PersonaPick::List(session);
                 menu = menu.row([

@@ -6,7 +6,7 @@ use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::rooms::personas;
 use crate::bridge::rooms::personas::{FoundPersonas, flaws};
-use crate::bridge::talks::Talks;
+use crate::bridge::talks::roster::Roster;
 use crate::change::SessionRecord;
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, LABEL_LIMIT, TEXT_LIMIT};
@@ -53,15 +53,15 @@ fn description(persona: &Persona, voice: Voice<'_>) -> String {
 /// The session's persona, and all that there are.
 pub(super) fn show_personas(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     session: Option<SessionId>,
     found: &FoundPersonas,
     asker: &Asker,
 ) {
     let voice = hall.voice(asker.person.id);
     // It may have been deleted since its menu was shown.
-    let session = session.filter(|id| talks.sessions.get(id).is_some());
-    let record = session.and_then(|id| talks.sessions.get(&id)).map(Session::record);
+    let session = session.filter(|id| sessions.get(id).is_some());
+    let record = session.and_then(|id| sessions.get(&id)).map(Session::record);
     let text = personas_text(record, found, voice);
     let has_persona = record.is_some_and(|record| record.run.persona.is_some());
     let mut menu = Menu::list(text.into_page());
@@ -122,15 +122,15 @@ fn personas_text(record: Option<&SessionRecord>, found: &FoundPersonas, voice: V
 /// One persona, whole.
 pub(super) fn show_persona(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     session: SessionId,
     name: &str,
     found: &FoundPersonas,
     asker: &Asker,
 ) {
     let Some(persona) = found.get(name) else { return personas::no_such_persona(hall, name, found, asker) };
-    if talks.sessions.get(&session).is_none() {
-        return show_personas(hall, talks, None, found, asker);
+    if sessions.get(&session).is_none() {
+        return show_personas(hall, sessions, None, found, asker);
     }
     let voice = hall.voice(asker.person.id);
     let mut text = Text::new();

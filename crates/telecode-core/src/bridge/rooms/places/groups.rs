@@ -8,7 +8,10 @@ use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::places;
 use crate::bridge::rooms::places::lifecycle;
 use crate::bridge::talks::Talks;
+use crate::bridge::talks::current_sessions::CurrentSessions;
 use crate::bridge::talks::notices::slash;
+use crate::bridge::talks::roster::Roster;
+use crate::bridge::talks::topics::ThreadPlaces;
 use crate::call::MenuScope;
 use crate::change::GroupRecord;
 use crate::chat::{Message, Person};
@@ -38,12 +41,12 @@ pub(in crate::bridge) fn meant_for_us(talks: &Talks, mut message: Message) -> Op
 /// Asks an owner, once, whether a group is to be served.
 pub(in crate::bridge) fn offer_group(
     hall: &mut Hall,
-    talks: &mut Talks,
+    places: &mut ThreadPlaces,
     thread: ThreadId,
     from: &Person,
     forum: ForumState,
 ) {
-    if !talks.places.ask_of(thread.chat, forum) {
+    if !places.ask_of(thread.chat, forum) {
         return;
     }
     let voice = hall.voice(from.id);
@@ -55,13 +58,19 @@ pub(in crate::bridge) fn offer_group(
     hall.show_menu(menu, &Asker { thread, person: from.clone(), slot: None });
 }
 
-pub(super) fn serve_group(hall: &mut Hall, talks: &Talks, chat: ChatId, asker: &Asker) -> String {
+pub(super) fn serve_group(
+    hall: &mut Hall,
+    sessions: &Roster,
+    places: &ThreadPlaces,
+    chat: ChatId,
+    asker: &Asker,
+) -> String {
     if asker.thread.chat != chat {
         return hall.voice(asker.person.id).say("toast-moved");
     }
-    let forum = talks.places.is_forum(chat);
+    let forum = places.is_forum(chat);
     hall.put_group(GroupRecord { chat, person: asker.person.id, forum });
-    slash::send_menu(hall, talks, MenuScope::Chat(chat));
+    slash::send_menu(hall, sessions, MenuScope::Chat(chat));
     let voice = hall.voice(asker.person.id);
     let text = voice.say(if forum { "group-served-forum" } else { "group-served" });
     hall.close_menu(asker, Page::plain(text));
@@ -78,30 +87,42 @@ pub(super) fn no_topics(hall: &mut Hall, chat: ChatId) {
 }
 
 /// A call was answered with the new id of its chat.
-pub(in crate::bridge) fn chat_moved(hall: &mut Hall, talks: &mut Talks, from: ChatId, to: ChatId) {
+pub(in crate::bridge) fn chat_moved(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    current: &mut CurrentSessions,
+    from: ChatId,
+    to: ChatId,
+) {
     if from == to {
         return;
     }
-    group_moved(hall, talks, from, to);
+    group_moved(hall, sessions, current, from, to);
     // Also what is no served group has something to show.
     hall.outbox.move_chat(from, to);
 }
 
 /// A group became a supergroup, which has another id: everything of it moves there.
-pub(in crate::bridge) fn group_moved(hall: &mut Hall, talks: &mut Talks, from: ChatId, to: ChatId) {
+pub(in crate::bridge) fn group_moved(
+    hall: &mut Hall,
+    roster: &mut Roster,
+    current: &mut CurrentSessions,
+    from: ChatId,
+    to: ChatId,
+) {
     let Some(group) = hall.take_group(from) else { return };
     hall.put_group(GroupRecord { chat: to, ..group });
-    slash::send_menu(hall, talks, MenuScope::Chat(to));
+    slash::send_menu(hall, roster, MenuScope::Chat(to));
     let moved = |thread: ThreadId| ThreadId { chat: to, ..thread };
-    let sessions: Vec<_> = talks.sessions.keys().copied().collect();
+    let sessions: Vec<_> = roster.keys().copied().collect();
     for id in sessions {
-        let Some(session) = talks.sessions.get(&id) else { continue };
+        let Some(session) = roster.get(&id) else { continue };
         let record = session.record();
         if record.thread.chat == from {
-            lifecycle::put_thread(hall, talks, id, moved(record.thread), record.topic);
+            lifecycle::put_thread(hall, roster, id, moved(record.thread), record.topic);
         }
     }
-    talks.current.move_chat(hall, from, to);
+    current.move_chat(hall, from, to);
     hall.leave_lists(from);
     hall.outbox.move_chat(from, to);
 }

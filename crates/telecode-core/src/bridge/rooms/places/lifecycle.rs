@@ -5,7 +5,9 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::places::groups;
+use crate::bridge::talks::current_sessions::CurrentSessions;
 use crate::bridge::talks::roster::Roster;
+use crate::bridge::talks::topics::ThreadPlaces;
 use crate::bridge::talks::topics::titles::SessionTopic;
 use crate::bridge::talks::{Talks, addressee, notices};
 use crate::call::{BotBar, Notify, Outcome, TopicCall};
@@ -19,13 +21,17 @@ use crate::render::Text;
 use crate::time::Now;
 
 /// A message says how its topic was called at first; what it was called later counts more.
-pub(in crate::bridge) fn remember_title(talks: &mut Talks, message: &Message) {
+pub(in crate::bridge) fn remember_title(
+    current: &CurrentSessions,
+    places: &mut ThreadPlaces,
+    message: &Message,
+) {
     if let Some(name) = &message.topic_name
         && message.thread.topic.is_some()
-        && talks.current.of(message.thread).is_none()
-        && talks.places.title(message.thread).is_none()
+        && current.of(message.thread).is_none()
+        && places.title(message.thread).is_none()
     {
-        talks.places.put_title(message.thread, name.clone());
+        places.put_title(message.thread, name.clone());
     }
 }
 
@@ -41,7 +47,15 @@ pub(in crate::bridge) fn answered(
     match call {
         TopicCall::Create { chat, name } => make_answered(hall, talks, id, *chat, name, outcome, now),
         TopicCall::Rename { chat, topic, .. } | TopicCall::SetOpen { chat, topic, .. } => {
-            change_answered(hall, talks, id, ThreadId { chat: *chat, topic: Some(*topic) }, &outcome);
+            change_answered(
+                hall,
+                &mut talks.sessions,
+                &mut talks.current,
+                &mut talks.places,
+                id,
+                ThreadId { chat: *chat, topic: Some(*topic) },
+                &outcome,
+            );
         }
         TopicCall::Delete { chat, .. } => delete_answered(hall, *chat, &outcome),
     }
@@ -76,11 +90,19 @@ fn make_answered(
     }
 }
 
-fn change_answered(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId, outcome: &Outcome) {
+fn change_answered(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    current: &mut CurrentSessions,
+    places: &mut ThreadPlaces,
+    id: SessionId,
+    thread: ThreadId,
+    outcome: &Outcome,
+) {
     if *outcome == Outcome::ThreadGone {
-        topic_gone(hall, talks, thread);
+        topic_gone(hall, sessions, current, places, thread);
     } else if matches!(outcome, Outcome::Barred(_)) {
-        topic_barred(hall, talks, id, thread.chat);
+        topic_barred(hall, sessions, places, id, thread.chat);
     }
 }
 
@@ -107,17 +129,17 @@ fn made(
     };
     let (old, thread) = (session.record().thread, ThreadId { chat, topic: Some(topic) });
     let begun_in = talks.places.topic(id).map_or(old, |topic| topic.begun_in);
-    put_thread(hall, talks, id, thread, TopicState::Open);
+    put_thread(hall, &mut talks.sessions, id, thread, TopicState::Open);
     talks.current.leave(hall, old, id);
     talks.current.turn(hall, thread, id);
     hall.outbox.move_session(id, old, thread);
     talks.places.put_topic(id, SessionTopic::made(thread, title, now));
-    tell_where(hall, talks, id, begun_in, thread);
+    tell_where(hall, &talks.sessions, id, begun_in, thread);
 }
 
 /// Where a session was begun, one line says where it goes on.
-fn tell_where(hall: &mut Hall, talks: &Talks, id: SessionId, begun_in: ThreadId, thread: ThreadId) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+fn tell_where(hall: &mut Hall, sessions: &Roster, id: SessionId, begun_in: ThreadId, thread: ThreadId) {
+    let Some(session) = sessions.get(&id) else { return };
     let name = session.record().name.clone();
     let voice = hall.thread_voice(begun_in);
     let mut text = Text::new();
@@ -143,7 +165,7 @@ fn not_made(
     talks.places.drop_topic(id);
     let Some(session) = talks.sessions.get(&id) else { return };
     let name = session.record().name.clone();
-    put_thread(hall, talks, id, chat.into(), TopicState::Lost);
+    put_thread(hall, &mut talks.sessions, id, chat.into(), TopicState::Lost);
     talks.current.turn(hall, chat.into(), id);
     let voice = hall.thread_voice(chat.into());
     let named = [("name", name.clone().into())];
@@ -156,55 +178,81 @@ fn not_made(
     if bar == Some(BotBar::NoTopics) {
         groups::no_topics(hall, chat);
     }
-    ask_for_topic(hall, talks, id, chat, text, "topic-try-again");
+    ask_for_topic(hall, &talks.sessions, id, chat, text, "topic-try-again");
 }
 
 /// A topic that was written to is closed. That of a session that is to be seen is opened again, once; where that does not
 /// help, the session goes on in the chat.
-pub(in crate::bridge) fn topic_closed(hall: &mut Hall, talks: &mut Talks, thread: ThreadId) {
-    let ours = addressee::session_in(talks, thread).filter(|id| {
-        let seen = talks.sessions.get(id).is_some_and(|session| !session.record().standing.closed);
-        seen && !thread.chat.is_private() && talks.places.reopens(thread)
+pub(in crate::bridge) fn topic_closed(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    current: &mut CurrentSessions,
+    places: &mut ThreadPlaces,
+    thread: ThreadId,
+) {
+    let ours = addressee::session_in(places, thread).filter(|id| {
+        let seen = sessions.get(id).is_some_and(|session| !session.record().standing.closed);
+        seen && !thread.chat.is_private() && places.reopens(thread)
     });
     match (ours, thread) {
         (Some(id), ThreadId { chat, topic: Some(topic) }) => {
             hall.outbox.topic(id, TopicCall::SetOpen { chat, topic, open: true });
         }
-        _ => topic_left(hall, talks, thread, Left::There),
+        _ => topic_left(hall, sessions, current, places, thread, Left::There),
     }
 }
 
 /// A topic that was written to is gone: its session goes on in the chat.
-pub(in crate::bridge) fn topic_gone(hall: &mut Hall, talks: &mut Talks, thread: ThreadId) {
-    topic_left(hall, talks, thread, Left::Gone);
+pub(in crate::bridge) fn topic_gone(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    current: &mut CurrentSessions,
+    places: &mut ThreadPlaces,
+    thread: ThreadId,
+) {
+    topic_left(hall, sessions, current, places, thread, Left::Gone);
 }
 
-fn topic_left(hall: &mut Hall, talks: &mut Talks, thread: ThreadId, old: Left) {
+fn topic_left(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    current: &mut CurrentSessions,
+    places: &mut ThreadPlaces,
+    thread: ThreadId,
+    old: Left,
+) {
     let chat = ThreadId::from(thread.chat);
     hall.leave_list(thread, old);
     hall.outbox.leave_topic(thread, old);
-    let there = talks.sessions.values().filter(|session| session.record().thread == thread);
+    let there = sessions.values().filter(|session| session.record().thread == thread);
     let there: Vec<_> = there.map(|session| session.record().id).collect();
     for id in there {
-        talks.places.drop_topic(id);
-        let Some(session) = talks.sessions.get(&id) else { continue };
+        places.drop_topic(id);
+        let Some(session) = sessions.get(&id) else { continue };
         let (name, closed) = (session.record().name.clone(), session.record().standing.closed);
         // The topic goes on to talk to it: what was written there last may come only now.
         if closed {
             // Who put it away and deleted its topic misses nothing.
-            put_thread(hall, talks, id, chat, TopicState::None);
+            put_thread(hall, sessions, id, chat, TopicState::None);
             continue;
         }
-        put_thread(hall, talks, id, chat, TopicState::Lost);
-        talks.current.turn(hall, chat, id);
+        put_thread(hall, sessions, id, chat, TopicState::Lost);
+        current.turn(hall, chat, id);
         let text = hall.thread_voice(chat).tell("topic-gone", [("name", name.into())]);
-        ask_for_topic(hall, talks, id, thread.chat, text, "topic-make");
+        ask_for_topic(hall, sessions, id, thread.chat, text, "topic-make");
     }
 }
 
-fn ask_for_topic(hall: &mut Hall, talks: &Talks, id: SessionId, chat: ChatId, text: String, button: &str) {
+fn ask_for_topic(
+    hall: &mut Hall,
+    sessions: &Roster,
+    id: SessionId,
+    chat: ChatId,
+    text: String,
+    button: &str,
+) {
     let thread = ThreadId::from(chat);
-    let Some(session) = talks.sessions.get(&id) else { return };
+    let Some(session) = sessions.get(&id) else { return };
     let person = Person::from(session.record().person);
     let voice = hall.thread_voice(thread);
     let make = NewButton::pick(voice.say(button), ButtonPick::Place(PlacePick::MakeTopic(id)));
@@ -215,9 +263,9 @@ fn ask_for_topic(hall: &mut Hall, talks: &Talks, id: SessionId, chat: ChatId, te
 }
 
 /// The bot may not rename or close topics here: it says so once, and does without.
-fn topic_barred(hall: &mut Hall, talks: &mut Talks, id: SessionId, chat: ChatId) {
-    if talks.places.bar(chat) {
-        let text = notices::say_in(hall, talks, id, "topic-barred");
+fn topic_barred(hall: &mut Hall, sessions: &Roster, places: &mut ThreadPlaces, id: SessionId, chat: ChatId) {
+    if places.bar(chat) {
+        let text = notices::say_in(hall, sessions, id, "topic-barred");
         hall.reply(chat.into(), Page::plain(text));
     }
 }
@@ -225,20 +273,21 @@ fn topic_barred(hall: &mut Hall, talks: &mut Talks, id: SessionId, chat: ChatId)
 /// A person wants a new topic for a session.
 pub(super) fn make_topic(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
+    places: &mut ThreadPlaces,
     id: SessionId,
     asker: &Asker,
     now: Now,
 ) -> String {
     let voice = hall.voice(asker.person.id);
-    let Some(session) = talks.sessions.get(&id) else { return voice.say("toast-expired") };
+    let Some(session) = sessions.get(&id) else { return voice.say("toast-expired") };
     let (thread, name) = (session.record().thread, session.record().name.clone());
     let text = voice.tell("topic-wanted", [("name", name.into())]);
     hall.close_menu(asker, Page::plain(text));
-    if matches!(session_topic(&talks.sessions, id), TopicState::Lost | TopicState::None) {
-        talks.places.unbar(thread.chat);
-        put_thread(hall, talks, id, thread, TopicState::Wanted);
-        talks.places.put_topic(id, SessionTopic::wanted(thread, now));
+    if matches!(session_topic(sessions, id), TopicState::Lost | TopicState::None) {
+        places.unbar(thread.chat);
+        put_thread(hall, sessions, id, thread, TopicState::Wanted);
+        places.put_topic(id, SessionTopic::wanted(thread, now));
     }
     String::new()
 }
@@ -254,12 +303,12 @@ pub(super) fn stay_without(hall: &mut Hall, thread: ThreadId, asker: &Asker) -> 
 
 pub(super) fn put_thread(
     _hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
     id: SessionId,
     thread: ThreadId,
     topic: TopicState,
 ) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let Some(session) = sessions.get_mut(&id) else { return };
     session.record_mut().move_to(thread, topic);
 }
 

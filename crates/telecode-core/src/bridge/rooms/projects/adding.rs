@@ -5,7 +5,10 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::projects::ProjectsThen;
-use crate::bridge::talks::{Talks, errands, sites};
+use crate::bridge::talks::errands::OpenErrands;
+use crate::bridge::talks::roster::Roster;
+use crate::bridge::talks::sites::AddedProjects;
+use crate::bridge::talks::{errands, sites};
 use crate::change::Change;
 use crate::errand::{Errand, Folder, FolderProblem, MachineErrand};
 use crate::page::{ButtonStyle, Page};
@@ -15,12 +18,18 @@ use crate::settings::Project;
 use crate::words::Voice;
 
 /// Has a directory looked at; if it can be a project, it becomes one.
-pub(super) fn add_project(hall: &mut Hall, talks: &mut Talks, path: String, asker: &Asker) {
+pub(super) fn add_project(
+    hall: &mut Hall,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
+    path: String,
+    asker: &Asker,
+) {
     if hall.settings.project_roots.is_empty() {
         return no_roots(hall, asker);
     }
     let errand = MachineErrand::CheckFolder { path, roots: hall.settings.project_roots.clone() };
-    errands::send_out(hall, talks, Errand::Machine(errand), asker, ProjectsThen::Add);
+    errands::send_out(hall, sessions, errands, Errand::Machine(errand), asker, ProjectsThen::Add);
 }
 
 pub(super) fn no_roots(hall: &mut Hall, asker: &Asker) {
@@ -31,21 +40,21 @@ pub(super) fn no_roots(hall: &mut Hall, asker: &Asker) {
 /// A directory was looked at.
 pub(in crate::bridge) fn folder_checked(
     hall: &mut Hall,
-    talks: &mut Talks,
+    added_projects: &mut AddedProjects,
     folder: Result<Folder, FolderProblem>,
     asker: &Asker,
 ) {
     match folder {
-        Ok(folder) => take_project(hall, talks, folder, asker),
+        Ok(folder) => take_project(hall, added_projects, folder, asker),
         Err(problem) => folder_refused(hall, &problem, asker),
     }
 }
 
-fn take_project(hall: &mut Hall, talks: &mut Talks, folder: Folder, asker: &Asker) {
-    let known = sites::projects(hall, talks).find(|project| project.path == folder.path).cloned();
+fn take_project(hall: &mut Hall, added_projects: &mut AddedProjects, folder: Folder, asker: &Asker) {
+    let known = sites::projects(hall, added_projects).find(|project| project.path == folder.path).cloned();
     let (project, key) = match known {
         Some(project) => (project, "project-known"),
-        None => (new_project(hall, talks, folder), "project-added"),
+        None => (new_project(hall, added_projects, folder), "project-added"),
     };
     let voice = hall.voice(asker.person.id);
     let text = voice.tell(
@@ -61,10 +70,10 @@ fn take_project(hall: &mut Hall, talks: &mut Talks, folder: Folder, asker: &Aske
     hall.show_menu(Menu::list(Page::plain(text)).row([begin, all]), asker);
 }
 
-fn new_project(hall: &mut Hall, talks: &mut Talks, folder: Folder) -> Project {
-    let name = sites::free_project_name(hall, talks, &folder.name);
+fn new_project(hall: &mut Hall, added_projects: &mut AddedProjects, folder: Folder) -> Project {
+    let name = sites::free_project_name(hall, added_projects, &folder.name);
     let project = Project { name, ..Project::from(folder) };
-    talks.added_projects.add(project.clone());
+    added_projects.add(project.clone());
     hall.save(Change::Project(project.clone()));
     project
 }

@@ -7,14 +7,23 @@ use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::projects::adding::refusal;
 use crate::bridge::rooms::projects::list::label;
 use crate::bridge::rooms::projects::{PER_PAGE, ProjectsThen, adding};
-use crate::bridge::talks::{Talks, errands};
+use crate::bridge::talks::errands;
+use crate::bridge::talks::errands::OpenErrands;
+use crate::bridge::talks::roster::Roster;
 use crate::errand::{Errand, FolderList, FolderProblem, MachineErrand};
 use crate::page::{ButtonStyle, Page};
 use crate::pick::{ButtonPick, ProjectsPick};
 use crate::render::{GLANCE, Text, glance};
 
 /// Shows what is in a directory; from the start, the roots, or what is in the only one.
-pub(super) fn browse(hall: &mut Hall, talks: &mut Talks, path: Option<String>, page: usize, asker: &Asker) {
+pub(super) fn browse(
+    hall: &mut Hall,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
+    path: Option<String>,
+    page: usize,
+    asker: &Asker,
+) {
     let roots = hall.settings.project_roots.clone();
     let path = match (path, roots.as_slice()) {
         (_, []) => return adding::no_roots(hall, asker),
@@ -23,7 +32,8 @@ pub(super) fn browse(hall: &mut Hall, talks: &mut Talks, path: Option<String>, p
     };
     errands::send_out(
         hall,
-        talks,
+        sessions,
+        errands,
         Errand::Machine(MachineErrand::Browse { path, roots }),
         asker,
         ProjectsThen::Browse(page),

@@ -8,7 +8,10 @@ use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::known_personas::KnownPersonas;
 use crate::bridge::rooms::new;
 use crate::bridge::rooms::projects::{PER_PAGE, ProjectsThen, adding};
+use crate::bridge::talks::errands::OpenErrands;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::session_spec::{SessionSite, SessionSpec};
+use crate::bridge::talks::sites::AddedProjects;
 use crate::bridge::talks::sites::NAMES;
 use crate::bridge::talks::{Talks, errands, sites};
 use crate::change::Change;
@@ -25,13 +28,21 @@ use crate::words::Voice;
 use crate::workspace::WorkspaceKind;
 
 /// Has the projects of a page looked at, and shows them.
-pub(super) fn show_projects(hall: &mut Hall, talks: &mut Talks, page: usize, asker: &Asker) {
-    let page = page.min(sites::projects(hall, talks).count().div_ceil(PER_PAGE).max(1) - 1);
-    let on_page = sites::projects(hall, talks).skip(page * PER_PAGE).take(PER_PAGE);
+pub(super) fn show_projects(
+    hall: &mut Hall,
+    sessions: &Roster,
+    added_projects: &AddedProjects,
+    errands: &mut OpenErrands,
+    page: usize,
+    asker: &Asker,
+) {
+    let page = page.min(sites::projects(hall, added_projects).count().div_ceil(PER_PAGE).max(1) - 1);
+    let on_page = sites::projects(hall, added_projects).skip(page * PER_PAGE).take(PER_PAGE);
     let places = on_page.map(|project| (project.path.clone(), sites::ground_of(hall, project))).collect();
     errands::send_out(
         hall,
-        talks,
+        sessions,
+        errands,
         Errand::Machine(MachineErrand::Places { places }),
         asker,
         ProjectsThen::List(page),
@@ -48,7 +59,7 @@ pub(in crate::bridge) fn projects_found(
 ) {
     let lacks = lacks.unwrap_or_default();
     let voice = hall.voice(asker.person.id);
-    let projects: Vec<Project> = sites::projects(hall, talks).cloned().collect();
+    let projects: Vec<Project> = sites::projects(hall, &talks.added_projects).cloned().collect();
     let pages = projects.len().div_ceil(PER_PAGE).max(1);
     let page = page.min(pages - 1);
     let on_page = projects.iter().skip(page * PER_PAGE).take(PER_PAGE);
@@ -61,13 +72,13 @@ pub(in crate::bridge) fn projects_found(
     }
     text.newline();
     for (project, lack) in &on_page {
-        write_project(talks, &mut text, project, *lack, asker.person.id, voice);
+        write_project(&talks.sessions, &mut text, project, *lack, asker.person.id, voice);
     }
     let key = if projects.is_empty() { "projects-none" } else { "projects-how" };
     text.newline().push(&voice.say(key));
     let mut menu = Menu::list(text.into_page());
     for (project, _) in on_page {
-        menu = menu.row(project_row(hall, talks, project, voice));
+        menu = menu.row(project_row(hall, &talks.added_projects, project, voice));
     }
     menu = menu.row(pager(page, pages, [], |page| ButtonPick::Projects(ProjectsPick::Page(page))));
     let add = (!hall.settings.project_roots.is_empty()).then(|| {
@@ -77,10 +88,15 @@ pub(in crate::bridge) fn projects_found(
     hall.show_menu(menu.row(add), asker);
 }
 
-fn project_row(hall: &Hall, talks: &Talks, project: &Project, voice: Voice<'_>) -> Vec<NewButton> {
+fn project_row(
+    hall: &Hall,
+    added_projects: &AddedProjects,
+    project: &Project,
+    voice: Voice<'_>,
+) -> Vec<NewButton> {
     let begin = ProjectsPick::Begin(project.name.clone());
     let begin = NewButton::pick(label(&project.name, project.git), ButtonPick::Projects(begin));
-    let remove = is_added(hall, talks, &project.name).then(|| {
+    let remove = is_added(hall, added_projects, &project.name).then(|| {
         let pick = ProjectsPick::Remove(project.name.clone());
         NewButton::pick(voice.say("button-project-remove"), ButtonPick::Projects(pick))
     });
@@ -88,14 +104,14 @@ fn project_row(hall: &Hall, talks: &Talks, project: &Project, voice: Voice<'_>) 
 }
 
 fn write_project(
-    talks: &Talks,
+    sessions: &Roster,
     text: &mut Text,
     project: &Project,
     lack: Option<&NoWorkspace>,
     person: PersonId,
     voice: Voice<'_>,
 ) {
-    let count = sessions_in(talks, project, person);
+    let count = sessions_in(sessions, project, person);
     text.newline().bold(&label(&glance(&project.name, GLANCE), project.git)).newline();
     text.code(&glance(&project.path, GLANCE));
     if count > 0 {
@@ -113,19 +129,19 @@ fn write_project(
 }
 
 /// How many sessions of a person run in a project, those that were put away aside.
-fn sessions_in(talks: &Talks, project: &Project, person: PersonId) -> usize {
+fn sessions_in(sessions: &Roster, project: &Project, person: PersonId) -> usize {
     let is_in = |place: &WorkspaceKind, directory: &str| match place {
         WorkspaceKind::Project => directory == project.path,
         WorkspaceKind::Worktree(worktree) => worktree.repository == project.path,
         WorkspaceKind::Own => false,
     };
-    let records = talks.sessions.values().map(Session::record);
+    let records = sessions.values().map(Session::record);
     let own = records.filter(|record| record.person == person && !record.standing.closed);
     own.filter(|record| is_in(&record.workspace.kind, &record.workspace.directory)).count()
 }
 
-fn is_added(hall: &Hall, talks: &Talks, name: &str) -> bool {
-    hall.settings.projects.iter().all(|project| project.name != name) && talks.added_projects.has(name)
+fn is_added(hall: &Hall, added_projects: &AddedProjects, name: &str) -> bool {
+    hall.settings.projects.iter().all(|project| project.name != name) && added_projects.has(name)
 }
 
 /// Begins a session in a project. One that was added from a chat is looked at again before: it may lie elsewhere by now.
@@ -137,13 +153,20 @@ pub(super) fn begin_in(
     asker: &Asker,
     now: Now,
 ) {
-    let Some(project) = sites::project_named(hall, talks, name).cloned() else {
-        return no_such_project(hall, talks, name, asker);
+    let Some(project) = sites::project_named(hall, &talks.added_projects, name).cloned() else {
+        return no_such_project(hall, &talks.added_projects, name, asker);
     };
-    if is_added(hall, talks, &project.name) {
+    if is_added(hall, &talks.added_projects, &project.name) {
         let (path, roots) = (project.path, hall.settings.project_roots.clone());
         let errand = Errand::Machine(MachineErrand::CheckFolder { path, roots });
-        return errands::send_out(hall, talks, errand, asker, ProjectsThen::BeginIn(project.name));
+        return errands::send_out(
+            hall,
+            &talks.sessions,
+            &mut talks.errands,
+            errand,
+            asker,
+            ProjectsThen::BeginIn(project.name),
+        );
     }
     begin_there(hall, talks, known, project, asker, now);
 }
@@ -158,7 +181,7 @@ pub(in crate::bridge) fn checked_to_begin(
     asker: &Asker,
     now: Now,
 ) {
-    let project = sites::project_named(hall, talks, name).cloned();
+    let project = sites::project_named(hall, &talks.added_projects, name).cloned();
     match (folder, project) {
         (Ok(folder), Some(project)) if folder.path == project.path => {
             begin_there(hall, talks, known, Project { git: folder.git, ..project }, asker, now);
@@ -168,7 +191,7 @@ pub(in crate::bridge) fn checked_to_begin(
             let args = [("name", glance(name, GLANCE).into()), ("path", glance(&folder.path, GLANCE).into())];
             hall.close_menu(asker, Page::plain(voice.tell("project-moved", args)));
         }
-        (_, None) => no_such_project(hall, talks, name, asker),
+        (_, None) => no_such_project(hall, &talks.added_projects, name, asker),
         (Err(problem), Some(_)) => adding::folder_refused(hall, &problem, asker),
     }
 }
@@ -188,9 +211,9 @@ fn begin_there(
     new::begin_session(hall, talks, known, plan, asker, now);
 }
 
-pub(super) fn no_such_project(hall: &mut Hall, talks: &Talks, name: &str, asker: &Asker) {
+pub(super) fn no_such_project(hall: &mut Hall, added_projects: &AddedProjects, name: &str, asker: &Asker) {
     let voice = hall.voice(asker.person.id);
-    let names: Vec<_> = sites::projects(hall, talks).map(|project| project.name.clone()).collect();
+    let names: Vec<_> = sites::projects(hall, added_projects).map(|project| project.name.clone()).collect();
     let names = render::cut(&names.join(", "), NAMES);
     let text = if names.is_empty() {
         voice.say("projects-none")
@@ -201,16 +224,16 @@ pub(super) fn no_such_project(hall: &mut Hall, talks: &Talks, name: &str, asker:
 }
 
 /// Takes a project off the list that was added from a chat.
-pub(super) fn remove_project(hall: &mut Hall, talks: &mut Talks, name: &str, asker: &Asker) {
-    let Some(project) = sites::project_named(hall, talks, name).cloned() else {
-        return no_such_project(hall, talks, name, asker);
+pub(super) fn remove_project(hall: &mut Hall, added_projects: &mut AddedProjects, name: &str, asker: &Asker) {
+    let Some(project) = sites::project_named(hall, added_projects, name).cloned() else {
+        return no_such_project(hall, added_projects, name, asker);
     };
-    if !is_added(hall, talks, &project.name) {
+    if !is_added(hall, added_projects, &project.name) {
         let voice = hall.voice(asker.person.id);
         let text = voice.tell("project-configured", [("name", glance(&project.name, GLANCE).into())]);
         return hall.close_menu(asker, Page::plain(text));
     }
-    talks.added_projects.remove(&project.name);
+    added_projects.remove(&project.name);
     hall.save(Change::ProjectGone { name: project.name.clone() });
     let voice = hall.voice(asker.person.id);
     let text = voice.tell("project-removed", [("name", glance(&project.name, GLANCE).into())]);

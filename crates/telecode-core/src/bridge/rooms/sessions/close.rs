@@ -5,7 +5,11 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::sessions::{delete, find};
+use crate::bridge::talks::HappenedQueue;
+use crate::bridge::talks::current_sessions::CurrentSessions;
+use crate::bridge::talks::errands::OpenErrands;
 use crate::bridge::talks::launch::sleep;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, addressee, backlog, holders, life, queue, recovery};
 use crate::chat::Message;
 use crate::ids::SessionId;
@@ -16,19 +20,20 @@ use crate::time::Now;
 
 pub(in crate::bridge) fn command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
     if let Some(id) = find::session_meant(hall, talks, words, message, SessionsPick::Close) {
-        close_session(hall, talks, id, &Asker::from(message));
+        close_session(hall, &mut talks.sessions, &mut talks.current, id, &Asker::from(message));
     }
 }
 
 /// Closes a session, or asks first.
 pub(in crate::bridge) fn close_session(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
+    current: &mut CurrentSessions,
     id: SessionId,
     asker: &Asker,
 ) -> String {
     let voice = hall.voice(asker.person.id);
-    let Some(session) = talks.sessions.get(&id) else { return voice.say("toast-session-gone") };
+    let Some(session) = sessions.get(&id) else { return voice.say("toast-session-gone") };
     let (name, waiting) = (session.record().name.clone(), session.waiting());
     if session.record().standing.closed {
         let text = voice.tell("closed-already", [("name", name.into())]);
@@ -36,8 +41,8 @@ pub(in crate::bridge) fn close_session(
         return String::new();
     }
     if session.turn().is_none() && waiting == 0 {
-        put_away(hall, talks, id);
-        say_closed(hall, talks, id, asker);
+        put_away(hall, sessions, current, id);
+        say_closed(hall, sessions, id, asker);
         return String::new();
     }
     let key = match session.turn() {
@@ -64,17 +69,17 @@ pub(super) fn close_now(
     asker: &Asker,
     now: Now,
 ) -> String {
-    if addressee::there(talks, id).is_none() {
+    if addressee::there(&talks.sessions, id).is_none() {
         return hall.voice(asker.person.id).say("toast-session-gone");
     }
     stop_all(hall, talks, id, asker, now);
-    put_away(hall, talks, id);
-    say_closed(hall, talks, id, asker);
+    put_away(hall, &mut talks.sessions, &mut talks.current, id);
+    say_closed(hall, &talks.sessions, id, asker);
     String::new()
 }
 
-fn say_closed(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) {
-    let name = talks.sessions.get(&id).map(|session| session.record().name.clone()).unwrap_or_default();
+fn say_closed(hall: &mut Hall, sessions: &Roster, id: SessionId, asker: &Asker) {
+    let name = sessions.get(&id).map(|session| session.record().name.clone()).unwrap_or_default();
     let text = hall.voice(asker.person.id).tell("closed", [("name", name.into())]);
     hall.close_menu(asker, Page::plain(text));
 }
@@ -84,46 +89,58 @@ pub(super) fn stop_all(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker:
     if talks.sessions.get(&id).is_some_and(|session| session.is_waited_for() && session.turn().is_none()) {
         hall.outbox.close_live(id, None);
     }
-    queue::drop_all(hall, talks, id);
-    backlog::drop_held(hall, talks, id);
+    queue::drop_all(hall, &mut talks.sessions, id);
+    backlog::drop_held(hall, &mut talks.sessions, id);
     life::interrupt(hall, talks, id, now);
-    recovery::offers::drop_offered(hall, talks, id, &asker.person, now);
+    recovery::offers::drop_offered(hall, &mut talks.sessions, &mut talks.asks, id, &asker.person, now);
 }
 
 /// The session is in no list any more, no thread talks to it, and its agent ends when its turn has.
-fn put_away(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    if let Some(session) = talks.sessions.get_mut(&id) {
+fn put_away(hall: &mut Hall, sessions: &mut Roster, current: &mut CurrentSessions, id: SessionId) {
+    if let Some(session) = sessions.get_mut(&id) {
         session.leave(Leaving::Close);
     }
-    holders::forgo_handoff(talks, id);
-    talks.current.forget(hall, id);
+    holders::forgo_handoff(sessions, id);
+    current.forget(hall, id);
 }
 
 /// What is to leave leaves as soon as nothing runs in it.
-pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks) {
-    let leaving = talks.sessions.awake().filter(|(_, session)| session.turn().is_none());
+pub(in crate::bridge) fn settle(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    errands: &mut OpenErrands,
+    happened: &mut HappenedQueue,
+) {
+    let leaving = sessions.awake().filter(|(_, session)| session.turn().is_none());
     let leaving: Vec<_> = leaving.filter_map(|(id, session)| Some((id, session.leaving()?))).collect();
     for (id, leaving) in leaving {
-        let Some(session) = talks.sessions.get(&id) else { continue };
+        let Some(session) = sessions.get(&id) else { continue };
         match session.state() {
-            State::Idle { .. } => sleep::sleep(hall, talks, id),
-            State::Starting(_) => sleep::kill(hall, talks, id),
-            State::Asleep => left(hall, talks, id, leaving),
+            State::Idle { .. } => sleep::sleep(hall, sessions, id),
+            State::Starting(_) => sleep::kill(hall, sessions, id),
+            State::Asleep => left(hall, sessions, errands, happened, id, leaving),
             State::Running(..) | State::Ending(_) | State::Inspecting(_) | State::Offered(_) => {}
         }
     }
 }
 
-fn left(hall: &mut Hall, talks: &mut Talks, id: SessionId, leaving: Leaving) {
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+fn left(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    errands: &mut OpenErrands,
+    happened: &mut HappenedQueue,
+    id: SessionId,
+    leaving: Leaving,
+) {
+    let Some(session) = sessions.get_mut(&id) else { return };
     match leaving {
         Leaving::Close => session.has_left(),
         Leaving::Delete { deletion, asked } => {
             session.leave(Leaving::Going);
             // What came back to it while it ended.
-            queue::drop_all(hall, talks, id);
+            queue::drop_all(hall, sessions, id);
             hall.handling.go_on(asked.update);
-            delete::delete_files(hall, talks, id, deletion, &asked.into());
+            delete::delete_files(hall, sessions, errands, happened, id, deletion, &asked.into());
             hall.handled();
         }
         Leaving::Going => {}

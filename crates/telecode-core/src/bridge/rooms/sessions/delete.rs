@@ -5,7 +5,10 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::sessions::{close, find};
+use crate::bridge::talks::HappenedQueue;
+use crate::bridge::talks::errands::OpenErrands;
 use crate::bridge::talks::errands::Reported;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Happened, Talks, addressee, errands, holders, points};
 use crate::chat::{Message, Person};
 use crate::errand::{Errand, Failure, MachineErrand, NotRemoved, RecordsErrand};
@@ -61,14 +64,14 @@ impl From<AskedFrom> for Asker {
 
 pub(in crate::bridge) fn command(hall: &mut Hall, talks: &Talks, words: &str, message: &Message) {
     if let Some(id) = find::session_meant(hall, talks, words, message, SessionsPick::Delete) {
-        ask_to_delete(hall, talks, id, &Asker::from(message));
+        ask_to_delete(hall, &talks.sessions, id, &Asker::from(message));
     }
 }
 
 /// Says what would be lost, and asks.
-pub(super) fn ask_to_delete(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) -> String {
+pub(super) fn ask_to_delete(hall: &mut Hall, sessions: &Roster, id: SessionId, asker: &Asker) -> String {
     let voice = hall.voice(asker.person.id);
-    let Some(session) = talks.sessions.get(&id) else { return voice.say("toast-session-gone") };
+    let Some(session) = sessions.get(&id) else { return voice.say("toast-session-gone") };
     let record = session.record();
     let mut text = Text::new();
     text.bold(&voice.tell("delete-title", [("name", record.name.clone().into())]));
@@ -82,7 +85,7 @@ pub(super) fn ask_to_delete(hall: &mut Hall, talks: &Talks, id: SessionId, asker
     text.newline().push("• ").push(&voice.tell("delete-turns", [("count", record.books.turns.into())]));
     let files = match &record.workspace.kind {
         WorkspaceKind::Project => "delete-project",
-        WorkspaceKind::Worktree(_) | WorkspaceKind::Own if is_shared(talks, id) => "delete-shared",
+        WorkspaceKind::Worktree(_) | WorkspaceKind::Own if is_shared(sessions, id) => "delete-shared",
         WorkspaceKind::Worktree(_) => "delete-worktree",
         WorkspaceKind::Own => "delete-own",
     };
@@ -105,9 +108,9 @@ pub(super) fn ask_to_delete(hall: &mut Hall, talks: &Talks, id: SessionId, asker
 }
 
 /// Whether another session runs in the same directory.
-fn is_shared(talks: &Talks, id: SessionId) -> bool {
-    let directory = talks.sessions.get(&id).map(|session| session.record().workspace.directory.as_str());
-    let mut others = talks.sessions.values().filter(|session| session.record().id != id);
+fn is_shared(sessions: &Roster, id: SessionId) -> bool {
+    let directory = sessions.get(&id).map(|session| session.record().workspace.directory.as_str());
+    let mut others = sessions.values().filter(|session| session.record().id != id);
     others.any(|session| Some(session.record().workspace.directory.as_str()) == directory)
 }
 
@@ -121,7 +124,7 @@ pub(super) fn delete_now(
     now: Now,
 ) -> String {
     let voice = hall.voice(asker.person.id);
-    let Some(session) = addressee::there(talks, id) else {
+    let Some(session) = addressee::there(&talks.sessions, id) else {
         return voice.say("toast-session-gone");
     };
     let text = voice.tell("deleting", [("name", session.record().name.clone().into())]);
@@ -131,7 +134,7 @@ pub(super) fn delete_now(
     if let Some(session) = talks.sessions.get_mut(&id) {
         session.leave(Leaving::Delete { deletion, asked });
     }
-    holders::forgo_handoff(talks, id);
+    holders::forgo_handoff(&mut talks.sessions, id);
     if let Some(slot) = asker.slot {
         hall.keep_only(slot, &deletion.pick(id));
         // What comes of it will be shown there.
@@ -143,19 +146,21 @@ pub(super) fn delete_now(
 /// Nothing runs any more: the files are next.
 pub(super) fn delete_files(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
+    happened: &mut HappenedQueue,
     id: SessionId,
     deletion: Deletion,
     asker: &Asker,
 ) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+    let Some(session) = sessions.get(&id) else { return };
     let directory = session.record().workspace.directory.clone();
-    points::forget(hall, talks, id);
-    let Some(session) = talks.sessions.get(&id) else { return };
+    points::forget(hall, sessions, errands, id);
+    let Some(session) = sessions.get(&id) else { return };
     let force = deletion.files == Files::Remove;
     let errand = match &session.record().workspace.kind {
         WorkspaceKind::Worktree(_) | WorkspaceKind::Own
-            if deletion.files == Files::Keep || is_shared(talks, id) =>
+            if deletion.files == Files::Keep || is_shared(sessions, id) =>
         {
             None
         }
@@ -168,9 +173,16 @@ pub(super) fn delete_files(
     };
     match errand {
         Some(errand) => {
-            errands::send_out(hall, talks, Errand::Machine(errand), asker, DeleteThen::Files(id, deletion));
+            errands::send_out(
+                hall,
+                sessions,
+                errands,
+                Errand::Machine(errand),
+                asker,
+                DeleteThen::Files(id, deletion),
+            );
         }
-        None => delete_record(hall, talks, id, deletion, asker),
+        None => delete_record(hall, sessions, errands, happened, id, deletion, asker),
     }
 }
 
@@ -184,7 +196,9 @@ pub(in crate::bridge) fn reported(
 ) {
     match then {
         DeleteThen::Files(id, deletion) => files_gone(hall, talks, id, deletion, report.says(), asker),
-        DeleteThen::Record(id) => record_gone(hall, talks, id, &report.says(), asker),
+        DeleteThen::Record(id) => {
+            record_gone(hall, &talks.sessions, &mut talks.happened, id, &report.says(), asker);
+        }
     }
 }
 
@@ -198,7 +212,17 @@ fn files_gone(
     asker: &Asker,
 ) {
     let (key, what) = match removed {
-        Ok(()) => return delete_record(hall, talks, id, deletion, asker),
+        Ok(()) => {
+            return delete_record(
+                hall,
+                &talks.sessions,
+                &mut talks.errands,
+                &mut talks.happened,
+                id,
+                deletion,
+                asker,
+            );
+        }
         Err(NotRemoved::Dirty { what }) => ("delete-dirty", what),
         Err(NotRemoved::NoRepository { path }) => {
             let why = hall.voice(asker.person.id).tell("delete-no-repository", [("path", path.into())]);
@@ -232,37 +256,53 @@ fn files_gone(
     hall.show_menu(menu, asker);
 }
 
-fn delete_record(hall: &mut Hall, talks: &mut Talks, id: SessionId, deletion: Deletion, asker: &Asker) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+fn delete_record(
+    hall: &mut Hall,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
+    happened: &mut HappenedQueue,
+    id: SessionId,
+    deletion: Deletion,
+    asker: &Asker,
+) {
+    let Some(session) = sessions.get(&id) else { return };
     let record = session.record();
-    let is_needed = talks.sessions.values().any(|other| {
+    let is_needed = sessions.values().any(|other| {
         !other.record().claude.begun && other.record().claude.fork_of.as_ref() == Some(&record.claude.id)
     });
     if deletion.record && record.claude.begun && !is_needed {
         let (claude, directory) = (record.claude.id.clone(), record.workspace.directory.clone());
         let what = Errand::Records(RecordsErrand::Delete { claude, directory });
-        return errands::send_out(hall, talks, what, asker, DeleteThen::Record(id));
+        return errands::send_out(hall, sessions, errands, what, asker, DeleteThen::Record(id));
     }
     let key = if deletion.record && is_needed { "deleted-record-needed" } else { "deleted" };
-    session_gone(hall, talks, id, key, asker);
+    session_gone(hall, sessions, happened, id, key, asker);
 }
 
 /// Claude's record is gone too; or it could not be deleted, and the session goes all the same.
 fn record_gone(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    happened: &mut HappenedQueue,
     id: SessionId,
     deleted: &Result<(), Failure>,
     asker: &Asker,
 ) {
     let key = if deleted.is_ok() { "deleted-record" } else { "deleted-record-stays" };
-    session_gone(hall, talks, id, key, asker);
+    session_gone(hall, sessions, happened, id, key, asker);
 }
 
 /// Says that a session is deleted, and has everybody forget it.
-fn session_gone(hall: &mut Hall, talks: &mut Talks, id: SessionId, key: &str, asker: &Asker) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+fn session_gone(
+    hall: &mut Hall,
+    sessions: &Roster,
+    happened: &mut HappenedQueue,
+    id: SessionId,
+    key: &str,
+    asker: &Asker,
+) {
+    let Some(session) = sessions.get(&id) else { return };
     let text = hall.voice(asker.person.id).tell(key, [("name", session.record().name.clone().into())]);
     hall.close_menu(asker, Page::plain(text));
-    talks.happened.tell(Happened::SessionGone(id));
+    happened.tell(Happened::SessionGone(id));
 }

@@ -5,6 +5,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::sessions::list::label;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, addressee};
 use crate::chat::Message;
 use crate::ids::{PersonId, SessionId};
@@ -63,8 +64,8 @@ fn rank(words: &str, name: &str, workspace: &str) -> Option<NameMatch> {
 }
 
 /// Finds the session of a person that words mean. Closed ones count only where no open one is as good.
-fn find_session(talks: &Talks, person: PersonId, words: &str) -> FoundSession {
-    let there = talks.sessions.values().filter(|session| !session.is_going());
+fn find_session(sessions: &Roster, person: PersonId, words: &str) -> FoundSession {
+    let there = sessions.values().filter(|session| !session.is_going());
     let own = there.map(Session::record).filter(|it| it.person == person);
     let mut best: Vec<(NameMatch, _)> = Vec::new();
     for record in own.clone() {
@@ -105,7 +106,7 @@ pub(super) fn session_meant(
     if words.is_empty() {
         return addressee::session_of_message(hall, talks, message);
     }
-    match find_session(talks, message.from.id, words) {
+    match find_session(&talks.sessions, message.from.id, words) {
         FoundSession::One(id) => Some(id),
         FoundSession::None(nearest) => {
             let words = crate::render::glance(words, WORDS);

@@ -26,8 +26,8 @@ pub(in crate::bridge) fn command(
         return;
     }
     let name = match words {
-        "" => names::free_name(talks, message.from.id, &record.name),
-        words => match names::new_name(talks, message.from.id, words, None) {
+        "" => names::free_name(&talks.sessions, message.from.id, &record.name),
+        words => match names::new_name(&talks.sessions, message.from.id, words, None) {
             Ok(name) => name,
             Err(problem) => {
                 let text = problem.text(&talks.sessions, voice);
@@ -45,7 +45,7 @@ pub(in crate::bridge) fn command(
         ..SessionSpec::usual(message.from.id, message.thread)
     };
     let id = begin::create_session(hall, talks, plan, now);
-    narrowing::run_as(hall, talks, id, record.run);
+    narrowing::run_as(hall, &mut talks.sessions, id, record.run);
     let voice = hall.voice(message.from.id);
     let mut text = voice.tell("forked", [("name", name.into()), ("from", record.name.into())]);
     if works {

@@ -7,6 +7,8 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::{Menu, pager};
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::sessions::switch;
+use crate::bridge::talks::open_asks::TurnAsks;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, open_asks};
 use crate::change::Status;
 use crate::chat::Message;
@@ -60,8 +62,8 @@ impl SessionList {
 }
 
 /// The sessions of a person, the one that was used last first.
-pub(super) fn sessions_of(talks: &Talks, person: PersonId, list: SessionList) -> Vec<SessionId> {
-    let own = talks.sessions.values().map(Session::record);
+pub(super) fn sessions_of(sessions: &Roster, person: PersonId, list: SessionList) -> Vec<SessionId> {
+    let own = sessions.values().map(Session::record);
     let own = own.filter(|record| record.person == person && record.standing.closed == list.is_closed());
     let mut own: Vec<_> = own.map(|record| (record.books.last_active, record.id)).collect();
     own.sort_unstable_by(|one, other| other.cmp(one));
@@ -78,7 +80,7 @@ pub(in crate::bridge) fn show_sessions(
     now: Now,
 ) {
     let voice = hall.voice(asker.person.id);
-    let ids = sessions_of(talks, asker.person.id, list);
+    let ids = sessions_of(&talks.sessions, asker.person.id, list);
     let closed = list.is_closed();
     if ids.is_empty() {
         let text = voice.say(if closed { "sessions-none-closed" } else { "sessions-none" });
@@ -94,7 +96,7 @@ pub(in crate::bridge) fn show_sessions(
     text.bold(&voice.tell(key, [("count", ids.len().into())]));
     for session in &shown {
         text.newline();
-        line(talks, &mut text, session, current == Some(session.record().id), voice, now);
+        line(&talks.asks, &mut text, session, current == Some(session.record().id), voice, now);
     }
     let buttons = shown.iter().map(|session| {
         let pick = SessionsPick::Switch(session.record().id);
@@ -111,7 +113,8 @@ pub(in crate::bridge) fn show_sessions(
         NewButton::pick(voice.tell("page-of", args), to(page))
     });
     let turning = pager(page, pages, here, to);
-    let has_closed = !closed && !sessions_of(talks, asker.person.id, SessionList::Closed).is_empty();
+    let has_closed =
+        !closed && !sessions_of(&talks.sessions, asker.person.id, SessionList::Closed).is_empty();
     let mut rest = Vec::new();
     if closed {
         rest.push(NewButton::pick(
@@ -128,7 +131,7 @@ pub(in crate::bridge) fn show_sessions(
 }
 
 /// One line of the list.
-fn line(talks: &Talks, text: &mut Text, session: &Session, is_current: bool, voice: Voice<'_>, now: Now) {
+fn line(asks: &TurnAsks, text: &mut Text, session: &Session, is_current: bool, voice: Voice<'_>, now: Now) {
     let record = session.record();
     if is_current {
         text.push("👉 ");
@@ -141,9 +144,9 @@ fn line(talks: &Talks, text: &mut Text, session: &Session, is_current: bool, voi
         parts.push(voice.say("place-own"));
     }
     parts.push(age(now.wall.since(record.books.last_active), voice));
-    let asks = open_asks::open_asks(talks, record.id);
-    if asks > 0 {
-        parts.push(voice.tell("sessions-asks", [("count", asks.into())]));
+    let open = open_asks::open_asks(asks, record.id);
+    if open > 0 {
+        parts.push(voice.tell("sessions-asks", [("count", open.into())]));
     }
     text.push(" · ").push(&parts.join(" · "));
 }

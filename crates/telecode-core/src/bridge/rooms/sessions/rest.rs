@@ -4,6 +4,8 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::sessions::{find, status};
 use crate::bridge::talks::launch::sleep;
+use crate::bridge::talks::open_asks::TurnAsks;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, launch, open_asks};
 use crate::chat::Message;
 use crate::ids::SessionId;
@@ -15,13 +17,20 @@ use crate::words::Voice;
 
 pub(in crate::bridge) fn sleep_command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
     let Some(id) = find::session_meant(hall, talks, words, message, SessionsPick::Sleep) else { return };
-    let text = put_to_sleep(hall, talks, id, &Asker::from(message));
+    let text = put_to_sleep(hall, &mut talks.sessions, &talks.asks, id, &Asker::from(message));
     hall.reply(message.thread, Page::plain(text));
 }
 
-pub(super) fn pressed(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker, now: Now) -> String {
-    let toast = put_to_sleep(hall, talks, id, asker);
-    status::show_status(hall, talks, id, asker, now);
+pub(super) fn pressed(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    asks: &TurnAsks,
+    id: SessionId,
+    asker: &Asker,
+    now: Now,
+) -> String {
+    let toast = put_to_sleep(hall, sessions, asks, id, asker);
+    status::show_status(hall, sessions, asks, id, asker, now);
     toast
 }
 
@@ -36,19 +45,25 @@ pub(super) fn picked_wake(
     let voice = hall.voice(asker.person.id);
     let is_awake = talks.sessions.get(&id).is_some_and(|session| session.life().is_some());
     let toast = voice.say(if is_awake { "toast-waking" } else { "toast-no-room" });
-    status::show_status(hall, talks, id, asker, now);
+    status::show_status(hall, &talks.sessions, &talks.asks, id, asker, now);
     toast
 }
 
 /// Puts a session to sleep, or says why it cannot sleep.
-fn put_to_sleep(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) -> String {
+fn put_to_sleep(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    asks: &TurnAsks,
+    id: SessionId,
+    asker: &Asker,
+) -> String {
     let voice = hall.voice(asker.person.id);
-    let Some(session) = talks.sessions.get(&id) else { return voice.say("toast-session-gone") };
+    let Some(session) = sessions.get(&id) else { return voice.say("toast-session-gone") };
     let name = session.record().name.clone();
     match session.state() {
         State::Idle { .. } if session.may_sleep() => {
             let text = voice.tell("put-to-sleep", [("name", name.into())]);
-            sleep::sleep(hall, talks, id);
+            sleep::sleep(hall, sessions, id);
             text
         }
         State::Asleep | State::Ending(_) => voice.tell("sleeps-already", [("name", name.into())]),
@@ -57,16 +72,16 @@ fn put_to_sleep(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker
         | State::Running(..)
         | State::Inspecting(_)
         | State::Offered(_) => {
-            let why = why_awake(talks, session, voice);
+            let why = why_awake(asks, session, voice);
             voice.tell("cannot-sleep", [("name", name.into()), ("why", why.into())])
         }
     }
 }
 
 /// Why a session cannot sleep now.
-fn why_awake(talks: &Talks, session: &Session, voice: Voice<'_>) -> String {
+fn why_awake(asks: &TurnAsks, session: &Session, voice: Voice<'_>) -> String {
     match session.state() {
-        State::Running(..) if open_asks::waits_for_person(talks, session.record().id) => {
+        State::Running(..) if open_asks::waits_for_person(asks, session.record().id) => {
             voice.say("awake-asks")
         }
         State::Running(..) => voice.say("awake-works"),

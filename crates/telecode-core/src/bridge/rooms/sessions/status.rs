@@ -7,6 +7,8 @@ use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::sessions::find;
 use crate::bridge::rooms::sessions::list::age;
+use crate::bridge::talks::open_asks::TurnAsks;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, open_asks};
 use crate::chat::Message;
 use crate::ids::SessionId;
@@ -23,23 +25,30 @@ const TASK: usize = 200;
 
 pub(in crate::bridge) fn command(hall: &mut Hall, talks: &Talks, words: &str, message: &Message, now: Now) {
     if let Some(id) = find::session_meant(hall, talks, words, message, SessionsPick::Show) {
-        show_status(hall, talks, id, &Asker::from(message), now);
+        show_status(hall, &talks.sessions, &talks.asks, id, &Asker::from(message), now);
     }
 }
 
 pub(super) fn picked_show(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker, now: Now) -> String {
-    show_status(hall, talks, id, asker, now);
+    show_status(hall, &talks.sessions, &talks.asks, id, asker, now);
     String::new()
 }
 
 /// Shows what goes on in a session.
-pub(in crate::bridge) fn show_status(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker, now: Now) {
+pub(in crate::bridge) fn show_status(
+    hall: &mut Hall,
+    sessions: &Roster,
+    asks: &TurnAsks,
+    id: SessionId,
+    asker: &Asker,
+    now: Now,
+) {
     let voice = hall.voice(asker.person.id);
-    let Some(session) = talks.sessions.get(&id) else {
+    let Some(session) = sessions.get(&id) else {
         let text = voice.say("toast-session-gone");
         return hall.close_menu(asker, Page::plain(text));
     };
-    let mut menu = Menu::list(status_page(talks, session, voice, now));
+    let mut menu = Menu::list(status_page(asks, session, voice, now));
     menu.session = Some(id);
     let pick = |key: &str, pick| NewButton::pick(voice.say(key), ButtonPick::Sessions(pick));
     let mut row = Vec::new();
@@ -59,11 +68,11 @@ pub(in crate::bridge) fn show_status(hall: &mut Hall, talks: &Talks, id: Session
     hall.show_menu(menu.row(row).row([refresh]), asker);
 }
 
-fn status_page(talks: &Talks, session: &Session, voice: Voice<'_>, now: Now) -> Page {
+fn status_page(asks: &TurnAsks, session: &Session, voice: Voice<'_>, now: Now) -> Page {
     let record = session.record();
     let mut text = Text::new();
     text.bold(&record.name).newline();
-    text.push(&state_line(talks, session, voice, now)).newline();
+    text.push(&state_line(asks, session, voice, now)).newline();
     if record.standing.closed {
         text.push(&voice.say("status-closed")).newline();
     }
@@ -94,9 +103,9 @@ fn status_page(talks: &Talks, session: &Session, voice: Voice<'_>, now: Now) -> 
     if !session.queue.is_empty() {
         text.newline().push(&voice.tell("status-queue", [("count", session.waiting().into())]));
     }
-    let asks = open_asks::open_asks(talks, record.id);
-    if asks > 0 {
-        text.newline().push(&voice.tell("status-asks", [("count", asks.into())]));
+    let open = open_asks::open_asks(asks, record.id);
+    if open > 0 {
+        text.newline().push(&voice.tell("status-asks", [("count", open.into())]));
     }
     for task in &session.record().background {
         let task = crate::render::glance(task, TASK);
@@ -106,14 +115,14 @@ fn status_page(talks: &Talks, session: &Session, voice: Voice<'_>, now: Now) -> 
     text.into_page()
 }
 
-fn state_line(talks: &Talks, session: &Session, voice: Voice<'_>, now: Now) -> String {
+fn state_line(asks: &TurnAsks, session: &Session, voice: Voice<'_>, now: Now) -> String {
     match session.state() {
         State::Asleep | State::Idle { .. } if session.parked().is_some() => voice.say("state-parked"),
         State::Asleep | State::Idle { .. } if session.record().standing.failed => voice.say("state-failed"),
         State::Asleep => voice.say("state-asleep"),
         State::Starting(_) => voice.say("state-starting"),
         State::Idle { .. } => voice.say("state-idle"),
-        State::Running(_, _) if open_asks::open_asks(talks, session.record().id) > 0 => {
+        State::Running(_, _) if open_asks::open_asks(asks, session.record().id) > 0 => {
             voice.say("state-waiting")
         }
         State::Running(_, turn) => {

@@ -6,6 +6,7 @@ use crate::bridge::rooms::sessions;
 use crate::bridge::rooms::sessions::find;
 use crate::bridge::rooms::sessions::list::SessionList;
 use crate::bridge::rooms::sessions::list::page_of;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, addressee, launch};
 use crate::change::TopicState;
 use crate::chat::Message;
@@ -38,7 +39,7 @@ pub(in crate::bridge) fn command(
     }
     let Some(id) = find::session_meant(hall, talks, words, message, SessionsPick::Switch) else { return };
     let switched = switch_to(hall, talks, id, message.thread);
-    let page = switched_page(hall, talks, id, &switched, &asker);
+    let page = switched_page(hall, &talks.sessions, id, &switched, &asker);
     hall.reply(message.thread, page);
 }
 
@@ -47,8 +48,8 @@ pub(super) fn pressed(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: 
         return hall.voice(asker.person.id).say("toast-session-gone");
     }
     let switched = switch_to(hall, talks, id, asker.thread);
-    let toast = switched_page(hall, talks, id, &switched, asker).text;
-    let page = page_of(&sessions::list::sessions_of(talks, asker.person.id, SessionList::Open), id);
+    let toast = switched_page(hall, &talks.sessions, id, &switched, asker).text;
+    let page = page_of(&sessions::list::sessions_of(&talks.sessions, asker.person.id, SessionList::Open), id);
     sessions::list::show_sessions(hall, talks, page, SessionList::Open, asker, now);
     toast
 }
@@ -61,7 +62,7 @@ fn switch_to(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId
     {
         return SwitchOutcome::TopicOf(other.name.clone());
     }
-    addressee::stays(talks, id);
+    addressee::stays(&mut talks.sessions, id);
     let Some(session) = talks.sessions.get_mut(&id) else { return SwitchOutcome::Here };
     let old = session.record().thread;
     let stays = session.record().topic == TopicState::Open && old != thread;
@@ -76,9 +77,15 @@ fn switch_to(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId
     if stays { SwitchOutcome::InItsTopic } else { SwitchOutcome::Here }
 }
 
-fn switched_page(hall: &Hall, talks: &Talks, id: SessionId, switched: &SwitchOutcome, asker: &Asker) -> Page {
+fn switched_page(
+    hall: &Hall,
+    sessions: &Roster,
+    id: SessionId,
+    switched: &SwitchOutcome,
+    asker: &Asker,
+) -> Page {
     let voice = hall.voice(asker.person.id);
-    let Some(session) = talks.sessions.get(&id) else {
+    let Some(session) = sessions.get(&id) else {
         return Page::plain(voice.say("toast-session-gone"));
     };
     let (name, workspace) = (session.record().name.clone(), session.record().workspace.name.clone());

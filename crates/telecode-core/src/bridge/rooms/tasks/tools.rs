@@ -4,6 +4,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::rooms::tasks;
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::recovery::astray;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, agents, asks};
 use crate::ids::{SessionId, ToolCallId};
 use crate::time::Now;
@@ -12,23 +13,23 @@ use crate::tool::{ToolCall, ToolOutcome, ToolResult};
 /// A tool was called, by a subagent if there is a `parent`.
 pub(in crate::bridge) fn started(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
     id: SessionId,
     call: ToolCall,
     parent: Option<ToolCallId>,
     now: Now,
 ) {
     if let Some(parent) = &parent {
-        let is_elsewhere = tasks::is_elsewhere(talks, id, parent);
-        tasks::task_step(talks, id, parent, &call);
+        let is_elsewhere = tasks::is_elsewhere(sessions, id, parent);
+        tasks::task_step(sessions, id, parent, &call);
         if is_elsewhere {
             return;
         }
     }
     let begun = (parent.is_none() && call.tool.may_change()).then(|| call.id.clone());
-    agents::show(hall, talks, id, now, |turn| turn.transcript.start(call, parent));
+    agents::show(hall, sessions, id, now, |turn| turn.transcript.start(call, parent));
     if let Some(call) = begun {
-        astray::call_begun(hall, talks, id, call);
+        astray::call_begun(hall, sessions, id, call);
     }
 }
 
@@ -42,10 +43,10 @@ pub(in crate::bridge) fn ended(
     result: ToolResult,
     now: Now,
 ) {
-    asks::tool_ended(hall, talks, id, call);
-    sleep::may_have_scheduled(talks, id, call, &outcome);
-    tasks::task_step_ended(talks, id, call, &outcome, &result);
-    if !tasks::is_elsewhere(talks, id, call) {
-        agents::show(hall, talks, id, now, |turn| turn.transcript.end(call, outcome, result));
+    asks::tool_ended(hall, &mut talks.sessions, &mut talks.asks, &mut talks.pledges, id, call);
+    sleep::may_have_scheduled(&mut talks.sessions, id, call, &outcome);
+    tasks::task_step_ended(&mut talks.sessions, id, call, &outcome, &result);
+    if !tasks::is_elsewhere(&talks.sessions, id, call) {
+        agents::show(hall, &mut talks.sessions, id, now, |turn| turn.transcript.end(call, outcome, result));
     }
 }

@@ -8,6 +8,9 @@ use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::rooms::terminal;
 use crate::bridge::rooms::terminal::{TerminalUse, attach, take};
+use crate::bridge::talks::errands::OpenErrands;
+use crate::bridge::talks::holders::WorkElsewhere;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, addressee, holders};
 use crate::errand::Terminal;
 use crate::ids::SessionId;
@@ -23,8 +26,14 @@ use crate::time::Now;
 /// How much of a prompt is shown, in UTF-16 units: who typed it knows it.
 const PROMPT: usize = 1_000;
 
-pub(super) fn read_along(hall: &mut Hall, talks: &mut Talks, place: ClaudeSession, asker: &Asker) -> String {
-    take::look(hall, talks, place, TerminalUse::ReadAlong, asker);
+pub(super) fn read_along(
+    hall: &mut Hall,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
+    place: ClaudeSession,
+    asker: &Asker,
+) -> String {
+    take::look(hall, sessions, errands, place, TerminalUse::ReadAlong, asker);
     String::new()
 }
 
@@ -32,20 +41,20 @@ pub(super) fn read_found(hall: &mut Hall, talks: &mut Talks, found: &Terminal, a
     if found.holder.is_none() {
         return attach::attach_found(hall, talks, found, asker, now);
     }
-    let id = match holders::session_of(talks, &found.claude) {
+    let id = match holders::session_of(&talks.sessions, &found.claude) {
         Some(id) => id,
         None => attach::adopt(hall, talks, found, asker, now),
     };
-    let Some(place) = holders::place_of(talks, id) else { return };
-    holders::stop_reading_quietly(hall, talks, id);
+    let Some(place) = holders::place_of(&talks.sessions, id) else { return };
+    holders::stop_reading_quietly(hall, &talks.sessions, &mut talks.elsewhere, id);
     talks.elsewhere.leave_card(id);
     // What was said there before comes first; from now on it is read as it comes.
-    holders::ask_missed(hall, talks, id, now);
+    holders::ask_missed(hall, &mut talks.sessions, &mut talks.errands, id, now);
     if let Some(session) = talks.sessions.get_mut(&id) {
         session.record_mut().left_at(now.wall);
     }
     let voice = hall.voice(asker.person.id);
-    let text = voice.tell("along-begun", [("name", holders::name_of(talks, id).into())]);
+    let text = voice.tell("along-begun", [("name", holders::name_of(&talks.sessions, id).into())]);
     let stop = NewButton::pick(voice.say("along-stop"), ButtonPick::Terminal(TerminalPick::StopReading(id)));
     let menu = Menu { session: Some(id), ..Menu::question(Page::plain(text)) }.row([stop]);
     let slot = hall.show_menu(menu, asker);
@@ -56,25 +65,26 @@ pub(super) fn read_found(hall: &mut Hall, talks: &mut Talks, found: &Terminal, a
 
 pub(super) fn stop_reading_pressed(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    elsewhere: &mut WorkElsewhere,
     id: SessionId,
     asker: &Asker,
 ) -> String {
-    let was_read = holders::stop_reading(hall, talks, id);
+    let was_read = holders::stop_reading(hall, sessions, elsewhere, id);
     let key = if was_read { "along-stopped" } else { "along-over" };
-    let text = hall.voice(asker.person.id).tell(key, [("name", holders::name_of(talks, id).into())]);
+    let text = hall.voice(asker.person.id).tell(key, [("name", holders::name_of(sessions, id).into())]);
     hall.close_menu(asker, Page::plain(text));
-    if let Some(place) = holders::place_of(talks, id) {
-        terminal::offer_again(hall, talks, &place.claude);
+    if let Some(place) = holders::place_of(sessions, id) {
+        terminal::offer_again(hall, sessions, elsewhere, &place.claude);
     }
     String::new()
 }
 
 /// Who worked on a session that was read along has ended.
-pub(super) fn say_reading_ended(hall: &mut Hall, talks: &Talks, id: SessionId, place: ClaudeSession) {
-    let Some(asker) = addressee::unasked(talks, id) else { return };
+pub(super) fn say_reading_ended(hall: &mut Hall, sessions: &Roster, id: SessionId, place: ClaudeSession) {
+    let Some(asker) = addressee::unasked(sessions, id) else { return };
     let voice = hall.thread_voice(asker.thread);
-    let text = voice.tell("along-ended", [("name", holders::name_of(talks, id).into())]);
+    let text = voice.tell("along-ended", [("name", holders::name_of(sessions, id).into())]);
     let go_on = ButtonPick::Terminal(TerminalPick::Attach(place));
     let item = NewButton::Pick(voice.say("along-go-on"), ButtonStyle::Main, go_on);
     let menu = Menu { session: Some(id), ..Menu::question(Page::plain(text)) };
@@ -82,17 +92,23 @@ pub(super) fn say_reading_ended(hall: &mut Hall, talks: &Talks, id: SessionId, p
 }
 
 /// Something was said or done in a session that is read along.
-pub(in crate::bridge) fn overheard(hall: &mut Hall, talks: &mut Talks, id: SessionId, entries: &[Entry]) {
-    if !talks.elsewhere.is_read(id) {
+pub(in crate::bridge) fn overheard(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    elsewhere: &WorkElsewhere,
+    id: SessionId,
+    entries: &[Entry],
+) {
+    if !elsewhere.is_read(id) {
         return;
     }
-    let Some(session) = talks.sessions.get_mut(&id) else { return };
+    let Some(session) = sessions.get_mut(&id) else { return };
     if let Some(last) = entries.last() {
         // It was seen, so it is not told again when the session wakes.
         session.record_mut().read_until(last.at);
     }
     let thread = session.record().thread;
-    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
+    let Some(record) = sessions.get(&id).map(Session::record) else { return };
     let teller = StepTeller { voice: hall.thread_voice(thread), directory: &record.workspace.directory };
     for page in pages(entries, teller) {
         hall.post(Post::reply(thread, page).of(id));

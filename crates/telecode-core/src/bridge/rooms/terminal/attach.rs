@@ -3,7 +3,9 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::terminal::{TerminalUse, place, take};
+use crate::bridge::talks::current_sessions::CurrentSessions;
 use crate::bridge::talks::names::NAME_LIMIT;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::session_spec::{SessionOrigin, SessionSite, SessionSpec};
 use crate::bridge::talks::{Talks, addressee, begin, holders, launch, sites};
 use crate::change::{Handoff, SessionRecord, TopicState, WorkspaceRecord};
@@ -19,20 +21,20 @@ use crate::workspace::WorkspaceKind;
 
 /// Goes on here with a Claude session: with our session of it, or with a new one.
 pub(super) fn attach(hall: &mut Hall, talks: &mut Talks, place: ClaudeSession, asker: &Asker) -> String {
-    if let Some(id) = holders::session_of(talks, &place.claude) {
+    if let Some(id) = holders::session_of(&talks.sessions, &place.claude) {
         go_on_here(hall, talks, id, asker, "attach-known");
     } else {
-        take::look(hall, talks, place, TerminalUse::Attach, asker);
+        take::look(hall, &talks.sessions, &mut talks.errands, place, TerminalUse::Attach, asker);
     }
     String::new()
 }
 
 pub(super) fn attach_found(hall: &mut Hall, talks: &mut Talks, found: &Terminal, asker: &Asker, now: Now) {
     if found.holder.is_some() {
-        holders::show_held_to(hall, talks, &place(found), "held-attach", asker);
+        holders::show_held_to(hall, &talks.sessions, &talks.elsewhere, &place(found), "held-attach", asker);
         return;
     }
-    let (id, key) = match holders::session_of(talks, &found.claude) {
+    let (id, key) = match holders::session_of(&talks.sessions, &found.claude) {
         Some(id) => (id, "attach-known"),
         None => (adopt(hall, talks, found, asker, now), "attached"),
     };
@@ -47,11 +49,15 @@ pub(super) fn go_on_here(
     asker: &Asker,
     key: &'static str,
 ) {
-    if addressee::there(talks, id).is_none() {
+    if addressee::there(&talks.sessions, id).is_none() {
         let text = hall.voice(asker.person.id).say("toast-session-gone");
         return hall.close_menu(asker, Page::plain(text));
     }
-    let key = if come_here(hall, talks, id, asker) { key } else { "attach-elsewhere" };
+    let key = if come_here(hall, &mut talks.sessions, &mut talks.current, id, asker) {
+        key
+    } else {
+        "attach-elsewhere"
+    };
     let Some(session) = talks.sessions.get(&id) else { return };
     let record = session.record();
     let text = hall.voice(asker.person.id).tell(
@@ -62,7 +68,7 @@ pub(super) fn go_on_here(
         talks.elsewhere.leave_card(id);
     }
     hall.close_menu(asker, Page::plain(text));
-    holders::mark_handed_off(talks, id, Handoff::No);
+    holders::mark_handed_off(&mut talks.sessions, id, Handoff::No);
     if talks.sessions.get(&id).is_some_and(Session::is_asleep) {
         launch::wake(hall, talks, id);
     }
@@ -70,18 +76,24 @@ pub(super) fn go_on_here(
 
 /// A thread talks to a session from now on, unless one of them has a topic for itself, or the session lives in the chat of
 /// somebody else. Says whether it does.
-fn come_here(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) -> bool {
+fn come_here(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    shown_in: &mut CurrentSessions,
+    id: SessionId,
+    asker: &Asker,
+) -> bool {
     let thread = asker.thread;
     let has_topic = |record: &SessionRecord| matches!(record.topic, TopicState::Wanted | TopicState::Open);
-    let current = talks.current.of(thread);
-    let host = current.filter(|current| *current != id).and_then(|current| talks.sessions.get(&current));
+    let host =
+        shown_in.of(thread).filter(|current| *current != id).and_then(|current| sessions.get(&current));
     if host.is_some_and(|host| {
         has_topic(host.record()) && host.record().thread == thread && thread.topic.is_some()
     }) {
         return false;
     }
-    addressee::stays(talks, id);
-    let Some(session) = talks.sessions.get_mut(&id) else { return false };
+    addressee::stays(sessions, id);
+    let Some(session) = sessions.get_mut(&id) else { return false };
     let old = session.record().thread;
     let is_others = session.record().person != asker.person.id && old.chat != thread.chat;
     if old != thread && (is_others || has_topic(session.record())) {
@@ -89,9 +101,9 @@ fn come_here(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) -
     }
     session.record_mut().report_to(thread);
     if old != thread {
-        talks.current.leave(hall, old, id);
+        shown_in.leave(hall, old, id);
     }
-    talks.current.turn(hall, thread, id);
+    shown_in.turn(hall, thread, id);
     true
 }
 
@@ -132,8 +144,8 @@ pub(super) fn site_of(hall: &Hall, talks: &Talks, directory: &str) -> SessionSit
     if let Some(record) = ours.find(|record| matches!(record.workspace.kind, WorkspaceKind::Worktree(_))) {
         return SessionSite::Same(record.workspace.clone());
     }
-    let around =
-        sites::projects(hall, talks).filter_map(|project| Some((project, below(directory, &project.path)?)));
+    let around = sites::projects(hall, &talks.added_projects)
+        .filter_map(|project| Some((project, below(directory, &project.path)?)));
     let nearest = around.min_by_key(|(_, rest)| rest.len());
     let name = match nearest {
         Some((project, "")) => project.name.clone(),

@@ -3,6 +3,7 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::terminal::{TerminalUse, attach, take};
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::session_spec::{SessionOrigin, SessionSite, SessionSpec};
 use crate::bridge::talks::{Talks, begin, holders, launch, narrowing, reactions};
 use crate::change::Change;
@@ -20,9 +21,9 @@ pub(super) fn fork_terminal(
     asker: &Asker,
     now: Now,
 ) -> String {
-    match holders::session_of(talks, &place.claude) {
+    match holders::session_of(&talks.sessions, &place.claude) {
         Some(id) => fork_own(hall, talks, id, asker, now),
-        None => take::look(hall, talks, place, TerminalUse::Fork, asker),
+        None => take::look(hall, &talks.sessions, &mut talks.errands, place, TerminalUse::Fork, asker),
     }
     String::new()
 }
@@ -35,8 +36,8 @@ fn fork_own(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker, no
     let persona = record.run.persona.clone();
     let plan = plan_of(&record.name, site, persona, record.claude.id, asker);
     let copy = begin::create_session(hall, talks, plan, now);
-    narrowing::run_as(hall, talks, copy, record.run);
-    hand_over_queue(hall, talks, id, copy);
+    narrowing::run_as(hall, &mut talks.sessions, copy, record.run);
+    hand_over_queue(hall, &mut talks.sessions, id, copy);
     fork_begun(hall, talks, copy, asker);
 }
 
@@ -67,21 +68,21 @@ fn plan_of(
 }
 
 /// What waits for a session waits for another one from now on.
-fn hand_over_queue(hall: &mut Hall, talks: &mut Talks, from: SessionId, to: SessionId) {
-    let Some(session) = talks.sessions.get_mut(&from) else { return };
+fn hand_over_queue(hall: &mut Hall, sessions: &mut Roster, from: SessionId, to: SessionId) {
+    let Some(session) = sessions.get_mut(&from) else { return };
     let waiting = session.queue.take_waiting();
     let chat = session.record().thread.chat;
-    let Some(copy) = talks.sessions.get_mut(&to) else { return };
+    let Some(copy) = sessions.get_mut(&to) else { return };
     for prompt in copy.queue.take_over(waiting, to) {
         for message in &prompt.messages {
             hall.save(Change::Linked { chat, message: *message, session: to });
         }
-        reactions::moved(hall, talks, [prompt]);
+        reactions::moved(hall, sessions, [prompt]);
     }
 }
 
 fn fork_begun(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) {
-    let name = holders::name_of(talks, id);
+    let name = holders::name_of(&talks.sessions, id);
     let text = hall.voice(asker.person.id).tell("fork-begun", [("name", name.into())]);
     hall.close_menu(asker, Page::plain(text));
     launch::wake(hall, talks, id);

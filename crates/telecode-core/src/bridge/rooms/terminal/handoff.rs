@@ -8,8 +8,11 @@ use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::terminal;
 use crate::bridge::rooms::terminal::TerminalThen;
 use crate::bridge::rooms::terminal::command::command;
+use crate::bridge::talks::errands::OpenErrands;
 use crate::bridge::talks::errands::Unawaited;
+use crate::bridge::talks::holders::WorkElsewhere;
 use crate::bridge::talks::launch::sleep;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, addressee, errands, holders, life, names, open_asks, queue};
 use crate::call::Notify;
 use crate::change::Handoff;
@@ -43,9 +46,9 @@ enum HandoffHindrance {
 
 pub(in crate::bridge) fn handoff_command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
     let found = if words.is_empty() {
-        addressee::target(hall, talks, message)
+        addressee::target(hall, &talks.sessions, &talks.current, &talks.places, message)
     } else {
-        names::session_named(talks, message.from.id, words)
+        names::session_named(&talks.sessions, message.from.id, words)
     };
     let Some(id) = found else {
         let key = if words.is_empty() { "handoff-no-session" } else { "handoff-unknown" };
@@ -59,37 +62,38 @@ pub(in crate::bridge) fn handoff_command(hall: &mut Hall, talks: &mut Talks, wor
 fn hand_off(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) {
     let Some(session) = talks.sessions.get(&id) else { return };
     match way_of(hall, talks, session) {
-        HandoffHindrance::Held => return say_held(hall, talks, id, asker),
+        HandoffHindrance::Held => return say_held(hall, &talks.sessions, &mut talks.elsewhere, id, asker),
         HandoffHindrance::Free | HandoffHindrance::Idle => {
-            holders::mark_handed_off(talks, id, Handoff::Wanted);
+            holders::mark_handed_off(&mut talks.sessions, id, Handoff::Wanted);
         }
         HandoffHindrance::Working => return ask_handoff(hall, talks, id, asker),
-        HandoffHindrance::Offered => return say_handoff(hall, talks, "handoff-offered", id, asker),
-        HandoffHindrance::Nothing => return say_handoff(hall, talks, "handoff-nothing", id, asker),
+        HandoffHindrance::Offered => return say_handoff(hall, &talks.sessions, "handoff-offered", id, asker),
+        HandoffHindrance::Nothing => return say_handoff(hall, &talks.sessions, "handoff-nothing", id, asker),
     }
     settle(hall, talks);
     if asker.slot.is_some() {
-        say_handoff(hall, talks, "handoff-going", id, asker);
+        say_handoff(hall, &talks.sessions, "handoff-going", id, asker);
     }
 }
 
-fn say_handoff(hall: &mut Hall, talks: &Talks, key: &'static str, id: SessionId, asker: &Asker) {
-    let name = holders::name_of(talks, id);
+fn say_handoff(hall: &mut Hall, sessions: &Roster, key: &'static str, id: SessionId, asker: &Asker) {
+    let name = holders::name_of(sessions, id);
     let text = hall.voice(asker.person.id).tell(key, [("name", name.into())]);
     hall.close_menu(asker, Page::plain(text));
 }
 
 /// It is open elsewhere, and that is said with what can be done.
-fn say_held(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) {
+fn say_held(hall: &mut Hall, sessions: &Roster, elsewhere: &mut WorkElsewhere, id: SessionId, asker: &Asker) {
     if let Some(slot) = asker.slot.filter(|slot| hall.outbox.slots.holds(*slot)) {
         hall.remove_slot(slot);
     }
-    holders::show_held(hall, talks, id, "held-busy");
+    holders::show_held(hall, sessions, elsewhere, id, "held-busy");
 }
 
 fn way_of(hall: &Hall, talks: &Talks, session: &Session) -> HandoffHindrance {
     // What waits for an agent that does not run, and not for a limit, waits for whoever works on it.
-    let is_held = holders::holder_of(talks, session.record().id).is_some() || session.waits_for_agent();
+    let is_held = holders::holder_of(&talks.sessions, &talks.elsewhere, session.record().id).is_some()
+        || session.waits_for_agent();
     if session.is_asleep() && is_held && !hall.is_ending() { HandoffHindrance::Held } else { way(session) }
 }
 
@@ -98,7 +102,7 @@ fn ask_handoff(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) {
     let voice = hall.voice(asker.person.id);
     let mut text = Text::new();
     text.push(&voice.tell("handoff-working", [("name", session.record().name.clone().into())]));
-    if open_asks::open_asks(talks, id) > 0 {
+    if open_asks::open_asks(&talks.asks, id) > 0 {
         text.newline().push(&voice.say("handoff-asks"));
     }
     if !session.queue.is_empty() {
@@ -120,8 +124,8 @@ pub(super) fn handoff_after(hall: &mut Hall, talks: &mut Talks, id: SessionId, a
         hand_off(hall, talks, id, asker);
         return String::new();
     }
-    holders::mark_handed_off(talks, id, Handoff::Wanted);
-    say_handoff(hall, talks, "handoff-waits", id, asker);
+    holders::mark_handed_off(&mut talks.sessions, id, Handoff::Wanted);
+    say_handoff(hall, &talks.sessions, "handoff-waits", id, asker);
     String::new()
 }
 
@@ -135,7 +139,7 @@ pub(super) fn handoff_now(
     if !talks.sessions.contains_key(&id) {
         return expired(hall, asker);
     }
-    queue::drop_all(hall, talks, id);
+    queue::drop_all(hall, &mut talks.sessions, id);
     life::interrupt(hall, talks, id, now);
     hand_off_stopped(hall, talks, id, asker);
     String::new()
@@ -147,8 +151,8 @@ fn hand_off_stopped(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &A
     if !matches!(way_of(hall, talks, session), HandoffHindrance::Working) {
         return hand_off(hall, talks, id, asker);
     }
-    holders::mark_handed_off(talks, id, Handoff::Wanted);
-    say_handoff(hall, talks, "handoff-going", id, asker);
+    holders::mark_handed_off(&mut talks.sessions, id, Handoff::Wanted);
+    say_handoff(hall, &talks.sessions, "handoff-going", id, asker);
 }
 
 fn expired(hall: &Hall, asker: &Asker) -> String {
@@ -165,24 +169,24 @@ pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks) {
         .map(|(id, _)| id)
         .collect();
     for id in idle {
-        sleep::sleep(hall, talks, id);
+        sleep::sleep(hall, &mut talks.sessions, id);
     }
     let free = talks.sessions.awake().filter(|(id, session)| is_free(hall, talks, *id, session));
     let free = free.map(|(id, session)| (id, session.record().claude.begun));
     for (id, is_known) in free.collect::<Vec<_>>() {
         if is_known {
-            settle_record(hall, talks, id, TerminalThen::HandOff(id));
+            settle_record(hall, &talks.sessions, &mut talks.errands, id, TerminalThen::HandOff(id));
         } else {
-            has_nothing(hall, talks, id);
+            has_nothing(hall, &mut talks.sessions, id);
         }
     }
 }
 
 /// What was to run before a terminal goes on never did: Claude knows nothing that could be gone on with.
-fn has_nothing(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    holders::mark_handed_off(talks, id, Handoff::No);
-    if let Some(asker) = addressee::unasked(talks, id) {
-        say_handoff(hall, talks, "handoff-nothing", id, &asker);
+fn has_nothing(hall: &mut Hall, sessions: &mut Roster, id: SessionId) {
+    holders::mark_handed_off(sessions, id, Handoff::No);
+    if let Some(asker) = addressee::unasked(sessions, id) {
+        say_handoff(hall, sessions, "handoff-nothing", id, &asker);
     }
 }
 
@@ -192,20 +196,20 @@ fn is_free(hall: &Hall, talks: &Talks, id: SessionId, session: &Session) -> bool
         && session.is_asleep()
         && !session.waits_for_agent()
         && !session.is_going()
-        && holders::holder_of(talks, id).is_none()
+        && holders::holder_of(&talks.sessions, &talks.elsewhere, id).is_none()
         && !hall.is_ending()
         && !talks.joiner.gathers(session.record().thread, id)
-        && !is_on_its_way(talks, id)
+        && !is_on_its_way(&talks.errands, id)
 }
 
 /// Whether Claude's record of a session is being made ready for a terminal.
-fn is_on_its_way(talks: &Talks, id: SessionId) -> bool {
+fn is_on_its_way(errands: &OpenErrands, id: SessionId) -> bool {
     let is_it = |then: &ErrandThen| matches!(then, ErrandThen::Terminal(TerminalThen::HandOff(other)) if *other == id);
-    talks.errands.all().any(|errand| is_it(&errand.then))
+    errands.all().any(|errand| is_it(&errand.then))
 }
 
 fn is_to_go(talks: &Talks, id: SessionId, session: &Session) -> bool {
-    let is_held = holders::holder_of(talks, id).is_some();
+    let is_held = holders::holder_of(&talks.sessions, &talks.elsewhere, id).is_some();
     let is_handed = session.is_for_terminal();
     if let State::Starting(starting) = session.state() {
         return is_handed && !is_held && starting.turn.is_none();
@@ -216,16 +220,28 @@ fn is_to_go(talks: &Talks, id: SessionId, session: &Session) -> bool {
 
 /// The last run was killed, and its agents with it: whoever goes on with a session in a terminal, also without a word here,
 /// begins where the conversation ended.
-pub(in crate::bridge) fn settle_after_death(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    settle_record(hall, talks, id, Unawaited);
+pub(in crate::bridge) fn settle_after_death(
+    hall: &mut Hall,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
+    id: SessionId,
+) {
+    settle_record(hall, sessions, errands, id, Unawaited);
 }
 
-fn settle_record(hall: &mut Hall, talks: &mut Talks, id: SessionId, then: impl Into<ErrandThen>) {
-    let (Some(place), Some(asker)) = (holders::place_of(talks, id), addressee::unasked(talks, id)) else {
+fn settle_record(
+    hall: &mut Hall,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
+    id: SessionId,
+    then: impl Into<ErrandThen>,
+) {
+    let (Some(place), Some(asker)) = (holders::place_of(sessions, id), addressee::unasked(sessions, id))
+    else {
         return;
     };
     let what = RecordsErrand::Settle { claude: place.claude, directory: place.directory };
-    errands::send_unasked(hall, talks, Errand::Records(what), &asker, then);
+    errands::send_unasked(hall, sessions, errands, Errand::Records(what), &asker, then);
 }
 
 /// Claude's record of a session says where its conversation ends, or cannot.
@@ -241,7 +257,7 @@ pub(super) fn give_command(
         return;
     };
     if let Err(Failure(reason)) = settled {
-        holders::mark_handed_off(talks, id, Handoff::No);
+        holders::mark_handed_off(&mut talks.sessions, id, Handoff::No);
         return terminal::terminal_trouble(hall, "handoff-failed", &reason, asker);
     }
     let record = session.record();
@@ -264,7 +280,7 @@ pub(super) fn give_command(
     let copy = is_short.then(|| NewButton::Copy(voice.say("handed-off-copy"), command));
     let menu = Menu { session: Some(id), notify: Notify::Loud, ..Menu::question(text.into_page()) }.row(copy);
     hall.show_menu(menu, asker);
-    holders::mark_handed_off(talks, id, Handoff::Told);
+    holders::mark_handed_off(&mut talks.sessions, id, Handoff::Told);
 }
 
 fn way(session: &Session) -> HandoffHindrance {

@@ -8,6 +8,9 @@ use crate::bridge::hall::menus::{Menu, pager};
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::terminal;
 use crate::bridge::rooms::terminal::{TerminalThen, Terminals, attach, place};
+use crate::bridge::talks::errands::OpenErrands;
+use crate::bridge::talks::roster::Roster;
+use crate::bridge::talks::sites::AddedProjects;
 use crate::bridge::talks::{Talks, errands, holders, sites};
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, RecordsErrand, Terminal};
@@ -41,18 +44,35 @@ pub(in crate::bridge) struct TerminalPage {
 }
 
 pub(in crate::bridge) fn attach_command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {
-    find_terminals(hall, talks, words.to_owned(), 0, &Asker::from(message));
+    find_terminals(
+        hall,
+        &talks.sessions,
+        &talks.added_projects,
+        &mut talks.errands,
+        words.to_owned(),
+        0,
+        &Asker::from(message),
+    );
 }
 
-fn find_terminals(hall: &mut Hall, talks: &mut Talks, words: String, page: usize, asker: &Asker) {
-    let directories: Vec<_> = sites::open_projects(hall, talks).map(|project| project.path.clone()).collect();
+fn find_terminals(
+    hall: &mut Hall,
+    sessions: &Roster,
+    added_projects: &AddedProjects,
+    errands: &mut OpenErrands,
+    words: String,
+    page: usize,
+    asker: &Asker,
+) {
+    let directories: Vec<_> =
+        sites::open_projects(hall, added_projects).map(|project| project.path.clone()).collect();
     if directories.is_empty() {
         let text = hall.voice(asker.person.id).say("attach-no-projects");
         hall.reply(asker.thread, Page::plain(text));
         return;
     }
     let what = Errand::Records(RecordsErrand::Terminals { directories });
-    errands::send_out(hall, talks, what, asker, TerminalThen::List(TerminalPage { words, page }));
+    errands::send_out(hall, sessions, errands, what, asker, TerminalThen::List(TerminalPage { words, page }));
 }
 
 fn show_terminals(hall: &mut Hall, list: &TerminalList, page: usize, asker: &Asker, now: Now) {
@@ -91,7 +111,15 @@ impl Terminals {
         if let Some(list) = self.lists.get(&asker.thread).cloned() {
             show_terminals(hall, &list, page, asker, now);
         } else {
-            find_terminals(hall, talks, String::new(), page, asker);
+            find_terminals(
+                hall,
+                &talks.sessions,
+                &talks.added_projects,
+                &mut talks.errands,
+                String::new(),
+                page,
+                asker,
+            );
         }
         String::new()
     }
@@ -113,7 +141,8 @@ impl Terminals {
             }
         };
         let found = found.filter(|one| {
-            holders::session_of(talks, &one.claude).is_none() && attach::may_attach(hall, talks, one)
+            holders::session_of(&talks.sessions, &one.claude).is_none()
+                && attach::may_attach(hall, talks, one)
         });
         let found = found.collect();
         let list = TerminalList { words, found };

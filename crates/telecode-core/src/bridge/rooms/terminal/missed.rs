@@ -3,8 +3,9 @@
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
+use crate::bridge::talks::addressee;
 use crate::bridge::talks::holders::AccountWanted;
-use crate::bridge::talks::{Talks, addressee};
+use crate::bridge::talks::roster::Roster;
 use crate::errand::Failure;
 use crate::pick::{ButtonPick, HistoryPick};
 use crate::render;
@@ -25,13 +26,13 @@ const START: usize = 4 * LINE;
 /// What was said meanwhile was read. It is told only where it can be; the whole is in the history.
 pub(in crate::bridge) fn show(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     AccountWanted { session: id, since }: AccountWanted,
     story: Result<Vec<Entry>, Failure>,
 ) {
     let Ok(entries) = story else { return };
     let said: Vec<_> = entries.iter().filter_map(line).collect();
-    let (Some(session), Some(asker)) = (talks.sessions.get(&id), addressee::unasked(talks, id)) else {
+    let (Some(session), Some(asker)) = (sessions.get(&id), addressee::unasked(sessions, id)) else {
         return;
     };
     if said.is_empty() {
@@ -55,13 +56,13 @@ pub(in crate::bridge) fn show(
 }
 
 /// Sessions whose agents a dead bot left behind: nothing of ours was said in them after their last turn.
-pub(in crate::bridge) fn settle_left(talks: &mut Talks) {
+pub(in crate::bridge) fn settle_left(sessions: &mut Roster) {
     let unknown = |session: &&Session| {
         session.is_asleep() && session.record().claude.begun && session.record().claude.left.is_none()
     };
-    let ids: Vec<_> = talks.sessions.values().filter(unknown).map(|session| session.record().id).collect();
+    let ids: Vec<_> = sessions.values().filter(unknown).map(|session| session.record().id).collect();
     for id in ids {
-        if let Some(session) = talks.sessions.get_mut(&id) {
+        if let Some(session) = sessions.get_mut(&id) {
             let last = session.record().books.last_active;
             session.record_mut().left_at(last);
         }

@@ -5,6 +5,9 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::terminal;
 use crate::bridge::rooms::terminal::{TerminalThen, TerminalUse, TerminalWanted, attach, place};
+use crate::bridge::talks::errands::OpenErrands;
+use crate::bridge::talks::holders::WorkElsewhere;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, errands, holders};
 use crate::errand::{Errand, Failure, MachineErrand, NotEnded, RecordsErrand, Terminal};
 use crate::outbox::Hold;
@@ -13,23 +16,38 @@ use crate::pick::{ButtonPick, ClaudeSession, TerminalPick};
 use crate::time::Now;
 use crate::words::Voice;
 
-pub(super) fn take_over(hall: &mut Hall, talks: &mut Talks, place: ClaudeSession, asker: &Asker) -> String {
-    let seen = talks.elsewhere.holder(&place.claude);
-    look(hall, talks, place, TerminalUse::TakeOver { seen }, asker);
+pub(super) fn take_over(
+    hall: &mut Hall,
+    sessions: &Roster,
+    elsewhere: &WorkElsewhere,
+    errands: &mut OpenErrands,
+    place: ClaudeSession,
+    asker: &Asker,
+) -> String {
+    let seen = elsewhere.holder(&place.claude);
+    look(hall, sessions, errands, place, TerminalUse::TakeOver { seen }, asker);
     String::new()
 }
 
 /// Looks at a Claude session, for what is wanted with it.
 pub(super) fn look(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
     place: ClaudeSession,
     want: TerminalUse,
     asker: &Asker,
 ) {
     let (claude, directory) = (place.claude.clone(), place.directory.clone());
     let what = Errand::Records(RecordsErrand::Terminal { claude, directory });
-    errands::send_out(hall, talks, what, asker, TerminalThen::Look(TerminalWanted { place, want }));
+    errands::send_out(
+        hall,
+        sessions,
+        errands,
+        what,
+        asker,
+        TerminalThen::Look(TerminalWanted { place, want }),
+    );
 }
 
 /// Only the process that the person was shown is ended.
@@ -46,7 +64,7 @@ pub(super) fn take_found(
         return attach::attach_found(hall, talks, found, asker, now);
     };
     let Some(pid) = holder.pid.filter(|_| seen == Some(holder)) else {
-        holders::show_held_to(hall, talks, wanted, "held-changed", asker);
+        holders::show_held_to(hall, &talks.sessions, &talks.elsewhere, wanted, "held-changed", asker);
         return;
     };
     let voice = hall.voice(asker.person.id);
@@ -57,7 +75,14 @@ pub(super) fn take_found(
         hall.replace(slot, Page::plain(text), Hold::Yes);
     }
     let what = Errand::Machine(MachineErrand::EndHolder { claude: found.claude.clone(), holder });
-    errands::send_out(hall, talks, what, asker, TerminalThen::TakeOver(place(found)));
+    errands::send_out(
+        hall,
+        &talks.sessions,
+        &mut talks.errands,
+        what,
+        asker,
+        TerminalThen::TakeOver(place(found)),
+    );
 }
 
 /// The process was ended, or could not be.
@@ -78,7 +103,7 @@ pub(super) fn holder_ended(
             terminal::terminal_trouble(hall, "take-failed", &reason, asker);
         }
     }
-    terminal::offer_again(hall, talks, &place.claude);
+    terminal::offer_again(hall, &talks.sessions, &mut talks.elsewhere, &place.claude);
 }
 
 fn not_ended(why: NotEnded, voice: Voice<'_>) -> String {

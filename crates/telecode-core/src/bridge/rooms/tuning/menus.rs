@@ -7,7 +7,7 @@ use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::tuning;
 use crate::bridge::rooms::tuning::words;
-use crate::bridge::talks::Talks;
+use crate::bridge::talks::roster::Roster;
 use crate::ids::SessionId;
 use crate::page::{ButtonStyle, Page};
 use crate::permission::Mode;
@@ -48,13 +48,13 @@ fn close_item(hall: &Hall, asker: &Asker) -> NewButton {
 /// The models; `unknown` was typed and is none of them.
 pub(super) fn show_models(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     id: SessionId,
     unknown: Option<&str>,
     asker: &Asker,
 ) {
-    let models = tuning::models(talks, id);
-    let Some(session) = talks.sessions.get(&id) else { return };
+    let models = tuning::models(sessions, id);
+    let Some(session) = sessions.get(&id) else { return };
     let chosen = session.record().run.model.clone();
     let value = chosen.as_deref().unwrap_or(words::DEFAULT);
     let voice = hall.voice(asker.person.id);
@@ -87,9 +87,9 @@ pub(super) fn show_models(
     hall.show_menu(menu, asker);
 }
 
-pub(super) fn show_efforts(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) {
-    let model = tuning::model_of(talks, id);
-    let Some(session) = talks.sessions.get(&id) else { return };
+pub(super) fn show_efforts(hall: &mut Hall, sessions: &Roster, id: SessionId, asker: &Asker) {
+    let model = tuning::model_of(sessions, id);
+    let Some(session) = sessions.get(&id) else { return };
     let chosen = session.record().run.effort.clone();
     let voice = hall.voice(asker.person.id);
     let levels = model.as_ref().map(|model| model.efforts.clone()).unwrap_or_default();
@@ -113,9 +113,9 @@ pub(super) fn show_efforts(hall: &mut Hall, talks: &Talks, id: SessionId, asker:
     hall.show_menu(menu, asker);
 }
 
-pub(super) fn show_modes(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) {
-    let has_auto = tuning::model_of(talks, id).is_none_or(|model| model.auto);
-    let Some(session) = talks.sessions.get(&id) else { return };
+pub(super) fn show_modes(hall: &mut Hall, sessions: &Roster, id: SessionId, asker: &Asker) {
+    let has_auto = tuning::model_of(sessions, id).is_none_or(|model| model.auto);
+    let Some(session) = sessions.get(&id) else { return };
     let now = session.record().run.mode;
     let voice = hall.voice(asker.person.id);
     let mut text = Text::new();
@@ -135,8 +135,8 @@ pub(super) fn show_modes(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &
 }
 
 /// Asks once more before nothing is asked any more.
-pub(super) fn ask_about_bypass(hall: &mut Hall, talks: &Talks, id: SessionId, asker: &Asker) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+pub(super) fn ask_about_bypass(hall: &mut Hall, sessions: &Roster, id: SessionId, asker: &Asker) {
+    let Some(session) = sessions.get(&id) else { return };
     let voice = hall.voice(asker.person.id);
     let text = voice.tell("mode-bypass-sure", [("session", session.record().name.clone().into())]);
     let yes = NewButton::Pick(

@@ -30,9 +30,10 @@ pub(in crate::bridge) fn command(
         let Some(session) = addressee::session_of_message(hall, talks, message) else { return };
         return tuning::tune(hall, talks, session, Tune::Mode(Mode::Plan), &asker);
     }
-    let session = addressee::target(hall, talks, message).unwrap_or_else(|| {
-        begin::create_session(hall, talks, SessionSpec::usual(message.from.id, message.thread), now)
-    });
+    let session = addressee::target(hall, &talks.sessions, &talks.current, &talks.places, message)
+        .unwrap_or_else(|| {
+            begin::create_session(hall, talks, SessionSpec::usual(message.from.id, message.thread), now)
+        });
     let text = words.to_owned();
     plan_there(hall, talks, CommandPrompt { session, by: message.id, text, rank: Rank::Next }, &asker, now);
 }
@@ -65,7 +66,7 @@ pub(super) fn answered(
 
 /// The agent that was to plan is gone: what comes after it does. Not what waits for a person to say how to go on.
 fn plan_again(hall: &mut Hall, talks: &mut Talks, command: CommandPrompt, asker: &Asker, now: Now) {
-    match addressee::there(talks, command.session).map(Session::state) {
+    match addressee::there(&talks.sessions, command.session).map(Session::state) {
         Some(State::Offered(_)) | None => plan_is_not_sent(hall, &NoAnswer::Gone, asker),
         Some(
             State::Asleep
@@ -85,8 +86,8 @@ fn plan_is_not_sent(hall: &mut Hall, why: &NoAnswer, asker: &Asker) {
 }
 
 fn planned(hall: &mut Hall, talks: &mut Talks, command: CommandPrompt, mode: Mode, asker: &Asker, now: Now) {
-    tuning::keep(hall, talks, command.session, &Tune::Mode(mode));
-    names::propose_name(talks, command.session, &command.text);
+    tuning::keep(hall, &mut talks.sessions, command.session, &Tune::Mode(mode));
+    names::propose_name(&mut talks.sessions, command.session, &command.text);
     prompt_by(hall, talks, command, asker, now);
 }
 
@@ -103,7 +104,7 @@ pub(in crate::bridge) struct CommandPrompt {
 /// A command becomes a prompt. An edit of the command changes nothing.
 pub(super) fn prompt_by(hall: &mut Hall, talks: &mut Talks, command: CommandPrompt, asker: &Asker, now: Now) {
     let CommandPrompt { session, by, text, rank } = command;
-    if addressee::there(talks, session).is_none() {
+    if addressee::there(&talks.sessions, session).is_none() {
         return again::say_to(hall, asker, "toast-session-gone");
     }
     let new = NewPrompt {

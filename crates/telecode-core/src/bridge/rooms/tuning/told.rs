@@ -6,6 +6,7 @@ use crate::bridge::hall::cards::mode_key;
 use crate::bridge::rooms::tuning;
 use crate::bridge::rooms::tuning::{TuningSubject, TuningWanted, plan, words};
 use crate::bridge::talks::queries::Answered;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, narrowing, queries};
 use crate::gate::Door;
 use crate::ids::SessionId;
@@ -28,7 +29,7 @@ pub(in crate::bridge) fn answered(
 ) {
     let heard = match then {
         TuningWanted::Told(Tune::Model(wanted)) => answer.says().map(|model: Option<String>| {
-            model_is(hall, talks, id, wanted, model.as_deref(), asker);
+            model_is(hall, &mut talks.sessions, id, wanted, model.as_deref(), asker);
         }),
         TuningWanted::Told(Tune::Effort(wanted)) => {
             answer.says().map(|()| ask_effort(hall, talks, id, wanted, asker))
@@ -37,12 +38,12 @@ pub(in crate::bridge) fn answered(
             answer.says().map(|mode| mode_is(hall, talks, id, wanted, mode, asker))
         }
         TuningWanted::Effort(wanted) => answer.says().map(|Applied { effort, .. }| {
-            effort_is(hall, talks, id, wanted, effort, asker);
+            effort_is(hall, &talks.sessions, id, wanted, effort, asker);
         }),
         TuningWanted::Menu(subject) => answer.says().map(|_: Applied| match subject {
-            TuningSubject::Model => tuning::menus::show_models(hall, talks, id, None, asker),
-            TuningSubject::Effort => tuning::menus::show_efforts(hall, talks, id, asker),
-            TuningSubject::Mode => tuning::menus::show_modes(hall, talks, id, asker),
+            TuningSubject::Model => tuning::menus::show_models(hall, &talks.sessions, id, None, asker),
+            TuningSubject::Effort => tuning::menus::show_efforts(hall, &talks.sessions, id, asker),
+            TuningSubject::Mode => tuning::menus::show_modes(hall, &talks.sessions, id, asker),
         }),
         TuningWanted::Plan(command) => {
             return plan::answered(hall, talks, command, answer.says(), asker, now);
@@ -55,7 +56,7 @@ pub(in crate::bridge) fn answered(
 
 /// It says nothing of what it made of an effort: that is asked.
 fn ask_effort(hall: &mut Hall, talks: &mut Talks, id: SessionId, wanted: Option<String>, asker: &Asker) {
-    tuning::keep(hall, talks, id, &Tune::Effort(wanted.clone()));
+    tuning::keep(hall, &mut talks.sessions, id, &Tune::Effort(wanted.clone()));
     queries::query(hall, talks, id, Query::Applied, asker, TuningWanted::Effort(wanted));
 }
 
@@ -63,11 +64,11 @@ fn mode_is(hall: &mut Hall, talks: &mut Talks, id: SessionId, wanted: Mode, mode
     if is_barred(hall, talks, id, mode, asker) {
         return;
     }
-    tuning::keep(hall, talks, id, &Tune::Mode(mode));
+    tuning::keep(hall, &mut talks.sessions, id, &Tune::Mode(mode));
     let voice = hall.voice(asker.person.id);
     let says = [("wanted", voice.say(mode_key(wanted)).into()), ("mode", voice.say(mode_key(mode)).into())];
     let text = voice.tell(if wanted == mode { "mode-set" } else { "mode-differs" }, says);
-    close_tuned(hall, talks, id, &text, asker);
+    close_tuned(hall, &talks.sessions, id, &text, asker);
 }
 
 /// Whether an agent says that it is in a mode that may not be in force; then it leaves that.
@@ -87,11 +88,11 @@ pub(super) fn is_barred(
 }
 
 /// What is said of a session that has no agent now.
-pub(super) fn say_kept(hall: &mut Hall, talks: &Talks, id: SessionId, what: &Tune, asker: &Asker) {
+pub(super) fn say_kept(hall: &mut Hall, sessions: &Roster, id: SessionId, what: &Tune, asker: &Asker) {
     let voice = hall.voice(asker.person.id);
     let text = match what {
         Tune::Model(model) => {
-            let name = model_name(talks, id, model.as_deref().unwrap_or(words::DEFAULT));
+            let name = model_name(sessions, id, model.as_deref().unwrap_or(words::DEFAULT));
             voice.tell("model-kept", [("model", name.into())])
         }
         Tune::Effort(effort) => {
@@ -100,23 +101,23 @@ pub(super) fn say_kept(hall: &mut Hall, talks: &Talks, id: SessionId, what: &Tun
         }
         Tune::Mode(mode) => voice.tell("mode-kept", [("mode", voice.say(mode_key(*mode)).into())]),
     };
-    close_tuned(hall, talks, id, &text, asker);
+    close_tuned(hall, sessions, id, &text, asker);
 }
 
 fn model_is(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
     id: SessionId,
     wanted: Option<String>,
     model: Option<&str>,
     asker: &Asker,
 ) {
     let value = wanted.clone().unwrap_or_else(|| words::DEFAULT.to_owned());
-    let known = tuning::models(talks, id).into_iter().find(|model| words::is_model(model, &value));
+    let known = tuning::models(sessions, id).into_iter().find(|model| words::is_model(model, &value));
     let is_other = known.zip(model).is_some_and(|(known, model)| !words::is_model(&known, model));
-    tuning::keep(hall, talks, id, &Tune::Model(wanted));
+    tuning::keep(hall, sessions, id, &Tune::Model(wanted));
     let says = [
-        ("wanted", model_name(talks, id, &value).into()),
+        ("wanted", model_name(sessions, id, &value).into()),
         ("model", render::escape_invisible(model.unwrap_or_default()).into()),
     ];
     let key = match (model, is_other) {
@@ -125,12 +126,12 @@ fn model_is(
         (None, false) => "model-taken",
     };
     let text = hall.voice(asker.person.id).tell(key, says);
-    close_tuned(hall, talks, id, &text, asker);
+    close_tuned(hall, sessions, id, &text, asker);
 }
 
 fn effort_is(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     id: SessionId,
     wanted: Option<String>,
     effort: Option<String>,
@@ -141,7 +142,7 @@ fn effort_is(
     let key = match (&wanted, is_other) {
         (_, true) => "effort-differs",
         // A turn that runs goes on as it began, whatever Claude Code says is in force.
-        (Some(_), false) if is_running(talks, id) => "effort-later",
+        (Some(_), false) if is_running(sessions, id) => "effort-later",
         (Some(_), false) => "effort-set",
         (None, false) => "effort-usual",
     };
@@ -151,23 +152,23 @@ fn effort_is(
         ("effort", effort.map_or_else(unknown, |level| render::escape_invisible(&level)).into()),
     ];
     let text = voice.tell(key, says);
-    close_tuned(hall, talks, id, &text, asker);
+    close_tuned(hall, sessions, id, &text, asker);
 }
 
 /// Whether a turn runs in a session now.
-fn is_running(talks: &Talks, id: SessionId) -> bool {
-    talks.sessions.get(&id).is_some_and(|session| matches!(session.state(), State::Running(..)))
+fn is_running(sessions: &Roster, id: SessionId) -> bool {
+    sessions.get(&id).is_some_and(|session| matches!(session.state(), State::Running(..)))
 }
 
 /// What a model is called for people.
-fn model_name(talks: &Talks, id: SessionId, value: &str) -> String {
-    let known = tuning::models(talks, id).into_iter().find(|model| words::is_model(model, value));
+fn model_name(sessions: &Roster, id: SessionId, value: &str) -> String {
+    let known = tuning::models(sessions, id).into_iter().find(|model| words::is_model(model, value));
     render::escape_invisible(&known.map_or_else(|| value.to_owned(), |model| model.name))
 }
 
 /// One line says what came of it.
-fn close_tuned(hall: &mut Hall, talks: &Talks, id: SessionId, text: &str, asker: &Asker) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+fn close_tuned(hall: &mut Hall, sessions: &Roster, id: SessionId, text: &str, asker: &Asker) {
+    let Some(session) = sessions.get(&id) else { return };
     let mut line = render::Text::new();
     line.bold(&session.record().name).push(" · ").push(text);
     hall.close_menu(asker, line.into_page());

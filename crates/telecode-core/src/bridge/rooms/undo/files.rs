@@ -4,6 +4,8 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
 use crate::bridge::rooms::undo::{UndoGoing, UndoOutcome, UndoThen, UndoWanted};
+use crate::bridge::talks::errands::OpenErrands;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, errands, queries};
 use crate::errand::{Errand, FilesErrand, FilesRestored};
 use crate::page::Page;
@@ -12,15 +14,16 @@ use crate::tree::{NoSnapshot, Snapshot};
 
 pub(super) fn restore_files(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
     going: Box<UndoGoing>,
     to: Snapshot,
     seen: Snapshot,
     asker: &Asker,
 ) {
-    let Some(album) = undo::album_of(talks, going.aim.session) else { return };
+    let Some(album) = undo::album_of(sessions, going.aim.session) else { return };
     let what = FilesErrand::Restore { album, to, seen };
-    errands::send_out(hall, talks, Errand::Files(what), asker, UndoThen::Restored(going));
+    errands::send_out(hall, sessions, errands, Errand::Files(what), asker, UndoThen::Restored(going));
 }
 
 /// The repository put files back, or did not.

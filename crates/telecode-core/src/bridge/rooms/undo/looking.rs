@@ -4,6 +4,8 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
 use crate::bridge::rooms::undo::{UndoAim, UndoNeighbour, UndoOutcome, UndoOutlook, UndoThen, UndoWanted};
+use crate::bridge::talks::errands::OpenErrands;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, errands, queries};
 use crate::errand::{Errand, FilesErrand, Trail};
 use crate::query::{NoAnswer, Query, Rewind};
@@ -35,7 +37,7 @@ pub(super) fn rehearsed(
     rewind: Result<Rewind, NoAnswer>,
     asker: &Asker,
 ) {
-    let Some(point) = undo::point_of(talks, aim) else { return undo::undo_lost(hall, asker) };
+    let Some(point) = undo::point_of(&talks.sessions, aim) else { return undo::undo_lost(hall, asker) };
     let before = point.before.clone().and_then(Result::ok);
     let outlook = Box::new(UndoOutlook { aim, trail, neighbours, rewind });
     undo::go_on(hall, talks, UndoOutcome::Rehearsed(outlook, before), asker);
@@ -43,20 +45,23 @@ pub(super) fn rehearsed(
 
 pub(super) fn ask_preview(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
     outlook: Box<UndoOutlook>,
     to: Snapshot,
     asker: &Asker,
 ) {
-    let Some(album) = undo::album_of(talks, outlook.aim.session) else { return undo::undo_lost(hall, asker) };
-    let gaps = gaps(talks, outlook.aim);
+    let Some(album) = undo::album_of(sessions, outlook.aim.session) else {
+        return undo::undo_lost(hall, asker);
+    };
+    let gaps = gaps(sessions, outlook.aim);
     let what = FilesErrand::Preview { album, to, gaps };
-    errands::send_out(hall, talks, Errand::Files(what), asker, UndoThen::Preview(outlook));
+    errands::send_out(hall, sessions, errands, Errand::Files(what), asker, UndoThen::Preview(outlook));
 }
 
 /// Between which snapshots only others changed something.
-fn gaps(talks: &Talks, aim: UndoAim) -> Vec<(Snapshot, Option<Snapshot>)> {
-    let Some(session) = talks.sessions.get(&aim.session) else { return Vec::new() };
+fn gaps(sessions: &Roster, aim: UndoAim) -> Vec<(Snapshot, Option<Snapshot>)> {
+    let Some(session) = sessions.get(&aim.session) else { return Vec::new() };
     let points: Vec<_> = session.points.iter().filter(|point| point.turn >= aim.turn).collect();
     let befores = points.iter().skip(1).map(|point| match &point.before {
         Some(Ok(before)) => Some(Some(before.clone())),

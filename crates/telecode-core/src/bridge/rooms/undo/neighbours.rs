@@ -4,6 +4,8 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::undo;
 use crate::bridge::rooms::undo::{UndoAim, UndoNeighbour, UndoOutcome, UndoThen};
+use crate::bridge::talks::errands::OpenErrands;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, errands};
 use crate::change::PointRecord;
 use crate::errand::{Errand, Failure, RecordsErrand, Terminal, Trail};
@@ -19,11 +21,18 @@ const NAMED: usize = 5;
 const TITLE: usize = 60;
 
 /// Finds out who else works on what would change.
-pub(super) fn ask_neighbours(hall: &mut Hall, talks: &mut Talks, aim: UndoAim, trail: Trail, asker: &Asker) {
-    let Some(session) = talks.sessions.get(&aim.session) else { return undo::undo_lost(hall, asker) };
+pub(super) fn ask_neighbours(
+    hall: &mut Hall,
+    sessions: &Roster,
+    errands: &mut OpenErrands,
+    aim: UndoAim,
+    trail: Trail,
+    asker: &Asker,
+) {
+    let Some(session) = sessions.get(&aim.session) else { return undo::undo_lost(hall, asker) };
     let directory = session.record().workspace.directory.clone();
     let what = Errand::Records(RecordsErrand::AtWork { directory });
-    errands::send_out(hall, talks, what, asker, UndoThen::Neighbours(aim, trail));
+    errands::send_out(hall, sessions, errands, what, asker, UndoThen::Neighbours(aim, trail));
 }
 
 /// It is known who works there outside; where it is not, the undo goes on without.
@@ -35,17 +44,17 @@ pub(super) fn neighbours_found(
     found: Result<Vec<Terminal>, Failure>,
     asker: &Asker,
 ) {
-    let neighbours = neighbours(talks, aim, found.unwrap_or_default());
+    let neighbours = neighbours(&talks.sessions, aim, found.unwrap_or_default());
     undo::go_on(hall, talks, UndoOutcome::Met(aim, trail, neighbours), asker);
 }
 
-fn neighbours(talks: &Talks, aim: UndoAim, elsewhere: Vec<Terminal>) -> Vec<UndoNeighbour> {
-    let Some(own) = talks.sessions.get(&aim.session) else { return Vec::new() };
+fn neighbours(sessions: &Roster, aim: UndoAim, elsewhere: Vec<Terminal>) -> Vec<UndoNeighbour> {
+    let Some(own) = sessions.get(&aim.session) else { return Vec::new() };
     let directory = &own.record().workspace.directory;
     let is_other = |session: &&Session| {
         session.record().id != aim.session && overlap(directory, &session.record().workspace.directory)
     };
-    let ours = talks.sessions.values().filter(is_other).filter_map(|session| {
+    let ours = sessions.values().filter(is_other).filter_map(|session| {
         let name = session.record().name.clone();
         if is_working(session) {
             return Some(UndoNeighbour::Working(name));
@@ -57,7 +66,7 @@ fn neighbours(talks: &Talks, aim: UndoAim, elsewhere: Vec<Terminal>) -> Vec<Undo
     let elsewhere = elsewhere.into_iter().filter(|found| {
         let is_ours = |session: &Session| session.record().claude.id == found.claude;
         // Somebody has this very session open as well: that is told elsewhere.
-        !talks.sessions.values().any(is_ours) && overlap(directory, &found.directory)
+        !sessions.values().any(is_ours) && overlap(directory, &found.directory)
     });
     ours.chain(elsewhere.map(|found| UndoNeighbour::Elsewhere(found.title))).collect()
 }

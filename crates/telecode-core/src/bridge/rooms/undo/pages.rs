@@ -7,8 +7,8 @@ use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::undo;
 use crate::bridge::rooms::undo::talk::TalkOutcome;
 use crate::bridge::rooms::undo::{UndoAim, UndoGoing, UndoOutlook, neighbours};
-use crate::bridge::talks::Talks;
 use crate::bridge::talks::points::{LENGTH, no_snapshot};
+use crate::bridge::talks::roster::Roster;
 use crate::change::PointRecord;
 use crate::errand::{CutPlace, FilesPreview, FilesRestored};
 use crate::ids::SessionId;
@@ -25,13 +25,13 @@ const SHOWN: usize = 12;
 /// Shows what going back would change, and asks what of it is wanted.
 pub(super) fn show_preview(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     outlook: &UndoOutlook,
     tree: Option<Result<FilesPreview, NoSnapshot>>,
     asker: &Asker,
 ) {
     let UndoAim { session: id, turn } = outlook.aim;
-    let Some(session) = talks.sessions.get(&id) else { return undo::undo_lost(hall, asker) };
+    let Some(session) = sessions.get(&id) else { return undo::undo_lost(hall, asker) };
     let Some(point) = session.point(turn).cloned() else { return undo::undo_lost(hall, asker) };
     let turns = session.points.iter().filter(|point| point.turn >= turn).count();
     let name = session.record().name.clone();

@@ -6,6 +6,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::cards::{money, span};
 use crate::bridge::talks::Talks;
 use crate::bridge::talks::books::ledger::SpentSum;
+use crate::bridge::talks::limits::PlanLimits;
 use crate::bridge::talks::limits::{moment, window_name};
 use crate::ids::SessionId;
 use crate::page::Page;
@@ -59,7 +60,7 @@ pub(super) fn page(
         let model = crate::render::glance(&model, NAME);
         text.newline().push(&voice.tell("usage-model", sum_words(&sum, [("model", model.into())])));
     }
-    push_windows(hall, talks, &mut text, asked, voice, now);
+    push_windows(hall, &talks.limits, &mut text, asked, voice, now);
     text.newline().newline().italic(&voice.say("usage-estimate"));
     text.into_page()
 }
@@ -67,13 +68,13 @@ pub(super) fn page(
 /// The windows of the plan: as they were heard of last, and what else an agent names.
 fn push_windows(
     hall: &Hall,
-    talks: &Talks,
+    limits: &PlanLimits,
     text: &mut Text,
     asked: &[UsageWindow],
     voice: Voice<'_>,
     now: Now,
 ) {
-    let heard = talks.limits.windows(now).filter_map(|record| {
+    let heard = limits.windows(now).filter_map(|record| {
         let (state, percent) = (&record.state, record.state.percent?);
         let at = moment(state.resets?, now, hall.settings.utc_offset);
         Some(voice.tell(

@@ -3,6 +3,8 @@
 use crate::ask::Ask;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::asks::Decider;
+use crate::bridge::talks::open_asks::TurnAsks;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, asks};
 use crate::chat::{Message, Press};
 use crate::form::{FieldKind, Form, FormBody, ValueFlaw};
@@ -13,7 +15,8 @@ use crate::time::Now;
 /// An option of the field that is shown was pressed; of yes or no, yes is the first.
 pub(super) fn form_option(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
+    asks: &mut TurnAsks,
     mut ask: Ask,
     index: usize,
     press: &Press,
@@ -26,13 +29,13 @@ pub(super) fn form_option(
         FieldKind::One(options) => options.get(index).map(|option| option.value.clone()),
         FieldKind::Many { options, .. } if index < options.len() => {
             ask.check(index);
-            asks::repaint(hall, talks, ask);
+            asks::repaint(hall, sessions, asks, ask);
             return String::new();
         }
         FieldKind::Many { .. } | FieldKind::Flag | FieldKind::Text { .. } | FieldKind::Number { .. } => None,
     };
     match value {
-        Some(value) => field_filled(hall, talks, ask, vec![value], press.into(), now),
+        Some(value) => field_filled(hall, sessions, asks, ask, vec![value], press.into(), now),
         None => voice.say("toast-expired"),
     }
 }
@@ -43,7 +46,15 @@ pub(super) fn form_done(hall: &mut Hall, talks: &mut Talks, ask: Ask, press: &Pr
     let Some(form) = ask.form() else { return voice.say("toast-expired") };
     let Some(field) = ask.field().cloned() else {
         let decision = Decision::Submit { values: values(form, &ask) };
-        return match asks::unseen(hall, talks, &ask, press.thread, press.from.id) {
+        return match asks::unseen(
+            hall,
+            &talks.sessions,
+            &mut talks.asks,
+            &mut talks.seen,
+            &ask,
+            press.thread,
+            press.from.id,
+        ) {
             Some(toast) => toast,
             None => asks::decide(hall, talks, ask, decision, press.into(), now),
         };
@@ -51,7 +62,7 @@ pub(super) fn form_done(hall: &mut Hall, talks: &mut Talks, ask: Ask, press: &Pr
     let chosen = ask.checked.iter().filter_map(|index| field.options().get(*index));
     match field.chosen(chosen.map(|option| option.value.clone()).collect()) {
         Ok(values) if matches!(field.kind, FieldKind::Many { .. }) => {
-            field_filled(hall, talks, ask, values, press.into(), now)
+            field_filled(hall, &mut talks.sessions, &mut talks.asks, ask, values, press.into(), now)
         }
         Ok(_) => voice.say("toast-expired"),
         Err(flaw) => cards::flaw_text(&flaw, voice),
@@ -59,16 +70,32 @@ pub(super) fn form_done(hall: &mut Hall, talks: &mut Talks, ask: Ask, press: &Pr
 }
 
 /// The field that is shown gets what the server proposes.
-pub(super) fn form_default(hall: &mut Hall, talks: &mut Talks, ask: Ask, press: &Press, now: Now) -> String {
+pub(super) fn form_default(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    asks: &mut TurnAsks,
+    ask: Ask,
+    press: &Press,
+    now: Now,
+) -> String {
     match ask.field().map(|field| field.default.clone()).filter(|default| !default.is_empty()) {
-        Some(default) => field_filled(hall, talks, ask, default, press.into(), now),
+        Some(default) => field_filled(hall, sessions, asks, ask, default, press.into(), now),
         None => hall.voice(press.from.id).say("toast-expired"),
     }
 }
 
-pub(super) fn form_skip(hall: &mut Hall, talks: &mut Talks, ask: Ask, press: &Press, now: Now) -> String {
+pub(super) fn form_skip(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    asks: &mut TurnAsks,
+    ask: Ask,
+    press: &Press,
+    now: Now,
+) -> String {
     match ask.field() {
-        Some(field) if !field.required => field_filled(hall, talks, ask, Vec::new(), press.into(), now),
+        Some(field) if !field.required => {
+            field_filled(hall, sessions, asks, ask, Vec::new(), press.into(), now)
+        }
         Some(_) | None => hall.voice(press.from.id).say("toast-expired"),
     }
 }
@@ -91,7 +118,8 @@ pub(super) fn form_refused(
 /// A text for the field that is shown. What does not fit is said, and the field stays.
 pub(in crate::bridge) fn field_typed(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
+    asks: &mut TurnAsks,
     ask: Ask,
     message: &Message,
     by: Decider<'_>,
@@ -100,7 +128,7 @@ pub(in crate::bridge) fn field_typed(
     let Some(field) = ask.field() else { return };
     match field.typed(&message.text) {
         Ok(values) => {
-            field_filled(hall, talks, ask, values, by, now);
+            field_filled(hall, sessions, asks, ask, values, by, now);
         }
         Err(flaw) => {
             let text = cards::flaw_text(&flaw, hall.voice(by.person));
@@ -112,7 +140,8 @@ pub(in crate::bridge) fn field_typed(
 /// A field is filled in, or left out; after the last one the whole is shown.
 fn field_filled(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
+    asks: &mut TurnAsks,
     mut ask: Ask,
     reply: Vec<String>,
     by: Decider<'_>,
@@ -124,11 +153,11 @@ fn field_filled(
     }
     ask.replies.push((field.name.clone(), reply));
     ask.turns_page();
-    if let Some(turn) = talks.sessions.get_mut(&ask.session).and_then(crate::session::Session::running) {
+    if let Some(turn) = sessions.get_mut(&ask.session).and_then(crate::session::Session::running) {
         turn.sign = now.instant;
     }
     let key = if ask.field().is_some() { "toast-next-field" } else { "toast-look" };
-    asks::redraw(hall, talks, ask);
+    asks::redraw(hall, sessions, asks, ask);
     hall.voice(by.person).say(key)
 }
 

@@ -3,6 +3,11 @@
 use crate::ask::{Ask, View, Width};
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::asks::{Decider, allow, choices, rules};
+use crate::bridge::talks::open_asks::TurnAsks;
+use crate::bridge::talks::open_asks::project_rules::ProjectRules;
+use crate::bridge::talks::open_asks::sight::SeenAsks;
+use crate::bridge::talks::roster::Roster;
+use crate::bridge::talks::sites::AddedProjects;
 use crate::bridge::talks::{Talks, asks, open_asks, records};
 use crate::change::Change;
 use crate::chat::{Message, Press};
@@ -14,11 +19,19 @@ use crate::time::Now;
 use crate::workspace::WorkspaceKind;
 
 pub(super) fn allow_pressed(hall: &mut Hall, talks: &mut Talks, ask: Ask, press: &Press, now: Now) -> String {
-    if let Some(toast) = asks::unseen(hall, talks, &ask, press.thread, press.from.id) {
+    if let Some(toast) = asks::unseen(
+        hall,
+        &talks.sessions,
+        &mut talks.asks,
+        &mut talks.seen,
+        &ask,
+        press.thread,
+        press.from.id,
+    ) {
         return toast;
     }
     if ask.facts.confirm {
-        return confirm(hall, talks, ask, press.from.id);
+        return confirm(hall, &talks.sessions, &mut talks.asks, ask, press.from.id);
     }
     asks::decide(hall, talks, ask, allow(Vec::new(), Extent::Session), press.into(), now)
 }
@@ -31,7 +44,7 @@ pub(super) fn allow_confirmed(
     press: &Press,
     now: Now,
 ) -> String {
-    if ask.view != View::Confirm || open_asks::sight::is_being_shown(hall, talks, &ask) {
+    if ask.view != View::Confirm || open_asks::sight::is_being_shown(hall, &talks.seen, &ask) {
         return hall.voice(press.from.id).say("toast-expired");
     }
     asks::decide(hall, talks, ask, allow(Vec::new(), Extent::Session), press.into(), now)
@@ -40,21 +53,29 @@ pub(super) fn allow_confirmed(
 /// Shows all of what is asked. Once it is there, its card can allow it.
 pub(super) fn show_rest(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    asks: &mut TurnAsks,
+    seen: &mut SeenAsks,
     mut ask: Ask,
     thread: ThreadId,
     person: PersonId,
 ) -> String {
-    choices::post_details(hall, talks, &ask, thread, person);
+    choices::post_details(hall, sessions, seen, &ask, thread, person);
     ask.view = View::Seen;
-    asks::redraw(hall, talks, ask);
+    asks::redraw(hall, sessions, asks, ask);
     hall.voice(person).say("toast-rest")
 }
 
 /// Asks again before something is allowed.
-fn confirm(hall: &mut Hall, talks: &mut Talks, mut ask: Ask, person: PersonId) -> String {
+fn confirm(
+    hall: &mut Hall,
+    sessions: &Roster,
+    asks: &mut TurnAsks,
+    mut ask: Ask,
+    person: PersonId,
+) -> String {
     ask.view = View::Confirm;
-    asks::redraw(hall, talks, ask);
+    asks::redraw(hall, sessions, asks, ask);
     hall.voice(person).say("toast-confirm")
 }
 
@@ -62,8 +83,8 @@ fn confirm(hall: &mut Hall, talks: &mut Talks, mut ask: Ask, person: PersonId) -
 pub(super) fn allow_reads(hall: &mut Hall, talks: &mut Talks, ask: Ask, press: &Press, now: Now) -> String {
     let voice = hall.voice(press.from.id);
     if !ask.offers_reads()
-        || open_asks::sight::is_unseen(hall, talks, &ask)
-        || open_asks::sight::is_being_shown(hall, talks, &ask)
+        || open_asks::sight::is_unseen(hall, &talks.sessions, &ask)
+        || open_asks::sight::is_being_shown(hall, &talks.seen, &ask)
     {
         return voice.say("toast-expired");
     }
@@ -77,8 +98,8 @@ pub(super) fn allow_reads(hall: &mut Hall, talks: &mut Talks, ask: Ask, press: &
         let is_read = other.session == session && other.turn == turn && other.offers_reads();
         is_read
             && other.is_waiting()
-            && !open_asks::sight::is_unseen(hall, talks, other)
-            && !open_asks::sight::is_being_shown(hall, talks, other)
+            && !open_asks::sight::is_unseen(hall, &talks.sessions, other)
+            && !open_asks::sight::is_being_shown(hall, &talks.seen, other)
     });
     let others: Vec<AskId> = others.map(|other| other.id).collect();
     for other in others {
@@ -90,22 +111,30 @@ pub(super) fn allow_reads(hall: &mut Hall, talks: &mut Talks, ask: Ask, press: &
 }
 
 /// Shows what can be allowed beyond this call.
-pub(super) fn show_offers(hall: &mut Hall, talks: &mut Talks, ask: Ask, person: PersonId) -> String {
-    if open_asks::sight::is_unseen(hall, talks, &ask)
-        || open_asks::sight::is_being_shown(hall, talks, &ask)
+pub(super) fn show_offers(
+    hall: &mut Hall,
+    sessions: &Roster,
+    asks: &mut TurnAsks,
+    seen: &SeenAsks,
+    ask: Ask,
+    person: PersonId,
+) -> String {
+    if open_asks::sight::is_unseen(hall, sessions, &ask)
+        || open_asks::sight::is_being_shown(hall, seen, &ask)
         || ask.offers().is_empty()
     {
         return hall.voice(person).say("toast-expired");
     }
     let view = cards::offers_opened(&ask);
-    asks::redraw(hall, talks, Ask { view, ..ask });
+    asks::redraw(hall, sessions, asks, Ask { view, ..ask });
     String::new()
 }
 
 /// Marks one of the offers.
 pub(super) fn mark_offer(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    asks: &mut TurnAsks,
     ask: Ask,
     index: usize,
     person: PersonId,
@@ -114,7 +143,7 @@ pub(super) fn mark_offer(
         return hall.voice(person).say("toast-expired");
     }
     let view = View::Offers(Some(index));
-    asks::repaint(hall, talks, Ask { view, ..ask });
+    asks::repaint(hall, sessions, asks, Ask { view, ..ask });
     String::new()
 }
 
@@ -142,54 +171,71 @@ pub(super) fn allow_for(
     };
     let is_asked = matches!(ask.view, View::Wide(..));
     if offer.width == Width::Wide && extent != Extent::Turn && !is_asked {
-        asks::redraw(hall, talks, Ask { view: View::Wide(index, extent), ..ask });
+        asks::redraw(hall, &talks.sessions, &mut talks.asks, Ask { view: View::Wide(index, extent), ..ask });
         return hall.voice(press.from.id).say("toast-confirm");
     }
     asks::decide(hall, talks, ask, allow(vec![offer.grant], extent), press.into(), now)
 }
 
 /// What was allowed is kept for as long as it is to hold, so that it is passed on when the agent is started anew.
-pub(super) fn grant(hall: &mut Hall, talks: &mut Talks, id: SessionId, grants: &[Grant], extent: Extent) {
+pub(super) fn grant(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    added_projects: &AddedProjects,
+    project_rules: &mut ProjectRules,
+    id: SessionId,
+    grants: &[Grant],
+    extent: Extent,
+) {
     if grants.is_empty() {
         return;
     }
     for grant in grants {
         match (grant, extent) {
-            (Grant::Mode(mode), _) => grant_mode(hall, talks, id, *mode),
+            (Grant::Mode(mode), _) => grant_mode(hall, sessions, id, *mode),
             // Claude Code keeps these itself.
             (Grant::Rules(_) | Grant::Directories(_), Extent::Settings) => {}
             (Grant::Rules(rules), Extent::Turn) => {
-                if let Some(session) = talks.sessions.get_mut(&id) {
+                if let Some(session) = sessions.get_mut(&id) {
                     session.record_mut().allow_passing(rules);
                 }
             }
-            (Grant::Rules(rules), Extent::Project) => add_project_rules(hall, talks, id, rules),
+            (Grant::Rules(rules), Extent::Project) => {
+                add_project_rules(hall, sessions, added_projects, project_rules, id, rules);
+            }
             (Grant::Rules(_), Extent::Session) | (Grant::Directories(_), _) => {
-                if let Some(session) = talks.sessions.get_mut(&id) {
+                if let Some(session) = sessions.get_mut(&id) {
                     session.record_mut().allow(grant);
                 }
             }
         }
     }
     if grants.iter().any(|grant| matches!(grant, Grant::Rules(_))) && extent != Extent::Settings {
-        open_asks::tell_rules(hall, talks, id);
+        open_asks::tell_rules(hall, sessions, added_projects, project_rules, id);
     }
 }
 
-fn grant_mode(hall: &mut Hall, talks: &mut Talks, id: SessionId, mode: Mode) {
+fn grant_mode(hall: &Hall, sessions: &mut Roster, id: SessionId, mode: Mode) {
     // What an agent is that is to be another one says nothing of the session.
-    if talks.sessions.get(&id).is_some_and(|session| !session.is_outdated())
+    if sessions.get(&id).is_some_and(|session| !session.is_outdated())
         && let Some(mode) = hall.gate().mode(mode, Door::Proposal)
     {
-        records::set_mode(talks, id, mode);
+        records::set_mode(sessions, id, mode);
     }
 }
 
-fn add_project_rules(hall: &mut Hall, talks: &mut Talks, id: SessionId, rules: &[Rule]) {
-    let Some(project) = open_asks::rules_project(hall, talks, id) else { return };
-    let rules = talks.project_rules.add(&project, rules);
+fn add_project_rules(
+    hall: &mut Hall,
+    sessions: &Roster,
+    added_projects: &AddedProjects,
+    project_rules: &mut ProjectRules,
+    id: SessionId,
+    rules: &[Rule],
+) {
+    let Some(project) = open_asks::rules_project(hall, sessions, added_projects, id) else { return };
+    let rules = project_rules.add(&project, rules);
     hall.save(Change::ProjectRules { project: project.clone(), rules });
-    rules::tell_project(hall, talks, &project, Some(id));
+    rules::tell_project(hall, sessions, added_projects, project_rules, &project, Some(id));
 }
 
 /// A bare word that allows is no more than a tap: where a second one is wanted, it has to be one.
@@ -201,13 +247,13 @@ pub(in crate::bridge) fn allow_typed(
     by: Decider<'_>,
     now: Now,
 ) {
-    if open_asks::sight::is_unseen(hall, talks, &ask) {
-        show_rest(hall, talks, ask, message.thread, by.person);
-    } else if open_asks::sight::is_being_shown(hall, talks, &ask) {
+    if open_asks::sight::is_unseen(hall, &talks.sessions, &ask) {
+        show_rest(hall, &talks.sessions, &mut talks.asks, &mut talks.seen, ask, message.thread, by.person);
+    } else if open_asks::sight::is_being_shown(hall, &talks.seen, &ask) {
         let page = Page::plain(hall.voice(by.person).say("toast-coming"));
         hall.reply(message.thread, page);
     } else if ask.facts.confirm {
-        confirm(hall, talks, ask, by.person);
+        confirm(hall, &talks.sessions, &mut talks.asks, ask, by.person);
     } else if ask.view == View::Card {
         asks::decide(hall, talks, ask, allow(Vec::new(), Extent::Session), by, now);
     } else {

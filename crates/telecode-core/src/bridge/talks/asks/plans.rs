@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::ask::Ask;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::asks::{Decider, allow};
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, asks, notices, records};
 use crate::chat::{Message, Press};
 use crate::gate::Door;
@@ -44,7 +45,15 @@ pub(super) fn approve(
     if hall.gate().mode(mode, Door::Proposal).is_none() {
         return hall.voice(press.from.id).say("toast-expired");
     }
-    if let Some(toast) = asks::unseen(hall, talks, &ask, press.thread, press.from.id) {
+    if let Some(toast) = asks::unseen(
+        hall,
+        &talks.sessions,
+        &mut talks.asks,
+        &mut talks.seen,
+        &ask,
+        press.thread,
+        press.from.id,
+    ) {
         return toast;
     }
     if let (Some(life), Some(_)) = (life, &ask.request) {
@@ -61,13 +70,19 @@ pub(super) fn approve(
 }
 
 /// Claude Code says which mode it is in: the one that was chosen is confirmed on the plan's card.
-pub(in crate::bridge) fn mode_confirmed(hall: &mut Hall, talks: &mut Talks, id: SessionId, mode: Mode) {
-    let Some(pledge) = talks.pledges.0.get(&id).filter(|pledge| holds(talks, id, pledge)) else { return };
+pub(in crate::bridge) fn mode_confirmed(
+    hall: &mut Hall,
+    sessions: &Roster,
+    pledges: &mut ModePledges,
+    id: SessionId,
+    mode: Mode,
+) {
+    let Some(pledge) = pledges.0.get(&id).filter(|pledge| holds(sessions, id, pledge)) else { return };
     let slot = pledge.slot;
     if pledge.wanted != mode {
         return;
     }
-    talks.pledges.0.remove(&id);
+    pledges.0.remove(&id);
     if let Some(page) = hall.outbox.slots.held_page(slot) {
         let page = cards::confirmed(page);
         hall.replace(slot, page, Hold::No);
@@ -75,39 +90,45 @@ pub(in crate::bridge) fn mode_confirmed(hall: &mut Hall, talks: &mut Talks, id: 
 }
 
 /// The plan's call ended: by now Claude Code has said which mode it is in, if it changed.
-pub(super) fn plan_over(hall: &mut Hall, talks: &mut Talks, id: SessionId, call: &ToolCallId) {
-    let is_it = talks.pledges.0.get(&id).is_some_and(|pledge| pledge.call == *call);
+pub(super) fn plan_over(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    pledges: &mut ModePledges,
+    id: SessionId,
+    call: &ToolCallId,
+) {
+    let is_it = pledges.0.get(&id).is_some_and(|pledge| pledge.call == *call);
     if !is_it {
         return;
     }
-    let Some(pledge) = talks.pledges.0.remove(&id) else { return };
+    let Some(pledge) = pledges.0.remove(&id) else { return };
     hall.outbox.release(pledge.slot);
-    if !holds(talks, id, &pledge) {
+    if !holds(sessions, id, &pledge) {
         return;
     }
     // What was chosen was noted before it was confirmed.
     let is_noted = |session: &Session| session.record().run.mode == pledge.wanted;
-    if talks.sessions.get(&id).is_some_and(is_noted) {
+    if sessions.get(&id).is_some_and(is_noted) {
         let before = hall.gate().kept(pledge.before);
-        records::set_mode(talks, id, before);
+        records::set_mode(sessions, id, before);
     }
-    let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
+    let Some(record) = sessions.get(&id).map(Session::record) else { return };
     let voice = hall.thread_voice(record.thread);
     let name = |mode| voice.say(cards::mode_key(mode));
     let args = [("wanted", name(pledge.wanted).into()), ("mode", name(record.run.mode).into())];
     let text = voice.tell("plan-other-mode", args);
-    notices::notice(hall, talks, id, &text);
+    notices::notice(hall, sessions, id, &text);
 }
 
 /// The agent of a session is gone: it confirms no mode any more, so the card of its plan stays as it is.
-pub(in crate::bridge) fn forget(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    if let Some(pledge) = talks.pledges.0.remove(&id) {
+pub(in crate::bridge) fn forget(hall: &mut Hall, pledges: &mut ModePledges, id: SessionId) {
+    if let Some(pledge) = pledges.0.remove(&id) {
         hall.outbox.release(pledge.slot);
     }
 }
 
-fn holds(talks: &Talks, id: SessionId, pledge: &ModePledge) -> bool {
-    talks.sessions.get(&id).and_then(Session::life) == Some(pledge.life)
+fn holds(sessions: &Roster, id: SessionId, pledge: &ModePledge) -> bool {
+    sessions.get(&id).and_then(Session::life) == Some(pledge.life)
 }
 
 /// A reply to a plan, or to its card, is what should be different. Says whether it was one.
@@ -121,7 +142,9 @@ pub(in crate::bridge) fn plan_revised(
     let Some(to) = message.reply_to else { return false };
     let chat = |ask: &Ask| talks.sessions.get(&ask.session).map(|session| session.record().thread.chat);
     let ask = talks.asks.all().find(|ask| {
-        ask.is_waiting() && chat(ask) == Some(message.thread.chat) && is_of_plan(hall, talks, ask, to)
+        ask.is_waiting()
+            && chat(ask) == Some(message.thread.chat)
+            && is_of_plan(hall, &talks.sessions, ask, to)
     });
     let Some(ask) = ask.cloned() else { return false };
     asks::decide(hall, talks, ask, Decision::Deny { message: message.text.clone() }, by, now);
@@ -129,8 +152,8 @@ pub(in crate::bridge) fn plan_revised(
 }
 
 /// Whether a message is the card of a plan, or one of those right before it that show the plan.
-fn is_of_plan(hall: &Hall, talks: &Talks, ask: &Ask, message: MessageId) -> bool {
-    let Some(session) = talks.sessions.get(&ask.session) else { return false };
+fn is_of_plan(hall: &Hall, sessions: &Roster, ask: &Ask, message: MessageId) -> bool {
+    let Some(session) = sessions.get(&ask.session) else { return false };
     let pages = hall.plan_pages(session.record().thread, &ask.call.tool).len();
     let Ok(pages) = i64::try_from(pages) else { return false };
     let is_plan = matches!(ask.call.tool, Tool::Plan { .. });

@@ -3,6 +3,8 @@
 use crate::ask::Ask;
 use crate::bridge::hall::Hall;
 use crate::bridge::talks::asks::Decider;
+use crate::bridge::talks::open_asks::TurnAsks;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, asks};
 use crate::chat::Press;
 use crate::ids::PersonId;
@@ -22,13 +24,21 @@ pub(super) fn option(
     let Some(question) = ask.part().cloned() else { return voice.say("toast-expired") };
     let Some(choice) = question.options.get(index) else { return voice.say("toast-expired") };
     match question.arity {
-        Arity::One => match asks::unseen(hall, talks, &ask, press.thread, press.from.id) {
+        Arity::One => match asks::unseen(
+            hall,
+            &talks.sessions,
+            &mut talks.asks,
+            &mut talks.seen,
+            &ask,
+            press.thread,
+            press.from.id,
+        ) {
             Some(toast) => toast,
             None => part_answered(hall, talks, ask, vec![choice.label.clone()], press.into(), now),
         },
         Arity::Many => {
             ask.check(index);
-            asks::repaint(hall, talks, ask);
+            asks::repaint(hall, &talks.sessions, &mut talks.asks, ask);
             String::new()
         }
     }
@@ -46,7 +56,15 @@ pub(super) fn checked(hall: &mut Hall, talks: &mut Talks, ask: Ask, press: &Pres
     if labels.is_empty() {
         return voice.say("toast-choose-one");
     }
-    if let Some(toast) = asks::unseen(hall, talks, &ask, press.thread, press.from.id) {
+    if let Some(toast) = asks::unseen(
+        hall,
+        &talks.sessions,
+        &mut talks.asks,
+        &mut talks.seen,
+        &ask,
+        press.thread,
+        press.from.id,
+    ) {
         return toast;
     }
     part_answered(hall, talks, ask, labels, press.into(), now)
@@ -61,12 +79,18 @@ pub(super) fn skip(hall: &mut Hall, talks: &mut Talks, ask: Ask, press: &Press, 
 }
 
 /// The part before the one that is shown is asked again.
-pub(super) fn part_before(hall: &mut Hall, talks: &mut Talks, mut ask: Ask, person: PersonId) -> String {
+pub(super) fn part_before(
+    hall: &mut Hall,
+    sessions: &Roster,
+    asks: &mut TurnAsks,
+    mut ask: Ask,
+    person: PersonId,
+) -> String {
     if ask.replies.pop().is_none() {
         return hall.voice(person).say("toast-expired");
     }
     ask.turns_page();
-    asks::redraw(hall, talks, ask);
+    asks::redraw(hall, sessions, asks, ask);
     hall.voice(person).say("toast-back")
 }
 
@@ -83,7 +107,7 @@ pub(in crate::bridge) fn part_answered(
     ask.replies.push((question.text, answer));
     ask.turns_page();
     if ask.part().is_some() {
-        asks::redraw(hall, talks, ask);
+        asks::redraw(hall, &talks.sessions, &mut talks.asks, ask);
         return hall.voice(by.person).say("toast-next");
     }
     let decision = Decision::Reply { answers: ask.replies.clone() };

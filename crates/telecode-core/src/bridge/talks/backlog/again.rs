@@ -21,14 +21,22 @@ pub(in crate::bridge) struct RetryWanted {
 
 pub(in crate::bridge) fn retry_command(hall: &mut Hall, talks: &mut Talks, message: &Message) {
     let asker = Asker::from(message);
-    let Some(session) = addressee::target(hall, talks, message) else {
+    let Some(session) = addressee::target(hall, &talks.sessions, &talks.current, &talks.places, message)
+    else {
         return say_to(hall, &asker, "retry-nothing");
     };
     if let Some(key) = talks.sessions.get(&session).and_then(busy) {
         return say_to(hall, &asker, key);
     }
     let retry = RetryWanted { session, by: message.id };
-    errands::send_out(hall, talks, Errand::Store(StoreErrand::LastPrompt { session }), &asker, retry);
+    errands::send_out(
+        hall,
+        &talks.sessions,
+        &mut talks.errands,
+        Errand::Store(StoreErrand::LastPrompt { session }),
+        &asker,
+        retry,
+    );
 }
 
 /// The last prompt was found, if there is one.

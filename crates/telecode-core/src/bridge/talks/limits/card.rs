@@ -2,7 +2,8 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::talks::{Talks, limits};
+use crate::bridge::talks::limits;
+use crate::bridge::talks::roster::Roster;
 use crate::call::Notify;
 use crate::ids::SessionId;
 use crate::outbox::{Hold, NewSlot, Post};
@@ -14,37 +15,44 @@ use crate::time::{Day, Now, UtcOffset, Wall, clock};
 use crate::words::Voice;
 
 /// Posts the card in the slot that its record names.
-pub(super) fn post(hall: &mut Hall, talks: &Talks, slot: NewSlot, id: SessionId, notify: Notify, now: Now) {
-    let Some(park) = limits::park_of(talks, id).cloned() else { return };
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
-    let page = park_page(hall, talks, &park, now);
+pub(super) fn post(
+    hall: &mut Hall,
+    sessions: &Roster,
+    slot: NewSlot,
+    id: SessionId,
+    notify: Notify,
+    now: Now,
+) {
+    let Some(park) = limits::park_of(sessions, id).cloned() else { return };
+    let Some(thread) = sessions.get(&id).map(|session| session.record().thread) else { return };
+    let page = park_page(hall, sessions, &park, now);
     hall.post_in(slot, Post::reply(thread, page).notify(notify).of(id).hold(Hold::Yes));
 }
 
 /// Shows the card as things stand.
-pub(in crate::bridge) fn show_park(hall: &mut Hall, talks: &Talks, id: SessionId, now: Now) {
-    let Some(park) = limits::park_of(talks, id).cloned() else { return };
+pub(in crate::bridge) fn show_park(hall: &mut Hall, sessions: &Roster, id: SessionId, now: Now) {
+    let Some(park) = limits::park_of(sessions, id).cloned() else { return };
     hall.drop_controls(park.slot);
-    let page = park_page(hall, talks, &park, now);
+    let page = park_page(hall, sessions, &park, now);
     hall.replace(park.slot, page, Hold::Yes);
 }
 
 /// More was said that waits: the card comes below it.
-pub(in crate::bridge) fn show_park_again(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
-    let Some(old) = limits::park_of(talks, id).map(|park| park.slot) else { return };
+pub(in crate::bridge) fn show_park_again(hall: &mut Hall, sessions: &mut Roster, id: SessionId, now: Now) {
+    let Some(old) = limits::park_of(sessions, id).map(|park| park.slot) else { return };
     if hall.outbox.slots.message_of(old).is_none() {
         // It was not shown before.
-        return show_park(hall, talks, id, now);
+        return show_park(hall, sessions, id, now);
     }
     hall.remove_slot(old);
     let slot = hall.reserve_slot();
-    limits::change_park(hall, talks, id, |park| park.slot = slot.id());
-    post(hall, talks, slot, id, Notify::Silent, now);
+    limits::change_park(hall, sessions, id, |park| park.slot = slot.id());
+    post(hall, sessions, slot, id, Notify::Silent, now);
 }
 
-pub(super) fn close(hall: &mut Hall, talks: &Talks, park: &ParkRecord, key: &'static str, now: Now) {
+pub(super) fn close(hall: &mut Hall, sessions: &Roster, park: &ParkRecord, key: &'static str, now: Now) {
     hall.drop_controls(park.slot);
-    let Some(session) = talks.sessions.get(&park.session) else {
+    let Some(session) = sessions.get(&park.session) else {
         return hall.remove_slot(park.slot);
     };
     let at = clock(now.wall, hall.settings.utc_offset);
@@ -52,8 +60,8 @@ pub(super) fn close(hall: &mut Hall, talks: &Talks, park: &ParkRecord, key: &'st
     hall.replace(park.slot, Page::plain(text), Hold::No);
 }
 
-fn park_page(hall: &mut Hall, talks: &Talks, park: &ParkRecord, now: Now) -> Page {
-    let Some(session) = talks.sessions.get(&park.session) else { return Page::plain(String::new()) };
+fn park_page(hall: &mut Hall, sessions: &Roster, park: &ParkRecord, now: Now) -> Page {
+    let Some(session) = sessions.get(&park.session) else { return Page::plain(String::new()) };
     let voice = hall.thread_voice(session.record().thread);
     let at = park.due().map(|at| moment(at, now, hall.settings.utc_offset)).unwrap_or_default();
     let mut text = Text::new();

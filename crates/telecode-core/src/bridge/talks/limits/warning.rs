@@ -1,9 +1,10 @@
 //! What is heard of the plan's windows, and the one warning that each of them gets.
 
 use crate::bridge::hall::Hall;
-use crate::bridge::talks::Talks;
+use crate::bridge::talks::limits::PlanLimits;
 use crate::bridge::talks::limits::card::moment;
 use crate::bridge::talks::limits::forecast::forecast;
+use crate::bridge::talks::roster::Roster;
 use crate::change::Change;
 use crate::ids::SessionId;
 use crate::outbox::Post;
@@ -20,36 +21,44 @@ const SAME_END: i64 = 60_000;
 
 pub(in crate::bridge) fn window_news(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    limits: &mut PlanLimits,
     id: SessionId,
     state: WindowState,
     now: Now,
 ) {
-    let known = talks.limits.windows.get(&state.window).cloned();
+    let known = limits.windows.get(&state.window).cloned();
     let same = known.as_ref().is_some_and(|known| is_same(&known.state, &state));
     if !same {
-        talks.limits.first.remove(&state.window);
+        limits.first.remove(&state.window);
     }
     if let Some(percent) = state.percent {
-        talks.limits.first.entry(state.window.clone()).or_insert((now.wall, percent));
+        limits.first.entry(state.window.clone()).or_insert((now.wall, percent));
     }
     let told = same && known.as_ref().is_some_and(|known| known.told);
     let record = WindowRecord { heard: now.wall, told: told || state.warned, state };
     // Every answer says a little more; what nobody would see the difference of is not stored.
     let is_news =
         known.is_none_or(|known| !same || known.told != record.told || whole(&known) != whole(&record));
-    talks.limits.windows.insert(record.state.window.clone(), record.clone());
+    limits.windows.insert(record.state.window.clone(), record.clone());
     if is_news {
         hall.save(Change::Window(record.clone()));
     }
     if record.told && !told {
-        warn_of_limit(hall, talks, id, &record.state, now);
+        warn_of_limit(hall, sessions, limits, id, &record.state, now);
     }
 }
 
-fn warn_of_limit(hall: &mut Hall, talks: &Talks, id: SessionId, state: &WindowState, now: Now) {
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
-    let first = talks.limits.first.get(&state.window).copied();
+fn warn_of_limit(
+    hall: &mut Hall,
+    sessions: &Roster,
+    limits: &PlanLimits,
+    id: SessionId,
+    state: &WindowState,
+    now: Now,
+) {
+    let Some(thread) = sessions.get(&id).map(|session| session.record().thread) else { return };
+    let first = limits.first.get(&state.window).copied();
     let voice = hall.thread_voice(thread);
     let offset = hall.settings.utc_offset;
     let say = |at: Wall| moment(at, now, offset);

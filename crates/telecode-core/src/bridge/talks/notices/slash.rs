@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::bridge::hall::Hall;
 use crate::bridge::talks::Talks;
+use crate::bridge::talks::roster::Roster;
 use crate::call::{Call, MenuScope};
 use crate::command::{CommandSpec, menu};
 use crate::ids::{ChatId, SessionId};
@@ -39,16 +40,15 @@ fn telegram_name(name: &str) -> Option<String> {
 }
 
 /// Claude's commands in a chat: those of its sessions, the newest first, without names that are ours.
-fn slash_of(talks: &Talks, chat: ChatId) -> Vec<(String, String)> {
-    let here =
-        |id: &SessionId| talks.sessions.get(id).is_some_and(|session| session.record().thread.chat == chat);
-    let mut ids: Vec<_> = talks.sessions.keys().copied().filter(here).collect();
+fn slash_of(sessions: &Roster, chat: ChatId) -> Vec<(String, String)> {
+    let here = |id: &SessionId| sessions.get(id).is_some_and(|session| session.record().thread.chat == chat);
+    let mut ids: Vec<_> = sessions.keys().copied().filter(here).collect();
     ids.sort_by_key(|id| {
-        std::cmp::Reverse(talks.sessions.get(id).map(|session| session.record().books.last_active))
+        std::cmp::Reverse(sessions.get(id).map(|session| session.record().books.last_active))
     });
     let mut known = BTreeSet::new();
     let mut all = Vec::new();
-    for session in ids.into_iter().filter_map(|id| talks.sessions.get(&id)) {
+    for session in ids.into_iter().filter_map(|id| sessions.get(&id)) {
         for (name, about) in &session.abilities.commands {
             let Some(made) = telegram_name(name) else { continue };
             if CommandSpec::named(&made).is_some() || !known.insert(made.clone()) {
@@ -64,21 +64,26 @@ fn slash_of(talks: &Talks, chat: ChatId) -> Vec<(String, String)> {
 }
 
 /// The menu of a chat changes with what its sessions can do.
-pub(in crate::bridge) fn renew_menu(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    let Some(chat) = talks.sessions.get(&id).map(|session| session.record().thread.chat) else { return };
-    let commands = slash_of(talks, chat);
-    if talks.slash.0.get(&chat).map_or(&[][..], Vec::as_slice) == commands.as_slice() {
+pub(in crate::bridge) fn renew_menu(
+    hall: &mut Hall,
+    sessions: &Roster,
+    slash: &mut SentMenus,
+    id: SessionId,
+) {
+    let Some(chat) = sessions.get(&id).map(|session| session.record().thread.chat) else { return };
+    let commands = slash_of(sessions, chat);
+    if slash.0.get(&chat).map_or(&[][..], Vec::as_slice) == commands.as_slice() {
         return;
     }
-    talks.slash.0.insert(chat, commands);
-    send_menu(hall, talks, MenuScope::Chat(chat));
+    slash.0.insert(chat, commands);
+    send_menu(hall, sessions, MenuScope::Chat(chat));
 }
 
 /// Sends the menu of commands: ours first.
-pub(in crate::bridge) fn send_menu(hall: &mut Hall, talks: &Talks, scope: MenuScope) {
+pub(in crate::bridge) fn send_menu(hall: &mut Hall, sessions: &Roster, scope: MenuScope) {
     let theirs = match scope {
         MenuScope::Private => Vec::new(),
-        MenuScope::Chat(chat) => slash_of(talks, chat),
+        MenuScope::Chat(chat) => slash_of(sessions, chat),
     };
     for language in Language::ALL {
         let voice = hall.audience.voice_in(language);

@@ -6,6 +6,8 @@ use std::ops::Range;
 use crate::ask::{Ask, View};
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::Talks;
+use crate::bridge::talks::open_asks::TurnAsks;
+use crate::bridge::talks::roster::Roster;
 use crate::call::Call;
 use crate::change::Class;
 use crate::chat::{Message, Press};
@@ -25,52 +27,57 @@ pub(in crate::bridge) struct SeenAsks {
 }
 
 /// The open asks whose cards are not there.
-pub(in crate::bridge) fn cards_under_way(hall: &Hall, talks: &Talks) -> Vec<AskId> {
+pub(in crate::bridge) fn cards_under_way(hall: &Hall, asks: &TurnAsks) -> Vec<AskId> {
     let is_under_way = |ask: &&Ask| ask.is_waiting() && hall.outbox.slots.message_of(ask.slot).is_none();
-    talks.asks.all().filter(is_under_way).map(|ask| ask.id).collect()
+    asks.all().filter(is_under_way).map(|ask| ask.id).collect()
 }
 
 /// Notes which of these cards are there now.
-pub(in crate::bridge) fn note_cards(hall: &Hall, talks: &mut Talks, under_way: Vec<AskId>, now: Now) {
+pub(in crate::bridge) fn note_cards(
+    hall: &Hall,
+    asks: &TurnAsks,
+    seen: &mut SeenAsks,
+    under_way: Vec<AskId>,
+    now: Now,
+) {
     for id in under_way {
-        if talks.asks.get(id).is_some_and(|ask| hall.outbox.slots.message_of(ask.slot).is_some()) {
-            talks.seen.there.insert(id, now.wall);
+        if asks.get(id).is_some_and(|ask| hall.outbox.slots.message_of(ask.slot).is_some()) {
+            seen.there.insert(id, now.wall);
         }
     }
-    let (seen, asks) = (&mut talks.seen, &talks.asks);
     seen.there.retain(|ask, _| asks.get(*ask).is_some());
     seen.beside.retain(|ask, _| asks.get(*ask).is_some());
 }
 
 /// Whether there is more of an ask than its card shows, and it was not sent yet.
-pub(in crate::bridge) fn is_unseen(hall: &Hall, talks: &Talks, ask: &Ask) -> bool {
-    ask.view == View::Card && is_cut(hall, talks, ask)
+pub(in crate::bridge) fn is_unseen(hall: &Hall, sessions: &Roster, ask: &Ask) -> bool {
+    ask.view == View::Card && is_cut(hall, sessions, ask)
 }
 
 /// Whether the card of an ask shows a part of what is decided on.
-pub(in crate::bridge) fn is_cut(hall: &Hall, talks: &Talks, ask: &Ask) -> bool {
-    let record = talks.sessions.get(&ask.session).map(Session::record);
+pub(in crate::bridge) fn is_cut(hall: &Hall, sessions: &Roster, ask: &Ask) -> bool {
+    let record = sessions.get(&ask.session).map(Session::record);
     record.is_some_and(|record| cards::is_cut(ask, record, hall.thread_voice(record.thread)))
 }
 
 /// Whether something of what is asked is on its way to the chat: whoever allows it now has not seen it. What the server refuses
 /// is on its way until it takes it.
-pub(in crate::bridge) fn is_being_shown(hall: &Hall, talks: &Talks, ask: &Ask) -> bool {
-    let ranges = talks.seen.beside.get(&ask.id).map(Vec::as_slice).unwrap_or_default();
+pub(in crate::bridge) fn is_being_shown(hall: &Hall, seen: &SeenAsks, ask: &Ask) -> bool {
+    let ranges = seen.beside.get(&ask.id).map(Vec::as_slice).unwrap_or_default();
     ranges.iter().any(|range| hall.outbox.slots.waits_in(range.clone()))
 }
 
 /// Sends what is shown of an ask beside its card.
 pub(in crate::bridge) fn show_beside(
     hall: &mut Hall,
-    talks: &mut Talks,
+    seen: &mut SeenAsks,
     ask: AskId,
     session: SessionId,
     thread: ThreadId,
     pages: Vec<Page>,
 ) {
     let range = send_whole(hall, session, thread, pages);
-    talks.seen.beside.entry(ask).or_default().push(range);
+    seen.beside.entry(ask).or_default().push(range);
 }
 
 /// Sends what is decided on, beside its card: it is seen once nothing waits in these slots any more.
@@ -90,18 +97,18 @@ pub(in crate::bridge) fn send_whole(
 }
 
 /// After a restart: whatever is still to be sent of a session for a decision may be of each of its open asks.
-pub(in crate::bridge) fn restore_beside(hall: &Hall, talks: &mut Talks) {
-    let is_card = |slot: SlotId| talks.asks.all().any(|ask| ask.slot == slot);
+pub(in crate::bridge) fn restore_beside(hall: &Hall, asks: &TurnAsks, seen: &mut SeenAsks) {
+    let is_card = |slot: SlotId| asks.all().any(|ask| ask.slot == slot);
     let waiting = hall.outbox.slots.of_class(Class::Ask).into_iter();
     let waiting = waiting.filter(|(slot, record)| record.message().is_none() && !is_card(*slot));
     let waiting: Vec<_> = waiting.collect();
-    for ask in talks.asks.all().filter(|ask| ask.is_waiting()) {
+    for ask in asks.all().filter(|ask| ask.is_waiting()) {
         let of_session = waiting.iter().filter(|(_, record)| record.session == Some(ask.session));
         let ranges = of_session.map(|(slot, record)| {
             let spare = i64::try_from(record.page.spare()).unwrap_or(0);
             SlotId(slot.0 - spare)..SlotId(slot.0 + 1)
         });
-        talks.seen.beside.insert(ask.id, ranges.collect());
+        seen.beside.insert(ask.id, ranges.collect());
     }
 }
 

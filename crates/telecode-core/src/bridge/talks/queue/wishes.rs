@@ -10,6 +10,9 @@ use crate::agent::{Order, Rank};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::seam::Effect;
+use crate::bridge::talks::receipts::Receipts;
+use crate::bridge::talks::recent::Recent;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::turns::ending;
 use crate::bridge::talks::{Talks, queue, reactions, receipts};
 use crate::call::Reaction;
@@ -95,7 +98,8 @@ impl Wishes {
 /// is more.
 pub(in crate::bridge) fn want(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    wishes: &mut Wishes,
     record: &PromptRecord,
     what: WishAim,
     asker: Option<&Asker>,
@@ -103,7 +107,7 @@ pub(in crate::bridge) fn want(
     let session = record.session;
     let update = if matches!(what, WishAim::Wait(_)) { None } else { hall.handling.hand_over() };
     let wish = Wish { session, what, update, asker: asker.cloned() };
-    if let Some(known) = talks.wishes.open.get_mut(&record.id) {
+    if let Some(known) = wishes.open.get_mut(&record.id) {
         let is_less = matches!(
             (&wish.what, &known.what),
             (WishAim::Wait(_), _)
@@ -113,8 +117,8 @@ pub(in crate::bridge) fn want(
         let over = if is_less { wish } else { std::mem::replace(known, wish) };
         return hall.update_over(over.update);
     }
-    talks.wishes.open.insert(record.id.clone(), wish);
-    if let Some(State::Running(life, _)) = talks.sessions.get(&session).map(Session::state) {
+    wishes.open.insert(record.id.clone(), wish);
+    if let Some(State::Running(life, _)) = sessions.get(&session).map(Session::state) {
         let (life, prompt) = (*life, record.id.clone());
         hall.effect(Effect::Tell { session, life, order: Order::Withdraw { prompt } });
     }
@@ -123,72 +127,82 @@ pub(in crate::bridge) fn want(
 /// Claude gave a prompt back.
 pub(in crate::bridge) fn came_back(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
+    wishes: &mut Wishes,
+    receipts: &mut Receipts,
     id: SessionId,
     prompt: &PromptId,
     now: Now,
 ) {
-    let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) else { return };
+    let Some(turn) = sessions.get_mut(&id).and_then(Session::running) else { return };
     let Some(back) = turn.take_back(prompt) else { return };
     let is_empty = turn.told().len() == 0 && turn.transcript.is_empty();
-    for prompt in granted(hall, talks, vec![back]) {
-        put_back(hall, talks, prompt);
+    for prompt in granted(hall, sessions, wishes, receipts, vec![back]) {
+        put_back(hall, sessions, receipts, prompt);
     }
-    let Some(session) = talks.sessions.get_mut(&id).filter(|_| is_empty) else { return };
+    let Some(session) = sessions.get_mut(&id).filter(|_| is_empty) else { return };
     if let Some((_, turn)) = session.pause(now.instant) {
-        ending::stop_quietly(hall, talks, id, *turn, now);
+        ending::stop_quietly(hall, sessions, id, *turn, now);
     }
 }
 
 /// Prompts that Claude certainly does not have, as they are wanted. Those that wait on have to be stored.
 pub(in crate::bridge) fn granted(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    wishes: &mut Wishes,
+    receipts: &mut Receipts,
     prompts: Vec<OpenPrompt>,
 ) -> Vec<OpenPrompt> {
-    prompts.into_iter().filter_map(|prompt| grant_wish(hall, talks, prompt)).collect()
+    prompts.into_iter().filter_map(|prompt| grant_wish(hall, sessions, wishes, receipts, prompt)).collect()
 }
 
-fn grant_wish(hall: &mut Hall, talks: &mut Talks, prompt: OpenPrompt) -> Option<OpenPrompt> {
-    let Some(wish) = talks.wishes.open.remove(&prompt.record().id) else { return Some(prompt) };
-    talks.wishes.settled.insert(wish.session);
+fn grant_wish(
+    hall: &mut Hall,
+    sessions: &Roster,
+    wishes: &mut Wishes,
+    receipts: &mut Receipts,
+    prompt: OpenPrompt,
+) -> Option<OpenPrompt> {
+    let Some(wish) = wishes.open.remove(&prompt.record().id) else { return Some(prompt) };
+    wishes.settled.insert(wish.session);
     hall.update_over(wish.update);
     let waits = match wish.what {
         WishAim::Drop => {
-            reactions::end_prompts(hall, talks, [prompt], PromptEnd::Dropped);
+            reactions::end_prompts(hall, sessions, [prompt], PromptEnd::Dropped);
             None
         }
         WishAim::Words(words) if prompt.record().content.is_nothing_with(&words.text) => {
-            reactions::end_prompts(hall, talks, [prompt], PromptEnd::Dropped);
+            reactions::end_prompts(hall, sessions, [prompt], PromptEnd::Dropped);
             None
         }
         WishAim::Words(words) => {
             let chat = words.message.thread.chat;
             hall.outbox.react(chat, words.message.id, Reaction::Edited);
-            Some(anew(hall, talks, prompt).reworded(words.text, words.pieces))
+            Some(anew(hall, sessions, receipts, prompt).reworded(words.text, words.pieces))
         }
-        WishAim::Wait(created) => Some(anew(hall, talks, prompt).placed(created)),
-        WishAim::Rank(rank) => Some(anew(hall, talks, prompt).ranked(rank)),
+        WishAim::Wait(created) => Some(anew(hall, sessions, receipts, prompt).placed(created)),
+        WishAim::Rank(rank) => Some(anew(hall, sessions, receipts, prompt).ranked(rank)),
     };
-    note_news(talks, wish.session, wish.asker, None);
+    note_news(wishes, wish.session, wish.asker, None);
     waits
 }
 
 /// The same prompt under another id: Claude has given the old one back, and might not take it a second time.
-fn anew(hall: &mut Hall, talks: &mut Talks, prompt: OpenPrompt) -> OpenPrompt {
+fn anew(hall: &mut Hall, sessions: &Roster, receipts: &mut Receipts, prompt: OpenPrompt) -> OpenPrompt {
     let old = prompt.record().id.clone();
-    let renamed = reactions::rename_prompt(hall, talks, prompt);
-    receipts::rename_receipt(hall, talks, &old, &renamed.record().id);
+    let renamed = reactions::rename_prompt(hall, sessions, prompt);
+    receipts::rename_receipt(hall, receipts, &old, &renamed.record().id);
     renamed
 }
 
 /// A prompt waits with us again, in its place.
-fn put_back(hall: &mut Hall, talks: &mut Talks, prompt: OpenPrompt) {
+fn put_back(hall: &mut Hall, sessions: &mut Roster, receipts: &mut Receipts, prompt: OpenPrompt) {
     let record = prompt.record().clone();
-    let Some(session) = talks.sessions.get_mut(&record.session) else { return };
+    let Some(session) = sessions.get_mut(&record.session) else { return };
     let moved = session.queue.put_back(prompt);
-    reactions::moved(hall, talks, moved);
-    receipts::receipt_again(hall, talks, &record);
+    reactions::moved(hall, sessions, moved);
+    receipts::receipt_again(hall, sessions, receipts, &record);
 }
 
 /// Wishes that came too late are told, and what was kept back meanwhile is told to Claude.
@@ -200,20 +214,20 @@ pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks) {
     let late: Vec<_> = talks.wishes.open.iter().filter(|(prompt, wish)| !is_open(prompt, wish)).collect();
     let late: Vec<_> = late.into_iter().map(|(prompt, _)| prompt.clone()).collect();
     for prompt in late {
-        came_too_late(hall, talks, &prompt);
+        came_too_late(hall, &talks.sessions, &mut talks.recent, &mut talks.wishes, &prompt);
     }
     let open: BTreeSet<_> = talks.wishes.open.values().map(|wish| wish.session).collect();
     let settled: Vec<_> = talks.wishes.settled.difference(&open).copied().collect();
     talks.wishes.settled.retain(|id| open.contains(id));
     for id in settled {
         tell_waiting(hall, talks, id);
-        tell_news(hall, talks, id);
+        tell_news(hall, &talks.sessions, &mut talks.wishes, id);
     }
 }
 
 /// Shows the list anew where it was pressed, once for each place.
-fn tell_news(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
-    let news: Vec<_> = talks.wishes.news.extract_if(.., |news| news.session == id).collect();
+fn tell_news(hall: &mut Hall, sessions: &Roster, wishes: &mut Wishes, id: SessionId) {
+    let news: Vec<_> = wishes.news.extract_if(.., |news| news.session == id).collect();
     let mut places: Vec<WishNews> = Vec::new();
     for news in news {
         match places.iter_mut().find(|known| known.asker.slot == news.asker.slot) {
@@ -222,25 +236,31 @@ fn tell_news(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
         }
     }
     for WishNews { asker, line, .. } in places {
-        show_queue_again(hall, talks, id, line, &asker);
+        show_queue_again(hall, sessions, id, line, &asker);
     }
 }
 
-fn came_too_late(hall: &mut Hall, talks: &mut Talks, prompt: &PromptId) {
-    let Some(wish) = talks.wishes.open.remove(prompt) else { return };
-    talks.wishes.settled.insert(wish.session);
+fn came_too_late(
+    hall: &mut Hall,
+    sessions: &Roster,
+    recent: &mut Recent,
+    wishes: &mut Wishes,
+    prompt: &PromptId,
+) {
+    let Some(wish) = wishes.open.remove(prompt) else { return };
+    wishes.settled.insert(wish.session);
     hall.update_over(wish.update);
     match wish.what {
-        WishAim::Words(words) => queue::edits::edit_too_late(hall, talks, &words.message),
+        WishAim::Words(words) => queue::edits::edit_too_late(hall, recent, &words.message),
         WishAim::Drop | WishAim::Wait(_) | WishAim::Rank(_) => {}
     }
-    let turn = talks.sessions.get(&wish.session).and_then(Session::turn);
+    let turn = sessions.get(&wish.session).and_then(Session::turn);
     let is_taken_up = turn.is_some_and(|turn| fate(turn, prompt) == WishFate::TakenUp);
-    note_news(talks, wish.session, wish.asker, is_taken_up.then_some("queue-too-late"));
+    note_news(wishes, wish.session, wish.asker, is_taken_up.then_some("queue-too-late"));
 }
 
-fn note_news(talks: &mut Talks, session: SessionId, asker: Option<Asker>, line: Option<&'static str>) {
-    talks.wishes.news.extend(asker.map(|asker| WishNews { session, asker, line }));
+fn note_news(wishes: &mut Wishes, session: SessionId, asker: Option<Asker>, line: Option<&'static str>) {
+    wishes.news.extend(asker.map(|asker| WishNews { session, asker, line }));
 }
 
 /// What was kept back while something was on its way back from Claude is told; if nothing runs it makes the next turn.
@@ -258,14 +278,14 @@ fn tell_waiting(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
 /// Shows the list anew where it was pressed, if it is still there.
 fn show_queue_again(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     id: SessionId,
     note: Option<&'static str>,
     asker: &Asker,
 ) {
     let is_shown = asker.slot.is_some_and(|slot| hall.outbox.slots.holds(slot));
     if is_shown {
-        queue::show_queue(hall, talks, id, 0, note, asker);
+        queue::show_queue(hall, sessions, id, 0, note, asker);
     } else if let Some(key) = note {
         let text = hall.voice(asker.person.id).say(key);
         hall.reply(asker.thread, Page::plain(text));

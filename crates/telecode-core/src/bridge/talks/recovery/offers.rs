@@ -3,7 +3,9 @@
 use crate::bridge::hall::cards::StepTeller;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
+use crate::bridge::talks::open_asks::TurnAsks;
 use crate::bridge::talks::recovery::astray;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, open_asks, reactions, recovery, turns};
 use crate::call::Notify;
 use crate::change::{Change, Class, TurnStage};
@@ -15,8 +17,8 @@ use crate::pick::ButtonPick;
 use crate::session::{PromptEnd, Session, Turn};
 use crate::time::Now;
 
-pub(super) fn offer(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Box<Turn>) {
-    let Some(session) = talks.sessions.get(&id) else { return };
+pub(super) fn offer(hall: &mut Hall, sessions: &mut Roster, id: SessionId, mut turn: Box<Turn>) {
+    let Some(session) = sessions.get(&id) else { return };
     let (thread, number) = (session.record().thread, turn.record().id);
     let mut page = cards::offer_page(session.record(), &turn, hall.thread_voice(thread));
     let slot = hall.reserve_slot();
@@ -24,7 +26,7 @@ pub(super) fn offer(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn:
     let post = Post::new(Class::Ask, thread, page).notify(Notify::Loud).of(id).hold(Hold::Yes);
     turn.offer_on(hall.post_in(slot, post));
     hall.save(Change::Turn(turn.record().clone()));
-    if let Some(session) = talks.sessions.get_mut(&id) {
+    if let Some(session) = sessions.get_mut(&id) {
         session.offer(turn);
     }
 }
@@ -42,12 +44,12 @@ fn offer_buttons(hall: &mut Hall, slot: SlotId, turn: TurnId, thread: ThreadId) 
     vec![row.collect()]
 }
 
-fn offered(talks: &mut Talks, turn: TurnId) -> Option<(SessionId, Box<Turn>)> {
+fn offered(sessions: &mut Roster, turn: TurnId) -> Option<(SessionId, Box<Turn>)> {
     let is_it = |offered: &Turn| offered.record().id == turn;
-    let mut awake = talks.sessions.awake();
+    let mut awake = sessions.awake();
     let id = awake.find(|(_, session)| session.offered().is_some_and(is_it)).map(|(id, _)| id)?;
     drop(awake);
-    Some((id, talks.sessions.get_mut(&id)?.decided()?))
+    Some((id, sessions.get_mut(&id)?.decided()?))
 }
 
 pub(in crate::bridge) fn resume_pressed(
@@ -57,7 +59,7 @@ pub(in crate::bridge) fn resume_pressed(
     press: &Press,
     now: Now,
 ) -> String {
-    let Some((id, mut turn)) = offered(talks, turn) else {
+    let Some((id, mut turn)) = offered(&mut talks.sessions, turn) else {
         return hall.voice(press.from.id).say("toast-expired");
     };
     close_offer(hall, &mut turn, "offer-resumed", &press.from);
@@ -76,10 +78,10 @@ pub(in crate::bridge) fn drop_pressed(
     press: &Press,
     now: Now,
 ) -> String {
-    let Some((id, turn)) = offered(talks, turn) else {
+    let Some((id, turn)) = offered(&mut talks.sessions, turn) else {
         return hall.voice(press.from.id).say("toast-expired");
     };
-    drop_cut(hall, talks, id, turn, &press.from, now);
+    drop_cut(hall, &mut talks.sessions, &mut talks.asks, id, turn, &press.from, now);
     turns::wake_if_queued(hall, talks, id);
     hall.voice(press.from.id).say("toast-dropped")
 }
@@ -87,24 +89,33 @@ pub(in crate::bridge) fn drop_pressed(
 /// Gives up the cut turn that a person is asked about, if there is one.
 pub(in crate::bridge) fn drop_offered(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
+    asks: &mut TurnAsks,
     id: SessionId,
     by: &Person,
     now: Now,
 ) {
-    let turn = talks.sessions.get_mut(&id).and_then(Session::decided);
+    let turn = sessions.get_mut(&id).and_then(Session::decided);
     if let Some(turn) = turn {
-        drop_cut(hall, talks, id, turn, by, now);
+        drop_cut(hall, sessions, asks, id, turn, by, now);
     }
 }
 
-fn drop_cut(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Box<Turn>, by: &Person, now: Now) {
+fn drop_cut(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    asks: &mut TurnAsks,
+    id: SessionId,
+    mut turn: Box<Turn>,
+    by: &Person,
+    now: Now,
+) {
     close_offer(hall, &mut turn, "offer-dropped", by);
-    open_asks::expire_asks(hall, talks, turn.record().id, now);
-    reactions::end_prompts(hall, talks, turn.take_told(), PromptEnd::Dropped);
+    open_asks::expire_asks(hall, sessions, asks, turn.record().id, now);
+    reactions::end_prompts(hall, sessions, turn.take_told(), PromptEnd::Dropped);
     turn.end(TurnStage::Dropped, now.wall);
     hall.save(Change::Turn(turn.record().clone()));
-    talks.sessions.touch(id);
+    sessions.touch(id);
 }
 
 fn close_offer(hall: &mut Hall, turn: &mut Turn, key: &'static str, by: &Person) {
@@ -118,9 +129,14 @@ fn close_offer(hall: &mut Hall, turn: &mut Turn, key: &'static str, by: &Person)
     hall.replace(slot, Page::plain(text), Hold::No);
 }
 
-pub(in crate::bridge) fn show_pressed(hall: &mut Hall, talks: &Talks, turn: TurnId, press: &Press) -> String {
+pub(in crate::bridge) fn show_pressed(
+    hall: &mut Hall,
+    sessions: &Roster,
+    turn: TurnId,
+    press: &Press,
+) -> String {
     let voice = hall.voice(press.from.id);
-    let found = talks.sessions.awake().find_map(|(_, session)| {
+    let found = sessions.awake().find_map(|(_, session)| {
         let offered = session.offered().filter(|offered| offered.record().id == turn)?;
         Some((session.record(), offered))
     });

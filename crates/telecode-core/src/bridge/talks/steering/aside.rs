@@ -52,7 +52,7 @@ pub(in crate::bridge) fn btw_command(hall: &mut Hall, talks: &mut Talks, words: 
 
 pub(in crate::bridge) fn answered(
     hall: &mut Hall,
-    talks: &mut Talks,
+    asides: &mut Asides,
     session: SessionId,
     AsideWanted { message, question }: AsideWanted,
     answer: Result<Result<String, NoAside>, NoAnswer>,
@@ -62,7 +62,7 @@ pub(in crate::bridge) fn answered(
     let reaction = if is_answered { Reaction::Answered } else { Reaction::Failed };
     hall.outbox.react(asker.thread.chat, message, reaction);
     match answer {
-        Ok(Ok(answer)) => show_aside(hall, talks, session, question, answer, asker),
+        Ok(Ok(answer)) => show_aside(hall, asides, session, question, answer, asker),
         Ok(Err(why)) => say_no_aside(hall, &why, asker),
         Err(NoAnswer::Unsupported) => again::say_to(hall, asker, "btw-unsupported"),
         Err(why) => queries::no_answer(hall, &why, asker),
@@ -83,7 +83,7 @@ fn say_no_aside(hall: &mut Hall, why: &NoAside, asker: &Asker) {
 
 fn show_aside(
     hall: &mut Hall,
-    talks: &mut Talks,
+    asides: &mut Asides,
     session: SessionId,
     question: String,
     answer: String,
@@ -112,8 +112,8 @@ fn show_aside(
         let notify = if at + 1 == count { Notify::Loud } else { Notify::Silent };
         hall.post(Post::reply(asker.thread, page).notify(notify).of(session));
     }
-    let asides = talks.asides.0.entry(session).or_default();
-    asides.push((question, answer));
-    let old = asides.len().saturating_sub(REMEMBERED);
-    asides.drain(..old);
+    let before = asides.0.entry(session).or_default();
+    before.push((question, answer));
+    let old = before.len().saturating_sub(REMEMBERED);
+    before.drain(..old);
 }

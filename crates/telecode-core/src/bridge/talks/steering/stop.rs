@@ -28,7 +28,7 @@ pub(in crate::bridge) fn command(
     message: &Message,
     now: Now,
 ) {
-    let session = addressee::target(hall, talks, message);
+    let session = addressee::target(hall, &talks.sessions, &talks.current, &talks.places, message);
     if ALL.contains(&words.to_lowercase().as_str())
         && let Some(session) = session
     {
@@ -57,9 +57,9 @@ fn stop_and_clear(hall: &mut Hall, talks: &mut Talks, id: SessionId, message: &M
         waiting.into_iter().filter(|(_, prompt)| Some(&prompt.id) != own.as_ref()).collect();
     // Claude is told to give them back before it is told to stop: else it would run them next.
     for (_, prompt) in dropped.iter().filter(|(spot, _)| *spot == PromptSpot::Told) {
-        wishes::want(hall, talks, prompt, WishAim::Drop, None);
+        wishes::want(hall, &talks.sessions, &mut talks.wishes, prompt, WishAim::Drop, None);
     }
-    let queued = queue::drop_all(hall, talks, id);
+    let queued = queue::drop_all(hall, &mut talks.sessions, id);
     let met = life::interrupt(hall, talks, id, now);
     if queued > 0 && met == Interrupted::Nothing {
         hall.outbox.close_live(id, None);

@@ -5,7 +5,8 @@
 use std::time::{Duration, Instant};
 
 use crate::bridge::hall::Hall;
-use crate::bridge::talks::Talks;
+use crate::bridge::talks::roster::Roster;
+use crate::bridge::talks::topics::ThreadPlaces;
 use crate::call::TopicCall;
 use crate::change::{SessionRecord, Status, TopicState};
 use crate::ids::{ChatId, SessionId, ThreadId};
@@ -179,47 +180,45 @@ pub(in crate::bridge) fn name_in(title: &str) -> &str {
 }
 
 /// Makes topics show what their sessions are: those of touched sessions, and those whose sign is due.
-pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks, now: Now) {
-    let mut touched = std::mem::take(&mut talks.places.touched);
-    let due = talks.places.due.iter().filter(|(_, at)| **at <= now.instant);
+pub(in crate::bridge) fn settle(hall: &mut Hall, sessions: &Roster, places: &mut ThreadPlaces, now: Now) {
+    let mut touched = std::mem::take(&mut places.touched);
+    let due = places.due.iter().filter(|(_, at)| **at <= now.instant);
     touched.extend(due.map(|(id, _)| *id));
     for id in touched {
-        settle_one(hall, talks, id, now);
-        let topic = talks.places.topics.get(&id).filter(|topic| topic.thread.is_some());
+        settle_one(hall, sessions, places, id, now);
+        let topic = places.topics.get(&id).filter(|topic| topic.thread.is_some());
         match topic.and_then(SessionTopic::sign_due) {
-            Some(at) => talks.places.due.insert(id, at),
-            None => talks.places.due.remove(&id),
+            Some(at) => places.due.insert(id, at),
+            None => places.due.remove(&id),
         };
     }
 }
 
-fn settle_one(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
-    let Some(topic) = talks.places.topics.get_mut(&id) else { return };
-    let Some(record) = talks.sessions.get(&id).map(Session::record) else {
+fn settle_one(hall: &mut Hall, sessions: &Roster, places: &mut ThreadPlaces, id: SessionId, now: Now) {
+    let Some(topic) = places.topics.get_mut(&id) else { return };
+    let Some(record) = sessions.get(&id).map(Session::record) else {
         let thread = topic.thread;
-        talks.places.topics.remove(&id);
+        places.topics.remove(&id);
         if let Some(ThreadId { chat, topic: Some(topic) }) = thread {
-            call_topic(hall, talks, id, TopicCall::Delete { chat, topic });
+            call_topic(hall, places, id, TopicCall::Delete { chat, topic });
         }
         return;
     };
     if record.topic == TopicState::Wanted {
         let (chat, name) = (record.thread.chat, title(TopicSign::None, &record.name));
         if !hall.outbox.makes_topic(id) {
-            call_topic(hall, talks, id, TopicCall::Create { chat, name });
+            call_topic(hall, places, id, TopicCall::Create { chat, name });
         }
         return;
     }
     for call in topic.settle(record, now) {
-        call_topic(hall, talks, id, call);
+        call_topic(hall, places, id, call);
     }
 }
 
-fn call_topic(hall: &mut Hall, talks: &Talks, id: SessionId, call: TopicCall) {
+fn call_topic(hall: &mut Hall, places: &ThreadPlaces, id: SessionId, call: TopicCall) {
     let barred = match &call {
-        TopicCall::Rename { chat, .. } | TopicCall::SetOpen { chat, .. } => {
-            talks.places.barred.contains(chat)
-        }
+        TopicCall::Rename { chat, .. } | TopicCall::SetOpen { chat, .. } => places.barred.contains(chat),
         TopicCall::Create { .. } | TopicCall::Delete { .. } => false,
     };
     if !barred {
@@ -228,6 +227,6 @@ fn call_topic(hall: &mut Hall, talks: &Talks, id: SessionId, call: TopicCall) {
 }
 
 /// When the next title is to change if nothing happens before.
-pub(in crate::bridge) fn next_deadline(talks: &Talks) -> Option<Instant> {
-    talks.places.due.values().min().copied()
+pub(in crate::bridge) fn next_deadline(places: &ThreadPlaces) -> Option<Instant> {
+    places.due.values().min().copied()
 }

@@ -3,6 +3,7 @@
 use crate::agent::{CycleOutcome, CycleResult, Origin};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::verdict::TurnVerdict;
+use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::turns::{begin_again, finals, go_on, new_record, run, wake_if_queued};
 use crate::bridge::talks::{Happened, Talks, books, limits, notices, open_asks, points, reactions};
 use crate::call::Reaction;
@@ -35,9 +36,9 @@ pub(in crate::bridge) fn cycle_ended(
         about = if about.is_empty() { session.tasks.about() } else { about };
         session.tasks.told();
     }
-    let warns = notices::warns_of_context(talks, id, result.context_percent);
+    let warns = notices::warns_of_context(&mut talks.sessions, id, result.context_percent);
     if !done.is_empty() {
-        points::cut_is_true(talks, id);
+        points::cut_is_true(&mut talks.sessions, id);
     }
     let verdict = TurnVerdict {
         outcome: result.outcome,
@@ -69,7 +70,7 @@ pub(in crate::bridge::talks) fn end(
     let Some((life, mut turn)) = paused else { return };
     let more_came = matches!(turn.stopping, Some(stopping) if stopping.why == Why::MoreCame);
     if more_came && verdict.outcome == CycleOutcome::Interrupted && turn.transcript.is_empty() {
-        stop_quietly(hall, talks, id, *turn, now);
+        stop_quietly(hall, &mut talks.sessions, id, *turn, now);
         return go_on(hall, talks, id, now);
     }
     let told = turn.take_told();
@@ -80,7 +81,7 @@ pub(in crate::bridge::talks) fn end(
     let was_nobodys = ended.is_empty() && !left.is_empty();
     if was_nobodys {
         // There is no way back to before prompts that come only now.
-        points::drop(hall, talks, id, turn.record().id);
+        points::drop(hall, &mut talks.sessions, id, turn.record().id);
     }
     let are_left = |prompts: &[PromptId]| -> Vec<PromptId> {
         let is_left = |id: &&PromptId| left.iter().any(|prompt| prompt.record().id == **id);
@@ -95,16 +96,16 @@ pub(in crate::bridge::talks) fn end(
     // Claude runs these next by itself.
     // What had begun of that is looked for in Claude's record then, too.
     let begun_before = if again.is_empty() { Vec::new() } else { begun_before };
-    let record = TurnRecord { begun: begun_before.clone(), ..new_record(hall, talks, id, now) };
+    let record = TurnRecord { begun: begun_before.clone(), ..new_record(hall, &talks.sessions, id, now) };
     // What comes again stands in Claude's record before what was answered now: to there nobody goes back for it.
     let is_new = |prompt: &&PromptRecord| was_nobodys || !again.contains(&prompt.id);
     let new: Vec<_> = left.iter().map(OpenPrompt::record).filter(is_new).collect();
-    points::mark_late(hall, talks, id, record.id, &new);
+    points::mark_late(hall, &mut talks.sessions, id, record.id, &new);
     let mut next = Turn::new(record, now.instant);
     (next.started, next.again) = (started, again);
     (next.begun_before, next.passed_over) = (begun_before, passed_over);
-    reactions::moved(hall, talks, next.carry_on(left));
-    run(hall, talks, id, life, next, now);
+    reactions::moved(hall, &talks.sessions, next.carry_on(left));
+    run(hall, &mut talks.sessions, id, life, next, now);
 }
 
 /// A turn whose agent is dead ends for all of its prompts.
@@ -124,7 +125,7 @@ pub(in crate::bridge::talks) fn end_dead(
 /// A turn ended that nobody saw anything of: its prompt goes on in the next.
 pub(in crate::bridge::talks) fn stop_quietly(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
     id: SessionId,
     mut turn: Turn,
     now: Now,
@@ -134,9 +135,9 @@ pub(in crate::bridge::talks) fn stop_quietly(
         hall.controls.drop_one(&token);
     }
     turn.end(TurnStage::Stopped, now.wall);
-    points::drop(hall, talks, id, turn.record().id);
+    points::drop(hall, sessions, id, turn.record().id);
     hall.save(Change::Turn(turn.record().clone()));
-    begin_again(hall, talks, id, turn.take_told());
+    begin_again(hall, sessions, id, turn.take_told());
 }
 
 /// Says how a turn ended, and puts its books in order.
@@ -149,8 +150,8 @@ pub(in crate::bridge::talks) fn close(
     verdict: &TurnVerdict,
     now: Now,
 ) {
-    open_asks::expire_asks(hall, talks, turn.record().id, now);
-    open_asks::passing_over(hall, talks, id);
+    open_asks::expire_asks(hall, &talks.sessions, &mut talks.asks, turn.record().id, now);
+    open_asks::passing_over(hall, &mut talks.sessions, &talks.added_projects, &talks.project_rules, id);
     if let Some(token) = turn.stop.take() {
         hall.controls.drop_one(&token);
     }
@@ -158,23 +159,23 @@ pub(in crate::bridge::talks) fn close(
     // What the limit stopped is not over.
     let (parked, prompts) =
         if verdict.is_limited(&turn) { (prompts, Vec::new()) } else { (Vec::new(), prompts) };
-    let over = end_prompts(hall, talks, &turn, stage, prompts, verdict);
+    let over = end_prompts(hall, &mut talks.sessions, &turn, stage, prompts, verdict);
     let mut answer = turn.transcript.answer();
     if answer.is_empty() {
         verdict.text.trim().clone_into(&mut answer);
     }
     turn.end(stage, now.wall);
-    let files = files_of(talks, id, &turn);
+    let files = files_of(&talks.sessions, id, &turn);
     turn.answer(answer.clone(), verdict.cost_usd, files);
-    books::book(talks, id, verdict, now);
-    books::spend(hall, talks, &turn, verdict, now);
-    let slot = finals::post(hall, talks, id, &turn, &answer, verdict);
+    books::book(&mut talks.sessions, id, verdict, now);
+    books::spend(hall, &mut talks.ledger, &turn, verdict, now);
+    let slot = finals::post(hall, &talks.sessions, &mut talks.happened, id, &turn, &answer, verdict);
     turn.show_in(slot);
     if stage == TurnStage::Answered {
-        react_to_answered(hall, talks, id, &over);
+        react_to_answered(hall, &talks.sessions, id, &over);
     }
     hall.save(Change::Turn(turn.record().clone()));
-    points::settle(hall, talks, id, &turn);
+    points::settle(hall, &mut talks.sessions, &mut talks.errands, id, &turn);
     if let CycleOutcome::LimitReached { until, .. } = verdict.outcome
         && verdict.is_limited(&turn)
     {
@@ -198,7 +199,7 @@ fn stage_of(outcome: &CycleOutcome) -> TurnStage {
 /// Prompts end with their turn.
 fn end_prompts(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &mut Roster,
     turn: &Turn,
     stage: TurnStage,
     prompts: Vec<OpenPrompt>,
@@ -213,35 +214,35 @@ fn end_prompts(
     // What no answer came to, such as what a hook turned down, is not always recorded.
     if verdict.recovered || !turn.transcript.is_empty() {
         for prompt in &over {
-            saw(talks, prompt);
+            saw(sessions, prompt);
         }
     }
-    reactions::moved(hall, talks, over.iter().cloned());
+    reactions::moved(hall, sessions, over.iter().cloned());
     over
 }
 
 /// Who sees that a prompt is answered looks for the answer: it is said once that is there.
-fn react_to_answered(hall: &mut Hall, talks: &Talks, id: SessionId, prompts: &[PromptRecord]) {
+fn react_to_answered(hall: &mut Hall, sessions: &Roster, id: SessionId, prompts: &[PromptRecord]) {
     let slot = hall.outbox.slots.unsent_final(id);
     for prompt in prompts {
         match slot {
-            Some(slot) => reactions::react_after(hall, talks, slot, prompt, Reaction::Answered),
-            None => reactions::react_prompt(hall, talks, prompt, Reaction::Answered),
+            Some(slot) => reactions::react_after(hall, sessions, slot, prompt, Reaction::Answered),
+            None => reactions::react_prompt(hall, sessions, prompt, Reaction::Answered),
         }
     }
 }
 
 /// Claude's record has this prompt now. What is a command of Claude Code's is not always recorded under its id.
-fn saw(talks: &mut Talks, prompt: &PromptRecord) {
+fn saw(sessions: &mut Roster, prompt: &PromptRecord) {
     let is_said = matches!(prompt.stage, PromptStage::Answered(_)) && !prompt.content.text.starts_with('/');
-    if let Some(session) = talks.sessions.get_mut(&prompt.session).filter(|_| is_said) {
+    if let Some(session) = sessions.get_mut(&prompt.session).filter(|_| is_said) {
         session.record_mut().saw(prompt.id.clone());
     }
 }
 
 /// The files that a turn read or wrote, for searches.
-fn files_of(talks: &Talks, id: SessionId, turn: &Turn) -> Vec<String> {
-    let Some(session) = talks.sessions.get(&id) else { return Vec::new() };
+fn files_of(sessions: &Roster, id: SessionId, turn: &Turn) -> Vec<String> {
+    let Some(session) = sessions.get(&id) else { return Vec::new() };
     turn.transcript.files(&session.record().workspace.directory)
 }
 

@@ -4,7 +4,9 @@ use crate::bridge::hall::cards::{FinalWork, StepTeller};
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::verdict::TurnVerdict;
 use crate::bridge::hall::{Hall, cards};
-use crate::bridge::talks::{Happened, Talks, outputs, points};
+use crate::bridge::talks::HappenedQueue;
+use crate::bridge::talks::roster::Roster;
+use crate::bridge::talks::{Happened, outputs, points};
 use crate::call::Notify;
 use crate::change::Class;
 use crate::ids::{SessionId, SlotId};
@@ -17,15 +19,16 @@ use crate::session::Turn;
 /// The final: new messages, of which the last one makes the phone buzz. Returns the place of the first.
 pub(super) fn post(
     hall: &mut Hall,
-    talks: &mut Talks,
+    sessions: &Roster,
+    happened: &mut HappenedQueue,
     id: SessionId,
     turn: &Turn,
     answer: &str,
     verdict: &TurnVerdict,
 ) -> Option<SlotId> {
-    let thread = talks.sessions.get(&id)?.record().thread;
+    let thread = sessions.get(&id)?.record().thread;
     let shown = hall.shown(thread, answer);
-    let session = talks.sessions.get(&id)?;
+    let session = sessions.get(&id)?;
     let voice = hall.thread_voice(thread);
     let verbosity = hall.audience.verbosity(thread);
     let is_quiet = verbosity == Verbosity::Quiet;
@@ -55,11 +58,11 @@ pub(super) fn post(
     };
     hall.outbox.close_live(id, last_live);
     if let Some(page) = whole {
-        post_work(hall, talks, id, turn, page);
+        post_work(hall, sessions, id, turn, page);
     }
-    let first = post_pages(hall, talks, id, turn, verdict, pages);
+    let first = post_pages(hall, sessions, id, turn, verdict, pages);
     if shown.probe {
-        talks.happened.tell(Happened::RichUnsure(thread));
+        happened.tell(Happened::RichUnsure(thread));
     }
     first
 }
@@ -67,13 +70,13 @@ pub(super) fn post(
 /// The pages of a final. The last one rings, and has the way back to before the turn.
 fn post_pages(
     hall: &mut Hall,
-    talks: &Talks,
+    sessions: &Roster,
     id: SessionId,
     turn: &Turn,
     verdict: &TurnVerdict,
     pages: Vec<Page>,
 ) -> Option<SlotId> {
-    let thread = talks.sessions.get(&id)?.record().thread;
+    let thread = sessions.get(&id)?.record().thread;
     let count = pages.len();
     let mut first = None;
     for (index, page) in pages.into_iter().enumerate() {
@@ -82,7 +85,7 @@ fn post_pages(
         let new = hall.outbox.slots.reserve(&page);
         let (mut page, mut hold) = hall.with_way_back(new.id(), thread, page);
         let undo = if is_last {
-            points::undo_button(hall, talks, new.id(), id, turn, verdict.recovered)
+            points::undo_button(hall, sessions, new.id(), id, turn, verdict.recovered)
         } else {
             None
         };
@@ -98,13 +101,13 @@ fn post_pages(
 }
 
 /// All of the work of a turn, with a way to what does not fit a message.
-fn post_work(hall: &mut Hall, talks: &Talks, id: SessionId, turn: &Turn, mut page: Page) {
-    let Some(thread) = talks.sessions.get(&id).map(|session| session.record().thread) else { return };
+fn post_work(hall: &mut Hall, sessions: &Roster, id: SessionId, turn: &Turn, mut page: Page) {
+    let Some(thread) = sessions.get(&id).map(|session| session.record().thread) else { return };
     let slot = hall.outbox.slots.reserve(&page);
     let export = HistoryPick::Export { session: id, format: Format::Html };
     let label = hall.thread_voice(thread).say("button-work-file");
     let export = NewButton::pick(label, ButtonPick::History(export));
-    for new in outputs::output_items(hall, talks, id, turn).into_iter().chain([export]) {
+    for new in outputs::output_items(hall, sessions, id, turn).into_iter().chain([export]) {
         page = page.row([hall.button(slot.id(), new)]);
     }
     hall.post_in(slot, Post::new(Class::Final, thread, page).of(id).hold(Hold::Yes));

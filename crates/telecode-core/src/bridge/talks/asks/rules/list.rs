@@ -6,6 +6,9 @@ use crate::bridge::hall::cards::rule_text;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::talks::asks::rules;
+use crate::bridge::talks::open_asks::project_rules::ProjectRules;
+use crate::bridge::talks::roster::Roster;
+use crate::bridge::talks::sites::AddedProjects;
 use crate::bridge::talks::{Talks, addressee, errands, open_asks, queries};
 use crate::change::Change;
 use crate::chat::Message;
@@ -71,7 +74,7 @@ pub(in crate::bridge) fn rules_command(hall: &mut Hall, talks: &Talks, message: 
 /// Shows what we keep, and what Claude Code has of its own if that is known.
 fn show_rules(hall: &mut Hall, talks: &Talks, id: SessionId, own: OwnRules<'_>, asker: &Asker) {
     let Some(record) = talks.sessions.get(&id).map(|session| session.record().clone()) else { return };
-    let project = open_asks::rules_project(hall, talks, id);
+    let project = open_asks::rules_project(hall, &talks.sessions, &talks.added_projects, id);
     let of_project = project.map(|project| talks.project_rules.of(&project)).unwrap_or_default();
     let voice = hall.voice(asker.person.id);
     let mut text = Text::new();
@@ -132,17 +135,45 @@ pub(in crate::bridge) fn pressed(
             return hall.voice(person).say("rules-asking");
         }
         RulesPick::Own(_) => None,
-        RulesPick::RevokeTurn { session, rule } => revoke_turn(hall, talks, session, &rule),
-        RulesPick::RevokeSession { session, rule } => revoke_session(hall, talks, session, &rule),
-        RulesPick::RevokeFolder { session, path } => revoke_folder(talks, session, &path),
-        RulesPick::RevokeProject { session, rule } => revoke_project(hall, talks, session, &rule),
+        RulesPick::RevokeTurn { session, rule } => revoke_turn(
+            hall,
+            &mut talks.sessions,
+            &talks.added_projects,
+            &talks.project_rules,
+            session,
+            &rule,
+        ),
+        RulesPick::RevokeSession { session, rule } => revoke_session(
+            hall,
+            &mut talks.sessions,
+            &talks.added_projects,
+            &talks.project_rules,
+            session,
+            &rule,
+        ),
+        RulesPick::RevokeFolder { session, path } => revoke_folder(&mut talks.sessions, session, &path),
+        RulesPick::RevokeProject { session, rule } => revoke_project(
+            hall,
+            &talks.sessions,
+            &talks.added_projects,
+            &mut talks.project_rules,
+            session,
+            &rule,
+        ),
         RulesPick::RevokeOwn { session, rule } => {
             let Some(record) = talks.sessions.get(&session).map(Session::record) else {
                 return hall.voice(person).say("toast-expired");
             };
             let directory = record.workspace.directory.clone();
             let errand = Errand::Machine(MachineErrand::ForgetRule { directory, rule: rule.clone() });
-            errands::send_out(hall, talks, errand, asker, RuleGone { session, rule });
+            errands::send_out(
+                hall,
+                &talks.sessions,
+                &mut talks.errands,
+                errand,
+                asker,
+                RuleGone { session, rule },
+            );
             return String::new();
         }
     };
@@ -151,28 +182,48 @@ pub(in crate::bridge) fn pressed(
     hall.voice(person).say("rules-revoked")
 }
 
-fn revoke_turn(hall: &mut Hall, talks: &mut Talks, id: SessionId, text: &str) -> Option<SessionId> {
-    let was_allowed =
-        talks.sessions.get_mut(&id)?.record_mut().revoke_passing(|rule| rule_text(rule) == text);
-    was_allowed.then(|| open_asks::tell_rules(hall, talks, id))?;
+fn revoke_turn(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    added_projects: &AddedProjects,
+    project_rules: &ProjectRules,
+    id: SessionId,
+    text: &str,
+) -> Option<SessionId> {
+    let was_allowed = sessions.get_mut(&id)?.record_mut().revoke_passing(|rule| rule_text(rule) == text);
+    was_allowed.then(|| open_asks::tell_rules(hall, sessions, added_projects, project_rules, id))?;
     Some(id)
 }
 
-fn revoke_session(hall: &mut Hall, talks: &mut Talks, id: SessionId, text: &str) -> Option<SessionId> {
-    let was_allowed = talks.sessions.get_mut(&id)?.record_mut().revoke_rules(|rule| rule_text(rule) == text);
-    was_allowed.then(|| open_asks::tell_rules(hall, talks, id))?;
+fn revoke_session(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    added_projects: &AddedProjects,
+    project_rules: &ProjectRules,
+    id: SessionId,
+    text: &str,
+) -> Option<SessionId> {
+    let was_allowed = sessions.get_mut(&id)?.record_mut().revoke_rules(|rule| rule_text(rule) == text);
+    was_allowed.then(|| open_asks::tell_rules(hall, sessions, added_projects, project_rules, id))?;
     Some(id)
 }
 
-fn revoke_folder(talks: &mut Talks, id: SessionId, path: &str) -> Option<SessionId> {
-    talks.sessions.get_mut(&id)?.revoke_directory(path).then_some(id)
+fn revoke_folder(sessions: &mut Roster, id: SessionId, path: &str) -> Option<SessionId> {
+    sessions.get_mut(&id)?.revoke_directory(path).then_some(id)
 }
 
-fn revoke_project(hall: &mut Hall, talks: &mut Talks, id: SessionId, text: &str) -> Option<SessionId> {
-    let project = open_asks::rules_project(hall, talks, id)?;
-    let rules = talks.project_rules.take_back(&project, |rule| rule_text(rule) == text)?;
+fn revoke_project(
+    hall: &mut Hall,
+    sessions: &Roster,
+    added_projects: &AddedProjects,
+    project_rules: &mut ProjectRules,
+    id: SessionId,
+    text: &str,
+) -> Option<SessionId> {
+    let project = open_asks::rules_project(hall, sessions, added_projects, id)?;
+    let rules = project_rules.take_back(&project, |rule| rule_text(rule) == text)?;
     hall.save(Change::ProjectRules { project: project.clone(), rules });
-    rules::tell_project(hall, talks, &project, None);
+    rules::tell_project(hall, sessions, added_projects, project_rules, &project, None);
     Some(id)
 }
 
