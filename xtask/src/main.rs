@@ -39,10 +39,7 @@ enum Command {
     /// Write the documents that are made from the program: docs/cli.md, docs/telecode.example.toml
     Gen,
     /// Measure a release build with the real claude, and print the figures beside their aims
-    Bench {
-        /// What to measure; everything if nothing is named
-        parts: Vec<String>,
-    },
+    Bench(bench::Options),
     /// Run the end-to-end stories with several versions of Claude Code, print a table, and move the pin
     Matrix(matrix::Options),
     /// Make the recordings of the real claude anew and show what differs in meaning; nothing is written without --write
@@ -59,7 +56,7 @@ fn main() -> ExitCode {
         Command::Test => suite::test(),
         Command::Check => suite::check(),
         Command::Gen => docs::write(),
-        Command::Bench { parts } => bench::bench(&parts),
+        Command::Bench(options) => bench::bench(&options),
         Command::Matrix(options) => matrix::matrix(&options),
         Command::Record(options) => record::record(&options),
         Command::House => house::show(),

@@ -114,6 +114,29 @@ pub enum Tool {
     Other,
 }
 
+/// What a call is told by where there is more to show than its fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ToolMatter<'a> {
+    /// A shell command, with Claude's own words for it.
+    Command(&'a str, Option<&'a str>),
+    /// A text in a file, and what comes in its place.
+    Edit { path: &'a str, old: &'a str, new: &'a str },
+    /// A whole file.
+    Write { path: &'a str, content: &'a str },
+    /// A file that is read.
+    Read(&'a str),
+    /// A web page.
+    Page(&'a str),
+    /// A plan, in Markdown.
+    Plan(&'a str),
+    /// Nothing but the wish to plan.
+    PlanMode,
+    /// A host.
+    Host(&'a str),
+    /// Its name and its fields.
+    Fields,
+}
+
 /// What Claude Code's own tools do that need no input to be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OwnTool {
@@ -204,6 +227,31 @@ impl Tool {
         ToolFacts { decision, reach, rules }
     }
 
+    /// What a call is told by.
+    pub(crate) fn matter(&self) -> ToolMatter<'_> {
+        match self {
+            Self::Bash { command, description } => ToolMatter::Command(command, description.as_deref()),
+            Self::Edit { path, old, new } => ToolMatter::Edit { path, old, new },
+            Self::Write { path, content } => ToolMatter::Write { path, content },
+            Self::Read { path } => ToolMatter::Read(path),
+            Self::Fetch { url } => ToolMatter::Page(url),
+            Self::Plan { plan } => ToolMatter::Plan(plan),
+            Self::EnterPlan => ToolMatter::PlanMode,
+            Self::Network { host } => ToolMatter::Host(host),
+            Self::Grep { .. }
+            | Self::Glob { .. }
+            | Self::WebSearch { .. }
+            | Self::Agent { .. }
+            | Self::Skill { .. }
+            | Self::Checklist
+            | Self::Question(_)
+            | Self::Form(_)
+            | Self::Mcp { .. }
+            | Self::Own(_)
+            | Self::Other => ToolMatter::Fields,
+        }
+    }
+
     /// Which kind of decision it is to let a call run.
     pub fn decision(&self) -> Decided {
         self.facts().decision
@@ -225,6 +273,11 @@ impl Tool {
     /// Says whether Claude Code has permission rules for calls like this one.
     pub fn has_rules(&self) -> bool {
         self.facts().rules == ToolRules::Known
+    }
+
+    /// Says whether a call looks into the web.
+    pub(crate) fn is_web(&self) -> bool {
+        matches!(self, Self::Fetch { .. } | Self::WebSearch { .. })
     }
 
     /// Says whether a call only reads files of this machine.

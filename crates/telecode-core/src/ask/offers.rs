@@ -5,7 +5,7 @@ mod tests;
 
 use super::{Ask, shell};
 use crate::permission::{Grant, Mode, Rule};
-use crate::tool::Tool;
+use crate::tool::{Tool, ToolMatter};
 
 /// Something that can be allowed beyond a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,37 +66,27 @@ impl Ask {
     /// Rules that are made of the call itself.
     fn own_rules(&self) -> Vec<(Vec<Rule>, Width)> {
         let rule = |tool: &str, content: String| Rule { tool: tool.to_owned(), content: Some(content) };
-        match &self.call.tool {
-            Tool::Bash { command, .. } => {
+        match self.call.tool.matter() {
+            ToolMatter::Command(command, _) => {
                 let bash = |content| rule(&self.call.name, content);
-                let same = is_exact(command).then(|| (vec![bash(command.clone())], Width::Same));
+                let same = is_exact(command).then(|| (vec![bash(command.to_owned())], Width::Same));
                 let begins =
                     |all: Vec<String>| all.into_iter().map(|begin| bash(format!("{begin}:*"))).collect();
                 let alike = shell::beginnings(command).map(|all| (begins(all), Width::Alike));
                 same.into_iter().chain(alike).collect()
             }
             // A rule for an edit holds for all tools that change the file.
-            Tool::Edit { path, .. } | Tool::Write { path, .. } => {
+            ToolMatter::Edit { path, .. } | ToolMatter::Write { path, .. } => {
                 path_rule(path).map(|path| (vec![rule(Rule::EDIT, path)], Width::Same)).into_iter().collect()
             }
-            Tool::Read { path } => {
+            ToolMatter::Read(path) => {
                 path_rule(path).map(|path| (vec![rule(Rule::READ, path)], Width::Same)).into_iter().collect()
             }
-            Tool::Grep { .. }
-            | Tool::Glob { .. }
-            | Tool::Fetch { .. }
-            | Tool::WebSearch { .. }
-            | Tool::Agent { .. }
-            | Tool::Skill { .. }
-            | Tool::Checklist
-            | Tool::Question(_)
-            | Tool::Plan { .. }
-            | Tool::EnterPlan
-            | Tool::Form(_)
-            | Tool::Network { .. }
-            | Tool::Mcp { .. }
-            | Tool::Own(_)
-            | Tool::Other => Vec::new(),
+            ToolMatter::Page(_)
+            | ToolMatter::Plan(_)
+            | ToolMatter::PlanMode
+            | ToolMatter::Host(_)
+            | ToolMatter::Fields => Vec::new(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! `claude` without telecode: the same flags, the same environment, the same lines, driven by the bench.
 
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Instant;
 
@@ -12,8 +13,29 @@ use telecode_core::seam::permission::Mode;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
-use crate::sample::{clock, ms_between};
+use crate::sample::clock;
 use crate::stage::{LIMIT, Stage, real_claude};
+
+/// Where a `claude` runs, and with what around it.
+#[derive(Debug, Clone)]
+pub(crate) struct Ground {
+    home: PathBuf,
+    project: PathBuf,
+    variables: Vec<(String, String)>,
+}
+
+impl Ground {
+    /// That of a stage.
+    pub(crate) fn of(stage: &Stage) -> Self {
+        Self { home: stage.home.path().into(), project: stage.project(), variables: stage.variables() }
+    }
+
+    /// That of this process, which was given the variables of a stage.
+    pub(crate) fn of_process(project: &Path) -> Self {
+        let home = std::env::var_os("HOME").expect("a home").into();
+        Self { home, project: project.into(), variables: std::env::vars().collect() }
+    }
+}
 
 /// A running `claude`.
 pub(crate) struct Bare {
@@ -21,16 +43,17 @@ pub(crate) struct Bare {
     stdin: ChildStdin,
     stdout: Lines<BufReader<ChildStdout>>,
     translator: Translator,
-    begun: u64,
+    /// When it was started.
+    pub(crate) begun: u64,
 }
 
 impl Bare {
     /// Starts it.
-    pub(crate) async fn start(stage: &Stage, session: &str, start: Start) -> Self {
+    pub(crate) async fn start(ground: &Ground, session: &str, start: Start) -> Self {
         let launch = Launch {
             life: LifeId(1),
             peers: true,
-            workspace: stage.project().to_str().unwrap().to_owned(),
+            workspace: ground.project.to_str().unwrap().to_owned(),
             claude: ClaudeId(session.to_owned()),
             start,
             own: false,
@@ -43,15 +66,15 @@ impl Bare {
             seen: None,
         };
         let parent = [
-            ("HOME".into(), stage.home.path().into()),
+            ("HOME".into(), ground.home.clone().into()),
             ("PATH".into(), std::env::var_os("PATH").unwrap_or_default()),
         ];
         let mut command = Command::new(real_claude());
         command
             .args(launch::arguments(&launch))
             .env_clear()
-            .envs(launch::environment(&launch, &parent, &stage.variables()))
-            .current_dir(stage.project())
+            .envs(launch::environment(&launch, &parent, &ground.variables))
+            .current_dir(&ground.project)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -79,22 +102,23 @@ impl Bare {
         self.until("\"control_response\"").await;
     }
 
-    /// Runs a turn; returns how many milliseconds it took until its result.
-    pub(crate) async fn turn(&mut self, text: &str) -> f64 {
+    /// Runs a turn; returns when the first words of the answer came.
+    pub(crate) async fn turn(&mut self, text: &str) -> u64 {
+        self.tell(text).await;
+        let first = self.until("\"text_delta\"").await;
+        self.until("\"type\":\"result\"").await;
+        first
+    }
+
+    /// Tells it a prompt.
+    pub(crate) async fn tell(&mut self, text: &str) {
         let id = PromptId(uuid::Uuid::new_v4().to_string());
         let lines = self
             .translator
             .order(Order::Prompt { id, content: text.to_owned().into(), rank: Rank::Next }, Instant::now());
-        let begun = clock();
         for line in lines {
             self.write(line).await;
         }
-        ms_between(begun, self.until("\"type\":\"result\"").await)
-    }
-
-    /// Milliseconds since it was started.
-    pub(crate) fn age(&self) -> f64 {
-        ms_between(self.begun, clock())
     }
 
     /// Closes its stdin and waits until it has ended.
@@ -105,11 +129,15 @@ impl Bare {
         drop(stdout);
     }
 
+    /// The next line that it prints.
+    pub(crate) async fn line(&mut self) -> String {
+        self.stdout.next_line().await.unwrap().expect("claude has ended")
+    }
+
     async fn until(&mut self, words: &str) -> u64 {
         let found = async {
             loop {
-                let line = self.stdout.next_line().await.unwrap().expect("claude has ended");
-                if line.contains(words) {
+                if self.line().await.contains(words) {
                     return clock();
                 }
             }

@@ -1,4 +1,4 @@
-//! A cold turn: a message to a session that sleeps, and what `claude` itself takes to start and answer.
+//! A cold turn: a message to a session that sleeps, through telecode and through a bare relay, and what `claude` itself takes.
 
 use std::time::Duration;
 
@@ -6,58 +6,70 @@ use telecode_core::seam::agent::Start;
 use telecode_sim::messages::Script;
 use telecode_sim::telegram::{Options, Pace};
 
-use crate::bare::Bare;
+use crate::bare::{Bare, Ground};
 use crate::process::guard;
-use crate::sample::{Sample, ms_between};
+use crate::project::Project;
+use crate::relay::{Keeps, Relay};
+use crate::sample::{Pairs, Sample, ms_between};
 use crate::stage::{Agent, LIMIT, Settings, Stage};
 use crate::table::{Aim, Table};
 
-const TURNS: usize = 8;
+const TURNS: usize = 30;
 
 /// How often it is looked whether the agent has ended.
 const LOOK: Duration = Duration::from_millis(20);
 
 pub(crate) async fn measure(table: &mut Table) {
-    let settings = Settings {
+    turns(Project::Git, "cold", table).await;
+    turns(Project::Plain, "cold, outside of git", table).await;
+}
+
+async fn turns(project: Project, name: &str, table: &mut Table) {
+    let relayed = Stage::new(settings(project)).await;
+    let relay = Relay::start(&relayed, Keeps::Cold).await;
+    let mut stage = Stage::new(settings(project)).await;
+    stage.start().await;
+    let session = uuid::Uuid::new_v4().to_string();
+    let mut alone = Sample::default();
+    let mut first = Pairs::default();
+    for turn in 0..=TURNS {
+        let text = format!("turn {turn} of this conversation");
+        let start = if turn == 0 { Start::New } else { Start::Resume };
+        let mut bare = Bare::start(&Ground::of(&stage), &session, start).await;
+        let words = ms_between(bare.begun, bare.turn(&text).await);
+        bare.end().await;
+        let floor = answered(&relayed, &text).await;
+        let ours = answered(&stage, &text).await;
+        // The first of each is no cold start of a session that exists, and warms the files up.
+        if turn > 0 {
+            alone.push(words);
+            first.push(floor, ours);
+        }
+        asleep(&stage).await;
+    }
+    relay.end().await;
+    table.sample(&format!("{name}: first words, claude alone"), &alone, "ms", Aim::None);
+    table.pairs(&format!("{name}: first words"), "a bare relay", &first, Aim::AtMost(10.0));
+}
+
+fn settings(project: Project) -> Settings {
+    Settings {
         agent: Agent::Real,
         options: Options { pace: Pace::unlimited(), ..Options::default() },
         script: Script::new(),
         extra: "idle_timeout = \"1s\"",
         owners: 1,
-    };
-    let mut stage = Stage::new(settings).await;
-    stage.start().await;
-    let session = uuid::Uuid::new_v4().to_string();
-    let (mut alone, mut waited, mut through) = (Sample::default(), Sample::default(), Sample::default());
-    for turn in 0..=TURNS {
-        let text = format!("turn {turn} of this conversation");
-        let start = if turn == 0 { Start::New } else { Start::Resume };
-        let mut bare = Bare::start(&stage, &session, start).await;
-        bare.turn(&text).await;
-        let took = bare.age();
-        bare.end().await;
-        let mut bare = Bare::start(&stage, &session, Start::Resume).await;
-        bare.ready().await;
-        bare.turn(&text).await;
-        let took_waiting = bare.age();
-        bare.end().await;
-        let since = stage.last_request();
-        let begun = stage.says(&text);
-        let seen = stage.hears(since, &text).await;
-        // The first of both is no cold start of a session that exists, and warms the files up.
-        if turn > 0 {
-            alone.push(took);
-            waited.push(took_waiting);
-            through.push(ms_between(begun, seen));
-        }
-        asleep(&stage).await;
+        project,
     }
-    let added = through.median() - alone.median();
-    let ratio = format!("ratio {:.3}", through.median() / alone.median());
-    table.sample("cold turn, claude alone: start to result", &alone, "ms", Aim::None);
-    table.sample("cold turn, claude alone, told when it is ready", &waited, "ms", Aim::None);
-    table.sample("cold turn, message to a sleeping session to final", &through, "ms", Aim::None);
-    table.value("cold turn: what telecode adds", added, "ms", Aim::AtMost(10.0), &ratio);
+}
+
+/// Milliseconds from a message until the first words of its answer are seen; returns after the whole of it.
+async fn answered(stage: &Stage, text: &str) -> f64 {
+    let since = stage.last_request();
+    let begun = stage.says(text);
+    let (_, seen) = stage.sees_words(since, text).await;
+    stage.hears(since, text).await;
+    ms_between(begun, seen)
 }
 
 /// Waits until no agent is live.

@@ -9,6 +9,7 @@ use telecode_sim::messages::{Reply, Script};
 use telecode_sim::telegram::{Options, Pace, Recorded};
 
 use crate::process::{cpu_ms, memory};
+use crate::project::Project;
 use crate::sample::{Sample, clock, ms_between};
 use crate::stage::{Agent, LIMIT, OWNER, Settings, Stage};
 use crate::table::{Aim, Table};
@@ -30,8 +31,15 @@ pub(crate) async fn measure(table: &mut Table) {
     // Telegram takes 30 calls a second of one bot; here it is the bot that is looked at.
     let options = Options { pace: Pace::unlimited(), ..Options::default() };
     let extra = "max_live = 100";
-    let mut stage =
-        Stage::new(Settings { agent: Agent::StandIn, options, script, extra, owners: LIVE }).await;
+    let mut stage = Stage::new(Settings {
+        agent: Agent::StandIn,
+        options,
+        script,
+        extra,
+        owners: LIVE,
+        project: Project::Plain,
+    })
+    .await;
     fill(&stage).await;
     let started = stage.start().await;
     let idle = memory(stage.bot());

@@ -16,7 +16,10 @@ mod cold;
 mod disk;
 mod fleet;
 mod many;
+mod memory;
 mod process;
+mod project;
+mod relay;
 mod render;
 mod sample;
 mod search;
@@ -36,6 +39,10 @@ fn main() {
     if let Some(rest) = tap::wanted(&arguments) {
         std::process::exit(tap::run(rest));
     }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    if let Some(rest) = relay::wanted(&arguments) {
+        return runtime.block_on(relay::run(rest));
+    }
     let parts: Vec<String> = arguments
         .iter()
         .filter_map(|word| word.to_str())
@@ -43,7 +50,6 @@ fn main() {
         .map(str::to_owned)
         .collect();
     let wanted = |part: &str| parts.is_empty() || parts.iter().any(|name| name == part);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let mut table = Table::new();
     if wanted("disk") {
         runtime.block_on(disk::measure(&mut table));
@@ -53,6 +59,9 @@ fn main() {
     }
     if wanted("warm") {
         runtime.block_on(warm::whole(&mut table));
+    }
+    if wanted("memory") {
+        runtime.block_on(memory::measure(&mut table));
     }
     if wanted("parts") {
         runtime.block_on(warm::parts(&mut table));

@@ -47,6 +47,18 @@ pub(crate) fn cpu_ms(pid: u32) -> f64 {
         .sum()
 }
 
+/// How often the threads of a process have been woken so far.
+pub(crate) fn wakes(pid: u32) -> u64 {
+    let threads = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap();
+    threads
+        .filter_map(|thread| std::fs::read_to_string(thread.ok()?.path().join("status")).ok())
+        .map(|text| {
+            let line = text.lines().find(|line| line.starts_with("voluntary_ctxt_switches")).unwrap();
+            line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap()
+        })
+        .sum()
+}
+
 /// The guard of the only agent of a bot.
 pub(crate) fn guard(bot: u32) -> Option<u32> {
     let bot = rustix::process::Pid::from_raw(i32::try_from(bot).unwrap()).unwrap();

@@ -51,9 +51,44 @@ impl Sample {
         self.0.iter().sum::<f64>() / self.0.len() as f64
     }
 
+    /// The quartiles: the first and the third.
+    pub(crate) fn quartiles(&self) -> (f64, f64) {
+        (self.at(0.25), self.at(0.75))
+    }
+
     /// The nearest rank.
     fn at(&self, part: f64) -> f64 {
         let rank = ((self.0.len() as f64 * part).ceil() as usize).clamp(1, self.0.len());
         self.0[rank - 1]
+    }
+}
+
+/// Two ways of the same thing, measured one after the other again and again, so that what the machine does besides meets both.
+#[derive(Debug, Default)]
+pub(crate) struct Pairs(Vec<(f64, f64)>);
+
+impl Pairs {
+    pub(crate) fn push(&mut self, floor: f64, ours: f64) {
+        self.0.push((floor, ours));
+    }
+
+    /// What the floor took.
+    pub(crate) fn floor(&self) -> Sample {
+        self.0.iter().map(|(floor, _)| *floor).collect::<Vec<_>>().into()
+    }
+
+    /// What ours took.
+    pub(crate) fn ours(&self) -> Sample {
+        self.0.iter().map(|(_, ours)| *ours).collect::<Vec<_>>().into()
+    }
+
+    /// How much more ours took, pair by pair.
+    pub(crate) fn added(&self) -> Sample {
+        self.0.iter().map(|(floor, ours)| ours - floor).collect::<Vec<_>>().into()
+    }
+
+    /// The ratio of the medians.
+    pub(crate) fn ratio(&self) -> f64 {
+        self.ours().median() / self.floor().median()
     }
 }

@@ -1,9 +1,7 @@
 //! What a prompt waits for the snapshot before it, in a large repository.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use rustix::fs::{Advice, fadvise, syncfs};
 use telecode::agents::TAKE_LIMIT;
@@ -12,13 +10,12 @@ use telecode_claude::launch::Variables;
 use telecode_core::seam::ids::TurnId;
 use telecode_core::seam::tree::{Album, SnapshotRequest};
 
+use crate::project::{self, RepositoryShape};
 use crate::sample::{Sample, clock, ms_between};
 use crate::table::{Aim, Table};
 
 /// 20,000 files of 10 kB: 200 MB, as a large project has.
-const FOLDERS: usize = 200;
-const FILES: usize = 100;
-const SIZE: usize = 10_000;
+const SHAPE: RepositoryShape = RepositoryShape { folders: 200, files: 100, size: 10_000 };
 
 const ROUNDS: i64 = 10;
 
@@ -28,7 +25,7 @@ const CHANGED: usize = 100;
 pub(crate) async fn measure(table: &mut Table) {
     let home = tempfile::tempdir().unwrap();
     let work = home.path().join("work");
-    fill(&work, home.path());
+    project::fill(SHAPE, &work, home.path());
     let aim = Aim::AtMost(TAKE_LIMIT.as_secs_f64() * 1_000.0);
     let ground = Ground { work: work.clone(), home: home.path().into() };
     let mut turn = 0;
@@ -80,45 +77,11 @@ impl Ground {
     }
 }
 
-/// A repository with all of it committed.
-fn fill(work: &Path, home: &Path) {
-    let mut seed = 1_u64;
-    for folder in 0..FOLDERS {
-        let folder = work.join(format!("part{}/module{folder}", folder % 10));
-        fs::create_dir_all(&folder).unwrap();
-        for file in 0..FILES {
-            fs::write(folder.join(format!("file{file}.rs")), text(&mut seed)).unwrap();
-        }
-    }
-    let git = |words: &[&str]| {
-        let identity = ["-c", "user.name=Ana", "-c", "user.email=ana@example.org"];
-        let mut git = Command::new("git");
-        git.arg("-C").arg(work).args(identity).args(words).env("HOME", home);
-        assert!(git.output().unwrap().status.success(), "{words:?}");
-    };
-    git(&["init", "--quiet"]);
-    // It would tidy up beside what is measured.
-    git(&["config", "gc.auto", "0"]);
-    git(&["config", "maintenance.auto", "false"]);
-    git(&["add", "-A"]);
-    git(&["commit", "--quiet", "-m", "all of it"]);
-}
-
-/// Lines that do not repeat.
-fn text(seed: &mut u64) -> String {
-    let mut text = String::with_capacity(SIZE + 64);
-    while text.len() < SIZE {
-        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        writeln!(text, "let word_{seed:x} = {};", *seed >> 33).unwrap();
-    }
-    text
-}
-
 fn change(work: &Path, round: i64) {
     let mut seed = round.unsigned_abs() + 7;
     for file in 0..CHANGED {
         let path = work.join(format!("part0/module0/file{file}.rs"));
-        fs::write(path, text(&mut seed)).unwrap();
+        fs::write(path, project::text(SHAPE.size, &mut seed)).unwrap();
     }
 }
 

@@ -11,11 +11,12 @@ use telecode_sim::telegram::{NewPerson, Options, Recorded, Server, Write};
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
+use crate::project::{self, Project};
 use crate::sample::clock;
 use crate::tap::{self, Stamps};
 
 pub(crate) const OWNER: i64 = 100;
-const TOKEN: &str = "4242:figures-token-that-nobody-may-see-00";
+pub(crate) const TOKEN: &str = "4242:figures-token-that-nobody-may-see-00";
 
 /// How long anything may take before the bench gives up.
 pub(crate) const LIMIT: Duration = Duration::from_secs(30);
@@ -46,6 +47,8 @@ pub(crate) struct Settings {
     pub(crate) extra: &'static str,
     /// How many people have the bot, from [`OWNER`] on.
     pub(crate) owners: i64,
+    /// Where the agents work.
+    pub(crate) project: Project,
 }
 
 impl Stage {
@@ -58,7 +61,7 @@ impl Stage {
         }
         let api = messages::Server::start(settings.script.clone()).await.unwrap();
         let stage = Self { telegram, api, home: TempDir::new().unwrap(), bot: None };
-        std::fs::create_dir_all(stage.project()).unwrap();
+        project::make(settings.project, &stage.project(), stage.home.path());
         let script = serde_json::json!({"model": settings.script});
         std::fs::write(stage.home.path().join("stand-in.json"), script.to_string()).unwrap();
         stage.write_config(&stage.agent(settings.agent), settings.extra, settings.owners);

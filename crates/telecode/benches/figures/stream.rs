@@ -6,6 +6,7 @@ use telecode_sim::messages::{Reply, Script};
 use telecode_sim::telegram::{Feature, Options, Pace, Recorded};
 
 use crate::process::{cpu_ms, memory};
+use crate::project::Project;
 use crate::sample::{Sample, clock, ms_between};
 use crate::stage::{Agent, LIMIT, Settings, Stage};
 use crate::table::{Aim, Table};
@@ -59,8 +60,15 @@ async fn deltas(delay_ms: u64, drafts: bool) -> Sample {
     if !drafts {
         options.features.remove(&Feature::Drafts);
     }
-    let mut stage =
-        Stage::new(Settings { agent: Agent::StandIn, options, script, extra: "", owners: 1 }).await;
+    let mut stage = Stage::new(Settings {
+        agent: Agent::StandIn,
+        options,
+        script,
+        extra: "",
+        owners: 1,
+        project: Project::Git,
+    })
+    .await;
     stage.start().await;
     turn(&stage, "one").await;
     turn(&stage, "many").await;
@@ -104,8 +112,14 @@ async fn stream(course: Course, table: &mut Table) -> (Stage, f64) {
         text + &format!("w{n:0DIGITS$}{}", if n % 50 == 49 { "\n\n" } else { "  " })
     });
     let script = Script::new().when("stream", [Reply::text(words).paced(DIGITS + 3, gap_ms)]);
-    let settings =
-        Settings { agent: Agent::StandIn, options: Options::default(), script, extra: "", owners: 1 };
+    let settings = Settings {
+        agent: Agent::StandIn,
+        options: Options::default(),
+        script,
+        extra: "",
+        owners: 1,
+        project: Project::Git,
+    };
     let mut stage = Stage::new(settings).await;
     stage.start().await;
     let since = stage.last_request();

@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use crate::sample::Sample;
+use crate::sample::{Pairs, Sample};
 
 /// What a figure should be at most, in its own unit.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +38,16 @@ impl Table {
         self.value(name, sample.median(), unit, aim, &notes);
     }
 
+    /// Rows for two ways of the same thing, and what ours adds: the median of the differences, with their quartiles.
+    pub(crate) fn pairs(&mut self, name: &str, floor: &str, pairs: &Pairs, aim: Aim) {
+        self.sample(&format!("{name}, {floor}"), &pairs.floor(), "ms", Aim::None);
+        self.sample(&format!("{name}, telecode"), &pairs.ours(), "ms", Aim::None);
+        let added = pairs.added();
+        let (low, high) = added.quartiles();
+        let notes = format!("quartiles {} to {}, ratio {:.2}", show(low), show(high), pairs.ratio());
+        self.value(&format!("{name}: more than {floor}"), added.median(), "ms", aim, &notes);
+    }
+
     /// A row for one value. It is also told at once: a run takes minutes.
     pub(crate) fn value(&mut self, name: &str, value: f64, unit: &'static str, aim: Aim, notes: &str) {
         let row = Row {
@@ -52,11 +62,16 @@ impl Table {
         self.rows.push(row);
     }
 
-    /// Prints the table.
+    /// Prints the table, as rows of Markdown if `FIGURES_FORMAT` says so.
     pub(crate) fn finish(self) {
         let mut out = std::io::stdout().lock();
+        let show = if std::env::var("FIGURES_FORMAT").is_ok_and(|format| format == "markdown") {
+            |row: &Row| format!("| {} | {} | {} | {} |", row.name, row.figure, verdict(row), row.notes)
+        } else {
+            line
+        };
         for row in &self.rows {
-            writeln!(out, "{}", line(row)).unwrap();
+            writeln!(out, "{}", show(row)).unwrap();
         }
     }
 }
@@ -68,12 +83,16 @@ pub(crate) fn note(text: &str) {
 }
 
 fn line(row: &Row) -> String {
-    let aim = match row.aim {
+    format!("{:<58} {:>12}  {:<22} {}", row.name, row.figure, verdict(row), row.notes).trim_end().to_owned()
+}
+
+/// What it should be, and whether it is.
+fn verdict(row: &Row) -> String {
+    match row.aim {
         Aim::AtMost(most) if row.value <= most => format!("aim {} {}: met", show(most), row.unit),
         Aim::AtMost(most) => format!("aim {} {}: MISSED", show(most), row.unit),
         Aim::None => String::new(),
-    };
-    format!("{:<58} {:>12}  {:<22} {}", row.name, row.figure, aim, row.notes).trim_end().to_owned()
+    }
 }
 
 fn show(value: f64) -> String {

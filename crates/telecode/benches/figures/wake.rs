@@ -5,6 +5,7 @@ use std::time::Duration;
 use telecode_sim::messages::{Reply, Script};
 use telecode_sim::telegram::{Options, Pace};
 
+use crate::project::Project;
 use crate::sample::{Sample, ms_between};
 use crate::stage::{Agent, Settings, Stage};
 use crate::table::{Aim, Table};
@@ -19,6 +20,7 @@ pub(crate) async fn measure(table: &mut Table) {
         script: Script::new().when("say", [Reply::text("word ".repeat(200)).paced(5, 20)]),
         extra: "",
         owners: 1,
+        project: Project::Git,
     };
     let mut stage = Stage::new(settings).await;
     stage.start().await;

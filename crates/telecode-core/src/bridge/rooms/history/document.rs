@@ -10,7 +10,7 @@ use crate::render::export::{ExportDocument, ExportPart, ExportStep, ExportSubjec
 use crate::render::{diff, export};
 use crate::story::{Deed, Entry};
 use crate::time::{Day, Now, UtcOffset, Wall, clock};
-use crate::tool::{Tool, ToolCall, ToolOutcome};
+use crate::tool::{ToolCall, ToolMatter, ToolOutcome};
 use crate::words::{Language, Voice};
 
 /// The longest part of a file's name that comes from the session, in characters.
@@ -143,26 +143,16 @@ fn part(entry: &Entry, paper: &ExportPaper<'_>) -> ExportPart {
 
 /// What went into a tool and what came out of it.
 fn blocks(call: &ToolCall, output: &str, voice: Voice<'_>) -> Vec<StepBlock> {
-    let (language, text) = match &call.tool {
-        Tool::Bash { command, .. } => (Some("sh"), command.clone()),
-        Tool::Edit { old, new, .. } => (Some("diff"), diff(old, new, CONTEXT).text),
-        Tool::Write { content, .. } => (None, content.clone()),
-        Tool::Plan { plan } => (Some("markdown"), plan.clone()),
-        Tool::Read { .. }
-        | Tool::Grep { .. }
-        | Tool::Glob { .. }
-        | Tool::Fetch { .. }
-        | Tool::WebSearch { .. }
-        | Tool::Agent { .. }
-        | Tool::Skill { .. }
-        | Tool::Checklist
-        | Tool::Question(_)
-        | Tool::EnterPlan
-        | Tool::Form(_)
-        | Tool::Network { .. }
-        | Tool::Mcp { .. }
-        | Tool::Own(_)
-        | Tool::Other => (Some("json"), call.input.clone()),
+    let (language, text) = match call.tool.matter() {
+        ToolMatter::Command(command, _) => (Some("sh"), command.to_owned()),
+        ToolMatter::Edit { old, new, .. } => (Some("diff"), diff(old, new, CONTEXT).text),
+        ToolMatter::Write { content, .. } => (None, content.to_owned()),
+        ToolMatter::Plan(plan) => (Some("markdown"), plan.to_owned()),
+        ToolMatter::Read(_)
+        | ToolMatter::Page(_)
+        | ToolMatter::PlanMode
+        | ToolMatter::Host(_)
+        | ToolMatter::Fields => (Some("json"), call.input.clone()),
     };
     let input = StepBlock { label: String::new(), language, text };
     let output = StepBlock { label: voice.say("export-output"), language: None, text: output.to_owned() };

@@ -7,7 +7,7 @@ use crate::bridge::hall::cards::{asks, markdown, short};
 use crate::page::{Document, Page, TEXT_LIMIT};
 use crate::render;
 use crate::render::{Exact, Layout, Room, Text};
-use crate::tool::{InputField, Question, Tool, ToolCall};
+use crate::tool::{InputField, Question, Tool, ToolCall, ToolMatter};
 use crate::words::Voice;
 
 /// How many pages of details come as messages; more come as a file.
@@ -22,26 +22,16 @@ const CALL_PAGES: usize = 5;
 /// Shows the whole input of an ask, as messages, or as one that is a file if it is long: a change as a difference, a command as it
 /// is, and every field by its name.
 pub(in crate::bridge) fn details(ask: &Ask, is_cut: bool, teller: StepTeller<'_>) -> Vec<Page> {
-    let (language, name) = match &ask.call.tool {
-        Tool::Edit { .. } => (Some("diff"), "change.diff"),
-        Tool::Write { .. } => (None, "file.txt"),
-        Tool::Bash { .. } => (Some("bash"), "command.txt"),
-        Tool::Plan { .. } => (Some("markdown"), "plan.txt"),
-        Tool::Read { .. }
-        | Tool::Grep { .. }
-        | Tool::Glob { .. }
-        | Tool::Fetch { .. }
-        | Tool::WebSearch { .. }
-        | Tool::Agent { .. }
-        | Tool::Skill { .. }
-        | Tool::Checklist
-        | Tool::Question(_)
-        | Tool::EnterPlan
-        | Tool::Form(_)
-        | Tool::Network { .. }
-        | Tool::Mcp { .. }
-        | Tool::Own(_)
-        | Tool::Other => (None, "input.txt"),
+    let (language, name) = match ask.call.tool.matter() {
+        ToolMatter::Edit { .. } => (Some("diff"), "change.diff"),
+        ToolMatter::Write { .. } => (None, "file.txt"),
+        ToolMatter::Command(..) => (Some("bash"), "command.txt"),
+        ToolMatter::Plan(_) => (Some("markdown"), "plan.txt"),
+        ToolMatter::Read(_)
+        | ToolMatter::Page(_)
+        | ToolMatter::PlanMode
+        | ToolMatter::Host(_)
+        | ToolMatter::Fields => (None, "input.txt"),
     };
     let mut shown = beside(ask, teller.voice);
     let previews = ask.part().map(previews).unwrap_or_default();

@@ -80,7 +80,8 @@ fn name(face: &mut CardFace<'_>, offer: &Offer, voice: Voice<'_>) {
 /// The key of what an offer means, where that needs words.
 fn meaning(offer: &Offer, ask: &Ask) -> Option<&'static str> {
     let Grant::Rules(rules) = &offer.grant else { return None };
-    let is_shell = matches!(ask.call.tool, Tool::Bash { .. });
+    let tool = &ask.call.tool;
+    let is_shell = matches!(tool, Tool::Bash { .. });
     match offer.width {
         Width::Same if is_shell => Some("offer-same"),
         Width::Same => Some("offer-same-file"),
@@ -89,23 +90,11 @@ fn meaning(offer: &Offer, ask: &Ask) -> Option<&'static str> {
         Width::Alike if is_shell => Some("offer-begins"),
         Width::Alike | Width::Edits => None,
         Width::Wide if rules.iter().all(|rule| rule.content.is_some()) => Some("offer-wide-pattern"),
-        Width::Wide => Some(match &ask.call.tool {
-            Tool::Bash { .. } => "offer-wide-shell",
-            Tool::Edit { .. } | Tool::Write { .. } => "offer-wide-edits",
-            Tool::Read { .. } | Tool::Grep { .. } | Tool::Glob { .. } => "offer-wide-reads",
-            Tool::Fetch { .. } | Tool::WebSearch { .. } => "offer-wide-web",
-            Tool::Agent { .. }
-            | Tool::Skill { .. }
-            | Tool::Checklist
-            | Tool::Question(_)
-            | Tool::Plan { .. }
-            | Tool::EnterPlan
-            | Tool::Form(_)
-            | Tool::Network { .. }
-            | Tool::Mcp { .. }
-            | Tool::Own(_)
-            | Tool::Other => "offer-wide-tool",
-        }),
+        Width::Wide if is_shell => Some("offer-wide-shell"),
+        Width::Wide if tool.only_reads() => Some("offer-wide-reads"),
+        Width::Wide if tool.is_web() => Some("offer-wide-web"),
+        Width::Wide if tool.file().is_some() => Some("offer-wide-edits"),
+        Width::Wide => Some("offer-wide-tool"),
     }
 }
 

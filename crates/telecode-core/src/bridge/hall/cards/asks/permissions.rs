@@ -10,7 +10,7 @@ use crate::page::ButtonStyle;
 use crate::permission::Mode;
 use crate::render;
 use crate::render::{Exact, Layout, Room, exact_line};
-use crate::tool::{Tool, ToolCall};
+use crate::tool::{Tool, ToolCall, ToolMatter};
 use crate::tree::within;
 use crate::words::Voice;
 
@@ -97,26 +97,22 @@ pub(in crate::bridge) fn face<'a>(
 
 /// What is asked, in one line; the input follows below.
 fn title(face: &mut CardFace<'_>, call: &ToolCall, session: &SessionRecord) {
-    let (key, argument) = match &call.tool {
-        Tool::Bash { .. } => ("ask-bash", String::new()),
-        Tool::Read { path } => ("ask-read", file(path, session)),
-        Tool::Edit { path, .. } => ("ask-edit", file(path, session)),
-        Tool::Write { path, .. } => ("ask-write-file", file(path, session)),
-        Tool::Fetch { .. } => ("ask-fetch", String::new()),
-        Tool::EnterPlan => ("ask-enter-plan", String::new()),
-        Tool::Network { host } => ("ask-network", face.line(host, 260)),
-        Tool::Mcp { server, tool } => ("ask-use", face.line(&format!("{server}: {tool}"), NAME)),
-        Tool::Grep { .. }
-        | Tool::Glob { .. }
-        | Tool::WebSearch { .. }
-        | Tool::Agent { .. }
-        | Tool::Skill { .. }
-        | Tool::Checklist
-        | Tool::Question(_)
-        | Tool::Plan { .. }
-        | Tool::Form(_)
-        | Tool::Own(_)
-        | Tool::Other => ("ask-use", face.line(&call.name, NAME)),
+    let (key, argument) = match call.tool.matter() {
+        ToolMatter::Command(..) => ("ask-bash", String::new()),
+        ToolMatter::Read(path) => ("ask-read", file(path, session)),
+        ToolMatter::Edit { path, .. } => ("ask-edit", file(path, session)),
+        ToolMatter::Write { path, .. } => ("ask-write-file", file(path, session)),
+        ToolMatter::Page(_) => ("ask-fetch", String::new()),
+        ToolMatter::PlanMode => ("ask-enter-plan", String::new()),
+        ToolMatter::Host(host) => ("ask-network", face.line(host, 260)),
+        ToolMatter::Plan(_) | ToolMatter::Fields => {
+            let name = if let Tool::Mcp { server, tool } = &call.tool {
+                format!("{server}: {tool}")
+            } else {
+                call.name.clone()
+            };
+            ("ask-use", face.line(&name, NAME))
+        }
     };
     let title = face.voice.tell(key, [("what", argument.into())]);
     face.text.bold(&title);
@@ -145,51 +141,40 @@ fn push_path(face: &mut CardFace<'_>, path: &str, ask: &Ask, session: &SessionRe
 fn input(face: &mut CardFace<'_>, ask: &Ask, session: &SessionRecord) {
     let voice = face.voice;
     let room = |room: Room| if matches!(ask.view, View::Offers(_) | View::Wide(..)) { ASIDE } else { room };
-    match &ask.call.tool {
-        Tool::Bash { command, description } => {
+    match ask.call.tool.matter() {
+        ToolMatter::Command(command, description) => {
             face.block(Some("bash"), &Exact::of(command, Layout::Lines), room(INPUT));
             if let Some(description) = description {
                 face.quote("claude-says", description, WORDS);
             }
         }
-        Tool::Edit { path, old, new } => {
+        ToolMatter::Edit { path, old, new } => {
             push_path(face, path, ask, session);
             let change = render::change(old, new);
             let args = [("added", change.added.into()), ("removed", change.removed.into())];
             face.text.newline().push(&voice.tell("ask-diff", args));
             face.block(Some("diff"), &change.lines, room(CHANGE));
         }
-        Tool::Write { content, path } => {
+        ToolMatter::Write { content, path } => {
             push_path(face, path, ask, session);
             let written = written(content, ask.facts.target.as_deref(), &file(path, session), voice);
             face.text.newline().push(&written);
             face.block(None, &Exact::of(content, Layout::File), room(INPUT));
         }
-        Tool::Fetch { url } => {
+        ToolMatter::Page(url) => {
             face.text.newline();
             face.code(url, INPUT.units);
             hosts::put(face, url);
         }
-        Tool::EnterPlan => {}
-        Tool::Network { .. } => {
+        ToolMatter::PlanMode => {}
+        ToolMatter::Host(_) => {
             face.text.newline().push(&voice.say("ask-network-why"));
         }
-        Tool::Read { path } => {
+        ToolMatter::Read(path) => {
             face.text.newline();
             face.code(path, INPUT.units);
         }
-        Tool::Grep { .. }
-        | Tool::Glob { .. }
-        | Tool::WebSearch { .. }
-        | Tool::Agent { .. }
-        | Tool::Skill { .. }
-        | Tool::Checklist
-        | Tool::Question(_)
-        | Tool::Plan { .. }
-        | Tool::Form(_)
-        | Tool::Mcp { .. }
-        | Tool::Own(_)
-        | Tool::Other => return whatever(face, ask, room(INPUT)),
+        ToolMatter::Plan(_) | ToolMatter::Fields => return whatever(face, ask, room(INPUT)),
     }
     fields::put(face, &ask.call, ask.facts.target.as_deref());
 }
