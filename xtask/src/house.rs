@@ -9,13 +9,14 @@ mod imports;
 pub(crate) mod modules;
 pub(crate) mod sentences;
 mod source;
+mod writers;
 
 use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
 
 use self::calls::Call;
-use self::figures::{CONVERSATION, Figures};
+use self::figures::Figures;
 use self::source::Source;
 use crate::say;
 
@@ -46,10 +47,10 @@ pub(crate) fn show() -> Result<()> {
         row("methods of the biggest type", &format!("{methods} on {name}, in {files} files"));
     }
     rooms(&calls);
-    for field in CONVERSATION {
+    for (part, ..) in writers::PARTS {
         let writers: Vec<&str> =
-            figures.writers.get(field).into_iter().flatten().map(String::as_str).collect();
-        row(&format!("rooms that write `{field}`"), &format!("{}: {}", writers.len(), writers.join(", ")));
+            figures.writers.get(part).into_iter().flatten().map(String::as_str).collect();
+        row(&format!("rooms that change a {part}"), &format!("{}: {}", writers.len(), writers.join(", ")));
     }
     ignored(&figures);
     lengths(&figures, &sources);

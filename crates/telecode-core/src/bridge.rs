@@ -18,7 +18,7 @@ use std::time::Instant;
 use crate::bridge::hall::Hall;
 use crate::bridge::rooms::sessions::close;
 use crate::bridge::rooms::terminal::{along, busy, handoff};
-use crate::bridge::rooms::{Rooms, rich};
+use crate::bridge::rooms::{Rooms, rich_choice};
 use crate::bridge::talks::asks::{plans, reminders};
 use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::life::waking;
@@ -96,7 +96,7 @@ impl Bridge {
                     rooms.known.take_away(hall);
                     self.hand_out_written(now);
                 }
-                Happened::RichUnsure(thread) => rich::probe(hall, thread),
+                Happened::RichUnsure(thread) => rich_choice::probe(hall, thread),
                 Happened::SessionGone(session) => forget(hall, talks, rooms, session),
             }
         }

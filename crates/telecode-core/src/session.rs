@@ -20,7 +20,7 @@ pub(crate) use self::turn::{Retry, Stopping, Turn, Why};
 use crate::agent::Abilities;
 use crate::change::{Handoff, PointRecord, SessionRecord};
 use crate::gate::WorkGround;
-use crate::ids::{PersonId, SlotId, ThreadId, UpdateId};
+use crate::ids::{PersonId, SlotId, ThreadId, TurnId, UpdateId};
 use crate::permission::Mode;
 use crate::plan::ParkRecord;
 use crate::tasks::Tasks;
@@ -295,6 +295,31 @@ impl Session {
     /// Whether something waits for its agent, and not for a limit to end.
     pub(crate) fn waits_for_agent(&self) -> bool {
         !self.queue.is_empty() && self.parked.is_none()
+    }
+
+    /// Whether its agent waits, and nothing is lost if it ends.
+    pub(crate) fn may_sleep(&self) -> bool {
+        let idle = matches!(self.state(), State::Idle { .. }) && !self.waits_for_agent();
+        idle && self.record().background.is_empty() && !self.has_schedule() && !self.holds_message
+    }
+
+    /// Whether it waits for the place where it is to run.
+    pub(crate) fn lacks_workspace(&self) -> bool {
+        matches!(self.state(), State::Starting(starting) if starting.lacks_workspace)
+    }
+
+    /// Whether somebody waits for its agent to get ready.
+    pub(crate) fn is_waited_for(&self) -> bool {
+        // One that waits for its place says so, and may do so for long.
+        let starts = matches!(self.state(), State::Starting(starting) if !starting.lacks_workspace);
+        let goes_on = matches!(self.state(), State::Starting(starting) if starting.turn.is_some());
+        let ends = matches!(self.state(), State::Ending(_));
+        (starts && goes_on) || ((starts || ends) && self.waits_for_agent())
+    }
+
+    /// The point before a turn.
+    pub(crate) fn point(&self, turn: TurnId) -> Option<&PointRecord> {
+        self.points.iter().find(|point| point.turn == turn)
     }
 
     /// What waits in it waits for the plan's limit, from now on or in another way than before.

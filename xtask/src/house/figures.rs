@@ -5,44 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};
-use syn::{
-    Arm, Expr, Ident, ImplItemFn, ItemEnum, ItemFn, ItemImpl, ItemStruct, ItemTrait, Member, Pat, Signature,
-};
+use syn::{Arm, Expr, Ident, ImplItemFn, ItemEnum, ItemFn, ItemImpl, ItemStruct, ItemTrait, Pat, Signature};
 
 use super::calls::type_name;
 use super::imports::spread;
 use super::source::Source;
-
-/// The fields that decide what becomes of a prompt.
-pub(super) const CONVERSATION: &[&str] = &["queue", "stage", "state"];
-
-/// Methods that change what they are called on.
-const CHANGING: &[&str] = &[
-    "append",
-    "clear",
-    "drain",
-    "entry",
-    "extend",
-    "get_mut",
-    "insert",
-    "iter_mut",
-    "last_mut",
-    "pop",
-    "pop_back",
-    "pop_front",
-    "push",
-    "push_back",
-    "push_front",
-    "remove",
-    "replace",
-    "retain",
-    "sort_by_key",
-    "swap",
-    "take",
-    "truncate",
-    "front_mut",
-    "back_mut",
-];
+use super::writers;
 
 /// A list of that many variants whose arm does nothing is one to ignore the rest by.
 const IGNORED: usize = 5;
@@ -56,7 +24,7 @@ pub(super) struct Figures {
     pub(super) functions: Vec<(String, String, usize)>,
     /// By name: the files of the types of the product that have it.
     pub(super) types: BTreeMap<String, Vec<String>>,
-    /// By field of a conversation: the rooms that write it.
+    /// By part of a conversation: the rooms that change it.
     pub(super) writers: BTreeMap<&'static str, BTreeSet<String>>,
     /// Lists of variants to ignore: the enum and where.
     pub(super) ignored: Vec<(String, String)>,
@@ -65,11 +33,11 @@ pub(super) struct Figures {
 impl Figures {
     /// Counts.
     pub(super) fn of(sources: &[Source]) -> Self {
-        let mut figures = Self::default();
+        let mut figures = Self { writers: writers::of(sources), ..Self::default() };
         for source in sources {
             let file = source.path.display().to_string();
-            let (room, foreign) = (source.room.as_deref(), foreign(&source.file));
-            let mut counter = Counter { room, file: &file, foreign, figures: &mut figures };
+            let foreign = foreign(&source.file);
+            let mut counter = Counter { file: &file, foreign, figures: &mut figures };
             counter.visit_file(&source.file);
         }
         figures
@@ -109,7 +77,6 @@ pub(super) fn percent(part: usize, whole: usize) -> f64 {
 }
 
 struct Counter<'a> {
-    room: Option<&'a str>,
     file: &'a str,
     /// What the file takes from other crates than ours: a list of all that such an enum has costs nothing here.
     foreign: BTreeSet<String>,
@@ -124,25 +91,6 @@ impl Counter<'_> {
 
     fn named(&mut self, name: &Ident) {
         self.figures.types.entry(name.to_string()).or_default().push(self.file.to_owned());
-    }
-
-    /// Notes that the expression is changed, if it is a conversation's field or a part of one.
-    fn written(&mut self, expression: &Expr) {
-        let Some(room) = self.room else { return };
-        match expression {
-            Expr::Field(field) => {
-                let Member::Named(name) = &field.member else { return };
-                if let Some(of) = CONVERSATION.iter().find(|of| name == **of)
-                    && !matches!(&*field.base, Expr::Path(path) if path.path.is_ident("self"))
-                {
-                    self.figures.writers.entry(of).or_default().insert(room.to_owned());
-                } else {
-                    self.written(&field.base);
-                }
-            }
-            Expr::Index(index) => self.written(&index.expr),
-            _ => {}
-        }
     }
 }
 
@@ -178,25 +126,6 @@ impl<'ast> Visit<'ast> for Counter<'_> {
     fn visit_item_trait(&mut self, item: &'ast ItemTrait) {
         self.named(&item.ident);
         visit::visit_item_trait(self, item);
-    }
-
-    fn visit_expr_assign(&mut self, assign: &'ast syn::ExprAssign) {
-        self.written(&assign.left);
-        visit::visit_expr_assign(self, assign);
-    }
-
-    fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
-        if reference.mutability.is_some() {
-            self.written(&reference.expr);
-        }
-        visit::visit_expr_reference(self, reference);
-    }
-
-    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        if CHANGING.contains(&call.method.to_string().as_str()) {
-            self.written(&call.receiver);
-        }
-        visit::visit_expr_method_call(self, call);
     }
 
     fn visit_arm(&mut self, arm: &'ast Arm) {

@@ -244,6 +244,22 @@ pub enum SteeringPick {
     Drop(PromptId),
 }
 
+impl SteeringPick {
+    /// Which prompt it is about.
+    pub(crate) fn prompt(&self) -> &PromptId {
+        match self {
+            Self::Now(prompt) | Self::Later(prompt) | Self::Drop(prompt) => prompt,
+        }
+    }
+
+    /// The same, to have it be about another.
+    pub(crate) fn prompt_mut(&mut self) -> &mut PromptId {
+        match self {
+            Self::Now(prompt) | Self::Later(prompt) | Self::Drop(prompt) => prompt,
+        }
+    }
+}
+
 /// What is picked of how Claude works in a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TuningPick {

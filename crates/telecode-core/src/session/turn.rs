@@ -256,6 +256,12 @@ impl Turn {
         std::mem::take(&mut self.told)
     }
 
+    /// Whether Claude passed over all that is left of it.
+    pub(crate) fn is_passed_over(&self) -> bool {
+        let is_done = |id: &PromptId| self.started.contains(id) || self.passed_over.contains(id);
+        !self.passed_over.is_empty() && self.stopping.is_none() && self.told().all(|told| is_done(&told.id))
+    }
+
     /// Takes up a turn of an earlier run with what was told in it.
     pub(crate) fn restored(record: TurnRecord, told: Vec<OpenPrompt>, now: Instant) -> Self {
         Self { told, ..Self::new(record, now) }

@@ -4,7 +4,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::rooms::rich;
+use crate::bridge::rooms::rich_choice;
 use crate::bridge::talks::{Talks, addressee};
 use crate::chat::Message;
 use crate::page::{ButtonStyle, Page};
@@ -102,7 +102,7 @@ pub(in crate::bridge) fn pressed(
             let scope = of.scope(asker);
             let own = hall.audience.chosen_in(scope);
             match what {
-                Preference::Rich(value) if !own.has(what) => rich::choose(hall, scope, value, asker),
+                Preference::Rich(value) if !own.has(what) => rich_choice::choose(hall, scope, value, asker),
                 Preference::Language(_) => {
                     hall.prefer(scope, own.toggled(what));
                     hall.learn(&asker.person);

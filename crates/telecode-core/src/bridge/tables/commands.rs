@@ -9,8 +9,8 @@ use crate::bridge::rooms::sessions::{close, delete, rest, status, switch};
 use crate::bridge::rooms::terminal::handoff;
 use crate::bridge::rooms::tuning::plan;
 use crate::bridge::rooms::{
-    changes, facts, history, new, personas, projects, rich, sessions, settings, tasks, terminal, tuning,
-    undo, usage,
+    changes, facts, history, new, personas, projects, rich_choice, sessions, settings, tasks, terminal,
+    tuning, undo, usage,
 };
 use crate::bridge::talks::asks::rules;
 use crate::bridge::talks::backlog::again;
@@ -55,7 +55,7 @@ impl Bridge {
             Command::Undo => undo::command(hall, talks, message),
             Command::Diff => changes::diff_command(hall, talks, message),
             Command::File(words) => file::command(hall, talks, &words, message),
-            Command::Rich(words) => rich::command(hall, &words, message),
+            Command::Rich(words) => rich_choice::command(hall, &words, message),
             Command::Rules => rules::list::rules_command(hall, talks, message),
             Command::Context => facts::context_command(hall, talks, message),
             Command::Cockpit(words) => rooms.cockpits.command(hall, &words, message),

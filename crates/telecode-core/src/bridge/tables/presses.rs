@@ -7,7 +7,8 @@ use crate::bridge::rooms::facts::servers;
 use crate::bridge::rooms::sessions::list::SessionList;
 use crate::bridge::rooms::sessions::status;
 use crate::bridge::rooms::{
-    changes, facts, history, personas, places, projects, rich, sessions, settings, tasks, tuning, undo, usage,
+    changes, facts, history, personas, places, projects, rich_choice, sessions, settings, tasks, tuning,
+    undo, usage,
 };
 use crate::bridge::talks::asks::{choices, reminders, rules};
 use crate::bridge::talks::{backlog, life, open_asks, parking, prompts, queue, recovery, steering};
@@ -111,7 +112,7 @@ impl Bridge {
             ButtonPick::Place(pick) => places::pressed(&mut self.hall, &mut self.talks, pick, &asker, now),
             ButtonPick::Undo(pick) => undo::pressed(&mut self.hall, &mut self.talks, pick, &asker),
             ButtonPick::Changes(pick) => changes::pressed(&mut self.hall, &mut self.talks, pick, &asker),
-            ButtonPick::Rich(pick) => rich::pressed(&mut self.hall, pick, &asker),
+            ButtonPick::Rich(pick) => rich_choice::pressed(&mut self.hall, pick, &asker),
             ButtonPick::Steering(pick) => steering::pressed(&mut self.hall, &mut self.talks, &pick, &asker),
             ButtonPick::Tuning(pick) => tuning::pressed(&mut self.hall, &mut self.talks, pick, &asker),
             ButtonPick::Facts(pick) => servers::pressed(&mut self.hall, &mut self.talks, pick, &asker),

@@ -14,7 +14,7 @@ use crate::ids::{LifeId, PromptId, SessionId, SlotId, TurnId};
 use crate::page::Button;
 use crate::pick::{ButtonPick, ChangesPick, UndoPick};
 use crate::render::glance;
-use crate::session::{Session, Turn};
+use crate::session::Turn;
 use crate::tree::{Album, NoSnapshot, Snapshot, SnapshotRequest};
 use crate::words::Voice;
 use crate::workspace::WorkspaceKind;
@@ -266,13 +266,6 @@ fn is_said(why: &NoSnapshot) -> bool {
 /// Whether a turn may have changed a file. What one did before a crash is not known.
 fn may_have_changed(turn: &Turn) -> bool {
     turn.record().tries > 0 || turn.transcript.steps().any(|step| step.call.tool.may_change() && !step.denied)
-}
-
-impl Session {
-    /// The point before a turn.
-    pub(in crate::bridge) fn point(&self, turn: TurnId) -> Option<&PointRecord> {
-        self.points.iter().find(|point| point.turn == turn)
-    }
 }
 
 /// How much of a path or a reason is shown, in UTF-16 units.

@@ -28,20 +28,6 @@ struct Receipt {
     slot: SlotId,
 }
 
-impl SteeringPick {
-    pub(in crate::bridge) fn prompt(&self) -> &PromptId {
-        match self {
-            Self::Now(prompt) | Self::Later(prompt) | Self::Drop(prompt) => prompt,
-        }
-    }
-
-    fn prompt_mut(&mut self) -> &mut PromptId {
-        match self {
-            Self::Now(prompt) | Self::Later(prompt) | Self::Drop(prompt) => prompt,
-        }
-    }
-}
-
 /// Finds the receipts of the last run.
 pub(in crate::bridge) fn restore(hall: &Hall, talks: &mut Talks) {
     for control in hall.controls.all() {

@@ -19,14 +19,6 @@ use crate::tool::{OwnTool, Tool, ToolOutcome};
 /// How much is shown of the name of a background task, in UTF-16 units.
 const TASK_LENGTH: usize = 200;
 
-impl Session {
-    /// Whether its agent waits, and nothing is lost if it ends.
-    pub(in crate::bridge) fn may_sleep(&self) -> bool {
-        let idle = matches!(self.state(), State::Idle { .. }) && !self.waits_for_agent();
-        idle && self.record().background.is_empty() && !self.has_schedule() && !self.holds_message
-    }
-}
-
 /// Puts the least recently used agents to sleep while there are too many. Where none may sleep there are too many for a
 /// while: a person's prompt does not wait for another's turn.
 pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks) {

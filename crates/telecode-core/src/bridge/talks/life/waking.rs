@@ -20,22 +20,6 @@ const SHOW_AFTER: Duration = Duration::from_millis(1_500);
 /// 32 bits where it does not say otherwise.
 const WAKING_DRAFTS: i64 = 1 << 30;
 
-impl Session {
-    /// Whether it waits for the place where it is to run.
-    pub(in crate::bridge) fn lacks_workspace(&self) -> bool {
-        matches!(self.state(), State::Starting(starting) if starting.lacks_workspace)
-    }
-
-    /// Whether somebody waits for its agent to get ready.
-    pub(in crate::bridge) fn is_waited_for(&self) -> bool {
-        // One that waits for its place says so, and may do so for long.
-        let starts = matches!(self.state(), State::Starting(starting) if !starting.lacks_workspace);
-        let goes_on = matches!(self.state(), State::Starting(starting) if starting.turn.is_some());
-        let ends = matches!(self.state(), State::Ending(_));
-        (starts && goes_on) || ((starts || ends) && self.waits_for_agent())
-    }
-}
-
 /// Where a session is to run is not there. What waits goes on waiting, and goes on by itself when it is back.
 pub(in crate::bridge) fn place_missing(
     hall: &mut Hall,

@@ -87,11 +87,3 @@ pub(in crate::bridge) fn renamed(talks: &mut Talks, id: SessionId, claude: Claud
         session.record_mut().goes_on_as(claude);
     }
 }
-
-impl Turn {
-    /// Whether Claude passed over all that is left of it.
-    fn is_passed_over(&self) -> bool {
-        let is_done = |id: &PromptId| self.started.contains(id) || self.passed_over.contains(id);
-        !self.passed_over.is_empty() && self.stopping.is_none() && self.told().all(|told| is_done(&told.id))
-    }
-}
