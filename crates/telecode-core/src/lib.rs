@@ -65,6 +65,7 @@ mod chat;
 mod checklist;
 mod command;
 mod content;
+mod difference;
 mod errand;
 mod foreign;
 mod form;

@@ -1,7 +1,7 @@
 //! Folds what an agent says and does into what a turn has shown so far.
 
+use crate::difference::changed_lines;
 use crate::ids::ToolCallId;
-use crate::render;
 use crate::task::Ended;
 use crate::tool::{Lines, Tool, ToolCall, ToolOutcome, ToolResult};
 use crate::tree::within;
@@ -250,8 +250,7 @@ impl Transcript {
 /// The lines that an edit changes, where Claude Code does not say.
 fn lines(tool: &Tool) -> Option<Lines> {
     let Tool::Edit { old, new, .. } = tool else { return None };
-    let diff = render::diff(old, new, 0);
-    Some(Lines { added: diff.added, removed: diff.removed })
+    Some(changed_lines(old, new))
 }
 
 impl TurnItem {

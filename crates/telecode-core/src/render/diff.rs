@@ -6,11 +6,10 @@ mod tests;
 use std::fmt::Write;
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
+use similar::{DiffOp, DiffTag, group_diff_ops};
 
-/// How large a comparison may be: changed old lines times changed new lines. A larger one is shown as a replacement,
-/// because finding the smallest difference would take too long.
-const WORK_LIMIT: usize = 4_000_000;
+use crate::difference::{count, lines, operations};
+use crate::tool::Lines;
 
 /// What an edit changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,15 +24,11 @@ pub struct Diff {
 
 /// Compares two texts line by line, with some lines of context. A line end at the end of a text makes no difference.
 pub fn diff(old: &str, new: &str, context: usize) -> Diff {
-    let old: Vec<&str> = old.split_terminator('\n').collect();
-    let new: Vec<&str> = new.split_terminator('\n').collect();
+    let (old, new) = (lines(old), lines(new));
     let ops = operations(&old, &new);
-    let mut diff = Diff::default();
-    for op in ops.iter().filter(|op| op.tag() != DiffTag::Equal) {
-        diff.removed += op.old_range().len();
-        diff.added += op.new_range().len();
-    }
-    if diff.added + diff.removed == 0 {
+    let Lines { added, removed } = count(&ops);
+    let mut diff = Diff { added, removed, text: String::new() };
+    if added + removed == 0 {
         return diff;
     }
     for hunk in group_diff_ops(ops, context) {
@@ -41,25 +36,6 @@ pub fn diff(old: &str, new: &str, context: usize) -> Diff {
     }
     diff.text.truncate(diff.text.trim_end_matches('\n').len());
     diff
-}
-
-/// The operations that make the new lines of the old ones.
-pub(super) fn operations(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
-    let prefix = old.iter().zip(new).take_while(|(old, new)| old == new).count();
-    let (old_rest, new_rest) = (&old[prefix..], &new[prefix..]);
-    let suffix = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(old, new)| old == new).count();
-    let (old_len, new_len) = (old_rest.len() - suffix, new_rest.len() - suffix);
-    if old_len.saturating_mul(new_len) <= WORK_LIMIT {
-        return capture_diff_slices(Algorithm::Myers, old, new);
-    }
-    vec![
-        DiffOp::Equal { old_index: 0, new_index: 0, len: prefix },
-        DiffOp::Replace { old_index: prefix, old_len, new_index: prefix, new_len },
-        DiffOp::Equal { old_index: prefix + old_len, new_index: prefix + new_len, len: suffix },
-    ]
-    .into_iter()
-    .filter(|op| !op.old_range().is_empty() || !op.new_range().is_empty())
-    .collect()
 }
 
 fn write_hunk(out: &mut String, ops: &[DiffOp], old: &[&str], new: &[&str]) {

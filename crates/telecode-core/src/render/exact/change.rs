@@ -3,7 +3,7 @@
 use similar::DiffTag;
 
 use super::{Exact, Layout};
-use crate::render::diff::operations;
+use crate::difference::operations;
 
 /// What an edit changes, line by line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
