@@ -67,7 +67,7 @@ impl Bridge {
             }
             Input::Configured(settings) => self.configured(*settings, now),
             Input::Paired(left) => people::keep_paired(&mut self.hall, &mut self.talks, &left, now),
-            Input::Me { name, topics } => self.learn_of_me(name, topics),
+            Input::Me { name, topics } => self.learn_of_me(name, topics.into()),
             Input::SnapshotTaken { session, turn, snapshot } => {
                 points::taken(&mut self.hall, &mut self.talks.sessions, session, turn, snapshot);
             }

@@ -64,7 +64,9 @@ impl Bridge {
             ChatEvent::Pressed(press) => self.pressed(&press, now),
             ChatEvent::DraftStopped { thread, draft } => self.draft_stopped(thread, draft, now),
             ChatEvent::Reachable { thread, reach } => self.reachable(thread, reach, now),
-            ChatEvent::Group { thread, from, forum } => self.group_joined(thread, &from, forum),
+            ChatEvent::Group { thread, from, forum } => {
+                self.group_joined(thread, &from, forum.into());
+            }
             ChatEvent::Moved { from, to } => groups::group_moved(
                 &mut self.hall,
                 &mut self.talks.sessions,
@@ -138,20 +140,21 @@ impl Bridge {
         }
         match meaning {
             Meaning::Command(given) => self.command(given.command(), &message, now),
-            Meaning::Words(_)
-                if making::persona_text(
-                    &mut self.hall,
-                    &mut self.talks,
-                    &mut self.rooms.known,
-                    &message,
-                    now,
-                ) => {}
-            Meaning::Words(_) if message.is_own() && self.typed_answer(&message, now) => {}
-            Meaning::Words(text) => {
-                prompts::more_came(&mut self.hall, &mut self.talks, &message, now);
-                self.gather(id, Message { text, ..message }, now);
-            }
+            Meaning::Words(text) => self.words(id, text, message, now),
         }
+    }
+
+    /// Words that are no command: of a persona that is being written, an answer to a card, or else for Claude.
+    fn words(&mut self, id: UpdateId, text: String, message: Message, now: Now) {
+        let Self { hall, talks, rooms } = self;
+        if making::persona_text(hall, talks, &mut rooms.known, &message, now) {
+            return;
+        }
+        if message.is_own() && self.typed_answer(&message, now) {
+            return;
+        }
+        prompts::more_came(&mut self.hall, &mut self.talks, &message, now);
+        self.gather(id, Message { text, ..message }, now);
     }
 
     /// A message is handled once its prompt is stored, which may be later.
@@ -206,10 +209,10 @@ impl Bridge {
     }
 
     /// Telegram says who the bot is.
-    pub(in crate::bridge) fn learn_of_me(&mut self, name: Option<String>, topics: bool) {
+    pub(in crate::bridge) fn learn_of_me(&mut self, name: Option<String>, topics: ForumState) {
         let Self { hall, talks, .. } = self;
         talks.places.learn_name(name);
-        hall.audience.learn_private(topics.into());
+        hall.audience.learn_private(topics);
     }
 
     /// Somebody wrote in a group. Who is no owner does not exist there: not a word of theirs is kept or answered.
@@ -239,9 +242,8 @@ impl Bridge {
     }
 
     /// The bot was added to a group, or got other rights there.
-    fn group_joined(&mut self, thread: ThreadId, from: &Person, forum: bool) {
+    fn group_joined(&mut self, thread: ThreadId, from: &Person, forum: ForumState) {
         let Self { hall, talks, .. } = self;
-        let forum = ForumState::from(forum);
         talks.places.unbar(thread.chat);
         if hall.audience.group(thread.chat).is_some() {
             hall.outbox.reopen(thread.chat);

@@ -109,10 +109,9 @@ impl LiveSource<'_> {
             text.newline().append_page(&cards::work(&rows, room).0.into_page());
         } else {
             for row in cards::rows(&turn.transcript, SeveralSteps::AsOne, steps, teller) {
-                match row {
-                    StepRow::Steps { line, .. } | StepRow::Note(line) => text.newline().push(&line),
-                    StepRow::Thought(_) => &mut text,
-                };
+                if let StepRow::Steps { line, .. } | StepRow::Note(line) = row {
+                    text.newline().push(&line);
+                }
             }
         }
         text

@@ -63,6 +63,18 @@ pub(in crate::bridge) enum WishAim {
     Drop,
 }
 
+impl WishAim {
+    /// Whether this, wanted later, changes nothing about what was wanted before.
+    fn yields_to(&self, before: &Self) -> bool {
+        match self {
+            Self::Wait(_) => true,
+            Self::Rank(_) => matches!(before, Self::Words(_) | Self::Drop),
+            Self::Words(_) => matches!(before, Self::Drop),
+            Self::Drop => false,
+        }
+    }
+}
+
 /// The words of a prompt after an edit.
 #[derive(Debug, Clone)]
 pub(in crate::bridge) struct EditedWords {
@@ -108,14 +120,12 @@ pub(in crate::bridge) fn want(
     let update = if matches!(what, WishAim::Wait(_)) { None } else { hall.handling.hand_over() };
     let wish = Wish { session, what, update, asker: asker.cloned() };
     if let Some(known) = wishes.open.get_mut(&record.id) {
-        let is_less = matches!(
-            (&wish.what, &known.what),
-            (WishAim::Wait(_), _)
-                | (WishAim::Rank(_), WishAim::Words(_))
-                | (WishAim::Words(_) | WishAim::Rank(_), WishAim::Drop)
-        );
-        let over = if is_less { wish } else { std::mem::replace(known, wish) };
-        return hall.update_over(over.update);
+        if wish.what.yields_to(&known.what) {
+            return hall.update_over(wish.update);
+        }
+        hall.update_over(known.update);
+        *known = wish;
+        return;
     }
     wishes.open.insert(record.id.clone(), wish);
     if let Some(State::Running(life, _)) = sessions.get(&session).map(Session::state) {
