@@ -1,6 +1,7 @@
 //! In which language people are spoken to.
 
 use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
 use crate::change::Change;
 use crate::chat::{Message, Person};
 use crate::ids::{PersonId, ThreadId};
@@ -9,9 +10,16 @@ use crate::preference::Scope;
 use crate::words::{Language, Voice};
 
 impl Hall {
+    /// Says one thing to who wrote a message, in its thread.
     pub(in crate::bridge) fn say(&mut self, message: &Message, key: &str) {
         let text = self.voice(message.from.id).say(key);
         self.reply(message.thread, Page::plain(text));
+    }
+
+    /// The same to who asked, where there is no message to answer.
+    pub(in crate::bridge) fn say_to(&mut self, asker: &Asker, key: &str) {
+        let text = self.voice(asker.person.id).say(key);
+        self.reply(asker.thread, Page::plain(text));
     }
 
     /// Everybody is spoken to in this language from now on.

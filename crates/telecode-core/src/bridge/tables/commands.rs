@@ -1,7 +1,6 @@
 //! What the bot's own commands do.
 
 use crate::bridge::Bridge;
-use crate::bridge::hall::Hall;
 use crate::bridge::rooms::changes::file;
 use crate::bridge::rooms::facts::{abilities, servers};
 use crate::bridge::rooms::personas::making;
@@ -15,10 +14,9 @@ use crate::bridge::rooms::{
 use crate::bridge::talks::asks::rules;
 use crate::bridge::talks::backlog::again;
 use crate::bridge::talks::steering::{aside, stop};
-use crate::bridge::talks::{prompts, queue};
+use crate::bridge::talks::{people, prompts, queue};
 use crate::chat::Message;
 use crate::command::Command;
-use crate::render::Text;
 use crate::time::Now;
 
 impl Bridge {
@@ -75,17 +73,7 @@ impl Bridge {
             Command::Commands => abilities::commands_command(hall, talks, message),
             Command::Settings => settings::command(hall, talks, message),
             Command::Status(words) => status::command(hall, talks, &words, message, now),
-            Command::Whoami => whoami(hall, message),
+            Command::Whoami => people::whoami_command(hall, message),
         }
     }
-}
-
-/// Who asks, and what they may do here.
-fn whoami(hall: &mut Hall, message: &Message) {
-    let Some(role) = hall.access.role(message.from.id) else { return };
-    let voice = hall.voice(message.from.id);
-    let mut text = Text::new();
-    text.push(&message.from.name).push(" · ").push(&voice.say(role.key())).newline();
-    text.push(&voice.say("whoami-id")).push(" ").code(&message.from.id.0.to_string());
-    hall.reply(message.thread, text.into_page());
 }

@@ -131,14 +131,14 @@ pub(super) fn ask_again(
     let RetryWanted { session: id, by } = retry;
     // Something may have begun meanwhile.
     let Some(session) = addressee::there(&talks.sessions, id) else {
-        return again::say_to(hall, asker, "toast-session-gone");
+        return hall.say_to(asker, "toast-session-gone");
     };
     if let Some(key) = busy(session) {
-        return again::say_to(hall, asker, key);
+        return hall.say_to(asker, key);
     }
     if !hall.access.serves(last.person) {
         // Nothing that they said is told to Claude any more.
-        return again::say_to(hall, asker, "retry-strangers");
+        return hall.say_to(asker, "retry-strangers");
     }
     let thread = session.record().thread;
     let new = NewPrompt {

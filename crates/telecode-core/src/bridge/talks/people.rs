@@ -17,12 +17,23 @@ use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Happened, Talks, asks, errands, life, queries, queue, reactions, recovery};
 use crate::call::Notify;
 use crate::change::Change;
-use crate::chat::Person;
+use crate::chat::{Message, Person};
 use crate::ids::{ChatId, PersonId, SessionId, ThreadId};
 use crate::outbox::Post;
 use crate::page::Page;
+use crate::render::Text;
 use crate::session::State;
 use crate::time::Now;
+
+/// `/whoami`: who asks, and what they may do here.
+pub(in crate::bridge) fn whoami_command(hall: &mut Hall, message: &Message) {
+    let Some(role) = hall.access.role(message.from.id) else { return };
+    let voice = hall.voice(message.from.id);
+    let mut text = Text::new();
+    text.push(&message.from.name).push(" · ").push(&voice.say(role.key())).newline();
+    text.push(&voice.say("whoami-id")).push(" ").code(&message.from.id.0.to_string());
+    hall.reply(message.thread, text.into_page());
+}
 
 /// The configuration says who is served.
 pub(in crate::bridge) fn name_owners(hall: &mut Hall, talks: &mut Talks, now: Now) {

@@ -5,7 +5,6 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::tuning;
 use crate::bridge::rooms::tuning::{Tune, TuningWanted, told};
-use crate::bridge::talks::backlog::again;
 use crate::bridge::talks::session_spec::SessionSpec;
 use crate::bridge::talks::{Talks, addressee, begin, names, prompts, queries, reactions};
 use crate::call::Reaction;
@@ -105,7 +104,7 @@ pub(in crate::bridge) struct CommandPrompt {
 pub(super) fn prompt_by(hall: &mut Hall, talks: &mut Talks, command: CommandPrompt, asker: &Asker, now: Now) {
     let CommandPrompt { session, by, text, rank } = command;
     if addressee::there(&talks.sessions, session).is_none() {
-        return again::say_to(hall, asker, "toast-session-gone");
+        return hall.say_to(asker, "toast-session-gone");
     }
     let new = NewPrompt {
         session,

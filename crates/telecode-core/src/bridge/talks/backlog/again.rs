@@ -23,10 +23,10 @@ pub(in crate::bridge) fn retry_command(hall: &mut Hall, talks: &mut Talks, messa
     let asker = Asker::from(message);
     let Some(session) = addressee::target(hall, &talks.sessions, &talks.current, &talks.places, message)
     else {
-        return say_to(hall, &asker, "retry-nothing");
+        return hall.say_to(&asker, "retry-nothing");
     };
     if let Some(key) = talks.sessions.get(&session).and_then(busy) {
-        return say_to(hall, &asker, key);
+        return hall.say_to(&asker, key);
     }
     let retry = RetryWanted { session, by: message.id };
     errands::send_out(
@@ -50,17 +50,12 @@ pub(in crate::bridge) fn retry_found(
 ) {
     match last {
         Ok(Some(last)) => backlog::ask_again(hall, talks, retry, last, asker, now),
-        Ok(None) => say_to(hall, asker, "retry-nothing"),
+        Ok(None) => hall.say_to(asker, "retry-nothing"),
         Err(Failure(reason)) => {
             let text = hall.voice(asker.person.id).tell("retry-failed", [("reason", reason.into())]);
             hall.reply(asker.thread, Page::plain(text));
         }
     }
-}
-
-pub(in crate::bridge) fn say_to(hall: &mut Hall, asker: &Asker, key: &str) {
-    let text = hall.voice(asker.person.id).say(key);
-    hall.reply(asker.thread, Page::plain(text));
 }
 
 /// Why the last prompt of a session cannot be asked again now.

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::{Hall, cards};
-use crate::bridge::talks::backlog::again;
 use crate::bridge::talks::{Talks, addressee, queries};
 use crate::call::{Notify, Reaction};
 use crate::chat::Message;
@@ -64,7 +63,7 @@ pub(in crate::bridge) fn answered(
     match answer {
         Ok(Ok(answer)) => show_aside(hall, asides, session, question, answer, asker),
         Ok(Err(why)) => say_no_aside(hall, &why, asker),
-        Err(NoAnswer::Unsupported) => again::say_to(hall, asker, "btw-unsupported"),
+        Err(NoAnswer::Unsupported) => hall.say_to(asker, "btw-unsupported"),
         Err(why) => queries::no_answer(hall, &why, asker),
     }
 }
