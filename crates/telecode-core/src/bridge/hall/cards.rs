@@ -8,6 +8,9 @@ mod steps;
 mod troubles;
 mod work;
 
+pub(in crate::bridge) use crate::bridge::hall::cards::asks::AskSight;
+pub(in crate::bridge) use crate::bridge::hall::cards::asks::AskedBefore;
+pub(in crate::bridge) use crate::bridge::hall::cards::asks::HeldDetails;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::PEER_NAME;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::ask_page;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::ask_rows;

@@ -37,6 +37,13 @@ const GROUP_INTERVAL: Duration = Duration::from_mins(1);
 #[derive(Debug)]
 pub(in crate::bridge) struct BranchWanted(SessionId);
 
+/// Whether anything is left to be done about the pin of a cockpit: it may be there, or not be allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum CockpitPin {
+    Wanted,
+    Settled,
+}
+
 /// The cockpits.
 #[derive(Debug, Default)]
 pub(in crate::bridge) struct Cockpits {
@@ -217,9 +224,10 @@ impl Cockpits {
         hall.remove_slot(cockpit.record.slot);
     }
 
-    fn settle_pin(&mut self, hall: &mut Hall, slot: SlotId, settled: bool) -> Option<ThreadId> {
+    fn settle_pin(&mut self, hall: &mut Hall, slot: SlotId, pin: CockpitPin) -> Option<ThreadId> {
         let thread = self.thread_of(slot)?;
         let cockpit = self.of.get_mut(&thread)?;
+        let settled = pin == CockpitPin::Settled;
         if cockpit.record.settled != settled {
             cockpit.record.settled = settled;
             let record = cockpit.record;
@@ -230,13 +238,13 @@ impl Cockpits {
 
     /// Somebody deleted a message that is sent anew: a cockpit has to be pinned again.
     pub(in crate::bridge) fn lost(&mut self, hall: &mut Hall, slot: SlotId) {
-        if self.settle_pin(hall, slot, false).is_some() {
+        if self.settle_pin(hall, slot, CockpitPin::Wanted).is_some() {
             hall.outbox.pin(slot);
         }
     }
 
     pub(in crate::bridge) fn pinned(&mut self, hall: &mut Hall, slot: SlotId) {
-        self.settle_pin(hall, slot, true);
+        self.settle_pin(hall, slot, CockpitPin::Settled);
     }
 
     /// It stays without a pin, and that is said once in a chat.
@@ -245,7 +253,7 @@ impl Cockpits {
             let mut others = cockpits.of.iter().filter(|(thread, _)| thread.chat == chat);
             others.any(|(_, other)| other.record.slot != slot && other.record.settled)
         };
-        let Some(thread) = self.settle_pin(hall, slot, true) else { return };
+        let Some(thread) = self.settle_pin(hall, slot, CockpitPin::Settled) else { return };
         if !told(thread.chat, self) {
             let text = hall.thread_voice(thread).say("cockpit-not-pinned");
             hall.reply(thread, Page::plain(text));

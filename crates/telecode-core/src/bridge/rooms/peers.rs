@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::agent::{HeldMessage, HeldWhy};
 use crate::bridge::hall::asker::Asker;
+use crate::bridge::hall::cards::HeldDetails;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
@@ -86,6 +87,13 @@ fn close_peer(hall: &mut Hall, slot: SlotId, from: &str, end: Option<HeldEnd>, b
     hall.replace(slot, page, Hold::No);
 }
 
+/// What a person decides about a message that is held back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum HeldDecision {
+    Deliver,
+    Drop,
+}
+
 impl HeldPeerMessages {
     /// Claude Code holds back what another session wrote until a person decides, or says so anew.
     pub(in crate::bridge) fn peer_asks(
@@ -158,8 +166,8 @@ impl HeldPeerMessages {
         let id = key.0;
         let Some(session) = talks.sessions.get(&id) else { return };
         let voice = hall.thread_voice(session.record().thread);
-        let asks_nothing = session.mode() == Mode::Bypass;
-        let face = cards::held_peer(&message, details.is_some(), asks_nothing, voice);
+        let shown = if details.is_some() { HeldDetails::Shown } else { HeldDetails::NotShown };
+        let face = cards::held_peer(&message, session.mode(), shown, voice);
         let (is_cut, page) = (face.is_cut(), face.into_page());
         let held = || Held { session: id, hold: key.1.clone(), from: message.from.clone() };
         let label = if details.is_some() { "peer-deliver-seen" } else { "peer-deliver" };
@@ -212,12 +220,14 @@ impl HeldPeerMessages {
         }
         match pick {
             PeersPick::Details(_) => self.show_all_of_peer(hall, talks, (session, hold), asker),
-            PeersPick::Drop(_) => self.decide_peer(hall, talks, session, hold, false, asker),
+            PeersPick::Drop(_) => self.decide_peer(hall, talks, session, hold, HeldDecision::Drop, asker),
             PeersPick::Deliver(_) if self.is_peer_unseen(hall, &(session, hold.clone())) => {
                 self.show_all_of_peer(hall, talks, (session, hold), asker);
                 hall.voice(asker.person.id).say("toast-peer-rest")
             }
-            PeersPick::Deliver(_) => self.decide_peer(hall, talks, session, hold, true, asker),
+            PeersPick::Deliver(_) => {
+                self.decide_peer(hall, talks, session, hold, HeldDecision::Deliver, asker)
+            }
         }
     }
 
@@ -228,7 +238,7 @@ impl HeldPeerMessages {
             return self.is_peer_coming(hall, key);
         }
         let voice = hall.audience.voice_in(crate::words::Language::default());
-        cards::held_peer(&card.message, false, false, voice).is_cut()
+        cards::held_peer(&card.message, Mode::Default, HeldDetails::NotShown, voice).is_cut()
     }
 
     /// Whether all of a message is on its way to the chat.
@@ -259,7 +269,7 @@ impl HeldPeerMessages {
         talks: &mut Talks,
         session: SessionId,
         hold: HoldId,
-        deliver: bool,
+        decision: HeldDecision,
         asker: &Asker,
     ) -> String {
         if let Some(card) = self.cards.get_mut(&(session, hold.clone())) {
@@ -267,7 +277,7 @@ impl HeldPeerMessages {
         }
         // The card says what came of it, whoever asks.
         let aside = Asker { slot: None, ..asker.clone() };
-        let query = Query::DecideHeld { hold: hold.clone(), deliver };
+        let query = Query::DecideHeld { hold: hold.clone(), deliver: decision == HeldDecision::Deliver };
         queries::query(hall, talks, session, query, &aside, PeerWanted(hold));
         String::new()
     }

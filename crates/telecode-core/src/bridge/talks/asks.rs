@@ -10,6 +10,7 @@ pub(in crate::bridge) mod rules;
 
 use crate::agent::{AskFacts, AskRequest, Order};
 use crate::ask::{Ask, AskState, Told, View};
+use crate::bridge::hall::cards::AskedBefore;
 use crate::bridge::hall::cards::asks::closed::{DENIAL, KEEP_PLANNING};
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::{Hall, cards};
@@ -74,8 +75,8 @@ fn considered(hall: &Hall, sessions: &Roster, id: SessionId, request: AskRequest
 fn post(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: TurnId, request: AskRequest, now: Now) {
     let Some(session) = talks.sessions.get(&id) else { return };
     let (thread, record) = (session.record().thread, session.at_work());
-    let again =
-        talks.asks.all().any(|ask| ask.turn == turn && same_call(ask, &request) && ask.may_have_run());
+    let is_again = |ask: &Ask| ask.turn == turn && same_call(ask, &request) && ask.may_have_run();
+    let before = if talks.asks.all().any(is_again) { AskedBefore::Yes } else { AskedBefore::No };
     let number = hall.next_ask();
     // A plan comes as messages of its own, above the card.
     let plan = hall.plan_pages(thread, &request.call.tool);
@@ -100,7 +101,7 @@ fn post(hall: &mut Hall, talks: &mut Talks, id: SessionId, turn: TurnId, request
         checked: Vec::new(),
     };
     let voice = hall.thread_voice(thread);
-    let mut page = cards::ask_page(&ask, &record, again, voice);
+    let mut page = cards::ask_page(&ask, &record, before, voice);
     page.buttons = buttons(hall, &talks.sessions, &ask);
     hall.save(Change::Ask(Box::new(ask.clone())));
     let post = Post::new(Class::Ask, thread, page).notify(Notify::Loud).of(id).hold(Hold::Yes);
@@ -287,7 +288,7 @@ pub(super) fn redraw(hall: &mut Hall, sessions: &Roster, asks: &mut TurnAsks, as
 pub(super) fn repaint(hall: &mut Hall, sessions: &Roster, asks: &mut TurnAsks, ask: Ask) {
     let Some(session) = sessions.get(&ask.session) else { return };
     let (thread, record) = (session.record().thread, session.at_work());
-    let mut page = cards::ask_page(&ask, &record, false, hall.thread_voice(thread));
+    let mut page = cards::ask_page(&ask, &record, AskedBefore::No, hall.thread_voice(thread));
     page.buttons = buttons(hall, sessions, &ask);
     hall.save(Change::Ask(Box::new(ask.clone())));
     hall.replace(ask.slot, page, Hold::Yes);

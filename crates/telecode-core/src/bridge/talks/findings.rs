@@ -43,20 +43,33 @@ impl Findings {
                     findings.cut.push(prompt);
                     findings.pending = pending;
                 }
-                Trace::Answered { text } => findings.ended(prompt, CycleOutcome::Done, text, false),
-                Trace::Interrupted { text } => {
-                    findings.ended(prompt, CycleOutcome::Interrupted, text, false);
+                Trace::Answered { text } => findings.ended(EndedTogether {
+                    prompts: vec![prompt],
+                    outcome: CycleOutcome::Done,
+                    text,
+                    begun: false,
+                }),
+                Trace::Interrupted { text } => findings.ended(EndedTogether {
+                    prompts: vec![prompt],
+                    outcome: CycleOutcome::Interrupted,
+                    text,
+                    begun: false,
+                }),
+                Trace::Refused { outcome, text, begun } => {
+                    findings.ended(EndedTogether { prompts: vec![prompt], outcome, text, begun });
                 }
-                Trace::Refused { outcome, text, begun } => findings.ended(prompt, outcome, text, begun),
             }
         }
         findings
     }
 
-    fn ended(&mut self, prompt: OpenPrompt, outcome: CycleOutcome, text: String, begun: bool) {
-        match self.over.last_mut().filter(|last| last.outcome == outcome && last.text == text) {
-            Some(last) => last.prompts.push(prompt),
-            None => self.over.push(EndedTogether { prompts: vec![prompt], outcome, text, begun }),
+    /// What ended: with what ended before it, if that was the same cycle.
+    fn ended(&mut self, mut ended: EndedTogether) {
+        match self.over.last_mut() {
+            Some(last) if last.outcome == ended.outcome && last.text == ended.text => {
+                last.prompts.append(&mut ended.prompts);
+            }
+            Some(_) | None => self.over.push(ended),
         }
     }
 }

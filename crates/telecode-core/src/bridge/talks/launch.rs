@@ -21,6 +21,13 @@ use crate::session::{Session, Starting, State, Turn};
 use crate::settings::Project;
 use crate::workspace::WorkspaceKind;
 
+/// Whether an agent is started for the first time, or because the one before died at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LaunchTry {
+    First,
+    Again,
+}
+
 /// Starts the agent of a sleeping session.
 pub(in crate::bridge) fn wake(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     holders::runs_here(&mut talks.sessions, &mut talks.elsewhere, id);
@@ -36,9 +43,10 @@ pub(super) fn launch(
     id: SessionId,
     turn: Option<Box<Turn>>,
 ) {
-    launch_again(hall, sessions, added_projects, project_rules, id, turn, false);
+    start_agent(hall, sessions, added_projects, project_rules, id, turn, LaunchTry::First);
 }
 
+/// The same for one that was killed before it was told anything.
 pub(super) fn launch_again(
     hall: &mut Hall,
     sessions: &mut Roster,
@@ -46,7 +54,18 @@ pub(super) fn launch_again(
     project_rules: &ProjectRules,
     id: SessionId,
     turn: Option<Box<Turn>>,
-    retried: bool,
+) {
+    start_agent(hall, sessions, added_projects, project_rules, id, turn, LaunchTry::Again);
+}
+
+fn start_agent(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    added_projects: &AddedProjects,
+    project_rules: &ProjectRules,
+    id: SessionId,
+    turn: Option<Box<Turn>>,
+    launch_try: LaunchTry,
 ) {
     if hall.is_ending() {
         // The next run takes up what waits, from the store.
@@ -86,6 +105,7 @@ pub(super) fn launch_again(
         seen: record.claude.seen.clone(),
         permit,
     };
+    let retried = launch_try == LaunchTry::Again;
     session.start(Starting { retried, ..Starting::new(life, turn) }, &launch.permit);
     hall.effect(Effect::Launch { session: id, launch: Box::new(launch) });
     warn_of_sharing(hall, sessions, added_projects, id);

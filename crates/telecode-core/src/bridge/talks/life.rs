@@ -163,14 +163,13 @@ pub(in crate::bridge) fn agent_exited(
             hall.outbox.close_live(id, None);
         }
         State::Starting(starting) if starting.anew => {
-            launch::launch_again(
+            launch::launch(
                 hall,
                 &mut talks.sessions,
                 &talks.added_projects,
                 &talks.project_rules,
                 id,
                 starting.turn,
-                false,
             );
         }
         // Somebody killed it before it was told anything: once that is nobody's business.
@@ -182,7 +181,6 @@ pub(in crate::bridge) fn agent_exited(
                 &talks.project_rules,
                 id,
                 starting.turn,
-                true,
             );
         }
         State::Starting(starting) => {

@@ -122,6 +122,13 @@ impl TurnVerdict {
         let stopped = turn.stopping.is_some_and(|stopping| stopping.why == Why::Person);
         matches!(self.outcome, CycleOutcome::LimitReached { .. }) && !stopped
     }
+
+    /// What was to stop anyhow does not wait for a limit.
+    pub(super) fn expect_no_more(&mut self) {
+        if matches!(self.outcome, CycleOutcome::LimitReached { .. }) {
+            self.outcome = CycleOutcome::Interrupted;
+        }
+    }
 }
 
 /// What was parked before a restart is parked.
@@ -160,13 +167,13 @@ pub(super) fn park_turn(
     hall: &mut Hall,
     talks: &mut Talks,
     turn: &Turn,
+    verdict: &TurnVerdict,
     prompts: Vec<OpenPrompt>,
     until: Option<Wall>,
-    begun: bool,
     now: Now,
 ) {
     let id = turn.record().session;
-    let again: Vec<_> = if !begun && !prompts.is_empty() {
+    let again: Vec<_> = if !verdict.begun && !prompts.is_empty() {
         prompts
             .into_iter()
             .map(|prompt| reactions::rename_prompt(hall, &talks.sessions, prompt).ranked(Rank::Next))

@@ -5,6 +5,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
+use crate::bridge::hall::verdict::TurnVerdict;
 use crate::bridge::talks::errands::OpenErrands;
 use crate::bridge::talks::errands::Unawaited;
 use crate::bridge::talks::roster::Roster;
@@ -111,8 +112,8 @@ pub(in crate::bridge) fn taken(
     let Some(at) = session.points.iter().position(|point| point.turn == turn) else { return };
     let before = at.checked_sub(1).and_then(|at| session.points.get(at));
     // What is always so is said once.
-    let is_new = before.is_none_or(|before| !matches!(&before.before, Some(Err(why)) if is_said(why)));
-    let problem = snapshot.as_ref().err().filter(|why| is_said(why) && is_new).cloned();
+    let was_said = before.and_then(|point| point.before.as_ref()?.as_ref().err()).is_some_and(is_said);
+    let problem = snapshot.as_ref().err().filter(|why| is_said(why) && !was_said).cloned();
     if let Some(point) = session.points.get_mut(at) {
         point.before = Some(snapshot);
         let point = point.clone();
@@ -211,11 +212,12 @@ pub(super) fn undo_button(
     slot: SlotId,
     session: SessionId,
     turn: &Turn,
-    recovered: bool,
+    verdict: &TurnVerdict,
 ) -> Option<Button> {
     let number = turn.record().id;
     let points = &sessions.get(&session)?.points;
-    let can = (recovered || may_have_changed(turn)) && points.iter().any(|point| point.turn == number);
+    let can =
+        (verdict.recovered || may_have_changed(turn)) && points.iter().any(|point| point.turn == number);
     let thread = sessions.get(&session)?.record().thread;
     let label = can.then(|| hall.thread_voice(thread).say("button-undo"))?;
     let preview = ButtonPick::Undo(UndoPick::Preview { session, turn: number });

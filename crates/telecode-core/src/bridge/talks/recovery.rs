@@ -130,7 +130,10 @@ fn take_up(
         let mut turn =
             turn.take().unwrap_or_else(|| Box::new(later_turn(hall, &talks.sessions, id, tries, now)));
         turn.transcript = Transcript::default();
-        let (prompts, verdict) = ended_together(over, stopped);
+        let (prompts, mut verdict) = ended_together(over);
+        if stopped {
+            verdict.expect_no_more();
+        }
         ending::close(hall, talks, id, *turn, prompts, &verdict, now);
     }
     if !cut.is_empty() {
@@ -148,11 +151,9 @@ fn take_up(
     turns::wake_if_queued(hall, talks, id);
 }
 
-/// What ended in one cycle, and how, by Claude's record. What was to stop anyhow does not wait for a limit.
-fn ended_together(over: EndedTogether, stopped: bool) -> (Vec<OpenPrompt>, TurnVerdict) {
+/// What ended in one cycle, and how, by Claude's record.
+fn ended_together(over: EndedTogether) -> (Vec<OpenPrompt>, TurnVerdict) {
     let EndedTogether { prompts, outcome, text, begun } = over;
-    let is_limited = matches!(outcome, CycleOutcome::LimitReached { .. });
-    let outcome = if stopped && is_limited { CycleOutcome::Interrupted } else { outcome };
     (prompts, TurnVerdict { outcome, text, begun, recovered: true, ..TurnVerdict::done() })
 }
 

@@ -24,11 +24,13 @@ pub(in crate::bridge) use crate::bridge::hall::cards::asks::forms::flaw_text;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::forms::link;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::offers::opened as offers_opened;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::offers::rule_text;
+pub(in crate::bridge) use crate::bridge::hall::cards::asks::peers::HeldDetails;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::peers::PEER_NAME;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::peers::closed_peer;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::peers::held_peer;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::peers::peer_details;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::peers::peer_page;
+pub(in crate::bridge) use crate::bridge::hall::cards::asks::permissions::AskSight;
 
 use crate::ask::{Ask, AskChoice, View};
 use crate::bridge::hall::new_button::NewButton;
@@ -42,20 +44,32 @@ use crate::words::Voice;
 /// A row of buttons.
 pub(in crate::bridge) type Row = Vec<NewButton>;
 
+/// Whether a turn asks for the same call once more, after one that may have run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::bridge) enum AskedBefore {
+    No,
+    Yes,
+}
+
 /// An open ask's card, without buttons.
-pub(in crate::bridge) fn ask_page(ask: &Ask, session: &SessionRecord, again: bool, voice: Voice<'_>) -> Page {
-    face(ask, session, again, voice).into_page()
+pub(in crate::bridge) fn ask_page(
+    ask: &Ask,
+    session: &SessionRecord,
+    before: AskedBefore,
+    voice: Voice<'_>,
+) -> Page {
+    face(ask, session, before, voice).into_page()
 }
 
 /// Whether an open ask's card leaves out something of what is decided on.
 pub(in crate::bridge) fn is_cut(ask: &Ask, session: &SessionRecord, voice: Voice<'_>) -> bool {
     let card = Ask { view: View::Card, ..ask.clone() };
-    face(&card, session, false, voice).is_cut()
+    face(&card, session, AskedBefore::No, voice).is_cut()
 }
 
-fn face<'a>(ask: &Ask, session: &SessionRecord, again: bool, voice: Voice<'a>) -> CardFace<'a> {
+fn face<'a>(ask: &Ask, session: &SessionRecord, before: AskedBefore, voice: Voice<'a>) -> CardFace<'a> {
     match ask.call.tool.decision() {
-        Decided::Permission => permissions::face(ask, session, again, voice),
+        Decided::Permission => permissions::face(ask, session, before, voice),
         Decided::Question => questions::face(ask, voice),
         Decided::Plan => plans::face(ask, voice),
         Decided::Form => forms::face(ask, voice),

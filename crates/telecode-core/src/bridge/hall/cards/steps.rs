@@ -13,6 +13,7 @@ pub(in crate::bridge) use crate::bridge::hall::cards::steps::rows::rows;
 pub(in crate::bridge) use crate::bridge::hall::cards::steps::summary::summary;
 
 use crate::bridge::hall::cards::{file_in, short};
+use crate::story::Deed;
 use crate::tool::{Lines, OwnTool, Tool, ToolCall, ToolOutcome};
 use crate::transcript::Step;
 use crate::words::Voice;
@@ -53,22 +54,17 @@ impl StepTeller<'_> {
 pub(in crate::bridge) fn step_line(step: &Step, teller: StepTeller<'_>) -> String {
     // What goes on in the background has not ended, whatever its call says.
     let outcome = step.outcome.as_ref().filter(|_| !step.result.goes_on);
-    line(&step.call, outcome, step.result.lines, teller)
+    call_line(&step.call, outcome, step.result.lines, teller)
 }
 
-/// The same of a call that was read in a record.
-pub(in crate::bridge) fn deed_line(
-    call: &ToolCall,
-    outcome: Option<&ToolOutcome>,
-    lines: Option<Lines>,
-    nested: bool,
-    teller: StepTeller<'_>,
-) -> String {
-    let indent = if nested { "  " } else { "" };
-    format!("{indent}{}", line(call, outcome, lines, teller))
+/// The same of a step that was read in a record; that of a subagent stands a little further in.
+pub(in crate::bridge) fn deed_line(deed: &Deed, teller: StepTeller<'_>) -> Option<String> {
+    let Deed::Tool { call, outcome, lines, nested, .. } = deed else { return None };
+    let line = call_line(call, outcome.as_ref(), *lines, teller);
+    Some(if *nested { format!("  {line}") } else { line })
 }
 
-fn line(
+fn call_line(
     call: &ToolCall,
     outcome: Option<&ToolOutcome>,
     lines: Option<Lines>,

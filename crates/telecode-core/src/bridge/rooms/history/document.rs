@@ -1,9 +1,9 @@
 //! A story as a file.
 
-use crate::bridge::hall::cards::{StepTeller, money};
+use crate::bridge::hall::cards::{StepTeller, deed_line, money};
 use crate::bridge::rooms::history;
 use crate::bridge::rooms::history::pages::day;
-use crate::bridge::rooms::history::rows::{ending, step};
+use crate::bridge::rooms::history::rows::ending;
 use crate::change::SessionRecord;
 use crate::pick::Format;
 use crate::render::export::{ExportDocument, ExportPart, ExportStep, ExportSubject, StepBlock};
@@ -124,15 +124,13 @@ fn part(entry: &Entry, paper: &ExportPaper<'_>) -> ExportPart {
         }
         Deed::Prompt { content } => ExportPart::Prompt { label: label("history-you"), text: content.shown() },
         Deed::Answer { text } => ExportPart::Answer { label: label("history-claude"), text: text.clone() },
-        Deed::End { cost_usd, duration, failed } => {
-            ExportPart::Note(ending(*cost_usd, *duration, *failed, voice))
-        }
+        Deed::End { .. } => ExportPart::Note(ending(&entry.deed, voice).unwrap_or_default()),
         Deed::Break { text } => {
             let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
             ExportPart::Break { label: line.to_owned(), text: rest.trim().to_owned() }
         }
         Deed::Tool { call, outcome, output, lines: _, nested } => ExportPart::Step(ExportStep {
-            line: step(entry, StepTeller { voice, directory: &paper.record.workspace.directory })
+            line: deed_line(&entry.deed, StepTeller { voice, directory: &paper.record.workspace.directory })
                 .unwrap_or_default(),
             failed: *outcome == Some(ToolOutcome::Failed),
             nested: *nested,

@@ -68,7 +68,7 @@ fn last(rest: &mut &[Entry], teller: StepTeller<'_>, offset: UtcOffset) -> Optio
         return Some((entry.at, steps_text(steps, teller)));
     }
     *rest = before;
-    let Deed::End { cost_usd, duration, failed } = entry.deed else {
+    let Some(ending) = ending(&entry.deed, voice) else {
         return Some((entry.at, words(entry, voice, offset)));
     };
     let has_ended = |entry: &Entry| matches!(entry.deed, Deed::End { .. });
@@ -79,7 +79,7 @@ fn last(rest: &mut &[Entry], teller: StepTeller<'_>, offset: UtcOffset) -> Optio
     if !text.is_empty() {
         text.newline();
     }
-    text.italic(&ending(cost_usd, duration, failed, voice));
+    text.italic(&ending);
     Some((at, text))
 }
 
@@ -126,13 +126,9 @@ pub(in crate::bridge) fn moment(entry: &Entry, voice: Voice<'_>, offset: UtcOffs
     if entry.undone { format!("{time} · {}", voice.say("history-undone")) } else { time }
 }
 
-/// How a turn ended, in a line.
-pub(in crate::bridge) fn ending(
-    cost_usd: f64,
-    duration: std::time::Duration,
-    failed: bool,
-    voice: Voice<'_>,
-) -> String {
+/// How a turn ended, in a line, if it is that.
+pub(in crate::bridge) fn ending(deed: &Deed, voice: Voice<'_>) -> Option<String> {
+    let &Deed::End { cost_usd, duration, failed } = deed else { return None };
     let mut parts = Vec::new();
     if failed {
         parts.push(voice.say("history-no-answer"));
@@ -141,11 +137,11 @@ pub(in crate::bridge) fn ending(
     if cost_usd > 0.0 {
         parts.push(money(cost_usd));
     }
-    parts.join(" · ")
+    Some(parts.join(" · "))
 }
 
 fn steps_text(steps: &[Entry], teller: StepTeller<'_>) -> Text {
-    let lines: Vec<String> = steps.iter().filter_map(|entry| step(entry, teller)).collect();
+    let lines: Vec<String> = steps.iter().filter_map(|entry| deed_line(&entry.deed, teller)).collect();
     let mut text = Text::new();
     if lines.len() <= STEPS {
         text.push(&lines.join("\n"));
@@ -156,10 +152,4 @@ fn steps_text(steps: &[Entry], teller: StepTeller<'_>) -> Text {
         text.push(&first.join("\n")).newline().italic(&more).newline().push(&last.join("\n"));
     }
     text
-}
-
-/// A step in a line.
-pub(in crate::bridge) fn step(entry: &Entry, teller: StepTeller<'_>) -> Option<String> {
-    let Deed::Tool { call, outcome, lines, nested, .. } = &entry.deed else { return None };
-    Some(deed_line(call, outcome.as_ref(), *lines, *nested, teller))
 }

@@ -96,7 +96,10 @@ pub(in crate::bridge) fn show_sessions(
     text.bold(&voice.tell(key, [("count", ids.len().into())]));
     for session in &shown {
         text.newline();
-        line(&talks.asks, &mut text, session, current == Some(session.record().id), voice, now);
+        if current == Some(session.record().id) {
+            text.push("👉 ");
+        }
+        line(&talks.asks, &mut text, session, voice, now);
     }
     let buttons = shown.iter().map(|session| {
         let pick = SessionsPick::Switch(session.record().id);
@@ -131,11 +134,8 @@ pub(in crate::bridge) fn show_sessions(
 }
 
 /// One line of the list.
-fn line(asks: &TurnAsks, text: &mut Text, session: &Session, is_current: bool, voice: Voice<'_>, now: Now) {
+fn line(asks: &TurnAsks, text: &mut Text, session: &Session, voice: Voice<'_>, now: Now) {
     let record = session.record();
-    if is_current {
-        text.push("👉 ");
-    }
     text.push(icon(record.standing.status)).push(" ").bold(&record.name);
     let mut parts = vec![voice.say(status_key(record.standing.status))];
     if record.workspace.name != record.name {

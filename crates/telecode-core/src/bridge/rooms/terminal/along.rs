@@ -144,9 +144,7 @@ fn parts(entry: &Entry, teller: StepTeller<'_>) -> Vec<Page> {
             vec![Page::plain(format!("⌨️ {}", render::glance(content.shown().trim(), PROMPT)))]
         }
         Deed::Answer { text } => cards::markdown(text),
-        Deed::Tool { call, outcome, lines, nested, .. } => {
-            vec![Page::plain(cards::deed_line(call, outcome.as_ref(), *lines, *nested, teller))]
-        }
+        Deed::Tool { .. } => cards::deed_line(&entry.deed, teller).map(Page::plain).into_iter().collect(),
         Deed::Break { text } => {
             let mut line = Text::new();
             line.italic(&render::cut(text, PROMPT));

@@ -1,7 +1,7 @@
 //! The buttons of asks.
 
 use crate::ask::{Ask, AskChoice, AskState, View};
-use crate::bridge::hall::cards::StepTeller;
+use crate::bridge::hall::cards::{AskSight, StepTeller};
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::asks::denial;
 use crate::bridge::talks::open_asks::TurnAsks;
@@ -105,10 +105,9 @@ pub(super) fn post_details(
 ) {
     let voice = hall.voice(person);
     let directory = sessions.get(&ask.session).map(|session| session.record().workspace.directory.as_str());
-    let pages = cards::details(
-        ask,
-        open_asks::sight::is_cut(hall, sessions, ask),
-        StepTeller { voice, directory: directory.unwrap_or_default() },
-    );
+    let is_cut = open_asks::sight::is_cut(hall, sessions, ask);
+    let card = if is_cut { AskSight::Part } else { AskSight::Whole };
+    let teller = StepTeller { voice, directory: directory.unwrap_or_default() };
+    let pages = cards::details(ask, card, teller);
     open_asks::sight::show_beside(hall, seen, ask.id, ask.session, thread, pages);
 }

@@ -179,7 +179,7 @@ pub(in crate::bridge::talks) fn close(
     if let CycleOutcome::LimitReached { until, .. } = verdict.outcome
         && verdict.is_limited(&turn)
     {
-        limits::park_turn(hall, talks, &turn, parked, until, verdict.begun, now);
+        limits::park_turn(hall, talks, &turn, verdict, parked, until, now);
     }
     talks.happened.tell(Happened::TurnEnded(id));
 }

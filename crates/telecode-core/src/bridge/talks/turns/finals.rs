@@ -84,11 +84,8 @@ fn post_pages(
         let notify = if is_last { Notify::Loud } else { Notify::Silent };
         let new = hall.outbox.slots.reserve(&page);
         let (mut page, mut hold) = hall.with_way_back(new.id(), thread, page);
-        let undo = if is_last {
-            points::undo_button(hall, sessions, new.id(), id, turn, verdict.recovered)
-        } else {
-            None
-        };
+        let undo =
+            if is_last { points::undo_button(hall, sessions, new.id(), id, turn, verdict) } else { None };
         if let Some(undo) = undo {
             page = page.row([undo]);
             hold = Hold::Yes;

@@ -2,6 +2,7 @@
 
 use crate::ask::Ask;
 use crate::bridge::hall::cards::asks::closed::exactly;
+use crate::bridge::hall::cards::asks::permissions::AskSight;
 use crate::bridge::hall::cards::steps::StepTeller;
 use crate::bridge::hall::cards::{asks, markdown, short};
 use crate::page::{Document, Page, TEXT_LIMIT};
@@ -20,8 +21,8 @@ pub(in crate::bridge) const HEADROOM: usize = 300;
 const CALL_PAGES: usize = 5;
 
 /// Shows the whole input of an ask, as messages, or as one that is a file if it is long: a change as a difference, a command as it
-/// is, and every field by its name.
-pub(in crate::bridge) fn details(ask: &Ask, is_cut: bool, teller: StepTeller<'_>) -> Vec<Page> {
+/// is, and every field by its name. The previews of a question are enough where its card shows the rest.
+pub(in crate::bridge) fn details(ask: &Ask, card: AskSight, teller: StepTeller<'_>) -> Vec<Page> {
     let (language, name) = match ask.call.tool.matter() {
         ToolMatter::Edit { .. } => (Some("diff"), "change.diff"),
         ToolMatter::Write { .. } => (None, "file.txt"),
@@ -35,7 +36,7 @@ pub(in crate::bridge) fn details(ask: &Ask, is_cut: bool, teller: StepTeller<'_>
     };
     let mut shown = beside(ask, teller.voice);
     let previews = ask.part().map(previews).unwrap_or_default();
-    let is_enough = !previews.is_empty() && !is_cut;
+    let is_enough = !previews.is_empty() && card == AskSight::Whole;
     shown.extend(previews);
     if is_enough {
         return shown;

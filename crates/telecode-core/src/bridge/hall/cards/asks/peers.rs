@@ -5,6 +5,7 @@ use crate::bridge::hall::cards::asks::details::{DETAIL_PAGES, HEADROOM};
 use crate::bridge::hall::cards::asks::face::CardFace;
 use crate::bridge::hall::cards::short;
 use crate::page::{Document, Page, TEXT_LIMIT, utf16_len};
+use crate::permission::Mode;
 use crate::query::HeldEnd;
 use crate::render::{Exact, Layout, Room, Text, exact_line};
 use crate::words::Voice;
@@ -24,11 +25,18 @@ pub(in crate::bridge) fn peer_page(from: &str, text: &str, voice: Voice<'_>) -> 
     face.into_page()
 }
 
-/// What another session wrote and Claude Code holds back.
+/// Whether all of a message was shown, beside its card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::bridge) enum HeldDetails {
+    NotShown,
+    Shown,
+}
+
+/// What another session wrote and Claude Code holds back, for one that runs in a mode.
 pub(in crate::bridge) fn held_peer<'a>(
     message: &HeldMessage,
-    seen: bool,
-    asks_nothing: bool,
+    mode: Mode,
+    details: HeldDetails,
     voice: Voice<'a>,
 ) -> CardFace<'a> {
     let mut face = CardFace::new(voice);
@@ -42,13 +50,13 @@ pub(in crate::bridge) fn held_peer<'a>(
         face.text.newline().push(&line);
     }
     let (key, is_asked) = match message.why {
-        HeldWhy::Modes if asks_nothing => ("peer-held-loose", true),
+        HeldWhy::Modes if mode == Mode::Bypass => ("peer-held-loose", true),
         HeldWhy::Modes => ("peer-held-modes", true),
         HeldWhy::Settings => ("peer-held-settings", false),
         HeldWhy::Room => ("peer-held-room", false),
     };
     face.text.newline().newline().push(&voice.say(key));
-    if seen && is_asked {
+    if details == HeldDetails::Shown && is_asked {
         face.text.newline().bold(&voice.say("peer-seen"));
     }
     face

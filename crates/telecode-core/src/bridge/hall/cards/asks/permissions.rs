@@ -3,7 +3,7 @@
 use crate::agent::Target;
 use crate::ask::{Ask, AskChoice, AskState, View};
 use crate::bridge::hall::cards::asks::face::CardFace;
-use crate::bridge::hall::cards::asks::{Row, choose, details_button, fields, hosts};
+use crate::bridge::hall::cards::asks::{AskedBefore, Row, choose, details_button, fields, hosts};
 use crate::bridge::hall::cards::{asks, file_in};
 use crate::change::SessionRecord;
 use crate::page::ButtonStyle;
@@ -33,8 +33,8 @@ pub(in crate::bridge) const WORDS: usize = 300;
 const NAME: usize = 80;
 
 /// How much of what is asked was shown.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum AskSight {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::bridge) enum AskSight {
     Whole,
     Part,
 }
@@ -43,7 +43,7 @@ enum AskSight {
 pub(in crate::bridge) fn face<'a>(
     ask: &Ask,
     session: &SessionRecord,
-    again: bool,
+    before: AskedBefore,
     voice: Voice<'a>,
 ) -> CardFace<'a> {
     let mut face = CardFace::new(voice);
@@ -75,7 +75,7 @@ pub(in crate::bridge) fn face<'a>(
     if session.run.mode == Mode::Plan && ask.call.tool.may_change() {
         face.text.newline().push(&voice.say("ask-in-plan-mode"));
     }
-    if again {
+    if before == AskedBefore::Yes {
         face.text.newline().push(&voice.say("ask-again"));
     }
     match (&ask.state, ask.view) {
