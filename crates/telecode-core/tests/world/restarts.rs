@@ -137,6 +137,28 @@ fn what_waits_behind_its_own_card_is_not_offered_as_having_run() {
 }
 
 #[test]
+fn a_card_says_nothing_of_the_same_command_in_a_later_try() {
+    let mut world = World::new();
+    world.runs("go");
+    world.uses(bash("t1", "make deploy"));
+    world.asks("r1", bash("t1", "make deploy"));
+    world.restart();
+    world.found(&Trace::Cut { pending: vec![bash("t1", "make deploy")] });
+    assert_eq!(world.launches.last(), Some(&Start::Rerun), "{}", world.log());
+    world.ready();
+    world.begins();
+    // It is not asked about this time: somebody has allowed it in Claude's own settings.
+    world.uses(bash("t2", "make deploy"));
+    world.dies();
+    let launches = world.launches.len();
+    world.fresh_log();
+    world.found(&Trace::Cut { pending: vec![bash("t2", "make deploy")] });
+    world.pass(Duration::from_secs(5));
+    assert_eq!(world.launches.len(), launches, "it may have run: {}", world.log());
+    assert!(world.log().contains("make deploy"), "{}", world.log());
+}
+
+#[test]
 fn what_waits_for_the_reason_why_it_is_denied_did_not_run() {
     let mut world = World::new();
     world.runs("go");

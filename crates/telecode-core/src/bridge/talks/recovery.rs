@@ -4,7 +4,7 @@ pub(in crate::bridge) mod astray;
 pub(in crate::bridge) mod offers;
 
 use crate::agent::{CycleOutcome, Origin, Trace};
-use crate::ask::{Ask, AskState, Told};
+use crate::ask::{AskState, Told};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::verdict::TurnVerdict;
@@ -113,7 +113,7 @@ fn take_up(
         cut.append(&mut unknown);
     }
     let number = turn.record().id;
-    turn.lost.retain(|call| !is_held_call(&talks.asks, number, call));
+    turn.lost.retain(|call| !is_held(&talks.asks, number, call));
     if !turn.lost.is_empty() && cut.is_empty() && over.is_empty() {
         // The record has lost a turn that did something: that is not done again unasked.
         left.append(&mut unknown);
@@ -225,7 +225,7 @@ pub(super) fn requeue(
 }
 
 fn resume_or_offer(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Box<Turn>) {
-    let held = |call: &ToolCall| is_held(&talks.asks, turn.record().id, call);
+    let held = |call: &ToolCall| is_held(&talks.asks, turn.record().id, &call.id);
     // What waits for a person has a card of its own.
     let pending: Vec<_> = turn.pending.iter().filter(|call| !held(call)).cloned().collect();
     let risky = !turn.lost.is_empty() || pending.iter().any(|call| call.tool.may_change());
@@ -242,18 +242,10 @@ fn resume_or_offer(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: 
     }
 }
 
-/// Whether a call was waiting for a person, so that it certainly did not run.
-fn is_held(asks: &TurnAsks, turn: TurnId, call: &ToolCall) -> bool {
-    holds(asks, turn, |ask| is_about(ask, call))
-}
-
-/// The same for one of which only the id is known.
-fn is_held_call(asks: &TurnAsks, turn: TurnId, call: &ToolCallId) -> bool {
-    holds(asks, turn, |ask| ask.call.id == *call)
-}
-
-fn holds(asks: &TurnAsks, turn: TurnId, is_about: impl Fn(&Ask) -> bool) -> bool {
-    asks.all().filter(|ask| ask.turn == turn && is_about(ask)).any(|ask| match &ask.state {
+/// Whether a call was waiting for a person, so that it certainly did not run. The same command under another id is of another try,
+/// and nobody may have been asked in that.
+fn is_held(asks: &TurnAsks, turn: TurnId, call: &ToolCallId) -> bool {
+    asks.all().filter(|ask| ask.turn == turn && ask.call.id == *call).any(|ask| match &ask.state {
         AskState::Answered { decision: Decision::Allow { .. }, .. } => ask.told == Told::No,
         AskState::Answered {
             decision:
@@ -272,7 +264,7 @@ fn holds(asks: &TurnAsks, turn: TurnId, is_about: impl Fn(&Ask) -> bool) -> bool
 
 pub(super) fn resume(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Box<Turn>) {
     let number = turn.record().id;
-    turn.run_again(|call| is_held_call(&talks.asks, number, call));
+    turn.run_again(|call| is_held(&talks.asks, number, call));
     hall.save(Change::Turn(turn.record().clone()));
     launch::launch(hall, &mut talks.sessions, &talks.added_projects, &talks.project_rules, id, Some(turn));
 }
@@ -295,12 +287,6 @@ pub(super) fn rerun_did_nothing(hall: &mut Hall, talks: &mut Talks, id: SessionI
     turn.again.clear();
     turn.begun_before.clear();
     turns::retell(hall, talks, id, life, *turn, prompts, now);
-}
-
-/// Whether an ask is about a call of Claude's record. The input that is asked about is completed by Claude Code: paths are
-/// absolute there, and defaults are filled in.
-fn is_about(ask: &Ask, call: &ToolCall) -> bool {
-    ask.call.id == call.id || (ask.call.name == call.name && ask.call.input == call.input)
 }
 
 impl TurnVerdict {
