@@ -48,6 +48,7 @@ pub(super) const FLOORS: &[Floor] = &[
             "current_sessions",
             "errands",
             "findings",
+            "grants",
             "held",
             "holders",
             "launch",
@@ -62,6 +63,7 @@ pub(super) const FLOORS: &[Floor] = &[
             "parking",
             "people",
             "points",
+            "prompt_spots",
             "prompts",
             "queries",
             "queue",
@@ -97,6 +99,7 @@ pub(super) const FLOORS: &[Floor] = &[
             "projects",
             "rich_choice",
             "rooms",
+            "rules",
             "sessions",
             "settings",
             "tasks",
@@ -110,7 +113,7 @@ pub(super) const FLOORS: &[Floor] = &[
         name: "tables",
         rooms: &[
             "answers", "calls", "chats", "commands", "events", "presses", "reports", "restore", "tables",
-            "thens", "typed",
+            "thens",
         ],
     },
 ];

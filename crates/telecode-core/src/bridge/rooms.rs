@@ -12,6 +12,7 @@ pub(in crate::bridge) mod personas;
 pub(in crate::bridge) mod places;
 pub(in crate::bridge) mod projects;
 pub(in crate::bridge) mod rich_choice;
+pub(in crate::bridge) mod rules;
 pub(in crate::bridge) mod sessions;
 pub(in crate::bridge) mod settings;
 pub(in crate::bridge) mod tasks;

@@ -9,4 +9,3 @@ pub(in crate::bridge) mod presses;
 pub(in crate::bridge) mod reports;
 pub(in crate::bridge) mod restore;
 pub(in crate::bridge) mod thens;
-pub(in crate::bridge) mod typed;

@@ -6,7 +6,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::talks::notices::{LINE, MARK, SERVER_MARK, UNTRUSTED_MARK, fingerprint, mark};
 use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::sites::AddedProjects;
-use crate::bridge::talks::{Talks, notices, open_asks, queries};
+use crate::bridge::talks::{Talks, grants, notices, queries};
 use crate::ids::SessionId;
 use crate::query::{NoAnswer, Query, Server};
 use crate::render;
@@ -125,7 +125,7 @@ pub(in crate::bridge) fn untrusted(
     what: &Untrusted,
 ) {
     let Some(session) = sessions.get(&id) else { return };
-    let place = open_asks::rules_project(hall, sessions, added_projects, id)
+    let place = grants::rules_project(hall, sessions, added_projects, id)
         .unwrap_or_else(|| session.record().workspace.directory.clone());
     let thread = session.record().thread;
     let mark = render::cut(&format!("{UNTRUSTED_MARK}{:x}:{place}", fingerprint(what)), MARK);

@@ -12,7 +12,7 @@ use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
 use crate::bridge::talks::roster::Roster;
-use crate::bridge::talks::{Talks, addressee, notices, open_asks, queries};
+use crate::bridge::talks::{Talks, notices, open_asks, queries};
 use crate::call::Notify;
 use crate::ids::{HoldId, SessionId, SlotId};
 use crate::outbox::{Hold, Post};
@@ -103,7 +103,7 @@ impl HeldPeerMessages {
         id: SessionId,
         message: HeldMessage,
     ) {
-        let Some(asker) = addressee::unasked(&talks.sessions, id) else { return };
+        let Some(asker) = talks.sessions.asker_of(id) else { return };
         let key = (id, message.hold.clone());
         let known = self.cards.get(&key);
         if known.is_some_and(|card| card.message == message) {

@@ -1,10 +1,10 @@
 //! What agents answered, each to its room.
 
+use crate::bridge::rooms::rules;
+use crate::bridge::rooms::rules::RulesWanted;
 use crate::bridge::rooms::tuning::told;
 use crate::bridge::rooms::usage::UsageWanted;
 use crate::bridge::rooms::{facts, news, tasks, undo, usage};
-use crate::bridge::talks::asks::rules;
-use crate::bridge::talks::asks::rules::list::RulesWanted;
 use crate::bridge::talks::narrowing::NarrowWanted;
 use crate::bridge::talks::queries::{Answered, OpenQuery};
 use crate::bridge::talks::steering::aside;
@@ -38,7 +38,7 @@ impl Bridge {
         hall.handling.go_on(update);
         match then {
             QueryThen::Rules(RulesWanted) => {
-                rules::list::answered(hall, talks, session, answer.says(), &asker);
+                rules::answered(hall, talks, session, answer.says(), &asker);
             }
             QueryThen::Usage(UsageWanted) => {
                 usage::answered(hall, talks, session, answer.says(), &asker, now);

@@ -6,7 +6,7 @@ use crate::bridge::hall::audience::ForumState;
 use crate::bridge::rooms::personas::making;
 use crate::bridge::rooms::places::{deeds, groups, lifecycle};
 use crate::bridge::rooms::{personas, places};
-use crate::bridge::talks::{addressee, backlog, held, life, people, prompts, queue};
+use crate::bridge::talks::{addressee, asks, backlog, held, life, people, prompts, queue};
 use crate::change::Change;
 use crate::chat::{Attachment, ChatEvent, ChatKind, Message, Person, Reach};
 use crate::command::Meaning;
@@ -150,7 +150,7 @@ impl Bridge {
         if making::persona_text(hall, talks, &mut rooms.known, &message, now) {
             return;
         }
-        if message.is_own() && self.typed_answer(&message, now) {
+        if message.is_own() && asks::typed::typed_answer(hall, talks, &message, now) {
             return;
         }
         prompts::more_came(&mut self.hall, &mut self.talks, &message, now);

@@ -4,6 +4,7 @@ use crate::bridge::Bridge;
 use crate::bridge::rooms::changes::file;
 use crate::bridge::rooms::facts::{abilities, servers};
 use crate::bridge::rooms::personas::making;
+use crate::bridge::rooms::rules;
 use crate::bridge::rooms::sessions::{close, delete, rest, status, switch};
 use crate::bridge::rooms::terminal::handoff;
 use crate::bridge::rooms::tuning::plan;
@@ -11,7 +12,6 @@ use crate::bridge::rooms::{
     changes, facts, history, new, personas, projects, rich_choice, sessions, settings, tasks, terminal,
     tuning, undo, usage,
 };
-use crate::bridge::talks::asks::rules;
 use crate::bridge::talks::backlog::again;
 use crate::bridge::talks::steering::{aside, stop};
 use crate::bridge::talks::{people, prompts, queue};
@@ -57,7 +57,7 @@ impl Bridge {
             Command::Diff => changes::diff_command(hall, talks, message),
             Command::File(words) => file::command(hall, talks, &words, message),
             Command::Rich(words) => rich_choice::command(hall, &words, message),
-            Command::Rules => rules::list::rules_command(hall, talks, message),
+            Command::Rules => rules::command(hall, talks, message),
             Command::Context => facts::context_command(hall, talks, message),
             Command::Cockpit(words) => rooms.cockpits.command(hall, &words, message),
             Command::Usage => usage::command(hall, talks, message, now),

@@ -7,10 +7,10 @@ use crate::bridge::rooms::facts::servers;
 use crate::bridge::rooms::sessions::list::SessionList;
 use crate::bridge::rooms::sessions::status;
 use crate::bridge::rooms::{
-    changes, facts, history, personas, places, projects, rich_choice, sessions, settings, tasks, tuning,
-    undo, usage,
+    changes, facts, history, personas, places, projects, rich_choice, rules, sessions, settings, tasks,
+    tuning, undo, usage,
 };
-use crate::bridge::talks::asks::{choices, reminders, rules};
+use crate::bridge::talks::asks::{choices, reminders};
 use crate::bridge::talks::{backlog, life, open_asks, parking, prompts, queue, recovery, steering};
 use crate::call::Call;
 use crate::chat::Press;
@@ -91,7 +91,7 @@ impl Bridge {
             ButtonPick::Terminal(pick) => rooms.terminals.pressed(hall, talks, pick, &asker, now),
             ButtonPick::Queue(pick) => backlog::pressed(hall, talks, pick, &asker, now),
             ButtonPick::Tasks(pick) => tasks::pressed(hall, talks, pick, &asker, now),
-            ButtonPick::Rules(pick) => rules::list::pressed(hall, talks, pick, &asker),
+            ButtonPick::Rules(pick) => rules::pressed(hall, talks, pick, &asker),
             ButtonPick::Limits(pick) => parking::pressed(hall, talks, pick, &asker, now),
             ButtonPick::Usage(pick) => {
                 usage::pressed(hall, sessions, &talks.ledger, &mut talks.errands, pick, &asker, now)

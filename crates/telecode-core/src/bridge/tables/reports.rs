@@ -2,10 +2,10 @@
 
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::personas::making;
+use crate::bridge::rooms::rules;
 use crate::bridge::rooms::sessions::delete;
 use crate::bridge::rooms::terminal::missed;
 use crate::bridge::rooms::{changes, history, new, personas, projects, undo, usage};
-use crate::bridge::talks::asks::rules;
 use crate::bridge::talks::backlog::again;
 use crate::bridge::talks::errands::{OpenErrand, Reported, Unawaited};
 use crate::bridge::talks::{outputs, prompts, turn_changes};
@@ -55,7 +55,7 @@ impl Bridge {
                 projects::reported(hall, talks, &mut rooms.known, then, report, asker, now);
             }
             ErrandThen::Retry(then) => again::retry_found(hall, talks, then, report.says(), asker, now),
-            ErrandThen::Rule(then) => rules::list::rule_forgotten(hall, talks, then, report.says(), asker),
+            ErrandThen::Rule(then) => rules::rule_forgotten(hall, talks, then, report.says(), asker),
             ErrandThen::Terminal(then) => {
                 rooms.terminals.reported(hall, talks, then, report, asker, now);
             }

@@ -6,7 +6,7 @@ pub(in crate::bridge) mod permissions;
 pub(in crate::bridge) mod plans;
 pub(in crate::bridge) mod questions;
 pub(in crate::bridge) mod reminders;
-pub(in crate::bridge) mod rules;
+pub(in crate::bridge) mod typed;
 
 use crate::agent::{AskFacts, AskRequest, Order};
 use crate::ask::{Ask, AskState, Told, View};

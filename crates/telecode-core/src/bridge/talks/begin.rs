@@ -8,10 +8,14 @@ use crate::bridge::talks::names::{name_in_title, slug};
 use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::session_spec::{SessionOrigin, SessionSite, SessionSpec};
 use crate::bridge::talks::sites::AddedProjects;
+use crate::bridge::talks::topics::ThreadPlaces;
+use crate::bridge::talks::topics::titles::SessionTopic;
 use crate::bridge::talks::{Talks, addressee, names, sites};
-use crate::change::{ClaudeLink, RunSettings, SessionBooks, SessionRecord, SessionStanding, WorkspaceRecord};
+use crate::change::{
+    ClaudeLink, RunSettings, SessionBooks, SessionRecord, SessionStanding, TopicState, WorkspaceRecord,
+};
 use crate::checklist::Checklist;
-use crate::ids::{ClaudeId, SessionId};
+use crate::ids::{ClaudeId, SessionId, ThreadId};
 use crate::persona::Persona;
 use crate::session::Session;
 use crate::settings::Project;
@@ -45,7 +49,7 @@ pub(in crate::bridge) fn create_session(
         },
     };
     let workspace = settle_site(hall, &talks.sessions, &talks.added_projects, plan.site, &name, &claude.id);
-    let (thread, topic) = addressee::home(hall, talks, plan.thread);
+    let (thread, topic) = home(hall, talks, plan.thread);
     let record = SessionRecord {
         id,
         name,
@@ -64,8 +68,33 @@ pub(in crate::bridge) fn create_session(
     };
     talks.sessions.insert(id, Session::new(record));
     talks.current.turn(hall, thread, id);
-    addressee::housed(&talks.sessions, &mut talks.places, id, plan.thread, now);
+    housed(&talks.sessions, &mut talks.places, id, plan.thread, now);
     id
+}
+
+/// Where a session that is begun in a thread is to live: in that topic if no session has it, else in one of its own.
+fn home(hall: &Hall, talks: &Talks, thread: ThreadId) -> (ThreadId, TopicState) {
+    let chat = ThreadId::from(thread.chat);
+    match thread.topic {
+        Some(_) if addressee::session_at(&talks.current, &talks.places, thread).is_some() => {
+            (chat, TopicState::Wanted)
+        }
+        Some(_) => (thread, TopicState::Open),
+        None if hall.audience.has_topics(thread.chat) => (chat, TopicState::Wanted),
+        None => (chat, TopicState::None),
+    }
+}
+
+/// A session was made in a thread, and has its home.
+fn housed(sessions: &Roster, places: &mut ThreadPlaces, id: SessionId, begun_in: ThreadId, now: Now) {
+    let Some(session) = sessions.get(&id) else { return };
+    let (thread, topic) = (session.record().thread, session.record().topic);
+    let topic = match topic {
+        TopicState::Wanted => SessionTopic::wanted(begun_in, now),
+        TopicState::Open => SessionTopic::found(thread, places.title(thread), now),
+        TopicState::None | TopicState::Lost => return,
+    };
+    places.put_topic(id, topic);
 }
 
 /// How a new session is run: as its persona says, else as the configuration does.

@@ -11,7 +11,7 @@ use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::errands::OpenErrands;
 use crate::bridge::talks::roster::Roster;
-use crate::bridge::talks::{addressee, errands, reactions};
+use crate::bridge::talks::{errands, reactions};
 use crate::call::{Notify, Reaction};
 use crate::change::Handoff;
 use crate::errand::{Errand, RecordsErrand};
@@ -136,7 +136,7 @@ pub(in crate::bridge) fn show_held(
     key: &'static str,
 ) {
     retire_held(hall, elsewhere, id);
-    let (Some(place), Some(asker)) = (place_of(sessions, id), addressee::unasked(sessions, id)) else {
+    let (Some(place), Some(asker)) = (place_of(sessions, id), sessions.asker_of(id)) else {
         return;
     };
     let slot = show_held_to(hall, sessions, elsewhere, &place, key, &asker);
@@ -236,7 +236,7 @@ pub(in crate::bridge) fn ask_missed(
     // While the agent lives, what the record gets is said here.
     let Some(since) = session.record_mut().take_left() else { return };
     let record = session.record().clone();
-    let Some(asker) = addressee::unasked(sessions, id) else { return };
+    let Some(asker) = sessions.asker_of(id) else { return };
     let (claude, directory, until) = (record.claude.id, record.workspace.directory, now.wall);
     let what = Errand::Records(RecordsErrand::Missed { claude, directory, since, until });
     errands::send_unasked(hall, sessions, errands, what, &asker, AccountWanted { session: id, since });

@@ -8,10 +8,10 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
-use crate::bridge::talks::open_asks::project_rules::ProjectRules;
+use crate::bridge::talks::grants::project_rules::ProjectRules;
 use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::sites::AddedProjects;
-use crate::bridge::talks::{Talks, addressee, holders, open_asks, sites};
+use crate::bridge::talks::{Talks, addressee, grants, holders, sites};
 use crate::change::Handoff;
 use crate::gate::Gate;
 use crate::ids::SessionId;
@@ -75,7 +75,7 @@ fn start_agent(
         return;
     }
     let life = hall.next_life();
-    let grants = open_asks::all_grants(hall, sessions, added_projects, project_rules, id);
+    let grants = grants::all_grants(hall, sessions, added_projects, project_rules, id);
     let Some(session) = sessions.get_mut(&id) else { return };
     let record = session.record();
     let gate = Gate::at(&hall.settings, &record.workspace.kind, &record.workspace.directory);

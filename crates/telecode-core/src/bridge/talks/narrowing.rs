@@ -5,9 +5,8 @@ use crate::agent::End;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::seam::Effect;
-use crate::bridge::talks::asks::rules;
 use crate::bridge::talks::roster::Roster;
-use crate::bridge::talks::{Talks, notices, queries, records};
+use crate::bridge::talks::{Talks, grants, notices, queries, records};
 use crate::change::RunSettings;
 use crate::gate::{Gate, WorkGround};
 use crate::ids::SessionId;
@@ -92,7 +91,7 @@ fn narrow_agent(hall: &mut Hall, talks: &mut Talks, id: SessionId, gate: &Gate) 
     let (is_loose, in_force) = (session.is_loose(), session.in_force());
     if is_loose {
         session.outdate();
-        rules::narrow_rules(hall, talks, id);
+        grants::narrow_rules(hall, talks, id);
     }
     let may_stay = gate.suffers(in_force) && talks.queries.modes(id).all(|mode| gate.suffers(Some(mode)));
     if !may_stay {

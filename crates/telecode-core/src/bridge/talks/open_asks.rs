@@ -1,28 +1,18 @@
-//! Asks as they are kept: which wait, what ends them without an answer, and what was allowed for good. How one is opened and
-//! answered is in `asks`.
+//! Asks as they are kept: which wait, and what ends them without an answer. How one is opened and answered is in `asks`.
 
-pub(in crate::bridge) mod project_rules;
 pub(in crate::bridge) mod sight;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Values;
 
-use crate::agent::Order;
 use crate::ask::{Ask, AskState};
 use crate::bridge::hall::cards::StepTeller;
-use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::{Hall, cards};
-use crate::bridge::talks::open_asks::project_rules::ProjectRules;
 use crate::bridge::talks::roster::Roster;
-use crate::bridge::talks::sites::AddedProjects;
 use crate::change::Change;
 use crate::ids::{AskId, SessionId, TurnId};
 use crate::outbox::Hold;
-use crate::permission::{Grant, Rule};
-use crate::session::Session;
 use crate::time::Now;
-use crate::tree::below;
-use crate::workspace::WorkspaceKind;
 
 /// What Claude asked in the turns that are not over, decided or not.
 #[derive(Debug)]
@@ -118,85 +108,5 @@ pub(in crate::bridge) fn expire_forms(hall: &mut Hall, sessions: &Roster, asks: 
     let over: Vec<AskId> = over.map(|ask| ask.id).collect();
     for ask in over {
         expire(hall, sessions, asks, ask, now);
-    }
-}
-
-/// The project that a session works in, by its directory; one in a directory of its own has none.
-pub(in crate::bridge) fn rules_project(
-    hall: &Hall,
-    sessions: &Roster,
-    added_projects: &AddedProjects,
-    id: SessionId,
-) -> Option<String> {
-    let record = sessions.get(&id)?.record();
-    match &record.workspace.kind {
-        WorkspaceKind::Own => None,
-        WorkspaceKind::Worktree(worktree) => Some(worktree.repository.clone()),
-        WorkspaceKind::Project => {
-            let all = hall.settings.projects.iter().chain(added_projects.all());
-            let around = all.filter(|project| below(&record.workspace.directory, &project.path).is_some());
-            let nearest = around.max_by_key(|project| project.path.len());
-            Some(nearest.map_or(&record.workspace.directory, |project| &project.path).clone())
-        }
-    }
-}
-
-/// What is allowed to a session's agent from its start on.
-pub(super) fn all_grants(
-    hall: &Hall,
-    sessions: &Roster,
-    added_projects: &AddedProjects,
-    project_rules: &ProjectRules,
-    id: SessionId,
-) -> Vec<Grant> {
-    let Some(session) = sessions.get(&id) else { return Vec::new() };
-    let mut grants = session.record().run.grants.clone();
-    let project = rules_project(hall, sessions, added_projects, id);
-    let of_project = project.map(|project| project_rules.of(&project)).unwrap_or_default();
-    for rules in [of_project, &session.record().run.passing] {
-        if !rules.is_empty() {
-            grants.push(Grant::Rules(rules.to_vec()));
-        }
-    }
-    grants
-}
-
-pub(super) fn all_rules(
-    hall: &Hall,
-    sessions: &Roster,
-    added_projects: &AddedProjects,
-    project_rules: &ProjectRules,
-    id: SessionId,
-) -> Vec<Rule> {
-    let of = |grant: Grant| match grant {
-        Grant::Rules(rules) => rules,
-        Grant::Mode(_) | Grant::Directories(_) => Vec::new(),
-    };
-    all_grants(hall, sessions, added_projects, project_rules, id).into_iter().flat_map(of).collect()
-}
-
-/// A live agent is told what holds from now on.
-pub(super) fn tell_rules(
-    hall: &mut Hall,
-    sessions: &Roster,
-    added_projects: &AddedProjects,
-    project_rules: &ProjectRules,
-    id: SessionId,
-) {
-    let Some(life) = sessions.get(&id).and_then(Session::life) else { return };
-    let order = Order::Rules(hall.gate().rules(all_rules(hall, sessions, added_projects, project_rules, id)));
-    hall.effect(Effect::Tell { session: id, life, order });
-}
-
-/// A turn ended, and with it what was allowed for it.
-pub(super) fn passing_over(
-    hall: &mut Hall,
-    sessions: &mut Roster,
-    added_projects: &AddedProjects,
-    project_rules: &ProjectRules,
-    id: SessionId,
-) {
-    if sessions.get_mut(&id).is_some_and(|session| session.record_mut().end_passing()) {
-        tell_rules(hall, sessions, added_projects, project_rules, id);
     }
 }

@@ -6,6 +6,8 @@ use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::life::INTERRUPT_PATIENCE;
 use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::session_spec::SessionSpec;
+use crate::bridge::talks::topics::ThreadPlaces;
+use crate::bridge::talks::topics::titles::name_in;
 use crate::bridge::talks::{
     Talks, addressee, begin, held, holders, launch, limits, names, open_asks, queue, reactions, turns,
 };
@@ -71,7 +73,7 @@ fn session_for(hall: &mut Hall, talks: &mut Talks, group: &JoinedMessages, now: 
     // Where they were meant to go when they came: the person may have switched since.
     addressee::target_of(&talks.sessions, &talks.current, &talks.places, group.session, group.thread)
         .unwrap_or_else(|| {
-            let name = addressee::name_of_topic(&talks.places, group);
+            let name = name_of_topic(&talks.places, group);
             begin::create_session(
                 hall,
                 talks,
@@ -81,11 +83,16 @@ fn session_for(hall: &mut Hall, talks: &mut Talks, group: &JoinedMessages, now: 
         })
 }
 
+/// What a session is called that begins with this message: as the topic that it is written in.
+fn name_of_topic(places: &ThreadPlaces, group: &JoinedMessages) -> Option<String> {
+    places.title(group.thread).map(|title| name_in(title).to_owned())
+}
+
 /// Tells a prompt, or lets it wait: one that is new, or one that was held.
 pub(in crate::bridge) fn take_prompt(hall: &mut Hall, talks: &mut Talks, prompt: OpenPrompt, now: Now) {
     let id = prompt.record().session;
     // Who writes to a closed session wants it back.
-    if !addressee::stays(&mut talks.sessions, id) {
+    if !talks.sessions.call_back(id) {
         return reactions::end_prompts(hall, &talks.sessions, [prompt], PromptEnd::Dropped);
     }
     let Some(session) = talks.sessions.get_mut(&id) else { return };

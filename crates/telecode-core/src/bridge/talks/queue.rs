@@ -12,11 +12,11 @@ use crate::agent::Rank;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
-use crate::bridge::talks::addressee::PromptSpot;
 use crate::bridge::talks::open_asks::TurnAsks;
+use crate::bridge::talks::prompt_spots::PromptSpot;
 use crate::bridge::talks::queue::list::queue_menu;
 use crate::bridge::talks::roster::Roster;
-use crate::bridge::talks::{Talks, addressee, held, open_asks, reactions, receipts, turns};
+use crate::bridge::talks::{Talks, addressee, held, open_asks, prompt_spots, reactions, receipts, turns};
 use crate::change::PromptRecord;
 use crate::chat::Message;
 use crate::ids::{LifeId, PromptId, SessionId};
@@ -99,7 +99,9 @@ pub(super) fn drop_waiting(
     prompt: &PromptId,
     asker: &Asker,
 ) -> Option<&'static str> {
-    let Some((id, at, spot)) = addressee::find_waiting(sessions, prompt) else { return Some("queue-gone") };
+    let Some((id, at, spot)) = prompt_spots::find_waiting(sessions, prompt) else {
+        return Some("queue-gone");
+    };
     let found = sessions.get(&id).and_then(|session| PromptSpot::waiting(session).get(at).copied());
     let record = found.map(|(_, record)| record.clone())?;
     if spot == PromptSpot::Told {
@@ -131,7 +133,7 @@ pub(super) fn move_up(
     prompt: &PromptId,
     asker: &Asker,
 ) -> &'static str {
-    let Some((id, at, spot)) = addressee::find_waiting(sessions, prompt) else { return "queue-gone" };
+    let Some((id, at, spot)) = prompt_spots::find_waiting(sessions, prompt) else { return "queue-gone" };
     let waiting = sessions.get(&id).map(PromptSpot::waiting).unwrap_or_default();
     let before = at.checked_sub(1).and_then(|at| waiting.get(at));
     let (Some((before_spot, before)), Some((_, record))) = (before, waiting.get(at)) else {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::agent::Rank;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::talks::addressee;
-use crate::bridge::talks::addressee::PromptSpot;
+use crate::bridge::talks::prompt_spots;
+use crate::bridge::talks::prompt_spots::PromptSpot;
 use crate::bridge::talks::roster::Roster;
 use crate::change::{Change, PromptRecord};
 use crate::ids::{PromptId, SessionId, SlotId};
@@ -34,7 +34,7 @@ pub(in crate::bridge) fn restore(hall: &Hall, sessions: &Roster, receipts: &mut 
     for control in hall.controls.all() {
         let ButtonPick::Steering(pick) = &control.pick else { continue };
         // One whose prompt does not wait any more is taken away at once.
-        let found = addressee::find_waiting(sessions, pick.prompt());
+        let found = prompt_spots::find_waiting(sessions, pick.prompt());
         let session = found.map_or(SessionId(0), |(session, _, _)| session);
         let receipt = Receipt { session, slot: control.slot };
         let newest = receipts.of.entry(pick.prompt().clone()).or_insert(receipt);

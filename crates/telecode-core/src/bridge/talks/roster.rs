@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::bridge::hall::asker::Asker;
 use crate::change::{Handoff, SessionRecord, Status};
 use crate::ids::SessionId;
 use crate::session::Session;
@@ -56,6 +57,22 @@ impl Roster {
     /// Those that are not asleep, and perhaps some more.
     pub(in crate::bridge) fn awake(&self) -> impl Iterator<Item = (SessionId, &Session)> {
         self.awake.iter().filter_map(|id| Some((*id, self.all.get(id)?)))
+    }
+
+    /// Somebody wants a session that was put away, or is about to be. One that is being deleted does not come back: its files may
+    /// be gone already. Says whether it is there.
+    pub(in crate::bridge) fn call_back(&mut self, id: SessionId) -> bool {
+        let Some(session) = self.get_mut(&id).filter(|session| !session.is_going()) else {
+            return false;
+        };
+        session.stay();
+        true
+    }
+
+    /// The person of a session, where nobody asked.
+    pub(in crate::bridge) fn asker_of(&self, id: SessionId) -> Option<Asker> {
+        let record = self.get(&id)?.record();
+        Some(Asker::of_thread(record.thread, record.person))
     }
 
     /// Something that the session's status depends on has changed.

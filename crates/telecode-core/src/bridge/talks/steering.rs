@@ -9,11 +9,11 @@ pub(in crate::bridge) use crate::bridge::talks::steering::aside::Asides;
 use crate::agent::Rank;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::talks::addressee::PromptSpot;
+use crate::bridge::talks::prompt_spots::PromptSpot;
 use crate::bridge::talks::queue::wishes::Wishes;
 use crate::bridge::talks::queue::{WishAim, wishes};
 use crate::bridge::talks::roster::Roster;
-use crate::bridge::talks::{Talks, addressee, open_asks, queue, reactions, receipts};
+use crate::bridge::talks::{Talks, open_asks, prompt_spots, queue, reactions, receipts};
 use crate::change::PromptRecord;
 use crate::pick::SteeringPick;
 
@@ -28,7 +28,7 @@ pub(in crate::bridge) fn pressed(
 }
 
 fn steer_again(hall: &mut Hall, talks: &mut Talks, pick: &SteeringPick, asker: &Asker) -> &'static str {
-    let Some((id, at, spot)) = addressee::find_waiting(&talks.sessions, pick.prompt()) else {
+    let Some((id, at, spot)) = prompt_spots::find_waiting(&talks.sessions, pick.prompt()) else {
         return "queue-gone";
     };
     let waiting = talks.sessions.get(&id).map(PromptSpot::waiting).unwrap_or_default();

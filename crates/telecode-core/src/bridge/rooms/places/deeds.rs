@@ -93,7 +93,7 @@ fn closed_by_topic(
 fn reopened_by_topic(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId) {
     talks.places.set_open(id, TopicAccess::Open);
     if talks.sessions.get(&id).is_some_and(|session| session.record().standing.closed)
-        && addressee::stays(&mut talks.sessions, id)
+        && talks.sessions.call_back(id)
     {
         talks.current.turn(hall, thread, id);
         launch::wake_ahead(hall, talks, id);

@@ -7,7 +7,7 @@ use crate::bridge::rooms::sessions::find;
 use crate::bridge::rooms::sessions::list::SessionList;
 use crate::bridge::rooms::sessions::list::page_of;
 use crate::bridge::talks::roster::Roster;
-use crate::bridge::talks::{Talks, addressee, launch};
+use crate::bridge::talks::{Talks, launch};
 use crate::change::TopicState;
 use crate::chat::Message;
 use crate::ids::{SessionId, ThreadId};
@@ -62,7 +62,7 @@ fn switch_to(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId
     {
         return SwitchOutcome::TopicOf(other.name.clone());
     }
-    addressee::stays(&mut talks.sessions, id);
+    talks.sessions.call_back(id);
     let Some(session) = talks.sessions.get_mut(&id) else { return SwitchOutcome::Here };
     let old = session.record().thread;
     let stays = session.record().topic == TopicState::Open && old != thread;

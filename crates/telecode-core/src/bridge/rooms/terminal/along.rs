@@ -11,7 +11,7 @@ use crate::bridge::rooms::terminal::{TerminalUse, attach, take};
 use crate::bridge::talks::errands::OpenErrands;
 use crate::bridge::talks::holders::WorkElsewhere;
 use crate::bridge::talks::roster::Roster;
-use crate::bridge::talks::{Talks, addressee, holders};
+use crate::bridge::talks::{Talks, holders};
 use crate::errand::Terminal;
 use crate::ids::SessionId;
 use crate::outbox::Post;
@@ -82,7 +82,7 @@ pub(super) fn stop_reading_pressed(
 
 /// Who worked on a session that was read along has ended.
 pub(super) fn say_reading_ended(hall: &mut Hall, sessions: &Roster, id: SessionId, place: ClaudeSession) {
-    let Some(asker) = addressee::unasked(sessions, id) else { return };
+    let Some(asker) = sessions.asker_of(id) else { return };
     let voice = hall.thread_voice(asker.thread);
     let text = voice.tell("along-ended", [("name", holders::name_of(sessions, id).into())]);
     let go_on = ButtonPick::Terminal(TerminalPick::Attach(place));

@@ -92,7 +92,7 @@ fn come_here(
     }) {
         return false;
     }
-    addressee::stays(sessions, id);
+    sessions.call_back(id);
     let Some(session) = sessions.get_mut(&id) else { return false };
     let old = session.record().thread;
     let is_others = session.record().person != asker.person.id && old.chat != thread.chat;

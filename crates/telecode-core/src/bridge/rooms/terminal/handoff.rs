@@ -185,7 +185,7 @@ pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks) {
 /// What was to run before a terminal goes on never did: Claude knows nothing that could be gone on with.
 fn has_nothing(hall: &mut Hall, sessions: &mut Roster, id: SessionId) {
     holders::mark_handed_off(sessions, id, Handoff::No);
-    if let Some(asker) = addressee::unasked(sessions, id) {
+    if let Some(asker) = sessions.asker_of(id) {
         say_handoff(hall, sessions, "handoff-nothing", id, &asker);
     }
 }
@@ -236,8 +236,7 @@ fn settle_record(
     id: SessionId,
     then: impl Into<ErrandThen>,
 ) {
-    let (Some(place), Some(asker)) = (holders::place_of(sessions, id), addressee::unasked(sessions, id))
-    else {
+    let (Some(place), Some(asker)) = (holders::place_of(sessions, id), sessions.asker_of(id)) else {
         return;
     };
     let what = RecordsErrand::Settle { claude: place.claude, directory: place.directory };

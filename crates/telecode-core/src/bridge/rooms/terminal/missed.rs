@@ -3,7 +3,6 @@
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
-use crate::bridge::talks::addressee;
 use crate::bridge::talks::holders::AccountWanted;
 use crate::bridge::talks::roster::Roster;
 use crate::errand::Failure;
@@ -32,7 +31,7 @@ pub(in crate::bridge) fn show(
 ) {
     let Ok(entries) = story else { return };
     let said: Vec<_> = entries.iter().filter_map(line).collect();
-    let (Some(session), Some(asker)) = (sessions.get(&id), addressee::unasked(sessions, id)) else {
+    let (Some(session), Some(asker)) = (sessions.get(&id), sessions.asker_of(id)) else {
         return;
     };
     if said.is_empty() {

@@ -2,13 +2,13 @@
 
 use crate::ask::{Ask, View, Width};
 use crate::bridge::hall::{Hall, cards};
-use crate::bridge::talks::asks::{Decider, allow, choices, rules};
+use crate::bridge::talks::asks::{Decider, allow, choices};
+use crate::bridge::talks::grants::project_rules::ProjectRules;
 use crate::bridge::talks::open_asks::TurnAsks;
-use crate::bridge::talks::open_asks::project_rules::ProjectRules;
 use crate::bridge::talks::open_asks::sight::SeenAsks;
 use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::sites::AddedProjects;
-use crate::bridge::talks::{Talks, asks, open_asks, records};
+use crate::bridge::talks::{Talks, asks, grants, open_asks, records};
 use crate::change::Change;
 use crate::chat::{Message, Press};
 use crate::gate::Door;
@@ -211,7 +211,7 @@ pub(super) fn grant(
         }
     }
     if grants.iter().any(|grant| matches!(grant, Grant::Rules(_))) && extent != Extent::Settings {
-        open_asks::tell_rules(hall, sessions, added_projects, project_rules, id);
+        grants::tell_rules(hall, sessions, added_projects, project_rules, id);
     }
 }
 
@@ -232,10 +232,10 @@ fn add_project_rules(
     id: SessionId,
     rules: &[Rule],
 ) {
-    let Some(project) = open_asks::rules_project(hall, sessions, added_projects, id) else { return };
+    let Some(project) = grants::rules_project(hall, sessions, added_projects, id) else { return };
     let rules = project_rules.add(&project, rules);
     hall.save(Change::ProjectRules { project: project.clone(), rules });
-    rules::tell_project(hall, sessions, added_projects, project_rules, &project, Some(id));
+    grants::tell_project(hall, sessions, added_projects, project_rules, &project, Some(id));
 }
 
 /// A bare word that allows is no more than a tap: where a second one is wanted, it has to be one.

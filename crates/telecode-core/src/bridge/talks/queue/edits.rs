@@ -1,7 +1,7 @@
 //! An edited message changes the prompt that it is part of, until Claude has taken that up.
 
 use crate::bridge::hall::Hall;
-use crate::bridge::talks::addressee::PromptSpot;
+use crate::bridge::talks::prompt_spots::PromptSpot;
 use crate::bridge::talks::queue::wishes::Wishes;
 use crate::bridge::talks::queue::wishes::{EditedWords, WishAim};
 use crate::bridge::talks::queue::{pieces, wishes};

@@ -2,7 +2,7 @@
 
 use crate::bridge::hall::menus::{Menu, pager};
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::talks::addressee::PromptSpot;
+use crate::bridge::talks::prompt_spots::PromptSpot;
 use crate::bridge::talks::queue::{GLANCE, PAGE};
 use crate::change::PromptRecord;
 use crate::ids::SessionId;

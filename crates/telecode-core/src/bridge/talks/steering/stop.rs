@@ -1,8 +1,8 @@
 //! `/stop`: the running turn is interrupted; with `all`, what waits is given up, too.
 
 use crate::bridge::hall::Hall;
-use crate::bridge::talks::addressee::PromptSpot;
 use crate::bridge::talks::life::Interrupted;
+use crate::bridge::talks::prompt_spots::PromptSpot;
 use crate::bridge::talks::queue::{WishAim, wishes};
 use crate::bridge::talks::{Talks, addressee, life, queue};
 use crate::change::PromptRecord;

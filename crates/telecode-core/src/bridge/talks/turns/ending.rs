@@ -5,7 +5,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::verdict::TurnVerdict;
 use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::turns::{begin_again, finals, go_on, new_record, run, wake_if_queued};
-use crate::bridge::talks::{Happened, Talks, books, limits, notices, open_asks, points, reactions};
+use crate::bridge::talks::{Happened, Talks, books, grants, limits, notices, open_asks, points, reactions};
 use crate::call::Reaction;
 use crate::change::{Change, PromptRecord, PromptStage, TurnRecord, TurnStage};
 use crate::ids::{PromptId, SessionId};
@@ -151,7 +151,7 @@ pub(in crate::bridge::talks) fn close(
     now: Now,
 ) {
     open_asks::expire_asks(hall, &talks.sessions, &mut talks.asks, turn.record().id, now);
-    open_asks::passing_over(hall, &mut talks.sessions, &talks.added_projects, &talks.project_rules, id);
+    grants::passing_over(hall, &mut talks.sessions, &talks.added_projects, &talks.project_rules, id);
     if let Some(token) = turn.stop.take() {
         hall.controls.drop_one(&token);
     }

@@ -5,11 +5,10 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::cards::rule_text;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::talks::asks::rules;
-use crate::bridge::talks::open_asks::project_rules::ProjectRules;
+use crate::bridge::talks::grants::project_rules::ProjectRules;
 use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::sites::AddedProjects;
-use crate::bridge::talks::{Talks, addressee, errands, open_asks, queries};
+use crate::bridge::talks::{Talks, addressee, errands, grants, queries};
 use crate::change::Change;
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, MachineErrand};
@@ -66,7 +65,7 @@ impl RuleShelf<'_> {
     }
 }
 
-pub(in crate::bridge) fn rules_command(hall: &mut Hall, talks: &Talks, message: &Message) {
+pub(in crate::bridge) fn command(hall: &mut Hall, talks: &Talks, message: &Message) {
     let Some(session) = addressee::session_of_message(hall, talks, message) else { return };
     show_rules(hall, talks, session, OwnRules::Unknown, &Asker::from(message));
 }
@@ -74,7 +73,7 @@ pub(in crate::bridge) fn rules_command(hall: &mut Hall, talks: &Talks, message: 
 /// Shows what we keep, and what Claude Code has of its own if that is known.
 fn show_rules(hall: &mut Hall, talks: &Talks, id: SessionId, own: OwnRules<'_>, asker: &Asker) {
     let Some(record) = talks.sessions.get(&id).map(|session| session.record().clone()) else { return };
-    let project = open_asks::rules_project(hall, &talks.sessions, &talks.added_projects, id);
+    let project = grants::rules_project(hall, &talks.sessions, &talks.added_projects, id);
     let of_project = project.map(|project| talks.project_rules.of(&project)).unwrap_or_default();
     let voice = hall.voice(asker.person.id);
     let mut text = Text::new();
@@ -191,7 +190,7 @@ fn revoke_turn(
     text: &str,
 ) -> Option<SessionId> {
     let was_allowed = sessions.get_mut(&id)?.record_mut().revoke_passing(|rule| rule_text(rule) == text);
-    was_allowed.then(|| open_asks::tell_rules(hall, sessions, added_projects, project_rules, id))?;
+    was_allowed.then(|| grants::tell_rules(hall, sessions, added_projects, project_rules, id))?;
     Some(id)
 }
 
@@ -204,7 +203,7 @@ fn revoke_session(
     text: &str,
 ) -> Option<SessionId> {
     let was_allowed = sessions.get_mut(&id)?.record_mut().revoke_rules(|rule| rule_text(rule) == text);
-    was_allowed.then(|| open_asks::tell_rules(hall, sessions, added_projects, project_rules, id))?;
+    was_allowed.then(|| grants::tell_rules(hall, sessions, added_projects, project_rules, id))?;
     Some(id)
 }
 
@@ -220,10 +219,10 @@ fn revoke_project(
     id: SessionId,
     text: &str,
 ) -> Option<SessionId> {
-    let project = open_asks::rules_project(hall, sessions, added_projects, id)?;
+    let project = grants::rules_project(hall, sessions, added_projects, id)?;
     let rules = project_rules.take_back(&project, |rule| rule_text(rule) == text)?;
     hall.save(Change::ProjectRules { project: project.clone(), rules });
-    rules::tell_project(hall, sessions, added_projects, project_rules, &project, None);
+    grants::tell_project(hall, sessions, added_projects, project_rules, &project, None);
     Some(id)
 }
 
