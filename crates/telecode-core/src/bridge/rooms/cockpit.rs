@@ -125,7 +125,7 @@ impl Cockpits {
         }
         let threads: BTreeSet<_> = talks.current.threads().chain(self.of.keys().copied()).collect();
         for thread in threads {
-            match session_of(hall, talks, thread) {
+            match cockpit_session(hall, talks, thread) {
                 Some(session) => self.settle_one(hall, talks, thread, session, now),
                 None => self.remove(hall, thread),
             }
@@ -135,7 +135,7 @@ impl Cockpits {
     /// Reads which branch a session's workspace has, where a cockpit shows it.
     pub(in crate::bridge) fn look_at_branch(&mut self, hall: &mut Hall, talks: &mut Talks, id: SessionId) {
         let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
-        if session_of(hall, talks, record.thread) != Some(id) {
+        if cockpit_session(hall, talks, record.thread) != Some(id) {
             return;
         }
         let asker = Asker::of_thread(record.thread, record.person);
@@ -267,7 +267,7 @@ fn say_cockpit(hall: &mut Hall, key: &str, message: &Message) {
 }
 
 /// The session that the cockpit of a thread is about, if it should have one.
-fn session_of(hall: &Hall, talks: &Talks, thread: ThreadId) -> Option<SessionId> {
+fn cockpit_session(hall: &Hall, talks: &Talks, thread: ThreadId) -> Option<SessionId> {
     let id = addressee::session_at(&talks.current, &talks.places, thread)
         .filter(|_| hall.wants_cockpit(thread))?;
     let session = addressee::there(&talks.sessions, id)?;

@@ -88,7 +88,7 @@ pub(super) fn wanted_here(sessions: &mut Roster, id: SessionId) {
 }
 
 /// Our session that goes on with a Claude session.
-pub(in crate::bridge) fn session_of(roster: &Roster, claude: &ClaudeId) -> Option<SessionId> {
+pub(in crate::bridge) fn session_with(roster: &Roster, claude: &ClaudeId) -> Option<SessionId> {
     let mut sessions = roster.values();
     sessions.find(|session| session.record().claude.id == *claude).map(|session| session.record().id)
 }
@@ -152,7 +152,7 @@ pub(in crate::bridge) fn show_held_to(
     key: &'static str,
     asker: &Asker,
 ) -> SlotId {
-    let id = session_of(sessions, &place.claude);
+    let id = session_with(sessions, &place.claude);
     let session = id.and_then(|id| sessions.get(&id));
     let name = session.map(|session| session.record().name.clone()).unwrap_or_default();
     let waiting = session.map_or(0, Session::waiting);
@@ -242,10 +242,6 @@ pub(in crate::bridge) fn ask_missed(
     errands::send_unasked(hall, sessions, errands, what, &asker, AccountWanted { session: id, since });
 }
 
-pub(in crate::bridge) fn name_of(sessions: &Roster, id: SessionId) -> String {
-    sessions.get(&id).map(|session| session.record().name.clone()).unwrap_or_default()
-}
-
 pub(in crate::bridge) fn mark_handed_off(sessions: &mut Roster, id: SessionId, handed_off: Handoff) {
     let Some(session) = sessions.get_mut(&id) else { return };
     session.record_mut().hand_off(handed_off);
@@ -287,7 +283,7 @@ pub(in crate::bridge) fn stop_reading(
     if hall.outbox.slots.holds(slot) {
         let thread = sessions.get(&id).map(|session| session.record().thread);
         let text = thread.map(|thread| {
-            hall.thread_voice(thread).tell("along-stopped", [("name", name_of(sessions, id).into())])
+            hall.thread_voice(thread).tell("along-stopped", [("name", sessions.name_of(id).into())])
         });
         hall.drop_controls(slot);
         hall.replace(slot, Page::plain(text.unwrap_or_default()), Hold::No);

@@ -30,7 +30,7 @@ pub(in crate::bridge) enum NameProblem {
 }
 
 /// Takes a text as a name: spaces around it and double ones go.
-pub(in crate::bridge) fn name_of(text: &str) -> Result<String, NameProblem> {
+pub(in crate::bridge) fn parse_name(text: &str) -> Result<String, NameProblem> {
     if text.trim().chars().any(is_hidden) {
         return Err(NameProblem::Hidden);
     }
@@ -54,7 +54,7 @@ pub(in crate::bridge) fn name_in_title(title: &str) -> Option<String> {
         }
         name.push_str(grapheme);
     }
-    name_of(&name).ok()
+    parse_name(&name).ok()
 }
 
 /// The name that a session gets from its first prompt: its first words. `None` if there are none, or if it is a slash command.
@@ -163,7 +163,7 @@ pub(in crate::bridge) fn new_name(
     text: &str,
     of: Option<SessionId>,
 ) -> Result<String, NameProblem> {
-    let name = name_of(text)?;
+    let name = parse_name(text)?;
     match session_named(sessions, person, &name).filter(|taken| Some(*taken) != of) {
         Some(taken) => Err(NameProblem::Taken(taken)),
         None => Ok(name),

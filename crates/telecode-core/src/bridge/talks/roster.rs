@@ -69,6 +69,11 @@ impl Roster {
         true
     }
 
+    /// What a session is called.
+    pub(in crate::bridge) fn name_of(&self, id: SessionId) -> String {
+        self.get(&id).map(|session| session.record().name.clone()).unwrap_or_default()
+    }
+
     /// The person of a session, where nobody asked.
     pub(in crate::bridge) fn asker_of(&self, id: SessionId) -> Option<Asker> {
         let record = self.get(&id)?.record();

@@ -24,7 +24,7 @@ pub(in crate::bridge) fn checklist(list: &Checklist, voice: Voice<'_>) -> String
         }
         items.iter().filter(|item| !is_done(item)).collect()
     };
-    lines.extend(shown.iter().take(ITEMS).map(|item| line(item)));
+    lines.extend(shown.iter().take(ITEMS).map(|item| item_line(item)));
     let more = shown.len().saturating_sub(ITEMS);
     if more > 0 {
         lines.push(voice.tell("checklist-more", [("count", more.into())]));
@@ -32,7 +32,7 @@ pub(in crate::bridge) fn checklist(list: &Checklist, voice: Voice<'_>) -> String
     lines.join("\n")
 }
 
-fn line(item: &Item) -> String {
+fn item_line(item: &Item) -> String {
     let (mark, words) = match item.state {
         ItemState::Open => ("☐", &item.text),
         ItemState::Active if item.active.is_empty() => ("▶", &item.text),

@@ -5,7 +5,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::{Menu, pager};
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::projects::adding::refusal;
-use crate::bridge::rooms::projects::list::label;
+use crate::bridge::rooms::projects::list::folder_label;
 use crate::bridge::rooms::projects::{PER_PAGE, ProjectsThen, adding};
 use crate::bridge::talks::errands;
 use crate::bridge::talks::errands::OpenErrands;
@@ -75,7 +75,8 @@ fn show_folders(hall: &mut Hall, page: usize, found: FolderList, asker: &Asker) 
     let mut menu = Menu::list(text.into_page());
     for folder in folders.iter().skip(page * PER_PAGE).take(PER_PAGE) {
         let pick = ProjectsPick::Browse { path: Some(folder.path.clone()), page: 0 };
-        menu = menu.row([NewButton::pick(label(&folder.name, folder.git), ButtonPick::Projects(pick))]);
+        menu =
+            menu.row([NewButton::pick(folder_label(&folder.name, folder.git), ButtonPick::Projects(pick))]);
     }
     menu = menu.row(pager(page, pages, [], |page| {
         ButtonPick::Projects(ProjectsPick::Browse { path: path.clone(), page })

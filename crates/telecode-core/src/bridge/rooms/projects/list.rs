@@ -95,7 +95,7 @@ fn project_row(
     voice: Voice<'_>,
 ) -> Vec<NewButton> {
     let begin = ProjectsPick::Begin(project.name.clone());
-    let begin = NewButton::pick(label(&project.name, project.git), ButtonPick::Projects(begin));
+    let begin = NewButton::pick(folder_label(&project.name, project.git), ButtonPick::Projects(begin));
     let remove = is_added(hall, added_projects, &project.name).then(|| {
         let pick = ProjectsPick::Remove(project.name.clone());
         NewButton::pick(voice.say("button-project-remove"), ButtonPick::Projects(pick))
@@ -112,7 +112,7 @@ fn write_project(
     voice: Voice<'_>,
 ) {
     let count = sessions_in(sessions, project, person);
-    text.newline().bold(&label(&glance(&project.name, GLANCE), project.git)).newline();
+    text.newline().bold(&folder_label(&glance(&project.name, GLANCE), project.git)).newline();
     text.code(&glance(&project.path, GLANCE));
     if count > 0 {
         text.push(" · ").push(&voice.tell("projects-sessions", [("count", count.into())]));
@@ -247,7 +247,7 @@ pub(super) fn remove_project(hall: &mut Hall, added_projects: &mut AddedProjects
 }
 
 /// A name with the mark of a git repository, cut to what a button shows.
-pub(in crate::bridge) fn label(name: &str, git: bool) -> String {
+pub(in crate::bridge) fn folder_label(name: &str, git: bool) -> String {
     let mark = if git { "🌿" } else { "📁" };
     render::cut(&format!("{mark} {}", render::escape_invisible(name)), LABEL_LIMIT)
 }

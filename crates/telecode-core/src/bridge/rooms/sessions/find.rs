@@ -4,7 +4,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
-use crate::bridge::rooms::sessions::list::label;
+use crate::bridge::rooms::sessions::list::session_label;
 use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::{Talks, addressee};
 use crate::chat::Message;
@@ -121,7 +121,7 @@ pub(super) fn session_meant(
             let mut menu = Menu::list(Page::plain(voice.say("find-several")));
             for id in ids.into_iter().take(SHOWN) {
                 let Some(session) = talks.sessions.get(&id) else { continue };
-                menu = menu.row([NewButton::pick(label(session), ButtonPick::Sessions(pick(id)))]);
+                menu = menu.row([NewButton::pick(session_label(session), ButtonPick::Sessions(pick(id)))]);
             }
             hall.show_menu(menu, &Asker::from(message));
             None

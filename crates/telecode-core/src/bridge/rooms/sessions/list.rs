@@ -99,12 +99,12 @@ pub(in crate::bridge) fn show_sessions(
         if current == Some(session.record().id) {
             text.push("👉 ");
         }
-        line(&talks.asks, &mut text, session, voice, now);
+        session_line(&talks.asks, &mut text, session, voice, now);
     }
     let buttons = shown.iter().map(|session| {
         let pick = SessionsPick::Switch(session.record().id);
         let mark = if current == Some(session.record().id) { "👉 " } else { "" };
-        [NewButton::pick(format!("{mark}{}", label(session)), ButtonPick::Sessions(pick))]
+        [NewButton::pick(format!("{mark}{}", session_label(session)), ButtonPick::Sessions(pick))]
     });
     let mut menu = Menu::list(text.into_page());
     for row in buttons.collect::<Vec<_>>() {
@@ -134,7 +134,7 @@ pub(in crate::bridge) fn show_sessions(
 }
 
 /// One line of the list.
-fn line(asks: &TurnAsks, text: &mut Text, session: &Session, voice: Voice<'_>, now: Now) {
+fn session_line(asks: &TurnAsks, text: &mut Text, session: &Session, voice: Voice<'_>, now: Now) {
     let record = session.record();
     text.push(icon(record.standing.status)).push(" ").bold(&record.name);
     let mut parts = vec![voice.say(status_key(record.standing.status))];
@@ -152,7 +152,7 @@ fn line(asks: &TurnAsks, text: &mut Text, session: &Session, voice: Voice<'_>, n
 }
 
 /// What a button says that stands for a session.
-pub(in crate::bridge) fn label(session: &Session) -> String {
+pub(in crate::bridge) fn session_label(session: &Session) -> String {
     format!("{} {}", icon(session.record().standing.status), session.record().name)
 }
 

@@ -41,7 +41,7 @@ pub(super) fn read_found(hall: &mut Hall, talks: &mut Talks, found: &Terminal, a
     if found.holder.is_none() {
         return attach::attach_found(hall, talks, found, asker, now);
     }
-    let id = match holders::session_of(&talks.sessions, &found.claude) {
+    let id = match holders::session_with(&talks.sessions, &found.claude) {
         Some(id) => id,
         None => attach::adopt(hall, talks, found, asker, now),
     };
@@ -54,7 +54,7 @@ pub(super) fn read_found(hall: &mut Hall, talks: &mut Talks, found: &Terminal, a
         session.record_mut().left_at(now.wall);
     }
     let voice = hall.voice(asker.person.id);
-    let text = voice.tell("along-begun", [("name", holders::name_of(&talks.sessions, id).into())]);
+    let text = voice.tell("along-begun", [("name", talks.sessions.name_of(id).into())]);
     let stop = NewButton::pick(voice.say("along-stop"), ButtonPick::Terminal(TerminalPick::StopReading(id)));
     let menu = Menu { session: Some(id), ..Menu::question(Page::plain(text)) }.row([stop]);
     let slot = hall.show_menu(menu, asker);
@@ -72,7 +72,7 @@ pub(super) fn stop_reading_pressed(
 ) -> String {
     let was_read = holders::stop_reading(hall, sessions, elsewhere, id);
     let key = if was_read { "along-stopped" } else { "along-over" };
-    let text = hall.voice(asker.person.id).tell(key, [("name", holders::name_of(sessions, id).into())]);
+    let text = hall.voice(asker.person.id).tell(key, [("name", sessions.name_of(id).into())]);
     hall.close_menu(asker, Page::plain(text));
     if let Some(place) = holders::place_of(sessions, id) {
         terminal::offer_again(hall, sessions, elsewhere, &place.claude);
@@ -84,7 +84,7 @@ pub(super) fn stop_reading_pressed(
 pub(super) fn say_reading_ended(hall: &mut Hall, sessions: &Roster, id: SessionId, place: ClaudeSession) {
     let Some(asker) = sessions.asker_of(id) else { return };
     let voice = hall.thread_voice(asker.thread);
-    let text = voice.tell("along-ended", [("name", holders::name_of(sessions, id).into())]);
+    let text = voice.tell("along-ended", [("name", sessions.name_of(id).into())]);
     let go_on = ButtonPick::Terminal(TerminalPick::Attach(place));
     let item = NewButton::Pick(voice.say("along-go-on"), ButtonStyle::Main, go_on);
     let menu = Menu { session: Some(id), ..Menu::question(Page::plain(text)) };

@@ -21,7 +21,7 @@ use crate::workspace::WorkspaceKind;
 
 /// Goes on here with a Claude session: with our session of it, or with a new one.
 pub(super) fn attach(hall: &mut Hall, talks: &mut Talks, place: ClaudeSession, asker: &Asker) -> String {
-    if let Some(id) = holders::session_of(&talks.sessions, &place.claude) {
+    if let Some(id) = holders::session_with(&talks.sessions, &place.claude) {
         go_on_here(hall, talks, id, asker, "attach-known");
     } else {
         take::look(hall, &talks.sessions, &mut talks.errands, place, TerminalUse::Attach, asker);
@@ -34,7 +34,7 @@ pub(super) fn attach_found(hall: &mut Hall, talks: &mut Talks, found: &Terminal,
         holders::show_held_to(hall, &talks.sessions, &talks.elsewhere, &place(found), "held-attach", asker);
         return;
     }
-    let (id, key) = match holders::session_of(&talks.sessions, &found.claude) {
+    let (id, key) = match holders::session_with(&talks.sessions, &found.claude) {
         Some(id) => (id, "attach-known"),
         None => (adopt(hall, talks, found, asker, now), "attached"),
     };

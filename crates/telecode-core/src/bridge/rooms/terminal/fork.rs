@@ -21,7 +21,7 @@ pub(super) fn fork_terminal(
     asker: &Asker,
     now: Now,
 ) -> String {
-    match holders::session_of(&talks.sessions, &place.claude) {
+    match holders::session_with(&talks.sessions, &place.claude) {
         Some(id) => fork_own(hall, talks, id, asker, now),
         None => take::look(hall, &talks.sessions, &mut talks.errands, place, TerminalUse::Fork, asker),
     }
@@ -82,7 +82,7 @@ fn hand_over_queue(hall: &mut Hall, sessions: &mut Roster, from: SessionId, to: 
 }
 
 fn fork_begun(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) {
-    let name = holders::name_of(&talks.sessions, id);
+    let name = talks.sessions.name_of(id);
     let text = hall.voice(asker.person.id).tell("fork-begun", [("name", name.into())]);
     hall.close_menu(asker, Page::plain(text));
     launch::wake(hall, talks, id);

@@ -77,7 +77,7 @@ fn hand_off(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker) {
 }
 
 fn say_handoff(hall: &mut Hall, sessions: &Roster, key: &'static str, id: SessionId, asker: &Asker) {
-    let name = holders::name_of(sessions, id);
+    let name = sessions.name_of(id);
     let text = hall.voice(asker.person.id).tell(key, [("name", name.into())]);
     hall.close_menu(asker, Page::plain(text));
 }

@@ -91,7 +91,7 @@ fn show_terminals(hall: &mut Hall, list: &TerminalList, page: usize, asker: &Ask
     let mut menu = Menu::list(text.into_page());
     for found in list.found.iter().skip(page * PAGE).take(PAGE) {
         let pick = ButtonPick::Terminal(TerminalPick::Attach(place(found)));
-        menu = menu.row([NewButton::pick(label(found, now, voice), pick)]);
+        menu = menu.row([NewButton::pick(terminal_label(found, now, voice), pick)]);
     }
     let turning = pager(page, pages, [], |page| ButtonPick::Terminal(TerminalPick::Page(page)));
     let close = NewButton::pick(voice.say("attach-close"), ButtonPick::Close);
@@ -141,7 +141,7 @@ impl Terminals {
             }
         };
         let found = found.filter(|one| {
-            holders::session_of(&talks.sessions, &one.claude).is_none()
+            holders::session_with(&talks.sessions, &one.claude).is_none()
                 && attach::may_attach(hall, talks, one)
         });
         let found = found.collect();
@@ -162,7 +162,7 @@ fn matches(found: &Terminal, words: &str) -> bool {
         .all(|word| text.contains(word) || found.claude.0.starts_with(word))
 }
 
-fn label(found: &Terminal, now: Now, voice: Voice<'_>) -> String {
+fn terminal_label(found: &Terminal, now: Now, voice: Voice<'_>) -> String {
     let mark = if found.holder.is_some() { "🟢 " } else { "" };
     let title = glance(&found.title, TITLE);
     let mut parts = vec![format!("{mark}{title}"), age(now.wall.since(found.changed), voice)];

@@ -30,7 +30,7 @@ pub(in crate::bridge) fn show(
     story: Result<Vec<Entry>, Failure>,
 ) {
     let Ok(entries) = story else { return };
-    let said: Vec<_> = entries.iter().filter_map(line).collect();
+    let said: Vec<_> = entries.iter().filter_map(entry_line).collect();
     let (Some(session), Some(asker)) = (sessions.get(&id), sessions.asker_of(id)) else {
         return;
     };
@@ -69,7 +69,7 @@ pub(in crate::bridge) fn settle_left(sessions: &mut Roster) {
 }
 
 /// A message in a line. What was done between them is not told.
-fn line(entry: &Entry) -> Option<String> {
+fn entry_line(entry: &Entry) -> Option<String> {
     let (mark, text) = match &entry.deed {
         Deed::Prompt { content } => ("⌨️", content.shown()),
         Deed::Answer { text } => ("💬", without_marks(text)),

@@ -1,20 +1,20 @@
 //! What becomes a name, and what does not.
 
-use super::{NAME_LIMIT, NameProblem, PROPOSAL_LIMIT, name_in_title, name_of, proposed_name, slug};
+use super::{NAME_LIMIT, NameProblem, PROPOSAL_LIMIT, name_in_title, parse_name, proposed_name, slug};
 
 #[test]
 fn a_name_has_one_to_forty_characters_that_can_be_seen() {
-    assert_eq!(name_of("  fix   login "), Ok("fix login".to_owned()));
-    assert_eq!(name_of("ы"), Ok("ы".to_owned()));
-    assert_eq!(name_of("👩‍👩‍👧 семья"), Ok("👩‍👩‍👧 семья".to_owned()));
-    assert_eq!(name_of("?"), Ok("?".to_owned()));
-    assert_eq!(name_of(&"ы".repeat(NAME_LIMIT)), Ok("ы".repeat(NAME_LIMIT)));
-    assert_eq!(name_of(&"ы".repeat(NAME_LIMIT + 1)), Err(NameProblem::TooLong(41)));
+    assert_eq!(parse_name("  fix   login "), Ok("fix login".to_owned()));
+    assert_eq!(parse_name("ы"), Ok("ы".to_owned()));
+    assert_eq!(parse_name("👩‍👩‍👧 семья"), Ok("👩‍👩‍👧 семья".to_owned()));
+    assert_eq!(parse_name("?"), Ok("?".to_owned()));
+    assert_eq!(parse_name(&"ы".repeat(NAME_LIMIT)), Ok("ы".repeat(NAME_LIMIT)));
+    assert_eq!(parse_name(&"ы".repeat(NAME_LIMIT + 1)), Err(NameProblem::TooLong(41)));
     for empty in ["", "   ", "\u{200D}", "\u{FE0F}"] {
-        assert_eq!(name_of(empty), Err(NameProblem::Empty), "{empty:?}");
+        assert_eq!(parse_name(empty), Err(NameProblem::Empty), "{empty:?}");
     }
     for hidden in ["a\nb", "a\u{7}b", "a\u{202E}b", "a\u{200B}b", "a\u{1b}[31mb"] {
-        assert_eq!(name_of(hidden), Err(NameProblem::Hidden), "{hidden:?}");
+        assert_eq!(parse_name(hidden), Err(NameProblem::Hidden), "{hidden:?}");
     }
 }
 

@@ -44,7 +44,7 @@ pub(in crate::bridge) fn rows(
     for row in shown.chunks(BESIDE) {
         menu = menu.row(row.iter().map(|file| {
             let pick = ChangesPick::Picture { session, since, path: file.path.clone() };
-            let label = voice.tell("button-diff-picture", [("file", label(file, files).into())]);
+            let label = voice.tell("button-diff-picture", [("file", file_label(file, files).into())]);
             NewButton::pick(label, ButtonPick::Changes(pick))
         }));
     }
@@ -52,7 +52,7 @@ pub(in crate::bridge) fn rows(
 }
 
 /// What a file is called on a button: by its name, or with the end of its way there if others are called so as well.
-fn label(file: &FileChange, files: &[FileChange]) -> String {
+fn file_label(file: &FileChange, files: &[FileChange]) -> String {
     let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
     let is_alone = files.iter().filter(|other| name(&other.path) == name(&file.path)).count() == 1;
     let words = escape_invisible(&if is_alone { name(&file.path) } else { file.path.clone() });

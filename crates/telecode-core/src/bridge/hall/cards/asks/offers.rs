@@ -128,7 +128,7 @@ pub(in crate::bridge) fn rows(
     if offers.len() > 1 || marked.is_none() {
         rows.extend(offers.iter().map(|(index, offer)| {
             let mark = if Some(*index) == marked { "● " } else { "○ " };
-            let label = exact_line(&label(&offer.grant, voice), LABEL_LIMIT - 2);
+            let label = exact_line(&grant_label(&offer.grant, voice), LABEL_LIMIT - 2);
             vec![NewButton::pick(
                 format!("{mark}{label}"),
                 ButtonPick::Decide(ask.id, AskChoice::Offer(*index)),
@@ -185,7 +185,7 @@ fn far(extent: Extent, session: &SessionRecord, voice: Voice<'_>) -> String {
     crate::render::cut(&voice.tell(key, args), LABEL_LIMIT)
 }
 
-fn label(grant: &Grant, voice: Voice<'_>) -> String {
+fn grant_label(grant: &Grant, voice: Voice<'_>) -> String {
     match grant {
         Grant::Rules(rules) => rules.iter().map(rule_text).collect::<Vec<_>>().join(", "),
         Grant::Mode(mode) => voice.say(mode_key(*mode)),
