@@ -75,7 +75,7 @@ impl Bridge {
             Input::StoreFailed { reason } => self.store_failed(&reason),
             Input::StoreRecovered => self.store_recovered(),
             Input::Tick => {}
-            Input::Stop => self.stop(),
+            Input::Stop => sleep::end_all(&mut self.hall, &self.talks.sessions),
         }
         self.spread(now);
         self.settle(now);
@@ -145,7 +145,7 @@ impl Bridge {
         agents::settle(&mut self.hall, &self.talks.sessions, now);
         waking::settle(&mut self.hall, &self.talks.sessions, &mut self.talks.queries, now);
         self.spread(now);
-        self.settle_end();
+        sleep::settle_end(&mut self.hall, &self.talks.sessions);
         statuses::settle(&mut self.hall, &mut self.talks.sessions, &self.talks.asks, &mut self.talks.places);
         reminders::settle(
             &mut self.hall,

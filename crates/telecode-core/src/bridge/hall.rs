@@ -29,9 +29,9 @@ use crate::bridge::hall::links::MessageLinks;
 use crate::bridge::hall::out::{Ending, StoreState};
 use crate::bridge::hall::retired::RetiredButtons;
 use crate::bridge::hall::seam::Effect;
-use crate::change::{LastIds, Stored};
+use crate::change::{LastIds, SlotRecord, Stored};
 use crate::ids::{SessionId, SlotId, ThreadId};
-use crate::outbox::Outbox;
+use crate::outbox::{Hold, Outbox};
 use crate::random::Random;
 use crate::settings::Settings;
 
@@ -80,6 +80,14 @@ impl Hall {
             store: StoreState::Sound,
             ending: Ending::No,
             effects: Vec::new(),
+        }
+    }
+
+    /// Takes up what is shown in chats. What has buttons is held.
+    pub(in crate::bridge) fn restore_slots(&mut self, slots: Vec<SlotRecord>) {
+        for record in slots {
+            let held = self.controls.of_slot(record.id).next().is_some();
+            self.outbox.slots.restore(record, if held { Hold::Yes } else { Hold::No });
         }
     }
 

@@ -147,13 +147,13 @@ fn looked(
     let place = &look.place;
     let Some(found) = found else {
         talks.elsewhere.saw(&place.claude, None);
-        return match holders::session_of(&talks.sessions, &place.claude) {
+        return match holders::session_with(&talks.sessions, &place.claude) {
             // Nobody works on what is not there, and one of ours begins anew.
             Some(id) => attach::go_on_here(hall, talks, id, asker, "attach-known"),
             None => terminal_trouble(hall, "terminal-gone", "", asker),
         };
     };
-    if holders::session_of(&talks.sessions, &found.claude).is_none()
+    if holders::session_with(&talks.sessions, &found.claude).is_none()
         && !attach::may_attach(hall, talks, &found)
     {
         return terminal_trouble(hall, "terminal-barred", &found.directory, asker);
@@ -174,7 +174,7 @@ pub(super) fn offer_again(
     elsewhere: &mut WorkElsewhere,
     claude: &ClaudeId,
 ) {
-    let Some(id) = holders::session_of(sessions, claude) else { return };
+    let Some(id) = holders::session_with(sessions, claude) else { return };
     let has_card = elsewhere.card(id).is_some_and(|card| hall.outbox.slots.holds(card));
     let waits = sessions.get(&id).is_some_and(|session| session.is_asleep() && !session.queue.is_empty());
     if waits && !has_card && !elsewhere.is_read(id) {

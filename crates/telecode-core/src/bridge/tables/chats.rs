@@ -1,19 +1,16 @@
 //! What people do in chats: who is served, and what their messages mean.
 
-use crate::access::{Admission, OwnerRecord};
+use crate::access::Admission;
 use crate::bridge::Bridge;
 use crate::bridge::hall::audience::ForumState;
 use crate::bridge::rooms::personas::making;
 use crate::bridge::rooms::places::{deeds, groups, lifecycle};
 use crate::bridge::rooms::{personas, places};
-use crate::bridge::talks::{addressee, asks, backlog, held, life, people, prompts, queue};
-use crate::change::Change;
-use crate::chat::{Attachment, ChatEvent, ChatKind, Message, Person, Reach};
+use crate::bridge::talks::steering::stop;
+use crate::bridge::talks::{asks, backlog, held, people, prompts, queue};
+use crate::chat::{ChatEvent, ChatKind, Message, Reach};
 use crate::command::Meaning;
-use crate::ids::{DraftId, PersonId, ThreadId, UpdateId};
-use crate::outbox::Post;
-use crate::page::Page;
-use crate::pick::ButtonPick;
+use crate::ids::{ThreadId, UpdateId};
 use crate::time::Now;
 
 impl Bridge {
@@ -28,7 +25,9 @@ impl Bridge {
                 &self.talks.places,
                 &message,
             ),
-            Meaning::Words(text) => self.gather(id, Message { text, ..message }, now),
+            Meaning::Words(text) => {
+                prompts::gather(&mut self.hall, &mut self.talks, id, Message { text, ..message }, now);
+            }
         }
     }
 
@@ -62,10 +61,12 @@ impl Bridge {
             ChatEvent::Message(message) => self.group_message(id, message, now),
             ChatEvent::Edited(message) => queue::edits::edited(&mut self.hall, &mut self.talks, &message),
             ChatEvent::Pressed(press) => self.pressed(&press, now),
-            ChatEvent::DraftStopped { thread, draft } => self.draft_stopped(thread, draft, now),
+            ChatEvent::DraftStopped { thread, draft } => {
+                stop::draft_stopped(&mut self.hall, &mut self.talks, thread, draft, now);
+            }
             ChatEvent::Reachable { thread, reach } => self.reachable(thread, reach, now),
             ChatEvent::Group { thread, from, forum } => {
-                self.group_joined(thread, &from, forum.into());
+                groups::joined(&mut self.hall, &mut self.talks, thread, &from, forum.into());
             }
             ChatEvent::Moved { from, to } => groups::group_moved(
                 &mut self.hall,
@@ -90,31 +91,12 @@ impl Bridge {
                 lifecycle::remember_title(&self.talks.current, &mut self.talks.places, &message);
                 self.served(id, message, now);
             }
-            Admission::RefusedNow(forgotten) => self.refuse(&message, forgotten),
+            Admission::RefusedNow(forgotten) => people::refuse(&mut self.hall, &message, forgotten),
             Admission::Refused => {}
-            Admission::Paired(owner) => self.welcome_owner(owner, &message, now),
+            Admission::Paired(owner) => {
+                people::welcome(&mut self.hall, &mut self.talks, owner, &message, now);
+            }
         }
-    }
-
-    /// Nothing is kept of a stranger but that they were told.
-    fn refuse(&mut self, message: &Message, forgotten: Vec<PersonId>) {
-        let Self { hall, .. } = self;
-        hall.save(Change::Refused(message.from.id));
-        for stranger in forgotten {
-            hall.save(Change::RefusedGone(stranger));
-        }
-        let text = hall.audience.voice_in(hall.language_of(&message.from)).say("refusal");
-        let post = Post::reply(message.thread, Page::plain(text));
-        hall.outbox.refuse(post);
-    }
-
-    fn welcome_owner(&mut self, owner: OwnerRecord, message: &Message, now: Now) {
-        let Self { hall, talks, .. } = self;
-        hall.learn(&message.from);
-        hall.outbox.reopen(message.thread.chat);
-        people::paired(hall, talks, owner, now);
-        let text = hall.voice(message.from.id).say("paired");
-        hall.reply(message.thread, Page::plain(text));
     }
 
     fn served(&mut self, id: UpdateId, message: Message, now: Now) {
@@ -122,14 +104,14 @@ impl Bridge {
             return;
         }
         if let Some(attachment) = message.attachment {
-            return self.cannot_read(&message, attachment);
+            return prompts::cannot_read(&mut self.hall, &mut self.talks, &message, attachment);
         }
         if message.text.trim().is_empty() {
             return;
         }
-        self.settle_gathered(&message, now);
+        prompts::settle_gathered(&mut self.hall, &mut self.talks, &message, now);
         if self.talks.joiner.expects_more(message.thread, message.from.id) {
-            return self.gather(id, message, now);
+            return prompts::gather(&mut self.hall, &mut self.talks, id, message, now);
         }
         let meaning = Meaning::of(&message);
         if !self.hall.access.allows(message.from.id, meaning.needs()) {
@@ -154,50 +136,7 @@ impl Bridge {
             return;
         }
         prompts::more_came(&mut self.hall, &mut self.talks, &message, now);
-        self.gather(id, Message { text, ..message }, now);
-    }
-
-    /// A message is handled once its prompt is stored, which may be later.
-    fn gather(&mut self, id: UpdateId, message: Message, now: Now) {
-        let Self { hall, talks, .. } = self;
-        hall.handling.keep_with_message();
-        let session = addressee::target(hall, &talks.sessions, &talks.current, &talks.places, &message);
-        talks.joiner.push(id, message, session, now);
-    }
-
-    /// A reply to another session's message is no part of what the person wrote before: that waits for nothing more.
-    fn settle_gathered(&mut self, message: &Message, now: Now) {
-        let Self { hall, talks, .. } = self;
-        let gathered = talks.joiner.session(message.thread, message.from.id);
-        let replied = addressee::replied(hall, message);
-        if replied.is_some() && replied != gathered {
-            prompts::settle_written(hall, talks, message.thread, message.from.id, now);
-        }
-    }
-
-    fn cannot_read(&mut self, message: &Message, attachment: Attachment) {
-        let Self { hall, talks, .. } = self;
-        if !talks.recent.is_first_piece(message) {
-            return;
-        }
-        let key = match attachment {
-            Attachment::Photo => "cannot-read-photo",
-            Attachment::Voice => "cannot-read-voice",
-            Attachment::File => "cannot-read-file",
-            Attachment::Other => "cannot-read-other",
-        };
-        let text = hall.voice(message.from.id).say(key);
-        hall.reply(message.thread, Page::plain(text));
-    }
-
-    fn draft_stopped(&mut self, thread: ThreadId, draft: DraftId, now: Now) {
-        let Self { hall, talks, .. } = self;
-        // A draft is only shown in an owner's private chat, so nobody else can stop one.
-        let Some(session) = hall.outbox.live.session_of_draft(thread, draft) else { return };
-        let needs = ButtonPick::StopTurn(session).needs();
-        if thread.chat.person().is_some_and(|person| hall.access.allows(person, needs)) {
-            life::interrupt(hall, talks, session, now);
-        }
+        prompts::gather(&mut self.hall, &mut self.talks, id, Message { text, ..message }, now);
     }
 
     fn reachable(&mut self, thread: ThreadId, reach: Reach, now: Now) {
@@ -225,33 +164,10 @@ impl Bridge {
         self.hall.outbox.reopen(message.thread.chat);
         let forum = ForumState::from(message.chat == ChatKind::Forum);
         if self.hall.audience.group(message.thread.chat).is_none() {
-            if matches!(message.text.trim(), "/start" | "/help") {
-                self.talks.places.ask_again(message.thread.chat);
-            }
-            return groups::offer_group(
-                &mut self.hall,
-                &mut self.talks.places,
-                message.thread,
-                &message.from,
-                forum,
-            );
+            return groups::not_served(&mut self.hall, &mut self.talks.places, &message, forum);
         }
         places::is_forum(&mut self.hall, message.thread.chat, forum);
         lifecycle::remember_title(&self.talks.current, &mut self.talks.places, &message);
         self.served(id, message, now);
-    }
-
-    /// The bot was added to a group, or got other rights there.
-    fn group_joined(&mut self, thread: ThreadId, from: &Person, forum: ForumState) {
-        let Self { hall, talks, .. } = self;
-        talks.places.unbar(thread.chat);
-        if hall.audience.group(thread.chat).is_some() {
-            hall.outbox.reopen(thread.chat);
-            places::is_forum(hall, thread.chat, forum);
-        } else if hall.access.serves(from.id) {
-            hall.learn(from);
-            hall.outbox.reopen(thread.chat);
-            groups::offer_group(hall, &mut talks.places, thread, from, forum);
-        }
     }
 }

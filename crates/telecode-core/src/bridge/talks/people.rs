@@ -49,8 +49,34 @@ pub(in crate::bridge) fn keep_paired(hall: &mut Hall, talks: &mut Talks, left: &
     }
 }
 
-/// Somebody sent the pairing code.
-pub(in crate::bridge) fn paired(hall: &mut Hall, talks: &mut Talks, owner: OwnerRecord, now: Now) {
+/// Nothing is kept of a stranger but that they were told.
+pub(in crate::bridge) fn refuse(hall: &mut Hall, message: &Message, forgotten: Vec<PersonId>) {
+    hall.save(Change::Refused(message.from.id));
+    for stranger in forgotten {
+        hall.save(Change::RefusedGone(stranger));
+    }
+    let text = hall.audience.voice_in(hall.language_of(&message.from)).say("refusal");
+    let post = Post::reply(message.thread, Page::plain(text));
+    hall.outbox.refuse(post);
+}
+
+/// Somebody sent the pairing code, and is told that it fits.
+pub(in crate::bridge) fn welcome(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    owner: OwnerRecord,
+    message: &Message,
+    now: Now,
+) {
+    hall.learn(&message.from);
+    hall.outbox.reopen(message.thread.chat);
+    paired(hall, talks, owner, now);
+    let text = hall.voice(message.from.id).say("paired");
+    hall.reply(message.thread, Page::plain(text));
+}
+
+/// Somebody is served from now on.
+fn paired(hall: &mut Hall, talks: &mut Talks, owner: OwnerRecord, now: Now) {
     let shift = Shift { added: vec![owner.person], changed: vec![owner], ..Shift::default() };
     owners_changed(hall, talks, &shift, now);
 }

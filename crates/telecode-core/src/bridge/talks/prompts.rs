@@ -13,12 +13,54 @@ use crate::bridge::talks::{
 };
 use crate::call::Reaction;
 use crate::change::Change;
-use crate::chat::Message;
-use crate::ids::{LifeId, PersonId, SessionId, ThreadId};
+use crate::chat::{Attachment, Message};
+use crate::ids::{LifeId, PersonId, SessionId, ThreadId, UpdateId};
 use crate::join::JoinedMessages;
 use crate::page::Page;
 use crate::session::{NewPrompt, OpenPrompt, PromptEnd, SERIES, Session, State, Stopping, Why};
 use crate::time::Now;
+
+/// A message with something that is not read yet: that is said once, whatever else it says.
+pub(in crate::bridge) fn cannot_read(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    message: &Message,
+    attachment: Attachment,
+) {
+    if !talks.recent.is_first_piece(message) {
+        return;
+    }
+    let key = match attachment {
+        Attachment::Photo => "cannot-read-photo",
+        Attachment::Voice => "cannot-read-voice",
+        Attachment::File => "cannot-read-file",
+        Attachment::Other => "cannot-read-other",
+    };
+    let text = hall.voice(message.from.id).say(key);
+    hall.reply(message.thread, Page::plain(text));
+}
+
+/// A reply to another session's message is no part of what the person wrote before: that waits for nothing more.
+pub(in crate::bridge) fn settle_gathered(hall: &mut Hall, talks: &mut Talks, message: &Message, now: Now) {
+    let gathered = talks.joiner.session(message.thread, message.from.id);
+    let replied = addressee::replied(hall, message);
+    if replied.is_some() && replied != gathered {
+        settle_written(hall, talks, message.thread, message.from.id, now);
+    }
+}
+
+/// A message is handled once its prompt is stored, which may be later.
+pub(in crate::bridge) fn gather(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    id: UpdateId,
+    message: Message,
+    now: Now,
+) {
+    hall.handling.keep_with_message();
+    let session = addressee::target(hall, &talks.sessions, &talks.current, &talks.places, &message);
+    talks.joiner.push(id, message, session, now);
+}
 
 /// What a person wrote before something else comes before it: after a crash it could go elsewhere.
 pub(in crate::bridge) fn settle_written(

@@ -3,7 +3,7 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::talks::roster::Roster;
 use crate::call::Reaction;
-use crate::change::{Change, PromptRecord, PromptStage};
+use crate::change::{Change, PromptRecord, PromptStage, ReactionRecord};
 use crate::ids::{ChatId, MessageId, SlotId};
 use crate::session::{OpenPrompt, PromptEnd, Turn};
 
@@ -89,4 +89,18 @@ pub(super) fn rename_prompt(hall: &mut Hall, sessions: &Roster, prompt: OpenProm
     let (over, renamed) = prompt.renamed(hall.random.prompt());
     moved(hall, sessions, [over]);
     renamed
+}
+
+/// What shows a sign of an earlier run shows how it ended, too, when it has; what ended already does so now.
+pub(in crate::bridge) fn restore(hall: &mut Hall, sessions: &Roster, ends: Vec<ReactionRecord>) {
+    for session in sessions.values() {
+        let told = session.turn().into_iter().flat_map(Turn::told);
+        let open = session.queue.waiting().chain(session.queue.held()).chain(told);
+        for message in open.flat_map(|prompt| &prompt.messages) {
+            hall.outbox.remember_reaction(session.record().thread.chat, *message);
+        }
+    }
+    for end in ends {
+        hall.outbox.restore_reaction(end);
+    }
 }

@@ -2,6 +2,7 @@
 
 pub(in crate::bridge) mod astray;
 pub(in crate::bridge) mod offers;
+pub(in crate::bridge) mod restored;
 
 use crate::agent::{CycleOutcome, Origin, Trace};
 use crate::ask::{AskState, Told};

@@ -38,8 +38,40 @@ pub(in crate::bridge) fn meant_for_us(talks: &Talks, mut message: Message) -> Op
     Some(message)
 }
 
+/// The bot was added to a group, or got other rights there.
+pub(in crate::bridge) fn joined(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    thread: ThreadId,
+    from: &Person,
+    forum: ForumState,
+) {
+    talks.places.unbar(thread.chat);
+    if hall.audience.group(thread.chat).is_some() {
+        hall.outbox.reopen(thread.chat);
+        places::is_forum(hall, thread.chat, forum);
+    } else if hall.access.serves(from.id) {
+        hall.learn(from);
+        hall.outbox.reopen(thread.chat);
+        offer_group(hall, &mut talks.places, thread, from, forum);
+    }
+}
+
+/// An owner wrote in a group that is not served: whether it is to be is asked, and once more if that is what they want.
+pub(in crate::bridge) fn not_served(
+    hall: &mut Hall,
+    places: &mut ThreadPlaces,
+    message: &Message,
+    forum: ForumState,
+) {
+    if matches!(message.text.trim(), "/start" | "/help") {
+        places.ask_again(message.thread.chat);
+    }
+    offer_group(hall, places, message.thread, &message.from, forum);
+}
+
 /// Asks an owner, once, whether a group is to be served.
-pub(in crate::bridge) fn offer_group(
+fn offer_group(
     hall: &mut Hall,
     places: &mut ThreadPlaces,
     thread: ThreadId,

@@ -51,6 +51,29 @@ pub(in crate::bridge) fn kill(hall: &mut Hall, sessions: &mut Roster, id: Sessio
     }
 }
 
+/// The program is to end: every agent is put to rest. Running turns stay stored, and are taken up by the next run.
+pub(in crate::bridge) fn end_all(hall: &mut Hall, sessions: &Roster) {
+    hall.end();
+    let live: Vec<_> = sessions
+        .awake()
+        .filter_map(|(id, session)| {
+            Some((id, session.life()?, matches!(session.state(), State::Running(..))))
+        })
+        .collect();
+    for (session, life, running) in live {
+        let end = if running { End::Cut } else { End::Gently };
+        hall.effect(Effect::End { session, life, end });
+    }
+}
+
+/// Says once that everything is at rest.
+pub(in crate::bridge) fn settle_end(hall: &mut Hall, sessions: &Roster) {
+    let at_rest = sessions.awake().all(|(_, session)| session.life().is_none());
+    if at_rest {
+        hall.rest();
+    }
+}
+
 /// What runs in an agent's background has changed.
 pub(in crate::bridge) fn background(sessions: &mut Roster, id: SessionId, tasks: Vec<Task>, now: Now) {
     if let Some(session) = sessions.get_mut(&id) {

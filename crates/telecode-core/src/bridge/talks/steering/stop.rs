@@ -7,8 +7,9 @@ use crate::bridge::talks::queue::{WishAim, wishes};
 use crate::bridge::talks::{Talks, addressee, life, queue};
 use crate::change::PromptRecord;
 use crate::chat::Message;
-use crate::ids::SessionId;
+use crate::ids::{DraftId, SessionId, ThreadId};
 use crate::page::Page;
+use crate::pick::ButtonPick;
 use crate::render;
 use crate::time::Now;
 
@@ -40,6 +41,22 @@ pub(in crate::bridge) fn command(
         Some(Interrupted::Nothing) | None => "nothing-to-stop",
     };
     hall.say(message, key);
+}
+
+/// Somebody stopped the draft that shows a running turn.
+pub(in crate::bridge) fn draft_stopped(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    thread: ThreadId,
+    draft: DraftId,
+    now: Now,
+) {
+    // A draft is only shown in an owner's private chat, so nobody else can stop one.
+    let Some(session) = hall.outbox.live.session_of_draft(thread, draft) else { return };
+    let needs = ButtonPick::StopTurn(session).needs();
+    if thread.chat.person().is_some_and(|person| hall.access.allows(person, needs)) {
+        life::interrupt(hall, talks, session, now);
+    }
 }
 
 /// Gives up what waits, with us and in Claude's queue, and interrupts what runs. What came too late to be run without
