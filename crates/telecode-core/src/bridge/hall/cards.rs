@@ -63,6 +63,9 @@ use crate::render;
 use crate::render::PageLimits;
 use crate::tree::within;
 
+/// How much of the path of a file is shown, in UTF-16 units.
+const FILE: usize = 80;
+
 /// What is kept free of a page for a footer and for the mark of a repeated page, in UTF-16 units.
 const HEADROOM: usize = 300;
 
@@ -95,5 +98,5 @@ fn short_path(path: &str) -> String {
     let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
     let end = parts.len().saturating_sub(3);
     let path = if end > 0 { format!("…/{}", parts[end..].join("/")) } else { path.to_owned() };
-    short(&path, 80)
+    short(&path, FILE)
 }

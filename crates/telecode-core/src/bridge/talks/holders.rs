@@ -64,7 +64,7 @@ impl WorkElsewhere {
         self.along.contains_key(&session)
     }
 
-    /// A session is read along, and stops to be with a button of this card.
+    /// A session is read along, until a button of this card ends that.
     pub(in crate::bridge) fn read_along(&mut self, session: SessionId, card: SlotId) {
         self.along.insert(session, card);
     }

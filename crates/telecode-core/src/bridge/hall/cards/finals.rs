@@ -17,6 +17,15 @@ use crate::session::{Turn, Why};
 use crate::transcript::Note;
 use crate::words::Voice;
 
+/// How much of what an error says is shown, in UTF-16 units.
+const MESSAGE: usize = 240;
+
+/// The same of the name of a workspace.
+const WORKSPACE: usize = 60;
+
+/// The same of the name of a session, or of a model.
+const NAME: usize = 40;
+
 /// How many things that ended are named at the head of what Claude says by itself.
 const ABOUT: usize = 5;
 
@@ -210,16 +219,16 @@ fn api_error(status: Option<u16>, message: &str, answer: &str, voice: Voice<'_>)
 
 /// An error's words, unless the answer has them already.
 fn long(message: &str, answer: &str) -> String {
-    if answer.contains(message.trim()) { String::new() } else { short(message, 240) }
+    if answer.contains(message.trim()) { String::new() } else { short(message, MESSAGE) }
 }
 
 fn footer(session: &SessionRecord, turn: &Turn, verdict: &TurnVerdict, voice: Voice<'_>) -> String {
-    let mut parts = vec![short(&session.name, 40)];
+    let mut parts = vec![short(&session.name, NAME)];
     if session.workspace.name != session.name {
-        parts.push(short(&session.workspace.name, 60));
+        parts.push(short(&session.workspace.name, WORKSPACE));
     }
     if !turn.model.is_empty() {
-        parts.push(short(&turn.model, 40));
+        parts.push(short(&turn.model, NAME));
     }
     if !verdict.duration.is_zero() {
         parts.push(span(verdict.duration, voice));

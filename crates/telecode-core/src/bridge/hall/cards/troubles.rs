@@ -13,6 +13,27 @@ use crate::session::Turn;
 use crate::tool::ToolCall;
 use crate::words::Voice;
 
+/// How much of a path is shown, in UTF-16 units.
+const PATH: usize = 300;
+
+/// How much of a command is shown, in UTF-16 units.
+const COMMAND: usize = 200;
+
+/// How much of the reason of a failure is shown, in UTF-16 units.
+const REASON: usize = 200;
+
+/// How much of what git says is shown, in UTF-16 units.
+const WORDS: usize = 300;
+
+/// How much of the name of a branch is shown, in UTF-16 units.
+const BRANCH: usize = 100;
+
+/// How much of the name of a workspace is shown, in UTF-16 units.
+const WORKSPACE: usize = 60;
+
+/// How much of the name of a session, or of a version, is shown, in UTF-16 units.
+const NAME: usize = 40;
+
 /// How much of what a process printed is shown, in UTF-16 units: its end.
 const STDERR: usize = 1_200;
 
@@ -20,19 +41,22 @@ const STDERR: usize = 1_200;
 pub(in crate::bridge) fn problem_text(problem: &LaunchProblem, voice: Voice<'_>) -> String {
     match problem {
         LaunchProblem::NotFound { command } => {
-            voice.tell("problem-not-found", [("command", short(command, 200).into())])
+            voice.tell("problem-not-found", [("command", short(command, COMMAND).into())])
         }
         LaunchProblem::TooOld { version, minimum } => voice.tell(
             "problem-too-old",
-            [("version", short(version, 40).into()), ("minimum", minimum.clone().into())],
+            [("version", short(version, NAME).into()), ("minimum", minimum.clone().into())],
         ),
         LaunchProblem::Workspace { path, reason } => voice.tell(
             "problem-workspace",
-            [("path", short(path, 300).into()), ("reason", short(reason, 200).into())],
+            [("path", short(path, PATH).into()), ("reason", short(reason, REASON).into())],
         ),
         LaunchProblem::Worktree { branch, reason } => voice.tell(
             "problem-worktree",
-            [("branch", short(branch, 100).into()), ("reason", worktree_text(branch, reason, voice).into())],
+            [
+                ("branch", short(branch, BRANCH).into()),
+                ("reason", worktree_text(branch, reason, voice).into()),
+            ],
         ),
         LaunchProblem::Busy { .. } => voice.say("problem-busy"),
         LaunchProblem::TimedOut { waited, .. } => {
@@ -48,18 +72,20 @@ pub(in crate::bridge) fn problem_text(problem: &LaunchProblem, voice: Voice<'_>)
 
 fn worktree_text(wanted: &str, problem: &WorktreeProblem, voice: Voice<'_>) -> String {
     match problem {
-        WorktreeProblem::Said(words) => short(words, 300),
+        WorktreeProblem::Said(words) => short(words, WORDS),
         WorktreeProblem::NoRepository { path } => {
-            voice.tell("worktree-no-repository", [("path", short(path, 300).into())])
+            voice.tell("worktree-no-repository", [("path", short(path, PATH).into())])
         }
         WorktreeProblem::NoCommit => voice.say("worktree-no-commit"),
         WorktreeProblem::BadBranch => {
-            voice.tell("worktree-bad-branch", [("branch", short(wanted, 100).into())])
+            voice.tell("worktree-bad-branch", [("branch", short(wanted, BRANCH).into())])
         }
         WorktreeProblem::Taken { path, branch } => {
-            let path = ("path", short(path, 300).into());
+            let path = ("path", short(path, PATH).into());
             match branch {
-                Some(branch) => voice.tell("worktree-taken", [path, ("branch", short(branch, 100).into())]),
+                Some(branch) => {
+                    voice.tell("worktree-taken", [path, ("branch", short(branch, BRANCH).into())])
+                }
                 None => voice.tell("worktree-taken-by-none", [path]),
             }
         }
@@ -68,13 +94,13 @@ fn worktree_text(wanted: &str, problem: &WorktreeProblem, voice: Voice<'_>) -> S
 
 /// Where a session is to run is not there, and what becomes of what waits.
 pub(in crate::bridge) fn missing_page(path: &str, why: &NoWorkspace, voice: Voice<'_>) -> Page {
-    let path = ("path", short(path, 300).into());
+    let path = ("path", short(path, PATH).into());
     Page::plain(match why {
         NoWorkspace::Missing { reason } => {
-            voice.tell("place-missing", [path, ("reason", short(reason, 200).into())])
+            voice.tell("place-missing", [path, ("reason", short(reason, REASON).into())])
         }
         NoWorkspace::Elsewhere { path: real } => {
-            voice.tell("place-elsewhere", [path, ("real", short(real, 300).into())])
+            voice.tell("place-elsewhere", [path, ("real", short(real, PATH).into())])
         }
         NoWorkspace::Barred => voice.tell("place-barred", [path]),
     })
@@ -88,7 +114,7 @@ pub(in crate::bridge) fn problem_page(problem: &LaunchProblem, voice: Voice<'_>)
         LaunchProblem::TimedOut { stderr, .. } => tail(stderr),
         LaunchProblem::Ended(exit) => exit_text(exit, voice),
         LaunchProblem::NoVersion { command, said } => {
-            let args = [("command", short(command, 200).into()), ("said", tail(said).into())];
+            let args = [("command", short(command, COMMAND).into()), ("said", tail(said).into())];
             voice.tell("problem-no-version", args)
         }
         LaunchProblem::Unprepared { step, reason } => {
@@ -166,7 +192,7 @@ pub(in crate::bridge) fn offer_page(session: &SessionRecord, turn: &Turn, voice:
     }
     let question = if turn.astray { "offer-anew" } else { "offer-question" };
     text.push(&voice.say(question)).newline();
-    text.italic(&format!("{} · {}", short(&session.workspace.name, 60), short(&session.name, 40)));
+    text.italic(&format!("{} · {}", short(&session.workspace.name, WORKSPACE), short(&session.name, NAME)));
     text.into_page()
 }
 

@@ -12,6 +12,9 @@ use crate::time::{UtcOffset, Wall, clock};
 use crate::tool::{Decided, Tool, ToolCall};
 use crate::words::Voice;
 
+/// How much of the reason for a denial is shown, in UTF-16 units.
+const REASON: usize = 400;
+
 /// What Claude reads if a person denies a permission without a reason. Not for people, so not in the catalogue.
 pub(in crate::bridge) const DENIAL: &str =
     "The user denied this. Do not try it again in another way; ask what to do instead if you need it.";
@@ -66,7 +69,7 @@ pub(in crate::bridge) fn closed_page(
     text.push(&voice.tell(key, args));
     match &ask.state {
         AskState::Answered { decision: Decision::Deny { message }, .. } if is_of_person(message) => {
-            text.newline().quote(&render::cut(message, 400));
+            text.newline().quote(&render::cut(message, REASON));
         }
         AskState::Answered { decision: Decision::Allow { grants, .. }, .. } => {
             for grant in grants {
