@@ -29,10 +29,10 @@ impl Bridge {
         let Some(OpenQuery { session, update, asker, then, query, .. }) = talks.queries.over(id) else {
             return;
         };
-        let answer = Answered(answer);
         if let Query::SetMode(_) = query {
-            narrowing::mode_answered(&mut talks.sessions, session, &answer.clone().says());
+            narrowing::mode_answered(&mut talks.sessions, session, &answer);
         }
+        let answer = Answered(answer);
         prompts::settle_written(hall, talks, asker.thread, asker.person.id, now);
         // What follows may need another query, which then holds the update.
         hall.handling.go_on(update);

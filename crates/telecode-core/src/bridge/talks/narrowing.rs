@@ -11,7 +11,7 @@ use crate::change::RunSettings;
 use crate::gate::{Gate, WorkGround};
 use crate::ids::SessionId;
 use crate::permission::Mode;
-use crate::query::{NoAnswer, Query};
+use crate::query::{Answer, NoAnswer, Query};
 use crate::session::{Session, State};
 
 /// A mode that may not be in force was to be left.
@@ -99,16 +99,17 @@ fn narrow_agent(hall: &mut Hall, talks: &mut Talks, id: SessionId, gate: &Gate) 
     }
 }
 
-/// An agent that was told a mode says which one it is in. One that says nothing in time may do it later.
+/// An agent that was told a mode says which one it is in. One that says nothing in time may do it later, and one that says something
+/// else may be in any.
 pub(in crate::bridge) fn mode_answered(
     sessions: &mut Roster,
     id: SessionId,
-    answer: &Result<Mode, NoAnswer>,
+    answer: &Result<Answer, NoAnswer>,
 ) {
     match answer {
-        Ok(mode) => records::mode_in_force(sessions, id, Some(*mode)),
+        Ok(Answer::Mode(mode)) => records::mode_in_force(sessions, id, Some(*mode)),
         Err(NoAnswer::Refused(_) | NoAnswer::Unsupported | NoAnswer::Gone) => {}
-        Err(NoAnswer::Late) => records::mode_in_force(sessions, id, None),
+        Ok(_) | Err(NoAnswer::Late) => records::mode_in_force(sessions, id, None),
     }
 }
 

@@ -39,7 +39,7 @@ pub(in crate::bridge) struct OpenQuery {
 }
 
 /// The answer to a query, for whoever waits for it.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(in crate::bridge) struct Answered(pub(in crate::bridge) Result<Answer, NoAnswer>);
 
 impl Answered {

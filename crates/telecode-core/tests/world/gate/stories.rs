@@ -118,6 +118,18 @@ fn an_agent_that_does_not_leave_its_mode_is_ended() {
 }
 
 #[test]
+fn an_agent_that_answers_something_else_when_it_is_told_a_mode_may_be_in_any() {
+    let mut world = World::with(Settings { allow_bypass: true, ..settings() });
+    world.runs("hello");
+    world.says("/mode plan");
+    world.replies(Ok(Answer::Model(None)));
+    world.fresh_log();
+    takes_it_back(&mut world);
+    world.replies(Err(NoAnswer::Late));
+    assert_eq!(world.ended, [End::Kill], "{}", world.log());
+}
+
+#[test]
 fn an_agent_that_could_be_switched_begins_anew_without_a_word() {
     let mut world = World::with(Settings { allow_bypass: true, ..settings() });
     world.runs("hello");
