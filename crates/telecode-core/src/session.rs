@@ -15,7 +15,7 @@ pub(crate) use self::life::{AgentRemains, Starting, State};
 pub(crate) use self::prompt::{NewPrompt, OpenPrompt, PromptEnd, messages};
 pub(crate) use self::queue::{PromptQueue, SERIES};
 pub(crate) use self::record::{KeptRecord, TurnBooks};
-pub(crate) use self::turn::{Retry, Stopping, Turn, Why};
+pub(crate) use self::turn::{Retry, Turn, Why};
 
 use crate::agent::Abilities;
 use crate::change::{Handoff, PointRecord, SessionRecord};

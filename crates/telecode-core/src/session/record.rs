@@ -375,7 +375,7 @@ impl Session {
     pub(crate) fn tick(&mut self, tick: Tick) {
         self.kept.change(|record| &mut record.checklist, |list| list.tick(tick));
         if let Some(turn) = self.running() {
-            turn.ticked = true;
+            turn.tick();
         }
     }
 

@@ -270,11 +270,12 @@ impl Prompts {
                 self.queue.rejoin(self.turn.take()?.take_told(), fresh)
             }
             Told::CarryOn(at) => {
-                let (mut turn, mut next) = (self.turn.take()?, self.begin());
+                let mut turn = self.turn.take()?;
                 let mut left = turn.take_told();
                 let over = left.drain(..at.min(left.len())).map(|prompt| prompt.end(PromptEnd::Joined));
                 let mut moved: Vec<_> = over.collect();
-                next.started = turn.started;
+                let next = self.begin();
+                let mut next = Turn::after(next.record().clone(), turn.rest(&left), next.began());
                 moved.extend(next.carry_on(left));
                 self.turn = Some(next);
                 moved

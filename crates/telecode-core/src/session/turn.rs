@@ -22,50 +22,71 @@ pub(crate) struct Turn {
     /// The prompts that were told in it and are not over, in order.
     told: Vec<OpenPrompt>,
     /// The prompts that Claude has taken up: the next result answers all of them, but for those that it is to run again.
-    pub started: Vec<PromptId>,
+    started: Vec<PromptId>,
     /// The prompts that were cut, and that Claude is to run again by itself: only the result of that answers them, and it answers
     /// all of them, though it names one. Empty where Claude was told.
-    pub again: Vec<PromptId>,
+    again: Vec<PromptId>,
     /// The calls that those had begun before they were cut, as far as it is not settled whether Claude's record keeps them.
-    pub begun_before: Vec<ToolCallId>,
+    begun_before: Vec<ToolCallId>,
     /// What it has shown so far.
-    pub transcript: Transcript,
+    transcript: Transcript,
     /// Its live view.
-    pub draft: DraftId,
+    draft: DraftId,
     /// When it began, or began again.
-    pub began: Instant,
+    began: Instant,
     /// The last sign of life.
-    pub sign: Instant,
+    sign: Instant,
     /// Whether it is being stopped.
-    pub stopping: Option<Stopping>,
+    stopping: Option<Stopping>,
     /// It was cut for what a person said, which comes next.
-    pub cut_for: bool,
+    cut_for: bool,
     /// What Claude waits for, if its API refused.
-    pub retry: Option<Retry>,
+    retry: Option<Retry>,
     /// The model that works on it.
-    pub model: String,
+    model: String,
     /// The conversation is being made shorter.
-    pub compacting: bool,
+    compacting: bool,
     /// Claude changed its checklist.
-    pub ticked: bool,
+    ticked: bool,
     /// What Claude speaks of, if it began by itself.
-    pub about: Vec<Ended>,
+    about: Vec<Ended>,
     /// Claude has begun to work on it in this life of the agent.
-    pub working: bool,
+    working: bool,
     /// What its Stop button is called, where the live view has one.
-    pub stop: Option<Token>,
+    stop: Option<Token>,
     /// After a crash: the calls that had no result.
-    pub pending: Vec<ToolCall>,
+    pending: Vec<ToolCall>,
     /// After a crash: the calls that were begun, and that Claude's record does not have.
-    pub lost: Vec<ToolCallId>,
+    lost: Vec<ToolCallId>,
     /// After a crash: the place of the offer to resume it.
-    pub offer: Option<SlotId>,
+    offer: Option<SlotId>,
     /// After a crash of the agent: how it ended, in words for a person.
-    pub death: Option<String>,
+    death: Option<String>,
     /// After a crash: the conversation that Claude goes on with does not have its prompts. They can only be told anew.
-    pub astray: bool,
+    astray: bool,
     /// The prompts that Claude knew already and passed over.
-    pub passed_over: Vec<PromptId>,
+    passed_over: Vec<PromptId>,
+}
+
+/// What is left of a turn that ended before all that was told in it was answered.
+#[derive(Debug)]
+pub(crate) struct TurnRest {
+    started: Vec<PromptId>,
+    again: Vec<PromptId>,
+    begun_before: Vec<ToolCallId>,
+    passed_over: Vec<PromptId>,
+}
+
+impl TurnRest {
+    /// Whether Claude is still to run a prompt again.
+    pub(crate) fn runs_again(&self, prompt: &PromptId) -> bool {
+        self.again.contains(prompt)
+    }
+
+    /// The calls that what is to run again had begun.
+    pub(crate) fn begun(&self) -> &[ToolCallId] {
+        &self.begun_before
+    }
 }
 
 /// Why and since when a turn is being stopped.
@@ -158,6 +179,235 @@ impl Turn {
     pub(crate) fn show_in(&mut self, slot: Option<SlotId>) {
         self.record.slot = slot;
     }
+
+    // What it shows, and when it was heard of.
+
+    /// It began, or begins again: it can be stopped by that button, and its live view may be there already.
+    pub(crate) fn set_out(&mut self, now: Instant, stop: Token, waking: Option<DraftId>) {
+        self.began = now;
+        self.sign = now;
+        self.stop = Some(stop);
+        self.draft = waking.unwrap_or(self.draft);
+    }
+
+    /// When it began, or began again.
+    pub(crate) fn began(&self) -> Instant {
+        self.began
+    }
+
+    /// A sign of life: of Claude, or of the person whom Claude waited for.
+    pub(crate) fn shows_life(&mut self, now: Instant) {
+        self.sign = now;
+    }
+
+    /// The last sign of life.
+    pub(crate) fn sign(&self) -> Instant {
+        self.sign
+    }
+
+    /// Its live view.
+    pub(crate) fn draft(&self) -> DraftId {
+        self.draft
+    }
+
+    /// What its Stop button is called, where the live view has one.
+    pub(crate) fn stop_button(&self) -> Option<&Token> {
+        self.stop.as_ref()
+    }
+
+    /// Hands out its Stop button: nothing is there to stop any more.
+    pub(crate) fn take_stop_button(&mut self) -> Option<Token> {
+        self.stop.take()
+    }
+
+    /// What it has shown so far.
+    pub(crate) fn transcript(&self) -> &Transcript {
+        &self.transcript
+    }
+
+    /// The same, to add what it shows.
+    pub(crate) fn transcript_mut(&mut self) -> &mut Transcript {
+        &mut self.transcript
+    }
+
+    /// What it showed was of a try that is over: it begins anew.
+    pub(crate) fn show_anew(&mut self) {
+        self.transcript = Transcript::default();
+    }
+
+    // How Claude gets on with it.
+
+    /// Claude works on it.
+    pub(crate) fn gets_going(&mut self) {
+        self.working = true;
+    }
+
+    /// Claude has begun to work on it in this life of the agent.
+    pub(crate) fn is_working(&self) -> bool {
+        self.working
+    }
+
+    /// Something of it can be seen: Claude works, and waits for nothing.
+    pub(crate) fn goes_on(&mut self) {
+        self.retry = None;
+        self.compacting = false;
+        self.working = true;
+    }
+
+    /// Claude's API refused, and Claude tries again: what it had begun to say comes anew.
+    pub(crate) fn tries_again(&mut self, retry: Retry) {
+        self.transcript.abandon_open();
+        self.retry = Some(retry);
+    }
+
+    /// What Claude waits for, if its API refused.
+    pub(crate) fn retry(&self) -> Option<Retry> {
+        self.retry
+    }
+
+    /// The conversation is being made shorter.
+    pub(crate) fn compacts(&mut self) {
+        self.compacting = true;
+    }
+
+    /// It was made shorter.
+    pub(crate) fn has_compacted(&mut self) {
+        self.compacting = false;
+    }
+
+    /// Whether the conversation is being made shorter.
+    pub(crate) fn is_compacting(&self) -> bool {
+        self.compacting
+    }
+
+    /// This model works on it from now on.
+    pub(crate) fn worked_on_by(&mut self, model: String) {
+        self.model = model;
+    }
+
+    /// The model that works on it; empty until that is known.
+    pub(crate) fn model(&self) -> &str {
+        &self.model
+    }
+
+    /// Claude changed its checklist.
+    pub(crate) fn tick(&mut self) {
+        self.ticked = true;
+    }
+
+    /// Whether Claude changed its checklist.
+    pub(crate) fn has_ticked(&self) -> bool {
+        self.ticked
+    }
+
+    /// Claude speaks of what has ended, by itself.
+    pub(crate) fn speaks_of(&mut self, ended: Vec<Ended>) {
+        self.about = ended;
+    }
+
+    /// What Claude speaks of, if it began by itself.
+    pub(crate) fn about(&self) -> &[Ended] {
+        &self.about
+    }
+
+    // How it is stopped.
+
+    /// It is being stopped.
+    pub(crate) fn stops(&mut self, why: Why, until: Instant) {
+        self.stopping = Some(Stopping { why, until });
+    }
+
+    /// Why and until when it is being stopped, if it is.
+    pub(crate) fn stopping(&self) -> Option<Stopping> {
+        self.stopping
+    }
+
+    /// It is cut for what a person said, which comes next.
+    pub(crate) fn is_cut_for_more(&mut self) {
+        self.cut_for = true;
+    }
+
+    /// Whether it was cut for what a person said, which comes next.
+    pub(crate) fn was_cut_for_more(&self) -> bool {
+        self.cut_for
+    }
+
+    // What a crash leaves.
+
+    /// Its agent died, with these words for a person.
+    pub(crate) fn dies(&mut self, death: Option<String>) {
+        self.death = death;
+    }
+
+    /// How its agent ended, in words for a person.
+    pub(crate) fn death(&self) -> Option<&str> {
+        self.death.as_deref()
+    }
+
+    /// Claude's record does not have these calls, which were begun.
+    pub(crate) fn lost(&mut self, calls: Vec<ToolCallId>) {
+        self.lost = calls;
+    }
+
+    /// These of them waited for a person: they did not run.
+    pub(crate) fn finds(&mut self, was_held: impl Fn(&ToolCallId) -> bool) {
+        self.lost.retain(|call| !was_held(call));
+    }
+
+    /// The calls that were begun, and that Claude's record does not have.
+    pub(crate) fn lost_calls(&self) -> &[ToolCallId] {
+        &self.lost
+    }
+
+    /// These calls have no result.
+    pub(crate) fn lacks_results_of(&mut self, calls: Vec<ToolCall>) {
+        self.pending = calls;
+    }
+
+    /// The calls that had no result.
+    pub(crate) fn pending(&self) -> &[ToolCall] {
+        &self.pending
+    }
+
+    /// The offer to resume it is this card of an earlier run.
+    pub(crate) fn offered_on(&mut self, card: Option<SlotId>) {
+        self.offer = card;
+    }
+
+    /// Hands out that card: nothing is offered any more.
+    pub(crate) fn take_offer(&mut self) -> Option<SlotId> {
+        self.offer.take()
+    }
+
+    /// The conversation that Claude goes on with does not have its prompts. They can only be told anew.
+    pub(crate) fn goes_astray(&mut self) {
+        self.astray = true;
+    }
+
+    /// Whether its prompts can only be told anew.
+    pub(crate) fn is_astray(&self) -> bool {
+        self.astray
+    }
+
+    /// Claude did not run it again: it is told once more.
+    pub(crate) fn is_no_rerun(&mut self) {
+        self.again.clear();
+        self.begun_before.clear();
+    }
+
+    /// Claude knew a prompt already, and passed over it.
+    pub(crate) fn passes_over(&mut self, prompt: &PromptId) {
+        if !self.is_rerun() && !self.started.contains(prompt) {
+            self.passed_over.push(prompt.clone());
+        }
+    }
+
+    /// What became of what was passed over is looked up.
+    pub(crate) fn looks_up_passed_over(&mut self) {
+        self.passed_over.clear();
+    }
+
+    // What was told.
 
     /// Whether Claude has taken up a prompt that was told, as far as it is known.
     pub(crate) fn has_taken_up(&self, prompt: &PromptRecord) -> bool {
@@ -260,6 +510,36 @@ impl Turn {
     pub(crate) fn is_passed_over(&self) -> bool {
         let is_done = |id: &PromptId| self.started.contains(id) || self.passed_over.contains(id);
         !self.passed_over.is_empty() && self.stopping.is_none() && self.told().all(|told| is_done(&told.id))
+    }
+
+    /// The prompts that Claude has taken up: the next result answers all of them, but for those that it is to run again.
+    pub(crate) fn started(&self) -> &[PromptId] {
+        &self.started
+    }
+
+    /// The prompts that were cut, and that Claude is to run again by itself.
+    pub(crate) fn again(&self) -> &[PromptId] {
+        &self.again
+    }
+
+    /// It ends, and these prompts of it are left: what the turn after it has to know of them.
+    pub(crate) fn rest(&mut self, left: &[OpenPrompt]) -> TurnRest {
+        let is_left = |id: &PromptId| left.iter().any(|prompt| prompt.record().id == *id);
+        let are_left = |prompts: &[PromptId]| prompts.iter().filter(|id| is_left(id)).cloned().collect();
+        let (started, again): (_, Vec<_>) = (are_left(&self.started), are_left(&self.again));
+        let begun_before = std::mem::take(&mut self.begun_before);
+        TurnRest {
+            started,
+            begun_before: if again.is_empty() { Vec::new() } else { begun_before },
+            again,
+            passed_over: std::mem::take(&mut self.passed_over),
+        }
+    }
+
+    /// Begins the turn after one, in which Claude goes on with the rest of that by itself.
+    pub(crate) fn after(record: TurnRecord, rest: TurnRest, now: Instant) -> Self {
+        let TurnRest { started, again, begun_before, passed_over } = rest;
+        Self { started, again, begun_before, passed_over, ..Self::new(record, now) }
     }
 
     /// Takes up a turn of an earlier run with what was told in it.

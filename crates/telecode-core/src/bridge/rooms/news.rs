@@ -26,7 +26,7 @@ pub(in crate::bridge) struct ServersFailed(Vec<String>);
 
 pub(in crate::bridge) fn compacting(hall: &mut Hall, sessions: &mut Roster, id: SessionId, now: Now) {
     if let Some(turn) = sessions.get_mut(&id).and_then(Session::running) {
-        turn.compacting = true;
+        turn.compacts();
     }
     hall.show_soon(id, now);
 }
@@ -40,8 +40,8 @@ pub(in crate::bridge) fn compacted(
     now: Now,
 ) {
     if let Some(turn) = sessions.get_mut(&id).and_then(Session::running) {
-        turn.compacting = false;
-        turn.transcript.note(Note::Compacted { before, after });
+        turn.has_compacted();
+        turn.transcript_mut().note(Note::Compacted { before, after });
     }
     hall.show_soon(id, now);
 }
@@ -57,9 +57,9 @@ pub(in crate::bridge) fn fell_back(
 ) {
     let is_new = notices::note(sessions, id, &format!("fallback:{from}:{to}"));
     if let Some(turn) = sessions.get_mut(&id).and_then(Session::running) {
-        turn.model.clone_from(&to);
+        turn.worked_on_by(to.clone());
         if is_new {
-            turn.transcript.note(Note::FellBack { from, to });
+            turn.transcript_mut().note(Note::FellBack { from, to });
         }
     }
     hall.show_soon(id, now);

@@ -61,7 +61,7 @@ pub(in crate::bridge) fn ended(
     let Some(ended) = session.tasks.end(task, end) else { return };
     let Some(turn) = session.running() else { return };
     if let Some(call) = &ended.task.call {
-        turn.transcript.goes_on_no_more(call, steps.or(Some(ended.count)));
+        turn.transcript_mut().goes_on_no_more(call, steps.or(Some(ended.count)));
     }
     hall.show_soon(id, now);
 }
@@ -70,7 +70,7 @@ pub(in crate::bridge) fn ended(
 fn is_elsewhere(sessions: &Roster, id: SessionId, call: &ToolCallId) -> bool {
     match sessions.get(&id).map(|session| (session.state(), &session.tasks)) {
         Some((State::Running(_, turn), tasks)) => {
-            !turn.transcript.has(call)
+            !turn.transcript().has(call)
                 && tasks.running().iter().any(|task| task.task.call.as_ref() == Some(call))
         }
         Some(_) | None => true,
@@ -95,7 +95,7 @@ fn task_step_ended(
     let Some(session) = sessions.get_mut(&id) else { return };
     session.tasks.end_step(call, outcome, result);
     let is_own = session.turn().is_some_and(|turn| {
-        let step = turn.transcript.steps().rev().find(|step| step.call.id == *call);
+        let step = turn.transcript().steps().rev().find(|step| step.call.id == *call);
         step.is_some_and(|step| step.parent.is_none())
     });
     if !is_own {
@@ -105,7 +105,7 @@ fn task_step_ended(
     let told = session.tasks.told();
     if let Some(turn) = session.running().filter(|turn| turn.told().len() > 0) {
         for ended in told {
-            turn.transcript.note(Note::Ended(ended));
+            turn.transcript_mut().note(Note::Ended(ended));
         }
     }
 }

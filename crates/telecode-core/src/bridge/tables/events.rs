@@ -11,7 +11,7 @@ use crate::bridge::talks::recovery::astray;
 use crate::bridge::talks::turns::ending;
 use crate::bridge::talks::{agents, asks, life, notices, parking};
 use crate::ids::{LifeId, SessionId};
-use crate::session::Retry;
+use crate::session::{Retry, Turn};
 use crate::time::Now;
 use crate::transcript::Note;
 
@@ -29,12 +29,12 @@ impl Bridge {
             // An earlier life's last words.
             return;
         }
-        if session.turn().is_some_and(|turn| turn.astray) && !event.is_last() {
+        if session.turn().is_some_and(Turn::is_astray) && !event.is_last() {
             // It is being ended: what it does is nobody's.
             return;
         }
         if let Some(turn) = session.running() {
-            turn.sign = now.instant;
+            turn.shows_life(now.instant);
         }
         self.heard(id, event, now);
     }

@@ -28,9 +28,7 @@ pub(in crate::bridge) fn show(
 ) {
     turns::ensure(hall, sessions, id, now);
     let Some(turn) = sessions.get_mut(&id).and_then(Session::running) else { return };
-    turn.retry = None;
-    turn.compacting = false;
-    turn.working = true;
+    turn.goes_on();
     what(turn);
     hall.show_soon(id, now);
 }
@@ -59,9 +57,9 @@ pub(in crate::bridge) fn cycle_began(
     let life = session.life();
     session.model.clone_from(&facts.model);
     let Some(turn) = session.running() else { return };
-    turn.model = facts.model;
-    turn.working = true;
-    if let (Some(life), Some(_)) = (life, turn.stopping) {
+    turn.worked_on_by(facts.model);
+    turn.gets_going();
+    if let (Some(life), Some(_)) = (life, turn.stopping()) {
         // It was stopped before Claude began, and Claude passes over an interrupt while nothing runs.
         hall.effect(Effect::Tell { session: id, life, order: Order::Interrupt });
     }
@@ -93,7 +91,7 @@ pub(in crate::bridge) fn prompt_moved(
                 now,
             );
         }
-        PromptState::Refused | PromptState::Withdrawn if turn.stopping.is_none() => {
+        PromptState::Refused | PromptState::Withdrawn if turn.stopping().is_none() => {
             life::prompt_refused(hall, talks, id, prompt, now);
         }
         PromptState::Completed => astray::passed_over_prompt(&mut talks.sessions, id, prompt),
@@ -122,7 +120,7 @@ pub(in crate::bridge) fn activity(
     match activity {
         Activity::Running | Activity::Waiting => {
             if let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) {
-                turn.working = true;
+                turn.gets_going();
             }
         }
         Activity::Idle => life::idle_without_result(hall, talks, id, now),
@@ -133,7 +131,7 @@ pub(in crate::bridge) fn activity(
 pub(in crate::bridge) fn settle(hall: &mut Hall, sessions: &Roster, now: Now) {
     for (id, session) in sessions.awake() {
         if let State::Running(_, turn) = session.state()
-            && turn.retry.is_some_and(|retry| retry.at > now.instant)
+            && turn.retry().is_some_and(|retry| retry.at > now.instant)
         {
             hall.outbox.live.touch(id, now.after(Duration::from_secs(2)));
         }

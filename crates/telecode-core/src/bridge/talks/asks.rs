@@ -204,7 +204,7 @@ pub(in crate::bridge) fn tool_ended(
         hall.save(Change::Ask(Box::new(ask.clone())));
         let is_denied = matches!(ask.state, AskState::Answered { decision: Decision::Deny { .. }, .. });
         if let Some(turn) = sessions.get_mut(&id).and_then(Session::running).filter(|_| is_denied) {
-            turn.transcript.deny(call);
+            turn.transcript_mut().deny(call);
         }
     }
     plans::plan_over(hall, sessions, pledges, id, call);
@@ -241,7 +241,7 @@ pub(in crate::bridge) fn decide(
     }
     // However long the person took, Claude was not silent meanwhile.
     if let Some(turn) = talks.sessions.get_mut(&ask.session).and_then(Session::running) {
-        turn.sign = now.instant;
+        turn.shows_life(now.instant);
     }
     hall.show_soon(ask.session, now);
     if ask.request.is_none() { hall.voice(by.person).say("toast-kept") } else { toast }

@@ -19,7 +19,7 @@ pub(super) fn spend(hall: &mut Hall, ledger: &mut Ledger, turn: &Turn, verdict: 
     let used = verdict.tokens.input + verdict.tokens.output > 0 || verdict.cost_usd > 0.0;
     if models.is_empty() && used {
         models.push(ModelUse {
-            model: turn.model.clone(),
+            model: turn.model().to_owned(),
             input: verdict.tokens.input,
             output: verdict.tokens.output,
             cost_usd: verdict.cost_usd,

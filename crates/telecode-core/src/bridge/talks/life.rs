@@ -24,7 +24,7 @@ use crate::change::{Change, Class};
 use crate::chat::Press;
 use crate::ids::{PromptId, SessionId};
 use crate::outbox::Post;
-use crate::session::{AgentRemains, PromptEnd, Session, Starting, State, Stopping, Turn, Why};
+use crate::session::{AgentRemains, PromptEnd, Session, Starting, State, Turn, Why};
 use crate::time::Now;
 
 /// How long an interrupted turn may take to stop before its agent is killed. Source: measured by others, wedged tools ignore
@@ -155,7 +155,7 @@ pub(in crate::bridge) fn agent_exited(
                 wake_again(hall, talks, id);
             }
         }
-        State::Starting(Starting { turn: Some(turn), .. }) if turn.astray => {
+        State::Starting(Starting { turn: Some(turn), .. }) if turn.is_astray() => {
             astray::offer_astray(hall, &mut talks.sessions, id, turn);
         }
         // The next run takes up what waits.
@@ -200,8 +200,8 @@ fn died_in_turn(
     exit: &Exit,
     now: Now,
 ) {
-    match turn.stopping.map(|stopping| stopping.why) {
-        Some(Why::MoreCame) if turn.transcript.is_empty() => {
+    match turn.stopping().map(|stopping| stopping.why) {
+        Some(Why::MoreCame) if turn.transcript().is_empty() => {
             ending::stop_quietly(hall, &mut talks.sessions, id, *turn, now);
             turns::wake_if_queued(hall, talks, id);
         }
@@ -212,10 +212,10 @@ fn died_in_turn(
             let message = notices::say_in(hall, &talks.sessions, id, "turn-stalled");
             ending::end_dead(hall, talks, id, turn, &TurnVerdict::failed(message), now);
         }
-        None if turn.astray => astray::offer_astray(hall, &mut talks.sessions, id, turn),
+        None if turn.is_astray() => astray::offer_astray(hall, &mut talks.sessions, id, turn),
         None => {
             let thread = talks.sessions.get(&id).map(|session| session.record().thread);
-            turn.death = thread.map(|thread| cards::exit_text(exit, hall.thread_voice(thread)));
+            turn.dies(thread.map(|thread| cards::exit_text(exit, hall.thread_voice(thread))));
             recovery::inspect(hall, talks, id, turn, now);
         }
     }
@@ -244,8 +244,8 @@ fn interrupt_work(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) -
     let Some(session) = talks.sessions.get_mut(&id) else { return Interrupted::Nothing };
     if let Some((life, turn)) = session.working() {
         let until = now.after(INTERRUPT_PATIENCE);
-        let first = turn.stopping.is_none_or(|stopping| stopping.why != Why::Person);
-        turn.stopping = Some(Stopping { why: Why::Person, until });
+        let first = turn.stopping().is_none_or(|stopping| stopping.why != Why::Person);
+        turn.stops(Why::Person, until);
         if first {
             turn.stop_for_good();
             hall.save(Change::Turn(turn.record().clone()));
@@ -321,7 +321,7 @@ pub(super) fn idle_without_result(hall: &mut Hall, talks: &mut Talks, id: Sessio
     }
     let Some(turn) = talks.sessions.get_mut(&id).and_then(Session::running) else { return };
     // A turn that has just been told is not begun yet, and what was steered in begins after this.
-    if !turn.working || turn.told().any(|prompt| !turn.started.contains(&prompt.id)) {
+    if !turn.is_working() || turn.told().any(|prompt| !turn.started().contains(&prompt.id)) {
         return;
     }
     let told: Vec<_> = turn.told().map(|prompt| prompt.id.clone()).collect();
@@ -330,17 +330,17 @@ pub(super) fn idle_without_result(hall: &mut Hall, talks: &mut Talks, id: Sessio
 }
 
 fn turn_deadline(hall: &Hall, asks: &TurnAsks, id: SessionId, turn: &Turn) -> Option<Instant> {
-    if let Some(stopping) = turn.stopping {
+    if let Some(stopping) = turn.stopping() {
         return Some(stopping.until);
     }
     if open_asks::waits_for_person(asks, id) {
         return None;
     }
     if turn.awaits_rerun() {
-        return Some(turn.began + RERUN_PATIENCE);
+        return Some(turn.began() + RERUN_PATIENCE);
     }
-    let patience = if turn.transcript.is_in_tool() { TOOL_PATIENCE } else { 1 };
-    Some(turn.sign + hall.settings.stall_timeout * patience)
+    let patience = if turn.transcript().is_in_tool() { TOOL_PATIENCE } else { 1 };
+    Some(turn.sign() + hall.settings.stall_timeout * patience)
 }
 
 pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks, now: Now) {
@@ -361,13 +361,13 @@ fn session_passed(hall: &mut Hall, talks: &mut Talks, id: SessionId, now: Now) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     let Some((life, turn)) = session.working() else { return sleep::sleep(hall, &mut talks.sessions, id) };
     let until = now.after(INTERRUPT_PATIENCE);
-    if let Some(stopping) = &mut turn.stopping {
-        stopping.until = until;
+    if let Some(stopping) = turn.stopping() {
+        turn.stops(stopping.why, until);
         hall.effect(Effect::End { session: id, life, end: End::Kill });
     } else if turn.awaits_rerun() {
         recovery::rerun_did_nothing(hall, talks, id, now);
     } else {
-        turn.stopping = Some(Stopping { why: Why::Stalled, until });
+        turn.stops(Why::Stalled, until);
         hall.effect(Effect::Tell { session: id, life, order: Order::Interrupt });
     }
 }

@@ -119,7 +119,7 @@ impl ParkRecord {
 impl TurnVerdict {
     /// Whether the plan's limit ended a turn, and nobody else wanted it to end.
     pub(in crate::bridge) fn is_limited(&self, turn: &Turn) -> bool {
-        let stopped = turn.stopping.is_some_and(|stopping| stopping.why == Why::Person);
+        let stopped = turn.stopping().is_some_and(|stopping| stopping.why == Why::Person);
         matches!(self.outcome, CycleOutcome::LimitReached { .. }) && !stopped
     }
 

@@ -63,7 +63,7 @@ impl LiveSource<'_> {
         };
         let teller = StepTeller { voice, directory: &session.record().workspace.directory };
         let work = self.work(id, turn, steps, verbosity, teller);
-        let latest = turn.transcript.latest();
+        let latest = turn.transcript().latest();
         let rich = match shape {
             Shape::Rich => self.rich(&work, latest, thread),
             Shape::Classic => None,
@@ -71,7 +71,7 @@ impl LiveSource<'_> {
         let mut page = Page { rich, ..classic(work, latest) };
         // Telegram drops what is too much, which may be the wrong end of a pair.
         page.entities.truncate(crate::page::ENTITY_LIMIT);
-        if let Some(token) = &turn.stop {
+        if let Some(token) = turn.stop_button() {
             let stop = crate::page::Button::press(voice.say("button-stop"), token.clone());
             page.buttons = vec![vec![stop.style(crate::page::ButtonStyle::Danger)]];
         }
@@ -89,10 +89,10 @@ impl LiveSource<'_> {
     ) -> Text {
         let mut text = Text::new();
         text.italic(&self.headline(id, turn, teller.voice));
-        for ended in &turn.about {
+        for ended in turn.about() {
             text.newline().push(&cards::ended_line(ended, teller.voice));
         }
-        if turn.ticked
+        if turn.has_ticked()
             && steps > 0
             && let Some(session) = self.talks.sessions.get(&id)
         {
@@ -101,14 +101,14 @@ impl LiveSource<'_> {
                 text.newline().push(&list);
             }
         }
-        let latest = turn.transcript.latest();
+        let latest = turn.transcript().latest();
         let kept = if latest.trim().is_empty() { MARGIN } else { MARGIN + LEAST_PREVIEW };
         if verbosity == Verbosity::Everything {
-            let rows = cards::rows(&turn.transcript, SeveralSteps::Each, steps, teller);
+            let rows = cards::rows(turn.transcript(), SeveralSteps::Each, steps, teller);
             let room = TEXT_LIMIT.saturating_sub(text.len_utf16() + kept);
             text.newline().append_page(&cards::work(&rows, room).0.into_page());
         } else {
-            for row in cards::rows(&turn.transcript, SeveralSteps::AsOne, steps, teller) {
+            for row in cards::rows(turn.transcript(), SeveralSteps::AsOne, steps, teller) {
                 if let StepRow::Steps { line, .. } | StepRow::Note(line) = row {
                     text.newline().push(&line);
                 }
@@ -135,18 +135,18 @@ impl LiveSource<'_> {
     }
 
     fn headline(&self, id: SessionId, turn: &Turn, voice: Voice<'_>) -> String {
-        let seconds = self.now.instant.saturating_duration_since(turn.began).as_secs();
-        let steps = turn.transcript.steps().count();
-        if let Some(stopping) = turn.stopping {
+        let seconds = self.now.instant.saturating_duration_since(turn.began()).as_secs();
+        let steps = turn.transcript().steps().count();
+        if let Some(stopping) = turn.stopping() {
             return voice.say(match stopping.why {
                 Why::Person | Why::Stalled => "live-stopping",
                 Why::MoreCame => "live-more-came",
             });
         }
-        if turn.compacting {
+        if turn.is_compacting() {
             return voice.tell("live-compacting", [("seconds", seconds.into())]);
         }
-        if let Some(retry) = turn.retry {
+        if let Some(retry) = turn.retry() {
             let wait = retry.at.saturating_duration_since(self.now.instant).as_secs();
             let key = match retry.status {
                 Some(401 | 403) => "live-retry-login",
@@ -164,7 +164,7 @@ impl LiveSource<'_> {
         if self.talks.asks.all().any(|ask| ask.session == id && ask.is_wanted()) {
             return voice.say("state-waiting");
         }
-        let key = if turn.transcript.is_thinking() || turn.transcript.is_empty() {
+        let key = if turn.transcript().is_thinking() || turn.transcript().is_empty() {
             "live-thinking"
         } else if steps == 0 {
             "live-writing"

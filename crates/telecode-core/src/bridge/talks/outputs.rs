@@ -40,7 +40,7 @@ pub(in crate::bridge) fn history_failed(hall: &mut Hall, Failure(reason): Failur
 pub(super) fn output_items(hall: &Hall, sessions: &Roster, id: SessionId, turn: &Turn) -> Vec<NewButton> {
     let Some(record) = sessions.get(&id).map(Session::record) else { return Vec::new() };
     let voice = hall.thread_voice(record.thread);
-    let steps: Vec<_> = turn.transcript.steps().filter(|step| has_more(step)).collect();
+    let steps: Vec<_> = turn.transcript().steps().filter(|step| has_more(step)).collect();
     let shown = steps.get(steps.len().saturating_sub(BUTTONS)..).unwrap_or_default();
     let items = shown.iter().map(|step| {
         let what = cards::deed(&step.call, StepTeller { voice, directory: &record.workspace.directory });

@@ -137,7 +137,7 @@ pub(super) fn settle(
     turn: &Turn,
 ) {
     // Of one that was found in Claude's record nothing is known but its answer.
-    let may_have_changed = may_have_changed(turn) || turn.transcript.is_empty();
+    let may_have_changed = may_have_changed(turn) || turn.transcript().is_empty();
     let Some(session) = sessions.get_mut(&id) else { return };
     let Some(point) = session.points.iter_mut().find(|point| point.turn == turn.record().id) else { return };
     match (&point.before, may_have_changed) {
@@ -297,7 +297,8 @@ fn is_said(why: &NoSnapshot) -> bool {
 
 /// Whether a turn may have changed a file. What one did before a crash is not known.
 fn may_have_changed(turn: &Turn) -> bool {
-    turn.record().tries > 0 || turn.transcript.steps().any(|step| step.call.tool.may_change() && !step.denied)
+    turn.record().tries > 0
+        || turn.transcript().steps().any(|step| step.call.tool.may_change() && !step.denied)
 }
 
 /// How much of a path or a reason is shown, in UTF-16 units.

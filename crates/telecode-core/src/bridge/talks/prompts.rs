@@ -17,7 +17,7 @@ use crate::chat::{Attachment, Message};
 use crate::ids::{LifeId, PersonId, SessionId, ThreadId, UpdateId};
 use crate::join::JoinedMessages;
 use crate::page::Page;
-use crate::session::{NewPrompt, OpenPrompt, PromptEnd, SERIES, Session, State, Stopping, Why};
+use crate::session::{NewPrompt, OpenPrompt, PromptEnd, SERIES, Session, State, Why};
 use crate::time::Now;
 
 /// A message with something that is not read yet: that is said once, whatever else it says.
@@ -161,7 +161,7 @@ pub(in crate::bridge) fn take_prompt(hall: &mut Hall, talks: &mut Talks, prompt:
         }
         // Nothing overtakes what waits.
         State::Running(life, turn)
-            if turn.stopping.is_none()
+            if turn.stopping().is_none()
                 && !turn.awaits_rerun()
                 && session.queue.is_empty()
                 && !talks.wishes.are_open(id) =>
@@ -212,15 +212,15 @@ pub(in crate::bridge) fn more_came(hall: &mut Hall, talks: &mut Talks, message: 
         return;
     }
     let Some((life, turn)) = talks.sessions.get_mut(&id).and_then(Session::working) else { return };
-    let fresh = turn.transcript.is_empty()
-            && turn.stopping.is_none()
+    let fresh = turn.transcript().is_empty()
+            && turn.stopping().is_none()
             && turn.record().tries == 0
-            && now.instant.saturating_duration_since(turn.began) <= SERIES
+            && now.instant.saturating_duration_since(turn.began()) <= SERIES
             // Claude would run a second prompt by itself after the interrupt.
             && turn.told().len() == 1
             && turn.told().all(|prompt| prompt.person == message.from.id);
     if fresh {
-        turn.stopping = Some(Stopping { why: Why::MoreCame, until: now.after(INTERRUPT_PATIENCE) });
+        turn.stops(Why::MoreCame, now.after(INTERRUPT_PATIENCE));
         hall.effect(Effect::Tell { session: id, life, order: Order::Interrupt });
     }
 }

@@ -42,7 +42,9 @@ pub(super) fn tell_more(hall: &mut Hall, talks: &mut Talks, life: LifeId, mut pr
         let place = prompt.record().created.max(Wall(last.0 + 1));
         prompt = prompt.placed(place);
     }
-    turn.cut_for |= rank == Rank::Now;
+    if rank == Rank::Now {
+        turn.is_cut_for_more();
+    }
     let told = turn.tell(prompt, rank);
     turns::tell_prompt(hall, talks, life, &told, rank);
     receipts::show_receipt(hall, &talks.sessions, &mut talks.receipts, &told, rank);

@@ -24,7 +24,6 @@ use crate::session::{OpenPrompt, Turn};
 use crate::settings::OnCrash;
 use crate::time::Now;
 use crate::tool::ToolCall;
-use crate::transcript::Transcript;
 
 /// How often a turn is begun again after a crash before it is given up.
 pub(in crate::bridge) const CRASH_LIMIT: u32 = 3;
@@ -48,7 +47,7 @@ pub(in crate::bridge) fn inspect(
             TurnVerdict::failed(notices::say_in(hall, &talks.sessions, id, "turn-lost"))
         };
         // What Claude was about to speak of has ended all the same.
-        let verdict = TurnVerdict { about: turn.about.clone(), ..verdict };
+        let verdict = TurnVerdict { about: turn.about().to_vec(), ..verdict };
         return ending::end_dead(hall, talks, id, turn, &verdict, now);
     }
     let Some(session) = talks.sessions.get_mut(&id) else { return };
@@ -82,14 +81,16 @@ pub(in crate::bridge) fn inspected(
         session.record_mut().cut_is_true();
     }
     if let Some(mut turn) = session.inspected() {
-        turn.lost = lost;
+        turn.lost(lost);
         let traces = findings::covering(turn.told(), traces);
         take_up(hall, talks, id, turn, traces, now);
     } else if let Some(turn) = session.offered_mut() {
         let traces = findings::covering(turn.told(), traces);
-        turn.astray |= traces.contains(&Trace::Left);
-        turn.pending = findings::pending(traces);
-        turn.lost = lost;
+        if traces.contains(&Trace::Left) {
+            turn.goes_astray();
+        }
+        turn.lacks_results_of(findings::pending(traces));
+        turn.lost(lost);
     }
 }
 
@@ -103,7 +104,7 @@ fn take_up(
     now: Now,
 ) {
     let is_hopeless = turn.record().tries >= CRASH_LIMIT && !traces.iter().any(findings::is_over);
-    if let Some(death) = turn.death.clone().filter(|_| is_hopeless) {
+    if let Some(death) = turn.death().filter(|_| is_hopeless).map(str::to_owned) {
         return give_up(hall, talks, id, turn, &death, now);
     }
     let is_of_strangers = reactions::is_of_strangers(hall, &turn);
@@ -114,8 +115,8 @@ fn take_up(
         cut.append(&mut unknown);
     }
     let number = turn.record().id;
-    turn.lost.retain(|call| !is_held(&talks.asks, number, call));
-    if !turn.lost.is_empty() && cut.is_empty() && over.is_empty() {
+    turn.finds(|call| is_held(&talks.asks, number, call));
+    if !turn.lost_calls().is_empty() && cut.is_empty() && over.is_empty() {
         // The record has lost a turn that did something: that is not done again unasked.
         left.append(&mut unknown);
     }
@@ -130,7 +131,7 @@ fn take_up(
     for over in over {
         let mut turn =
             turn.take().unwrap_or_else(|| Box::new(later_turn(hall, &talks.sessions, id, tries, now)));
-        turn.transcript = Transcript::default();
+        turn.show_anew();
         let (prompts, mut verdict) = ended_together(over);
         if stopped {
             verdict.expect_no_more();
@@ -143,7 +144,9 @@ fn take_up(
             ending::close(hall, talks, id, *turn, cut, &TurnVerdict::interrupted(), now);
             return turns::wake_if_queued(hall, talks, id);
         }
-        turn.astray = is_astray;
+        if is_astray {
+            turn.goes_astray();
+        }
         return take_up_cut(hall, talks, id, turn, cut, pending);
     }
     if let Some(turn) = turn {
@@ -173,8 +176,8 @@ fn take_up_cut(
     pending: Vec<ToolCall>,
 ) {
     reactions::moved(hall, &talks.sessions, turn.go_on_with(cut));
-    turn.pending = pending;
-    turn.transcript = Transcript::default();
+    turn.lacks_results_of(pending);
+    turn.show_anew();
     resume_or_offer(hall, talks, id, turn);
 }
 
@@ -228,15 +231,15 @@ pub(super) fn requeue(
 fn resume_or_offer(hall: &mut Hall, talks: &mut Talks, id: SessionId, mut turn: Box<Turn>) {
     let held = |call: &ToolCall| is_held(&talks.asks, turn.record().id, &call.id);
     // What waits for a person has a card of its own.
-    let pending: Vec<_> = turn.pending.iter().filter(|call| !held(call)).cloned().collect();
-    let risky = !turn.lost.is_empty() || pending.iter().any(|call| call.tool.may_change());
+    let pending: Vec<_> = turn.pending().iter().filter(|call| !held(call)).cloned().collect();
+    let risky = !turn.lost_calls().is_empty() || pending.iter().any(|call| call.tool.may_change());
     let offers = match hall.settings.on_crash {
         OnCrash::Resume => false,
         OnCrash::Auto => risky,
         OnCrash::Ask => true,
     };
-    if turn.astray || offers {
-        turn.pending = pending;
+    if turn.is_astray() || offers {
+        turn.lacks_results_of(pending);
         offers::offer(hall, &mut talks.sessions, id, turn);
     } else {
         resume(hall, talks, id, turn);
@@ -278,15 +281,14 @@ pub(super) fn rerun_did_nothing(hall: &mut Hall, talks: &mut Talks, id: SessionI
     hall.outbox.close_live(id, None);
     // What it asked before it was cut is not asked again under the new ids.
     open_asks::expire_asks(hall, &talks.sessions, &mut talks.asks, turn.record().id, now);
-    if let Some(token) = turn.stop.take() {
+    if let Some(token) = turn.take_stop_button() {
         hall.controls.drop_one(&token);
     }
     let told = turn.take_told();
     turns::begin_again(hall, &mut talks.sessions, id, told);
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     let prompts: Vec<_> = session.queue.take_first().into_iter().collect();
-    turn.again.clear();
-    turn.begun_before.clear();
+    turn.is_no_rerun();
     turns::retell(hall, talks, id, life, *turn, prompts, now);
 }
 

@@ -48,7 +48,7 @@ pub(in crate::bridge) fn turn_changed(
 /// Shows what Claude's tools edited in a turn: there is no repository that tells more.
 pub(in crate::bridge::talks) fn show_edits(hall: &mut Hall, sessions: &Roster, id: SessionId, turn: &Turn) {
     let Some(session) = sessions.get(&id) else { return };
-    let steps = turn.transcript.steps();
+    let steps = turn.transcript().steps();
     let done = steps.filter(|step| step.outcome == Some(ToolOutcome::Done));
     let files = edits::of(done.map(|step| &step.call), &session.record().workspace.directory);
     if files.is_empty() || !shows_cards(hall, sessions, id) {

@@ -86,18 +86,15 @@ pub(super) fn run(
     now: Now,
 ) {
     let Some(session) = sessions.get_mut(&id) else { return };
-    turn.began = now.instant;
-    turn.sign = now.instant;
     let token = hall.random.token();
     // Not stored: after a restart there is no live view to stop.
     let pick = ButtonPick::StopTurn(id);
     hall.controls.add(ButtonControl { token: token.clone(), slot: SlotId(0), pick });
-    turn.stop = Some(token);
     hall.save(Change::Turn(turn.record().clone()));
     // Whoever waited for the agent may have a live view already.
     let waking = hall.outbox.live.shown_draft(id);
-    turn.draft = waking.unwrap_or(turn.draft);
-    let (thread, draft) = (session.record().thread, turn.draft);
+    turn.set_out(now.instant, token, waking);
+    let (thread, draft) = (session.record().thread, turn.draft());
     session.work(life, turn);
     if waking.is_none() {
         hall.outbox.open_live(id, thread, draft, now.instant);
@@ -166,6 +163,7 @@ pub(super) fn ensure(hall: &mut Hall, sessions: &mut Roster, id: SessionId, now:
     let State::Idle { life, .. } = *session.state() else { return };
     let (about, model) = (session.tasks.about(), session.model.clone());
     let mut turn = Turn::new(new_record(hall, sessions, id, now), now.instant);
-    (turn.model, turn.about) = (model, about);
+    turn.worked_on_by(model);
+    turn.speaks_of(about);
     run(hall, sessions, id, life, turn, now);
 }

@@ -163,14 +163,14 @@ fn tail(
     let mut list = String::new();
     let mut lines = Vec::new();
     if work != FinalWork::Hidden {
-        if turn.ticked {
+        if turn.has_ticked() {
             list = checklist(&session.checklist, voice);
         }
-        let notes: Vec<_> = turn.transcript.notes().map(|note| note_line(note, voice)).collect();
+        let notes: Vec<_> = turn.transcript().notes().map(|note| note_line(note, voice)).collect();
         lines.extend_from_slice(notes.get(notes.len().saturating_sub(NOTES)..).unwrap_or_default());
     }
     if work == FinalWork::Summed {
-        lines.push(summary(&turn.transcript, StepTeller { voice, directory: &session.workspace.directory }));
+        lines.push(summary(turn.transcript(), StepTeller { voice, directory: &session.workspace.directory }));
     }
     lines.push(footer(session, turn, verdict, voice));
     lines.retain(|line| !line.is_empty());
@@ -179,13 +179,13 @@ fn tail(
 
 /// What has to be said besides the answer.
 fn note(turn: &Turn, answer: &str, verdict: &TurnVerdict, voice: Voice<'_>) -> Option<String> {
-    let stalled = turn.stopping.is_some_and(|stopping| stopping.why == Why::Stalled);
+    let stalled = turn.stopping().is_some_and(|stopping| stopping.why == Why::Stalled);
     match &verdict.outcome {
         CycleOutcome::Done if verdict.recovered => Some(voice.say("final-recovered")),
         CycleOutcome::Done
             if answer.trim().is_empty()
                 && turn
-                    .transcript
+                    .transcript()
                     .notes()
                     .any(|note| matches!(note, Note::Compacted { .. } | Note::Cleared)) =>
         {
@@ -194,7 +194,7 @@ fn note(turn: &Turn, answer: &str, verdict: &TurnVerdict, voice: Voice<'_>) -> O
         CycleOutcome::Done if answer.trim().is_empty() => Some(voice.say("final-without-words")),
         CycleOutcome::Done => None,
         CycleOutcome::Interrupted if stalled => Some(voice.say("turn-stalled")),
-        CycleOutcome::Interrupted if turn.cut_for => Some(voice.say("final-cut")),
+        CycleOutcome::Interrupted if turn.was_cut_for_more() => Some(voice.say("final-cut")),
         CycleOutcome::Interrupted => Some(voice.say("final-stopped")),
         CycleOutcome::ApiError { status, message } => Some(api_error(*status, message, answer, voice)),
         CycleOutcome::LimitReached { .. } => Some(voice.say("final-limit")),
@@ -227,8 +227,8 @@ fn footer(session: &SessionRecord, turn: &Turn, verdict: &TurnVerdict, voice: Vo
     if session.workspace.name != session.name {
         parts.push(short(&session.workspace.name, WORKSPACE));
     }
-    if !turn.model.is_empty() {
-        parts.push(short(&turn.model, NAME));
+    if !turn.model().is_empty() {
+        parts.push(short(turn.model(), NAME));
     }
     if !verdict.duration.is_zero() {
         parts.push(span(verdict.duration, voice));
@@ -265,7 +265,7 @@ pub(in crate::bridge) fn collapsed(
     verdict: &TurnVerdict,
     teller: StepTeller<'_>,
 ) -> Option<Page> {
-    turn.transcript.steps().next()?;
+    turn.transcript().steps().next()?;
     let key = match verdict.outcome {
         CycleOutcome::Done => "collapsed-done",
         CycleOutcome::Interrupted => "collapsed-stopped",
@@ -275,9 +275,9 @@ pub(in crate::bridge) fn collapsed(
         | CycleOutcome::Failed { .. } => "collapsed-failed",
     };
     let mut text = Text::new();
-    let steps = match summary(&turn.transcript, teller) {
+    let steps = match summary(turn.transcript(), teller) {
         steps if steps.is_empty() => {
-            teller.voice.tell("footer-steps", [("steps", turn.transcript.steps().count().into())])
+            teller.voice.tell("footer-steps", [("steps", turn.transcript().steps().count().into())])
         }
         steps => steps,
     };

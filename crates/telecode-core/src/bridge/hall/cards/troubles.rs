@@ -181,16 +181,16 @@ pub(in crate::bridge) fn refusal_text(refusal: CallRefusal, voice: Voice<'_>) ->
 pub(in crate::bridge) fn offer_page(session: &SessionRecord, turn: &Turn, voice: Voice<'_>) -> Page {
     let teller = StepTeller { voice, directory: &session.workspace.directory };
     let mut text = Text::new();
-    let title = if turn.astray { "offer-astray" } else { "offer-title" };
+    let title = if turn.is_astray() { "offer-astray" } else { "offer-title" };
     text.bold(&voice.say(title)).newline();
-    let running: Vec<_> = turn.pending.iter().map(|call| cards::asks::exactly(call, teller)).collect();
+    let running: Vec<_> = turn.pending().iter().map(|call| cards::asks::exactly(call, teller)).collect();
     if !running.is_empty() {
         text.push(&voice.tell("offer-running", [("what", running.join(" · ").into())])).newline();
     }
-    if !turn.lost.is_empty() {
-        text.push(&voice.tell("offer-lost", [("count", turn.lost.len().into())])).newline();
+    if !turn.lost_calls().is_empty() {
+        text.push(&voice.tell("offer-lost", [("count", turn.lost_calls().len().into())])).newline();
     }
-    let question = if turn.astray { "offer-anew" } else { "offer-question" };
+    let question = if turn.is_astray() { "offer-anew" } else { "offer-question" };
     text.push(&voice.say(question)).newline();
     text.italic(&format!("{} · {}", short(&session.workspace.name, WORKSPACE), short(&session.name, NAME)));
     text.into_page()

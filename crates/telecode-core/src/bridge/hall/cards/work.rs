@@ -44,7 +44,7 @@ pub(in crate::bridge) fn work(rows: &[StepRow<'_>], room: usize) -> (Text, bool)
 
 /// The work of a whole turn as a page; `None` if there was none.
 pub(in crate::bridge) fn work_page(turn: &Turn, teller: StepTeller<'_>) -> Option<Page> {
-    let rows = rows(&turn.transcript, SeveralSteps::Each, ROWS, teller);
+    let rows = rows(turn.transcript(), SeveralSteps::Each, ROWS, teller);
     if rows.iter().all(|row| matches!(row, StepRow::Note(_))) {
         // Notes stand under the answer.
         return None;

@@ -126,8 +126,8 @@ fn state_line(asks: &TurnAsks, session: &Session, voice: Voice<'_>, now: Now) ->
             voice.say("state-waiting")
         }
         State::Running(_, turn) => {
-            let seconds = now.instant.saturating_duration_since(turn.began).as_secs();
-            let steps = turn.transcript.steps().count();
+            let seconds = now.instant.saturating_duration_since(turn.began()).as_secs();
+            let steps = turn.transcript().steps().count();
             voice.tell("state-running", [("seconds", seconds.into()), ("steps", steps.into())])
         }
         State::Ending(_) => voice.say("state-ending"),

@@ -27,7 +27,7 @@ pub(in crate::bridge) fn started(
         }
     }
     let begun = (parent.is_none() && call.tool.may_change()).then(|| call.id.clone());
-    agents::show(hall, sessions, id, now, |turn| turn.transcript.start(call, parent));
+    agents::show(hall, sessions, id, now, |turn| turn.transcript_mut().start(call, parent));
     if let Some(call) = begun {
         astray::call_begun(hall, sessions, id, call);
     }
@@ -47,6 +47,8 @@ pub(in crate::bridge) fn ended(
     sleep::may_have_scheduled(&mut talks.sessions, id, call, &outcome);
     tasks::task_step_ended(&mut talks.sessions, id, call, &outcome, &result);
     if !tasks::is_elsewhere(&talks.sessions, id, call) {
-        agents::show(hall, &mut talks.sessions, id, now, |turn| turn.transcript.end(call, outcome, result));
+        agents::show(hall, &mut talks.sessions, id, now, |turn| {
+            turn.transcript_mut().end(call, outcome, result);
+        });
     }
 }

@@ -10,7 +10,7 @@ use crate::transcript::Note;
 
 /// A piece of the answer, as it is written.
 pub(in crate::bridge) fn delta(hall: &mut Hall, sessions: &mut Roster, id: SessionId, text: &str, now: Now) {
-    show(hall, sessions, id, now, |turn| turn.transcript.delta(text));
+    show(hall, sessions, id, now, |turn| turn.transcript_mut().delta(text));
 }
 
 /// A piece of a thought, which may be empty.
@@ -21,7 +21,7 @@ pub(in crate::bridge) fn thinking(
     text: &str,
     now: Now,
 ) {
-    show(hall, sessions, id, now, |turn| turn.transcript.think(text));
+    show(hall, sessions, id, now, |turn| turn.transcript_mut().think(text));
 }
 
 /// A finished block of what Claude thought.
@@ -32,7 +32,7 @@ pub(in crate::bridge) fn thought(
     text: String,
     now: Now,
 ) {
-    show(hall, sessions, id, now, |turn| turn.transcript.thought(text));
+    show(hall, sessions, id, now, |turn| turn.transcript_mut().thought(text));
 }
 
 /// A finished block of the answer.
@@ -44,7 +44,7 @@ pub(in crate::bridge) fn text(
     text: String,
     now: Now,
 ) {
-    show(hall, sessions, id, now, |turn| turn.transcript.text(frame, text));
+    show(hall, sessions, id, now, |turn| turn.transcript_mut().text(frame, text));
 }
 
 /// What these frames said does not count any more.
@@ -55,7 +55,7 @@ pub(in crate::bridge) fn superseded(
     frames: &[String],
     now: Now,
 ) {
-    show(hall, sessions, id, now, |turn| turn.transcript.supersede(frames));
+    show(hall, sessions, id, now, |turn| turn.transcript_mut().supersede(frames));
 }
 
 /// Claude's API refused, and Claude tries again: what it had begun to say comes anew.
@@ -67,12 +67,11 @@ pub(in crate::bridge) fn retrying(
     now: Now,
 ) {
     show(hall, sessions, id, now, |turn| {
-        turn.transcript.abandon_open();
-        turn.retry = Some(retry);
+        turn.tries_again(retry);
     });
 }
 
 /// Something beside the answer that the transcript names.
 pub(in crate::bridge) fn note(hall: &mut Hall, sessions: &mut Roster, id: SessionId, note: Note, now: Now) {
-    show(hall, sessions, id, now, |turn| turn.transcript.note(note));
+    show(hall, sessions, id, now, |turn| turn.transcript_mut().note(note));
 }

@@ -154,7 +154,7 @@ fn field_filled(
     ask.replies.push((field.name.clone(), reply));
     ask.turns_page();
     if let Some(turn) = sessions.get_mut(&ask.session).and_then(crate::session::Session::running) {
-        turn.sign = now.instant;
+        turn.shows_life(now.instant);
     }
     let key = if ask.field().is_some() { "toast-next-field" } else { "toast-look" };
     asks::redraw(hall, sessions, asks, ask);

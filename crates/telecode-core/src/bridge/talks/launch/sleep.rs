@@ -90,7 +90,7 @@ pub(in crate::bridge) fn may_have_scheduled(
 ) {
     let Some(session) = sessions.get_mut(&id) else { return };
     let Some(turn) = session.turn() else { return };
-    let step = turn.transcript.steps().rev().find(|step| step.call.id == *call);
+    let step = turn.transcript().steps().rev().find(|step| step.call.id == *call);
     let is_schedule = step.is_some_and(|step| step.call.tool == Tool::Own(OwnTool::Schedule));
     if is_schedule && *outcome == ToolOutcome::Done {
         session.keep_schedule();

@@ -12,7 +12,7 @@ use crate::call::{Notify, Reaction};
 use crate::change::Class;
 use crate::ids::{DraftId, SessionId};
 use crate::outbox::Post;
-use crate::session::{Session, State};
+use crate::session::{Session, State, Turn};
 use crate::time::Now;
 
 /// How long a person waits before they see that a session wakes: most wake sooner.
@@ -81,7 +81,7 @@ fn show_waking(hall: &mut Hall, sessions: &Roster, now: Now) {
         sessions.awake().filter(|(id, session)| session.is_waited_for() && !hall.outbox.live.has(*id));
     let waited_for: Vec<_> = waited_for.map(|(id, session)| (id, session.record().thread)).collect();
     for (id, thread) in waited_for {
-        let cut = sessions.get(&id).and_then(Session::turn).map(|turn| turn.draft);
+        let cut = sessions.get(&id).and_then(Session::turn).map(Turn::draft);
         let draft = cut.unwrap_or(DraftId(WAKING_DRAFTS + id.0));
         hall.outbox.open_live(id, thread, draft, now.instant);
         hall.outbox.live.touch(id, now.after(SHOW_AFTER));

@@ -146,7 +146,7 @@ pub(in crate::bridge) fn came_back(
 ) {
     let Some(turn) = sessions.get_mut(&id).and_then(Session::running) else { return };
     let Some(back) = turn.take_back(prompt) else { return };
-    let is_empty = turn.told().len() == 0 && turn.transcript.is_empty();
+    let is_empty = turn.told().len() == 0 && turn.transcript().is_empty();
     for prompt in granted(hall, sessions, wishes, receipts, vec![back]) {
         put_back(hall, sessions, receipts, prompt);
     }
@@ -277,7 +277,7 @@ fn note_news(wishes: &mut Wishes, session: SessionId, asker: Option<Asker>, line
 fn tell_waiting(hall: &mut Hall, talks: &mut Talks, id: SessionId) {
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     let Some((life, turn)) = session.working() else { return };
-    if turn.stopping.is_some() || turn.awaits_rerun() {
+    if turn.stopping().is_some() || turn.awaits_rerun() {
         return;
     }
     for prompt in session.queue.take_waiting() {

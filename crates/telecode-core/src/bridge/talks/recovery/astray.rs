@@ -26,7 +26,7 @@ pub(in crate::bridge) fn runs_again(
     if turn.told().any(|told| prompts.contains(&told.id)) {
         return;
     }
-    turn.astray = true;
+    turn.goes_astray();
     if let Some(life) = life {
         hall.effect(Effect::End { session: id, life, end: End::Kill });
     }
@@ -65,9 +65,7 @@ pub(in crate::bridge) fn call_begun(hall: &mut Hall, sessions: &mut Roster, id: 
 /// Claude passed over a prompt that it was told, because it knows it already.
 pub(in crate::bridge) fn passed_over_prompt(sessions: &mut Roster, id: SessionId, prompt: &PromptId) {
     let Some(turn) = sessions.get_mut(&id).and_then(Session::running) else { return };
-    if !turn.is_rerun() && !turn.started.contains(prompt) {
-        turn.passed_over.push(prompt.clone());
-    }
+    turn.passes_over(prompt);
 }
 
 /// Nothing runs any more, and a prompt was passed over: what became of it stands in Claude's record, which is read once the
@@ -76,7 +74,7 @@ pub(in crate::bridge) fn looks_up_passed_over(hall: &mut Hall, sessions: &mut Ro
     let Some(session) = sessions.get_mut(&id) else { return false };
     let life = session.life();
     let Some(turn) = session.running().filter(|turn| turn.is_passed_over()) else { return false };
-    turn.passed_over.clear();
+    turn.looks_up_passed_over();
     if let Some(life) = life {
         hall.effect(Effect::End { session: id, life, end: End::Kill });
     }

@@ -63,7 +63,7 @@ pub(in crate::bridge) fn resume_pressed(
         return hall.voice(press.from.id).say("toast-expired");
     };
     close_offer(hall, &mut turn, "offer-resumed", &press.from);
-    if turn.astray {
+    if turn.is_astray() {
         astray::tell_anew(hall, talks, id, turn, now);
     } else {
         recovery::resume(hall, talks, id, turn);
@@ -119,7 +119,7 @@ fn drop_cut(
 }
 
 fn close_offer(hall: &mut Hall, turn: &mut Turn, key: &'static str, by: &Person) {
-    let Some(slot) = turn.offer.take() else { return };
+    let Some(slot) = turn.take_offer() else { return };
     hall.drop_controls(slot);
     let voice = hall.voice(by.id);
     let text = match by.name.as_str() {
@@ -143,7 +143,7 @@ pub(in crate::bridge) fn show_pressed(
     let Some((record, offered)) = found else { return voice.say("toast-expired") };
     let id = record.id;
     let teller = StepTeller { voice, directory: &record.workspace.directory };
-    let pages = cards::pending_pages(&offered.pending, teller);
+    let pages = cards::pending_pages(offered.pending(), teller);
     for page in pages {
         hall.post(Post::reply(press.thread, page).of(id));
     }

@@ -47,7 +47,7 @@ pub(in crate::bridge) fn restore_work(
         let Some(session) = sessions.get_mut(&record.session) else { continue };
         let offered = record.stage == TurnStage::Offered;
         let mut turn = Box::new(Turn::restored(record, told, now.instant));
-        turn.offer = offer;
+        turn.offered_on(offer);
         if offered {
             session.offer(turn);
         } else {

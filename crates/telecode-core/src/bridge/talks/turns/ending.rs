@@ -23,7 +23,7 @@ pub(in crate::bridge) fn cycle_ended(
     let Some(session) = talks.sessions.get_mut(&id) else { return };
     session.crashes = 0;
     let Some(turn) = session.running() else { return };
-    let nothing_said = turn.transcript.is_empty() && result.text.trim().is_empty();
+    let nothing_said = turn.transcript().is_empty() && result.text.trim().is_empty();
     if !result.origin.is_a_persons() && nothing_said && turn.told().len() > 0 {
         // Claude closed the books on something in the background; the person's prompt is still open.
         return;
@@ -31,7 +31,7 @@ pub(in crate::bridge) fn cycle_ended(
     // What runs again had begun before.
     let begun = !nothing_said || turn.is_rerun();
     let done = answered(turn, &result);
-    let mut about = std::mem::take(&mut turn.about);
+    let mut about = turn.about().to_vec();
     if !result.origin.is_a_persons() {
         about = if about.is_empty() { session.tasks.about() } else { about };
         session.tasks.told();
@@ -68,14 +68,12 @@ pub(in crate::bridge::talks) fn end(
 ) {
     let paused = talks.sessions.get_mut(&id).and_then(|session| session.pause(now.instant));
     let Some((life, mut turn)) = paused else { return };
-    let more_came = matches!(turn.stopping, Some(stopping) if stopping.why == Why::MoreCame);
-    if more_came && verdict.outcome == CycleOutcome::Interrupted && turn.transcript.is_empty() {
+    let more_came = matches!(turn.stopping(), Some(stopping) if stopping.why == Why::MoreCame);
+    if more_came && verdict.outcome == CycleOutcome::Interrupted && turn.transcript().is_empty() {
         stop_quietly(hall, &mut talks.sessions, id, *turn, now);
         return go_on(hall, talks, id, now);
     }
     let told = turn.take_told();
-    let passed_over = std::mem::take(&mut turn.passed_over);
-    let begun_before = std::mem::take(&mut turn.begun_before);
     let (ended, left): (Vec<_>, Vec<_>) =
         told.into_iter().partition(|prompt| done.contains(&prompt.record().id));
     let was_nobodys = ended.is_empty() && !left.is_empty();
@@ -83,27 +81,20 @@ pub(in crate::bridge::talks) fn end(
         // There is no way back to before prompts that come only now.
         points::drop(hall, &mut talks.sessions, id, turn.record().id);
     }
-    let are_left = |prompts: &[PromptId]| -> Vec<PromptId> {
-        let is_left = |id: &&PromptId| left.iter().any(|prompt| prompt.record().id == **id);
-        prompts.iter().filter(is_left).cloned().collect()
-    };
     // What is to run again still is, whatever came before it.
-    let (again, started) = (are_left(&turn.again), are_left(&turn.started));
+    let rest = turn.rest(&left);
     close(hall, talks, id, *turn, ended, verdict, now);
     if left.is_empty() {
         return go_on(hall, talks, id, now);
     }
     // Claude runs these next by itself.
     // What had begun of that is looked for in Claude's record then, too.
-    let begun_before = if again.is_empty() { Vec::new() } else { begun_before };
-    let record = TurnRecord { begun: begun_before.clone(), ..new_record(hall, &talks.sessions, id, now) };
+    let record = TurnRecord { begun: rest.begun().to_vec(), ..new_record(hall, &talks.sessions, id, now) };
     // What comes again stands in Claude's record before what was answered now: to there nobody goes back for it.
-    let is_new = |prompt: &&PromptRecord| was_nobodys || !again.contains(&prompt.id);
+    let is_new = |prompt: &&PromptRecord| was_nobodys || !rest.runs_again(&prompt.id);
     let new: Vec<_> = left.iter().map(OpenPrompt::record).filter(is_new).collect();
     points::mark_late(hall, &mut talks.sessions, id, record.id, &new);
-    let mut next = Turn::new(record, now.instant);
-    (next.started, next.again) = (started, again);
-    (next.begun_before, next.passed_over) = (begun_before, passed_over);
+    let mut next = Turn::after(record, rest, now.instant);
     reactions::moved(hall, &talks.sessions, next.carry_on(left));
     run(hall, &mut talks.sessions, id, life, next, now);
 }
@@ -131,7 +122,7 @@ pub(in crate::bridge::talks) fn stop_quietly(
     now: Now,
 ) {
     hall.outbox.close_live(id, None);
-    if let Some(token) = turn.stop.take() {
+    if let Some(token) = turn.take_stop_button() {
         hall.controls.drop_one(&token);
     }
     turn.end(TurnStage::Stopped, now.wall);
@@ -152,7 +143,7 @@ pub(in crate::bridge::talks) fn close(
 ) {
     open_asks::expire_asks(hall, &talks.sessions, &mut talks.asks, turn.record().id, now);
     grants::passing_over(hall, &mut talks.sessions, &talks.added_projects, &talks.project_rules, id);
-    if let Some(token) = turn.stop.take() {
+    if let Some(token) = turn.take_stop_button() {
         hall.controls.drop_one(&token);
     }
     let stage = stage_of(&verdict.outcome);
@@ -160,7 +151,7 @@ pub(in crate::bridge::talks) fn close(
     let (parked, prompts) =
         if verdict.is_limited(&turn) { (prompts, Vec::new()) } else { (Vec::new(), prompts) };
     let over = end_prompts(hall, &mut talks.sessions, &turn, stage, prompts, verdict);
-    let mut answer = turn.transcript.answer();
+    let mut answer = turn.transcript().answer();
     if answer.is_empty() {
         verdict.text.trim().clone_into(&mut answer);
     }
@@ -212,7 +203,7 @@ fn end_prompts(
     };
     let over: Vec<_> = prompts.into_iter().map(|prompt| prompt.end(end)).collect();
     // What no answer came to, such as what a hook turned down, is not always recorded.
-    if verdict.recovered || !turn.transcript.is_empty() {
+    if verdict.recovered || !turn.transcript().is_empty() {
         for prompt in &over {
             saw(sessions, prompt);
         }
@@ -243,7 +234,7 @@ fn saw(sessions: &mut Roster, prompt: &PromptRecord) {
 /// The files that a turn read or wrote, for searches.
 fn files_of(sessions: &Roster, id: SessionId, turn: &Turn) -> Vec<String> {
     let Some(session) = sessions.get(&id) else { return Vec::new() };
-    turn.transcript.files(&session.record().workspace.directory)
+    turn.transcript().files(&session.record().workspace.directory)
 }
 
 /// The prompts that a result answers: those it names and those that Claude took up with them. What names nobody answers nobody,
@@ -252,14 +243,14 @@ fn files_of(sessions: &Roster, id: SessionId, turn: &Turn) -> Vec<String> {
 fn answered(turn: &Turn, result: &CycleResult) -> Vec<PromptId> {
     let is_persons = result.origin.is_a_persons();
     let names = |prompt: &PromptId| is_persons && result.prompts.contains(prompt);
-    let ran_again = result.origin == Origin::Rerun || turn.again.iter().any(names);
+    let ran_again = result.origin == Origin::Rerun || turn.again().iter().any(names);
     let is_stopped = result.outcome == CycleOutcome::Interrupted
-        && turn.stopping.is_some_and(|stopping| stopping.why == Why::Person);
+        && turn.stopping().is_some_and(|stopping| stopping.why == Why::Person);
     let is_over = |prompt: &PromptId| {
-        if turn.again.contains(prompt) {
+        if turn.again().contains(prompt) {
             ran_again || is_stopped
         } else {
-            names(prompt) || (is_persons && turn.started.contains(prompt))
+            names(prompt) || (is_persons && turn.started().contains(prompt))
         }
     };
     turn.told().map(|prompt| &prompt.id).filter(|id| is_over(id)).cloned().collect()
