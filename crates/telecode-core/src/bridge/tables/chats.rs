@@ -66,7 +66,7 @@ impl Bridge {
             }
             ChatEvent::Reachable { thread, reach } => self.reachable(thread, reach, now),
             ChatEvent::Group { thread, from, forum } => {
-                groups::joined(&mut self.hall, &mut self.talks, thread, &from, forum.into());
+                groups::joined(&mut self.hall, &mut self.talks.places, thread, &from, forum.into());
             }
             ChatEvent::Moved { from, to } => groups::group_moved(
                 &mut self.hall,
@@ -104,7 +104,7 @@ impl Bridge {
             return;
         }
         if let Some(attachment) = message.attachment {
-            return prompts::cannot_read(&mut self.hall, &mut self.talks, &message, attachment);
+            return prompts::cannot_read(&mut self.hall, &mut self.talks.recent, &message, attachment);
         }
         if message.text.trim().is_empty() {
             return;

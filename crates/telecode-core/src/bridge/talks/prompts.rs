@@ -4,6 +4,7 @@ use crate::agent::{Order, Rank};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::life::INTERRUPT_PATIENCE;
+use crate::bridge::talks::recent::Recent;
 use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::session_spec::SessionSpec;
 use crate::bridge::talks::topics::ThreadPlaces;
@@ -23,11 +24,11 @@ use crate::time::Now;
 /// A message with something that is not read yet: that is said once, whatever else it says.
 pub(in crate::bridge) fn cannot_read(
     hall: &mut Hall,
-    talks: &mut Talks,
+    recent: &mut Recent,
     message: &Message,
     attachment: Attachment,
 ) {
-    if !talks.recent.is_first_piece(message) {
+    if !recent.is_first_piece(message) {
         return;
     }
     let key = match attachment {

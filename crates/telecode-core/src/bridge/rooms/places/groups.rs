@@ -41,19 +41,19 @@ pub(in crate::bridge) fn meant_for_us(talks: &Talks, mut message: Message) -> Op
 /// The bot was added to a group, or got other rights there.
 pub(in crate::bridge) fn joined(
     hall: &mut Hall,
-    talks: &mut Talks,
+    threads: &mut ThreadPlaces,
     thread: ThreadId,
     from: &Person,
     forum: ForumState,
 ) {
-    talks.places.unbar(thread.chat);
+    threads.unbar(thread.chat);
     if hall.audience.group(thread.chat).is_some() {
         hall.outbox.reopen(thread.chat);
         places::is_forum(hall, thread.chat, forum);
     } else if hall.access.serves(from.id) {
         hall.learn(from);
         hall.outbox.reopen(thread.chat);
-        offer_group(hall, &mut talks.places, thread, from, forum);
+        offer_group(hall, threads, thread, from, forum);
     }
 }
 

@@ -116,21 +116,19 @@ pub(in crate::bridge) fn show_sessions(
         NewButton::pick(voice.tell("page-of", args), to(page))
     });
     let turning = pager(page, pages, here, to);
-    let has_closed =
-        !closed && !sessions_of(&talks.sessions, asker.person.id, SessionList::Closed).is_empty();
-    let mut rest = Vec::new();
-    if closed {
-        rest.push(NewButton::pick(
-            voice.say("button-open-ones"),
-            ButtonPick::Sessions(SessionsPick::Page { page: 0, closed: false }),
-        ));
-    } else if has_closed {
-        rest.push(NewButton::pick(
-            voice.say("button-closed-ones"),
-            ButtonPick::Sessions(SessionsPick::Page { page: 0, closed: true }),
-        ));
-    }
-    hall.show_menu(menu.row(turning).row(rest), asker);
+    let other = other_list(&talks.sessions, asker.person.id, list, voice);
+    hall.show_menu(menu.row(turning).row(other), asker);
+}
+
+/// The way to the other list, if something is in it; to the open ones always.
+fn other_list(sessions: &Roster, person: PersonId, list: SessionList, voice: Voice<'_>) -> Option<NewButton> {
+    let (key, closed) = match list {
+        SessionList::Closed => ("button-open-ones", false),
+        SessionList::Open => ("button-closed-ones", true),
+    };
+    let has_some = !closed || !sessions_of(sessions, person, SessionList::Closed).is_empty();
+    let pick = ButtonPick::Sessions(SessionsPick::Page { page: 0, closed });
+    has_some.then(|| NewButton::pick(voice.say(key), pick))
 }
 
 /// One line of the list.
