@@ -1,6 +1,6 @@
 //! Puts changes into tables. Runs inside a transaction of the caller.
 
-use rusqlite::{Connection, named_params, params};
+use rusqlite::{Connection, ToSql, named_params, params};
 use telecode_core::seam::access::OwnerRecord;
 use telecode_core::seam::ask::{Ask, AskState};
 use telecode_core::seam::change::{
@@ -177,12 +177,6 @@ fn group_gone(connection: &Connection, chat: ChatId) -> Done {
 fn prompt(connection: &Connection, record: &PromptRecord) -> Done {
     let (stage, turn) = prompt_stage(record.stage);
     let messages: Vec<i64> = record.messages.iter().map(|message| message.0).collect();
-    let sql = "INSERT INTO prompt (id, session, person, messages, pieces, text, attachments, created, priority, stage, turn)
-        VALUES (:id, :session, :person, :messages, :pieces, :text, :attachments, :created, :rank, :stage, :turn)
-        ON CONFLICT (id) DO UPDATE SET session = excluded.session, person = excluded.person,
-            messages = excluded.messages, pieces = excluded.pieces, text = excluded.text,
-            attachments = excluded.attachments,
-            created = excluded.created, priority = excluded.priority, stage = excluded.stage, turn = excluded.turn";
     let values = named_params! {
         ":id": record.id.0,
         ":session": record.session.0,
@@ -192,11 +186,11 @@ fn prompt(connection: &Connection, record: &PromptRecord) -> Done {
         ":text": record.content.text,
         ":attachments": json::attachment::write(&record.content.attachments)?,
         ":created": record.created.0,
-        ":rank": text::rank(record.rank),
+        ":priority": text::rank(record.rank),
         ":stage": stage,
         ":turn": turn.map(|turn| turn.0),
     };
-    execute(connection, sql, values)
+    upsert(connection, "prompt", values)
 }
 
 fn prompt_stage(stage: PromptStage) -> (&'static str, Option<TurnId>) {
@@ -214,11 +208,6 @@ fn prompt_stage(stage: PromptStage) -> (&'static str, Option<TurnId>) {
 
 fn turn(connection: &Connection, record: &TurnRecord) -> Done {
     given(connection, "turn", record.id.0)?;
-    let sql = "INSERT INTO turn (id, session, started, ended, stage, tries, answer, slot, files, cost_usd, begun)
-        VALUES (:id, :session, :started, :ended, :stage, :tries, :answer, :slot, :files, :cost_usd, :begun)
-        ON CONFLICT (id) DO UPDATE SET session = excluded.session, started = excluded.started,
-            ended = excluded.ended, stage = excluded.stage, tries = excluded.tries, answer = excluded.answer,
-            slot = excluded.slot, files = excluded.files, cost_usd = excluded.cost_usd, begun = excluded.begun";
     let begun: Vec<_> = record.begun.iter().map(|call| call.0.clone()).collect();
     let values = named_params! {
         ":id": record.id.0,
@@ -233,7 +222,7 @@ fn turn(connection: &Connection, record: &TurnRecord) -> Done {
         ":cost_usd": record.cost_usd,
         ":begun": json::words(&begun)?,
     };
-    execute(connection, sql, values)
+    upsert(connection, "turn", values)
 }
 
 /// What was told behind the first of the prompts counts no more, up to what the last turn took up. One that was stopped names
@@ -257,17 +246,6 @@ fn undone(
 fn ask(connection: &Connection, record: &Ask) -> Done {
     given(connection, "ask", record.id.0)?;
     let state = ask_state(&record.state)?;
-    let sql =
-        "INSERT INTO ask (id, session, turn, request, call, suggestions, reason, slot, opened, state, person,
-            decided, decision, replies, checked, told, more)
-        VALUES (:id, :session, :turn, :request, :call, :suggestions, :reason, :slot, :opened, :state, :person,
-            :decided, :decision, :replies, :checked, :told, :more)
-        ON CONFLICT (id) DO UPDATE SET session = excluded.session, turn = excluded.turn,
-            request = excluded.request, call = excluded.call, suggestions = excluded.suggestions,
-            reason = excluded.reason, slot = excluded.slot, opened = excluded.opened, state = excluded.state,
-            person = excluded.person, decided = excluded.decided, decision = excluded.decision,
-            replies = excluded.replies, checked = excluded.checked, told = excluded.told,
-            more = excluded.more";
     let values = named_params! {
         ":id": record.id.0,
         ":session": record.session.0,
@@ -287,7 +265,7 @@ fn ask(connection: &Connection, record: &Ask) -> Done {
         ":told": text::told(record.told),
         ":more": json::ask::more(record)?,
     };
-    execute(connection, sql, values)
+    upsert(connection, "ask", values)
 }
 
 /// The columns of an ask's state.
@@ -357,11 +335,6 @@ fn controls_gone(connection: &Connection, slot: SlotId) -> Done {
 fn slot(connection: &Connection, record: &SlotRecord) -> Done {
     given(connection, "slot", record.id.0)?;
     let (state, message) = slot_state(record.state);
-    let sql = "INSERT INTO slot (id, chat, topic, class, page, notify, reply_to, session, state, message)
-        VALUES (:id, :chat, :topic, :class, :page, :notify, :reply_to, :session, :state, :message)
-        ON CONFLICT (id) DO UPDATE SET chat = excluded.chat, topic = excluded.topic, class = excluded.class,
-            page = excluded.page, notify = excluded.notify, reply_to = excluded.reply_to,
-            session = excluded.session, state = excluded.state, message = excluded.message";
     let values = named_params! {
         ":id": record.id.0,
         ":chat": record.thread.chat.number(),
@@ -374,7 +347,7 @@ fn slot(connection: &Connection, record: &SlotRecord) -> Done {
         ":state": state,
         ":message": message.map(|message| message.0),
     };
-    execute(connection, sql, values)
+    upsert(connection, "slot", values)
 }
 
 fn slot_state(state: SlotState) -> (&'static str, Option<MessageId>) {
@@ -429,6 +402,18 @@ fn reaction_gone(connection: &Connection, chat: ChatId, message: MessageId) -> D
 fn given(connection: &Connection, kind: &str, id: i64) -> Done {
     let sql = "UPDATE last_id SET value = ?2 WHERE kind = ?1 AND value < ?2";
     execute(connection, sql, params![kind, id])
+}
+
+/// Puts a row in the place of the one with the same `id`. Each value is named like its column, `:` in front.
+pub(super) fn upsert(connection: &Connection, table: &str, values: &[(&str, &dyn ToSql)]) -> Done {
+    let columns: Vec<_> = values.iter().map(|(name, _)| name.trim_start_matches(':')).collect();
+    let names: Vec<_> = values.iter().map(|(name, _)| *name).collect();
+    let others = columns.iter().filter(|column| **column != "id");
+    let sets: Vec<_> = others.map(|column| format!("{column} = excluded.{column}")).collect();
+    let (columns, names, sets) = (columns.join(", "), names.join(", "), sets.join(", "));
+    let sql =
+        format!("INSERT INTO {table} ({columns}) VALUES ({names}) ON CONFLICT (id) DO UPDATE SET {sets}");
+    execute(connection, &sql, values)
 }
 
 pub(super) fn execute(connection: &Connection, sql: &str, values: impl rusqlite::Params) -> Done {

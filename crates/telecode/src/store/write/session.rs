@@ -6,7 +6,7 @@ use telecode_core::seam::ids::SessionId;
 use telecode_core::seam::workspace::WorkspaceKind;
 
 use super::super::{json, text};
-use super::{Done, execute, given};
+use super::{Done, execute, given, upsert};
 
 pub(super) fn put(connection: &Connection, record: &SessionRecord) -> Done {
     given(connection, "session", record.id.0)?;
@@ -52,27 +52,8 @@ pub(super) fn put(connection: &Connection, record: &SessionRecord) -> Done {
         ":tokens_in": text::count(record.books.tokens.input),
         ":tokens_out": text::count(record.books.tokens.output),
     };
-    execute(connection, PUT, values)
+    upsert(connection, "session", values)
 }
-
-const PUT: &str = "INSERT INTO session (id, name, named, person, chat, topic, topic_state, workspace, directory, place,
-        repository, branch, claude, fork_of, begun, mode, model, effort, persona, grants, passing,
-        cut_after, cut_drops, seen, status, failed, closed, handed_off, pid, background, checklist, noted, left_at, created, last_active, turns, cost_usd, tokens_in, tokens_out)
-    VALUES (:id, :name, :named, :person, :chat, :topic, :topic_state, :workspace, :directory, :place,
-        :repository, :branch, :claude, :fork_of, :begun, :mode, :model, :effort, :persona, :grants, :passing, :cut_after, :cut_drops, :seen, :status, :failed,
-        :closed, :handed_off, :pid, :background, :checklist, :noted, :left_at, :created, :last_active, :turns, :cost_usd, :tokens_in, :tokens_out)
-    ON CONFLICT (id) DO UPDATE SET name = excluded.name, named = excluded.named, person = excluded.person,
-        chat = excluded.chat, topic = excluded.topic, topic_state = excluded.topic_state,
-        workspace = excluded.workspace, directory = excluded.directory, place = excluded.place,
-        repository = excluded.repository, branch = excluded.branch, claude = excluded.claude,
-        fork_of = excluded.fork_of, begun = excluded.begun, mode = excluded.mode, model = excluded.model,
-        effort = excluded.effort, persona = excluded.persona, grants = excluded.grants, passing = excluded.passing,
-        cut_after = excluded.cut_after, cut_drops = excluded.cut_drops, seen = excluded.seen, status = excluded.status,
-        failed = excluded.failed, closed = excluded.closed, handed_off = excluded.handed_off, pid = excluded.pid, background = excluded.background,
-        checklist = excluded.checklist, noted = excluded.noted,
-        left_at = excluded.left_at, created = excluded.created, last_active = excluded.last_active,
-        turns = excluded.turns, cost_usd = excluded.cost_usd, tokens_in = excluded.tokens_in,
-        tokens_out = excluded.tokens_out";
 
 fn place(place: &WorkspaceKind) -> (&'static str, Option<&str>, Option<&str>) {
     match place {
