@@ -1,7 +1,7 @@
 //! Between phone and terminal: handed off, attached, read along, never written by two.
 //!
 //! A session that was handed off says so in its record, so a restart knows. Who else works on a session is only known while
-//! it is looked at: [`WorkElsewhere`](holders::WorkElsewhere) is not stored.
+//! it is looked at: [`WorkElsewhere`] is not stored.
 
 pub(in crate::bridge) mod along;
 mod attach;
