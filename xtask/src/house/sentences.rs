@@ -124,10 +124,14 @@ impl Finder {
         }
     }
 
-    /// What a macro is given is not parsed: only its literals are of interest.
+    /// What a macro is given is not parsed: only its literals are of interest, but for those of attributes.
     fn tokens(&mut self, tokens: TokenStream) {
+        let mut is_attribute = false;
         for token in tokens {
+            let follows_mark = std::mem::take(&mut is_attribute);
             match token {
+                TokenTree::Punct(mark) => is_attribute = mark.as_char() == '#',
+                TokenTree::Group(_) if follows_mark => {}
                 TokenTree::Literal(literal) => {
                     let span = literal.span();
                     if let Lit::Str(text) = Lit::new(literal) {
@@ -135,7 +139,7 @@ impl Finder {
                     }
                 }
                 TokenTree::Group(group) => self.tokens(group.stream()),
-                TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+                TokenTree::Ident(_) => {}
             }
         }
     }

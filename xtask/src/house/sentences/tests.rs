@@ -14,6 +14,7 @@ fn a_planted_sentence_is_found_wherever_it_stands() {
         r#"fn said() -> String { "This does not work.".to_owned() }"#,
         r#"fn said(code: i32) -> String { format!("exit code {code}") }"#,
         r#"const SAID: &str = "no message";"#,
+        r#"rooms! { #[doc = "a room"] All { Undo("it is gone"), } }"#,
         r#"impl Bridge { fn said(&self) { self.tell(vec![("why", "it is gone")]); } }"#,
     ] {
         let found = problems_of(file, planted);
@@ -35,6 +36,8 @@ fn what_nobody_reads_in_a_chat_is_let_be() {
         #[error("nor does an error")]
         struct Problem;
         fn log() { tracing::warn!(why = "not there", "this cannot be read"); }
+        rooms! { /// Whose room it is, and what that needs.
+            All { Undo(UndoThen), } }
         fn keys() { voice.tell("problem-not-found", [("command", short(command, 200).into())]); }
         #[cfg(test)]
         mod tests { fn said() { panic!("this is a test"); } }
