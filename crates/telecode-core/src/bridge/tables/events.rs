@@ -9,7 +9,7 @@ use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::life::waking;
 use crate::bridge::talks::recovery::astray;
 use crate::bridge::talks::turns::ending;
-use crate::bridge::talks::{agents, asks, life, notices, parking};
+use crate::bridge::talks::{agents, asks, life, notices, parking, points};
 use crate::ids::{LifeId, SessionId};
 use crate::session::{Retry, Turn};
 use crate::time::Now;
@@ -79,6 +79,7 @@ impl Bridge {
             AgentEvent::Ticked(tick) => tasks::ticked(hall, all, id, tick, now),
             AgentEvent::TaskStarted { task, background } => tasks::started(all, id, task, background, now),
             AgentEvent::TaskEnded { id: of, end, steps } => tasks::ended(hall, all, id, &of, end, steps, now),
+            AgentEvent::SnapshotLate => points::too_late(hall, all, id),
             AgentEvent::Activity(activity) => agents::activity(hall, talks, id, activity, now),
             AgentEvent::CycleEnded(result) => ending::cycle_ended(hall, talks, id, result, now),
             AgentEvent::ModeChanged(mode) => agents::mode_changed(hall, talks, id, mode),
