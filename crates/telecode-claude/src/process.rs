@@ -69,7 +69,7 @@ impl AgentProcess {
         let (orders, told) = mpsc::channel(ORDER_LIMIT);
         let (ends, end) = watch::channel(None);
         let (held, hold) = watch::channel(None);
-        let told = life::Told { orders: told, ends: end, held: hold };
+        let told = life::AgentInbox { orders: told, ends: end, held: hold };
         tokio::spawn(life::live(launch, settings, told, events));
         Self { orders, ends, held }
     }

@@ -34,7 +34,7 @@ const PROMPT_PATIENCE: Duration = Duration::from_millis(1_500);
 const CHUNK: usize = 64 * 1024;
 
 /// What an agent is told, each as soon as it can be.
-pub(super) struct Told {
+pub(super) struct AgentInbox {
     pub(super) orders: mpsc::Receiver<Order>,
     pub(super) ends: watch::Receiver<Option<End>>,
     /// The turn whose files are being looked at.
@@ -45,7 +45,7 @@ pub(super) struct Told {
 pub(super) async fn live(
     mut launch: Launch,
     settings: LaunchSettings,
-    mut told: Told,
+    mut told: AgentInbox,
     events: mpsc::Sender<AgentEvent>,
 ) {
     let before = async {
@@ -133,8 +133,8 @@ impl AgentLife {
         })
     }
 
-    async fn run(mut self, told: Told, events: mpsc::Sender<AgentEvent>) {
-        let Told { mut orders, mut ends, mut held } = told;
+    async fn run(mut self, told: AgentInbox, events: mpsc::Sender<AgentEvent>) {
+        let AgentInbox { mut orders, mut ends, mut held } = told;
         let mut is_held = true;
         let mut is_heard = true;
         while !self.is_over() {
