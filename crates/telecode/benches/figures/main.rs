@@ -29,6 +29,7 @@ mod start;
 mod stream;
 mod table;
 mod tap;
+mod tools;
 mod wake;
 mod warm;
 
@@ -62,6 +63,9 @@ fn main() {
     }
     if wanted("memory") {
         runtime.block_on(memory::measure(&mut table));
+    }
+    if wanted("tools") {
+        runtime.block_on(tools::measure(&mut table));
     }
     if wanted("parts") {
         runtime.block_on(warm::parts(&mut table));
