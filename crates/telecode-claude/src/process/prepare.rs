@@ -142,15 +142,13 @@ pub(super) async fn settle(launch: &Launch, settings: &LaunchSettings) -> Result
     };
     let workspace = PathBuf::from(&launch.workspace);
     let seen = launch.seen.clone();
-    let settled = spawn_blocking(move || -> io::Result<bool> {
-        if records.settle(&workspace, &session)? {
-            tracing::info!("a record said that its conversation ends elsewhere");
-        }
-        let Some(seen) = seen else { return Ok(false) };
-        records.has_lost(&workspace, &session, &seen)
-    });
+    let settled = spawn_blocking(move || records.settle(&workspace, &session, seen.as_ref()));
     let settled = settled.await.map_err(io::Error::from).flatten();
-    settled.map_err(|error| failed(LaunchStep::Settle, &error))
+    let settled = settled.map_err(|error| failed(LaunchStep::Settle, &error))?;
+    if settled.was_astray {
+        tracing::info!("a record said that its conversation ends elsewhere");
+    }
+    Ok(settled.has_lost)
 }
 
 /// Makes the session's git worktree, if it has one and it is not there.
