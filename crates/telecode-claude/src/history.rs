@@ -89,6 +89,14 @@ impl ClaudeRecords {
         if here.is_file() { Some(here) } else { self.find(session) }
     }
 
+    /// The directories where it would show that somebody begins to work on a session that runs in this directory.
+    pub fn places(&self, directory: &Path, session: &ClaudeId) -> [PathBuf; 3] {
+        let found = self.find_in(directory, session);
+        let record = found.as_deref().and_then(Path::parent).map(Path::to_owned);
+        let record = record.unwrap_or_else(|| self.projects.join(folder(directory)));
+        [self.running.clone(), self.projects.clone(), record]
+    }
+
     /// The process that works on a session now, if one does.
     pub fn holder(&self, session: &ClaudeId) -> Option<HolderProcess> {
         holder::holder(&self.running, session)
