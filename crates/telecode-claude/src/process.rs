@@ -6,6 +6,7 @@
 
 mod ladder;
 mod life;
+mod output;
 mod pipes;
 mod prepare;
 

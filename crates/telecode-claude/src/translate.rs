@@ -67,6 +67,8 @@ pub struct Translated {
     pub events: Vec<AgentEvent>,
     /// Lines to write at once, in order; without newlines.
     pub replies: Vec<String>,
+    /// It was a piece of something that goes on: more follows in a moment.
+    pub is_piece: bool,
 }
 
 /// The translation of one life of an agent.

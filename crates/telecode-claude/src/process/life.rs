@@ -1,25 +1,28 @@
 //! The life of an agent: one task that never waits for one thing only.
 
+mod hearing;
+
 use std::collections::VecDeque;
 use std::process::ExitStatus;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
-use telecode_core::seam::agent::{AgentEvent, AgentNotice, End, Exit, Launch, LaunchProblem, Order, Start};
+use telecode_core::seam::agent::{AgentEvent, End, Exit, Launch, LaunchProblem, Order, Start};
 use telecode_core::seam::ids::TurnId;
 use tokio::io::BufReader;
-use tokio::process::{Child, ChildStdout};
+use tokio::process::Child;
 use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::LaunchSettings;
 use super::ladder::{EndLadder, LadderStep};
+use super::output::AgentOutput;
 use super::pipes::{StderrListener, StdinWriter};
 use super::prepare::{self, PreparedProcess, ScratchFile};
 use crate::guard::{ClaudeExit, GuardNote, descendants};
-use crate::lines::{LINE_LIMIT, LineReader, ReadLine};
-use crate::translate::{self, Translated, Translator};
+use crate::lines::{LINE_LIMIT, LineReader};
+use crate::translate::{self, Translator};
 
 /// How many events may wait for the core before no more lines are read.
 const OUTBOX_LIMIT: usize = 256;
@@ -80,7 +83,7 @@ pub(super) async fn live(
 struct AgentLife {
     translator: Translator,
     child: Child,
-    stdout: LineReader<BufReader<ChildStdout>>,
+    stdout: LineReader<BufReader<AgentOutput>>,
     /// Until stdin is closed.
     writer: Option<StdinWriter>,
     stop_writing: AbortHandle,
@@ -103,7 +106,7 @@ impl AgentLife {
     fn begin(launch: &Launch, settings: LaunchSettings, prepared: PreparedProcess) -> Option<Self> {
         let PreparedProcess { mut child, scratch, notice, untrusted } = prepared;
         let untrusted = untrusted.map(AgentEvent::Untrusted);
-        let stdout = BufReader::with_capacity(CHUNK, child.stdout.take()?);
+        let stdout = BufReader::with_capacity(CHUNK, AgentOutput::of(child.stdout.take()?).ok()?);
         let writer = StdinWriter::begin(child.stdin.take()?);
         let listener = StderrListener::begin(child.stderr.take()?);
         let mut translator = Translator::new(launch, settings.client);
@@ -167,7 +170,7 @@ impl AgentLife {
                 }
                 line = self.stdout.next(), if !self.is_drained && self.outbox.len() < OUTBOX_LIMIT => {
                     self.hold(*held.borrow_and_update());
-                    self.hear(line);
+                    self.read(line).await;
                 }
                 status = self.child.wait(), if self.exit.is_none() => self.exited(status),
                 () = sleep_until(wake.unwrap_or_else(Instant::now)), if wake.is_some() => self.tick(),
@@ -244,47 +247,6 @@ impl AgentLife {
         if self.writer.as_ref().is_some_and(|writer| writer.write(line).is_err()) {
             tracing::warn!("an agent does not read what it asked for; ending it");
             self.end(End::Kill);
-        }
-    }
-
-    fn hear(&mut self, line: std::io::Result<Option<ReadLine>>) {
-        match line {
-            Ok(Some(ReadLine::Whole(line))) => {
-                let translated = self.translator.line(&line);
-                self.take(translated);
-                self.go_on();
-            }
-            Ok(Some(ReadLine::TooLong { bytes })) => self.skipped(bytes),
-            Ok(None) => self.is_drained = true,
-            Err(error) => {
-                tracing::warn!(%error, "the output of an agent cannot be read");
-                self.is_drained = true;
-            }
-        }
-        if let Some((_, until)) = &mut self.exit {
-            *until = Instant::now() + DRAIN;
-        }
-    }
-
-    fn skipped(&mut self, bytes: u64) {
-        self.long_lines += 1;
-        tracing::warn!(bytes, "a line of an agent was too long and was skipped");
-        let megabytes = bytes.div_ceil(1024 * 1024);
-        self.outbox.push_back(AgentEvent::Notice(AgentNotice::TooLong { megabytes }));
-    }
-
-    /// Takes what a line or a moment led to. A failed start ends the process; nothing else counts then.
-    fn take(&mut self, translated: Translated) {
-        for line in translated.replies {
-            self.write(line);
-        }
-        for event in translated.events {
-            if let AgentEvent::LaunchFailed(problem) = event {
-                self.failure.get_or_insert(problem);
-                self.end(End::Kill);
-            } else {
-                self.outbox.push_back(event);
-            }
         }
     }
 

@@ -73,6 +73,7 @@ impl Translator {
 
     /// A piece of what is being written, unless a subagent writes it.
     pub(super) fn delta(&mut self, delta: ContentDelta, parent: Option<&str>, out: &mut Translated) {
+        out.is_piece = !matches!(delta, ContentDelta::CallBegan { .. } | ContentDelta::Other);
         if parent.is_some() {
             return;
         }
