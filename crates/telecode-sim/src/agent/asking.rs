@@ -29,6 +29,10 @@ impl<W: AsyncWrite + Unpin> Session<W> {
     pub(super) async fn run_tools(&mut self, turn: &mut Turn, calls: Vec<ToolCall>) -> Result<Ran, Exit> {
         let mut asked = Vec::new();
         for call in &calls {
+            if !self.may_begin(call).await? {
+                self.cut_tools(turn, call).await?;
+                return Ok(Ran::Interrupted);
+            }
             asked.push(self.ask(call).await?);
         }
         let mut results = Vec::new();
@@ -40,6 +44,19 @@ impl<W: AsyncWrite + Unpin> Session<W> {
             results.push(result);
         }
         Ok(Ran::Done(results))
+    }
+
+    /// Waits for the host's hook, if it is for a call. Says whether that goes on.
+    async fn may_begin(&mut self, call: &ToolCall) -> Result<bool, Exit> {
+        let id = call.id.as_deref().unwrap_or_default();
+        let body = self.host.hook.as_ref().and_then(|hook| hook.request(id, &call.name, &call.input));
+        let Some(body) = body else { return Ok(true) };
+        let request = frames::fresh();
+        let frame = frames::control_request(&request, &body);
+        self.host.asks.push(frame.clone());
+        self.host.send(frame).await?;
+        // With stdin closed it is not made either.
+        Ok(self.answer(&request).await?.is_some_and(|answer| answer["behavior"] != "deny"))
     }
 
     /// Asks for a call if it must be asked for. Returns the request's id.

@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use super::frames;
 use super::launch::Launch;
 use super::script::{Quirk, Script};
+use super::tools::ToolHook;
 
 /// The modes that can be set.
 const MODES: [&str; 5] = ["acceptEdits", "auto", "default", "dontAsk", "plan"];
@@ -64,6 +65,8 @@ pub(super) struct Host<W> {
     pub(super) answers: HashMap<String, Value>,
     /// The open asks, as full control requests.
     pub(super) asks: Vec<Value>,
+    /// The host's hook before tools, if it has one.
+    pub(super) hook: Option<ToolHook>,
     /// The uuids of the turn that runs; empty if none does.
     pub(super) running: Vec<String>,
     pub(super) interrupted: bool,
@@ -93,6 +96,7 @@ impl<W: AsyncWrite + Unpin> Host<W> {
             known,
             answers: HashMap::new(),
             asks: Vec::new(),
+            hook: None,
             running: Vec::new(),
             interrupted: false,
             ended: false,
@@ -169,7 +173,10 @@ impl<W: AsyncWrite + Unpin> Host<W> {
         let id = frame["request_id"].as_str().unwrap_or_default();
         let request = &frame["request"];
         match request["subtype"].as_str().unwrap_or_default() {
-            "initialize" => self.initialize(id).await,
+            "initialize" => {
+                self.hook = ToolHook::of(&request["hooks"]);
+                self.initialize(id).await
+            }
             "interrupt" => self.interrupt(id, request["cancel_queued"] == true).await,
             "set_permission_mode" => self.set_mode(id, request["mode"].as_str().unwrap_or_default()).await,
             "set_model" => self.set_model(id, request["model"].as_str()).await,
@@ -193,6 +200,9 @@ impl<W: AsyncWrite + Unpin> Host<W> {
                 "claude_code_version": self.version, "current_permission_mode": self.mode,
             }),
         );
+        if self.hook.is_some() {
+            frame["response"]["response"]["hooks_applied"] = json!(true);
+        }
         frame["response"]["pending_permission_requests"] = json!(self.asks);
         frame["response"]["pending_user_dialog_requests"] = json!([]);
         self.send(frame).await

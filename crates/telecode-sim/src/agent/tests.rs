@@ -365,6 +365,28 @@ async fn settings_and_unknown_requests_are_answered_in_mid_turn() {
 }
 
 #[tokio::test]
+async fn a_hook_is_asked_before_a_tool_that_it_is_for() {
+    let home = tempfile::tempdir().unwrap();
+    let script = messages::Script::new().then(Reply::tool("Read", json!({}))).then(bash("a")).then("Done.");
+    let mut agent = Driver::new(home.path(), script);
+    let hook = json!({"matcher": "^(?!(?:Read|Grep)$)", "hookCallbackIds": ["h"]});
+    let ready = agent.request(json!({"subtype": "initialize", "hooks": {"PreToolUse": [hook]}})).await;
+    assert_eq!(ready["response"]["hooks_applied"], true);
+    agent.say("p1", "x").await;
+    let asked = agent.until(|frame| frame["request"]["subtype"] == "hook_callback").await;
+    assert_eq!(
+        (&asked["request"]["callback_id"], &asked["request"]["input"]["tool_name"]),
+        (&json!("h"), &json!("Bash"))
+    );
+    let story = agent.seen.iter().filter(|frame| frame["request"]["subtype"] == "can_use_tool").count();
+    assert_eq!(story, 0, "nobody is asked before that");
+    agent.answer(&asked, json!({})).await;
+    let ask = agent.ask().await;
+    agent.answer(&ask, json!({"behavior": "allow"})).await;
+    assert_eq!(agent.result().await["result"], "Done.");
+}
+
+#[tokio::test]
 async fn misbehaviour_is_limited_to_its_prompts() {
     let home = tempfile::tempdir().unwrap();
     let script = Script::new(messages::Script::new())

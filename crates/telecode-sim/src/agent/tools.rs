@@ -18,6 +18,36 @@ pub(super) struct Rule {
     content: Option<String>,
 }
 
+/// A `PreToolUse` hook of the host's, which is asked before a tool runs.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct ToolHook {
+    callback: String,
+    /// The tools that it is not for. The real one takes any pattern; here it is all tools but some.
+    except: Vec<String>,
+}
+
+impl ToolHook {
+    /// The one that `initialize` registers.
+    pub(super) fn of(hooks: &Value) -> Option<Self> {
+        let hook = hooks["PreToolUse"].get(0)?;
+        let matcher = hook["matcher"].as_str().unwrap_or_default();
+        let except = matcher.strip_prefix("^(?!(?:").and_then(|rest| rest.strip_suffix(")$)"));
+        Some(Self {
+            callback: hook["hookCallbackIds"][0].as_str()?.to_owned(),
+            except: except.into_iter().flat_map(|names| names.split('|')).map(str::to_owned).collect(),
+        })
+    }
+
+    /// The body of the request for a call; `None` if the hook is not for it.
+    pub(super) fn request(&self, id: &str, tool: &str, input: &Value) -> Option<Value> {
+        let about = json!({"hook_event_name": "PreToolUse", "tool_name": tool, "tool_input": input, "tool_use_id": id});
+        let request = json!({
+            "subtype": "hook_callback", "callback_id": self.callback, "input": about, "tool_use_id": id,
+        });
+        (!self.except.iter().any(|name| name == tool)).then_some(request)
+    }
+}
+
 /// Whether a call must be asked for.
 pub(super) fn must_ask(tool: &str, input: &Value, mode: &str, rules: &[Rule]) -> bool {
     if TALKERS.contains(&tool) {

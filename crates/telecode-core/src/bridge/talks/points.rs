@@ -122,6 +122,8 @@ pub(in crate::bridge) fn taken(
     turn: TurnId,
     snapshot: Result<Snapshot, NoSnapshot>,
 ) {
+    // Also where nobody goes back to before it any more: something may wait.
+    hall.effect(Effect::Release { session: id, turn });
     let Some(session) = sessions.get_mut(&id) else { return };
     let is_over = session.turn().is_none_or(|open| open.record().id != turn);
     let is_awaited = |point: &PointRecord| point.turn == turn && point.before.is_none();
@@ -140,7 +142,6 @@ pub(in crate::bridge) fn taken(
         let point = point.clone();
         hall.save(Change::Point(point));
     }
-    hall.effect(Effect::Release { session: id, turn });
     if let Some(why) = problem {
         let thread = sessions.get(&id).map(|session| session.record().thread);
         let Some(voice) = thread.map(|thread| hall.thread_voice(thread)) else { return };
