@@ -19,7 +19,6 @@ mod descendants;
 #[cfg(target_os = "linux")]
 mod leash;
 mod leftovers;
-mod lock;
 mod note;
 mod pump;
 mod signals;
@@ -36,11 +35,10 @@ use rustix::process::Pid;
 
 pub use descendants::descendants;
 pub use leftovers::end_leftovers;
-pub use lock::path as lock_path;
 pub use note::GuardNote;
 pub use status::ClaudeExit;
 
-use lock::FileLock;
+use crate::lock::FileLock;
 
 /// The exit code for a program that does not exist, as shells have it.
 const NOT_FOUND: u8 = 127;
@@ -140,12 +138,15 @@ async fn start(GuardTask { bot, lock, command }: GuardTask, leading: Vec<OsStrin
         GuardNote::NotFound.write();
         return Ok(NOT_FOUND);
     }
-    // A guard before this one may have been killed itself.
-    end_leftovers();
     let mut command = tied(leading, command);
     command.env(leftovers::VARIABLE, leftovers::mark());
     match command.stdin(Stdio::piped()).process_group(0).spawn() {
-        Ok(child) => Ok(watch::watch(bot, news, child, signals).await?.code()),
+        Ok(child) => {
+            // A guard before this one may have been killed itself. While `claude` starts there is time to look for what it left:
+            // all of that has ended before `claude` is passed its first line.
+            end_leftovers();
+            Ok(watch::watch(bot, news, child, signals).await?.code())
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             GuardNote::NotFound.write();
             Ok(NOT_FOUND)

@@ -75,13 +75,13 @@ impl AgentPool {
     /// Agents that are started from now on are started like this.
     pub fn reload(&mut self, settings: LaunchSettings) {
         self.settings = Arc::new(settings);
-        self.find_early();
+        tokio::spawn(self.find_early());
     }
 
     /// Looks for `claude` before anybody needs it, so that the first launch does not have to.
-    pub fn find_early(&self) {
+    pub fn find_early(&self) -> impl Future<Output = ()> + Send + use<> {
         let (settings, locator) = (Arc::clone(&self.settings), Arc::clone(&self.locator));
-        tokio::spawn(async move {
+        async move {
             let found = locator.find(&settings.command, &environment(&settings)).await;
             match found {
                 Ok(found) => {
@@ -89,7 +89,7 @@ impl AgentPool {
                 }
                 Err(problem) => tracing::warn!(?problem, "claude cannot be used"),
             }
-        });
+        }
     }
 
     /// Starts the agent of a session.
