@@ -19,7 +19,6 @@ mod descendants;
 #[cfg(target_os = "linux")]
 mod leash;
 mod leftovers;
-mod lock;
 mod note;
 mod pump;
 mod signals;
@@ -36,11 +35,10 @@ use rustix::process::Pid;
 
 pub use descendants::descendants;
 pub use leftovers::end_leftovers;
-pub use lock::path as lock_path;
 pub use note::GuardNote;
 pub use status::ClaudeExit;
 
-use lock::FileLock;
+use crate::lock::FileLock;
 
 /// The exit code for a program that does not exist, as shells have it.
 const NOT_FOUND: u8 = 127;
@@ -126,7 +124,7 @@ fn guard(task: GuardTask, leading: Vec<OsString>) -> u8 {
 async fn start(GuardTask { bot, lock, command }: GuardTask, leading: Vec<OsString>) -> std::io::Result<u8> {
     // The order matters: a signal that comes before its handler ends the guard, and then nothing must have begun.
     let signals = signals::GuardSignals::listen()?;
-    bind_to(bot);
+    let news = bind_to(bot);
     if watch::is_gone(bot) {
         return Ok(0);
     }
@@ -140,12 +138,15 @@ async fn start(GuardTask { bot, lock, command }: GuardTask, leading: Vec<OsStrin
         GuardNote::NotFound.write();
         return Ok(NOT_FOUND);
     }
-    // A guard before this one may have been killed itself.
-    end_leftovers();
     let mut command = tied(leading, command);
     command.env(leftovers::VARIABLE, leftovers::mark());
     match command.stdin(Stdio::piped()).process_group(0).spawn() {
-        Ok(child) => Ok(watch::watch(bot, child, signals).await?.code()),
+        Ok(child) => {
+            // A guard before this one may have been killed itself. While `claude` starts there is time to look for what it left:
+            // all of that has ended before `claude` is passed its first line.
+            end_leftovers();
+            Ok(watch::watch(bot, news, child, signals).await?.code())
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             GuardNote::NotFound.write();
             Ok(NOT_FOUND)
@@ -175,23 +176,34 @@ fn tied(_leading: Vec<OsString>, program: Vec<OsString>) -> Command {
     command
 }
 
+/// How the guard learns of the bot's death, beside the end of its stdin.
+#[derive(Debug, Clone, Copy)]
+enum BotNews {
+    /// The kernel tells it.
+    Told,
+    /// It has to look.
+    Looked,
+}
+
 /// Makes the guard hear of the bot's death, adopt what `claude` orphans, and not look like the bot.
 #[cfg(target_os = "linux")]
-fn bind_to(_bot: Pid) {
+fn bind_to(_bot: Pid) -> BotNews {
     use rustix::process::{Signal, getpid, set_child_subreaper, set_parent_process_death_signal};
 
-    // All three only help: the bot's pid is watched besides, and the process group is ended in any case.
-    let bound = set_parent_process_death_signal(Some(Signal::USR1))
-        .and_then(|()| set_child_subreaper(Some(getpid())))
-        .and_then(|()| rustix::thread::set_name(c"agent-guard"));
-    if let Err(error) = bound {
+    let told = set_parent_process_death_signal(Some(Signal::USR1));
+    // Both only help: the process group is ended in any case.
+    let bound = set_child_subreaper(Some(getpid())).and_then(|()| rustix::thread::set_name(c"agent-guard"));
+    if let Err(error) = told.and(bound) {
         tracing::debug!(%error, "the guard is less tight than it should be");
     }
+    if told.is_ok() { BotNews::Told } else { BotNews::Looked }
 }
 
 /// Elsewhere only the bot's pid is watched, and only the process group is ended.
 #[cfg(not(target_os = "linux"))]
-fn bind_to(_bot: Pid) {}
+fn bind_to(_bot: Pid) -> BotNews {
+    BotNews::Looked
+}
 
 #[cfg(test)]
 mod tests;

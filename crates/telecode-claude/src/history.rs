@@ -37,6 +37,7 @@ pub use evict::TERM_PATIENCE;
 pub use foreign::RecordGrowth;
 pub use holder::{HolderProcess, HolderStart};
 pub use place::folder;
+pub use settle::SettledRecord;
 pub use story::{OUTPUT_LIMIT, RecordFollower};
 
 /// The records of one configuration directory.
@@ -88,6 +89,14 @@ impl ClaudeRecords {
         if here.is_file() { Some(here) } else { self.find(session) }
     }
 
+    /// The directories where it would show that somebody begins to work on a session that runs in this directory.
+    pub fn places(&self, directory: &Path, session: &ClaudeId) -> [PathBuf; 3] {
+        let found = self.find_in(directory, session);
+        let record = found.as_deref().and_then(Path::parent).map(Path::to_owned);
+        let record = record.unwrap_or_else(|| self.projects.join(folder(directory)));
+        [self.running.clone(), self.projects.clone(), record]
+    }
+
     /// The process that works on a session now, if one does.
     pub fn holder(&self, session: &ClaudeId) -> Option<HolderProcess> {
         holder::holder(&self.running, session)
@@ -108,13 +117,7 @@ impl ClaudeRecords {
     ) -> io::Result<Vec<(PromptId, Trace)>> {
         let mut reading = TraceReading::new(prompts);
         if let Some(file) = self.find_in(directory, session) {
-            each_chosen(&file, |line, is_chosen| {
-                if is_chosen {
-                    reading.line(line);
-                } else {
-                    reading.aside(line);
-                }
-            })?;
+            each_chosen(&file, |line, is_chosen| reading.take(line, is_chosen))?;
         }
         Ok(reading.end())
     }
@@ -137,19 +140,6 @@ impl ClaudeRecords {
             })?;
         }
         Ok(Some(missing.into_iter().map(str::to_owned).collect()))
-    }
-
-    /// Whether a record has lost what a person saw last: the prompt, or the end of its answer. A session without one has lost
-    /// nothing, it begins anew.
-    pub fn has_lost(&self, directory: &Path, session: &ClaudeId, prompt: &PromptId) -> io::Result<bool> {
-        match self.missing(directory, session, &[&prompt.0])? {
-            None => Ok(false),
-            Some(missing) if !missing.is_empty() => Ok(true),
-            Some(_) => {
-                let traces = self.traces(directory, session, std::slice::from_ref(prompt))?;
-                Ok(traces.iter().any(|(_, trace)| matches!(trace, Trace::Cut { .. })))
-            }
-        }
     }
 
     /// Where a turn stands in the record, and where the conversation can be cut before it: any of its prompts may be the one that

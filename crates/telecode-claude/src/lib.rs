@@ -9,6 +9,7 @@
 //! | [`place`] | whether a session can run somewhere, and what may be made | reads, makes |
 //! | [`lines`], [`stderr`] | what a process prints, within bounds | reads |
 //! | [`guard`] | stands between bot and `claude`: no process is left over | processes |
+//! | `lock` | one writer per Claude session on this machine | reads, makes |
 //! | [`process`] | one agent: started, told, listened to, ended | processes |
 //! | [`locate`] | finds the program, its version, its login | processes |
 //! | [`trust`] | what a directory brings along that nobody trusted | reads |
@@ -20,6 +21,7 @@ pub mod history;
 pub mod launch;
 pub mod lines;
 pub mod locate;
+mod lock;
 pub mod mode;
 pub mod place;
 pub mod process;

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use tokio::io::{AsyncBufRead, AsyncBufReadExt};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, BufReader};
 
 /// The longest line that is read. Pictures and tool results are echoed as one line each.
 pub const LINE_LIMIT: usize = 64 * 1024 * 1024;
@@ -68,6 +68,18 @@ impl<R: AsyncBufRead + Unpin> LineReader<R> {
             0 => ReadLine::Whole(line),
             bytes => ReadLine::TooLong { bytes },
         }
+    }
+}
+
+impl<R: AsyncRead + Unpin> LineReader<BufReader<R>> {
+    /// Whether the next line was read already, together with the one before it.
+    pub fn has_line(&self) -> bool {
+        self.source.buffer().contains(&b'\n')
+    }
+
+    /// Where it reads from.
+    pub fn source(&mut self) -> &mut R {
+        self.source.get_mut()
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod ladder;
 mod life;
+mod output;
 mod pipes;
 mod prepare;
 
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use telecode_core::seam::agent::{AgentEvent, End, Launch, Order};
+use telecode_core::seam::ids::TurnId;
 use tokio::sync::{mpsc, watch};
 
 use crate::launch::Variables;
@@ -55,6 +57,7 @@ const ORDER_LIMIT: usize = 64;
 pub struct AgentProcess {
     orders: mpsc::Sender<Order>,
     ends: watch::Sender<Option<End>>,
+    held: watch::Sender<Option<TurnId>>,
 }
 
 impl AgentProcess {
@@ -66,8 +69,28 @@ impl AgentProcess {
     pub fn start(launch: Launch, settings: LaunchSettings, events: mpsc::Sender<AgentEvent>) -> Self {
         let (orders, told) = mpsc::channel(ORDER_LIMIT);
         let (ends, end) = watch::channel(None);
-        tokio::spawn(life::live(launch, settings, told, end, events));
-        Self { orders, ends }
+        let (held, hold) = watch::channel(None);
+        let told = life::AgentInbox { orders: told, ends: end, held: hold };
+        tokio::spawn(life::live(launch, settings, told, events));
+        Self { orders, ends, held }
+    }
+
+    /// Until [`Self::release`], no tool runs that may change a file: what a turn begins with is being looked at. Where Claude
+    /// Code cannot hold one back, the next prompt waits instead, until [`AgentEvent::SnapshotLate`] says that it has waited
+    /// long enough; it goes on when it is released, too.
+    pub fn hold(&self, turn: TurnId) {
+        self.held.send_replace(Some(turn));
+    }
+
+    /// Lets go on what waits for a turn, unless something waits for a later one by now.
+    pub fn release(&self, turn: TurnId) {
+        self.held.send_if_modified(|held| {
+            let is_it = *held == Some(turn);
+            if is_it {
+                *held = None;
+            }
+            is_it
+        });
     }
 
     /// Tells the agent something. Gives it back if the agent has ended or does not keep up.

@@ -7,6 +7,7 @@ mod asks;
 mod checklist;
 mod cycle;
 mod forms;
+mod holding;
 mod limits;
 mod meter;
 mod own;
@@ -32,6 +33,7 @@ use telecode_core::seam::query::NoAnswer;
 use crate::version::Version;
 use crate::wire::{ControlRequest, OutgoingLine, TokenUsage, WireFrame};
 use asks::OpenAsks;
+use holding::HeldTools;
 use meter::CostMeter;
 use own::{OpenRequests, RequestPurpose};
 use plans::PlanInputs;
@@ -65,6 +67,8 @@ pub struct Translated {
     pub events: Vec<AgentEvent>,
     /// Lines to write at once, in order; without newlines.
     pub replies: Vec<String>,
+    /// It was a piece of something that goes on: more follows in a moment.
+    pub is_piece: bool,
 }
 
 /// The translation of one life of an agent.
@@ -77,6 +81,7 @@ pub struct Translator {
     capabilities: Vec<String>,
     requests: OpenRequests,
     asks: OpenAsks,
+    held: HeldTools,
     /// What is allowed from the start.
     rules: Vec<Rule>,
     plans: PlanInputs,
@@ -141,6 +146,7 @@ impl Translator {
             capabilities: Vec::new(),
             requests: OpenRequests::default(),
             asks: OpenAsks::default(),
+            held: HeldTools::default(),
             rules: crate::launch::rules(launch.permit.grants()),
             plans: PlanInputs::default(),
             checklist: checklist::ChecklistCalls::default(),
@@ -161,8 +167,12 @@ impl Translator {
     pub fn opening(&mut self, now: Instant) -> Vec<String> {
         // With a stop button per task an interrupt spares what runs in the background.
         // A system prompt that is recorded with the conversation would outlive a change of persona.
-        let body =
-            json!({"subtype": "initialize", "perTaskStopAffordance": true, "systemPromptSnapshot": false});
+        let body = json!({
+            "subtype": "initialize",
+            "perTaskStopAffordance": true,
+            "systemPromptSnapshot": false,
+            "hooks": holding::hooks(),
+        });
         let mut lines =
             vec![self.requests.begin(RequestPurpose::Initialize, body, now, self.client.init_timeout)];
         if !self.rules.is_empty() {
@@ -254,9 +264,9 @@ impl Translator {
         self.phase == StartPhase::Ready
     }
 
-    /// Says whether a request for a decision is open.
+    /// Says whether a request is open that Claude Code takes for refused if stdin closes.
     pub fn is_asking(&self) -> bool {
-        self.asks.is_any()
+        self.asks.is_any() || self.is_holding()
     }
 
     /// How often frames came that could not be used, by kind.
@@ -310,7 +320,7 @@ impl Translator {
                 return out.events.extend(self.asks.open(id, permission, skips).map(AgentEvent::AskOpened));
             }
             ControlRequest::UserDialog => return,
-            ControlRequest::Hook => OutgoingLine::Answer { id, body: json!({}) },
+            ControlRequest::Hook { call } => return self.hook(id, call, out),
             ControlRequest::Mcp { id: call } => OutgoingLine::Answer { id, body: asks::no_mcp(call) },
             ControlRequest::Elicitation(asked) => {
                 return out.events.extend(self.asks.open_form(id, asked).map(AgentEvent::AskOpened));
@@ -324,6 +334,7 @@ impl Translator {
     }
 
     fn withdrawn(&mut self, id: &str, out: &mut Translated) {
+        self.hook_withdrawn(id);
         if self.asks.withdraw(id) {
             out.events.push(AgentEvent::AskWithdrawn { request: RequestId(id.to_owned()) });
         }

@@ -205,6 +205,9 @@ pub enum AgentEvent {
         /// How many steps a subagent made, if it says.
         steps: Option<usize>,
     },
+    /// Its turn does not wait any longer for the files to be looked at before it: a prompt that cannot go ahead has waited long
+    /// enough, or a tool ran without asking first.
+    SnapshotLate,
     /// Claude says whether it works.
     Activity(Activity),
     /// A cycle of work ended.

@@ -39,12 +39,28 @@ pub struct Bridge {
     hall: Hall,
     talks: Talks,
     rooms: Rooms,
+    /// When something is due if nothing happens before. To find it out is to look at all that is awake.
+    due: Option<Instant>,
 }
 
 impl Bridge {
     /// Takes one input and returns what to do about it, in order.
     #[must_use = "what is not done is lost"]
     pub fn handle(&mut self, input: Input, now: Now) -> Vec<Effect> {
+        if let Input::Agent { session, life, event } = &input
+            && self.only_adds(*session, *life, event, now)
+        {
+            return Vec::new();
+        }
+        self.take_in(input, now);
+        self.spread(now);
+        self.settle(now);
+        let effects = self.take_out(now);
+        self.due = self.next_due();
+        effects
+    }
+
+    fn take_in(&mut self, input: Input, now: Now) {
         match input {
             Input::Started => self.started(now),
             Input::Update { id, event } => self.chat_event(id, event, now),
@@ -77,15 +93,12 @@ impl Bridge {
             Input::Tick => {}
             Input::Stop => sleep::end_all(&mut self.hall, &self.talks.sessions),
         }
-        self.spread(now);
-        self.settle(now);
-        self.take_out(now)
     }
 
     /// Tells every room what happened in another.
     fn spread(&mut self, now: Now) {
         while let Some(happened) = self.talks.happened.next() {
-            let Self { hall, talks, rooms } = self;
+            let Self { hall, talks, rooms, .. } = self;
             match happened {
                 Happened::TurnEnded(session) => rooms.cockpits.look_at_branch(hall, talks, session),
                 Happened::AgentReady { session, untested } => {
@@ -110,7 +123,11 @@ impl Bridge {
 
     /// When to send [`Input::Tick`] if nothing happens before.
     pub fn next_deadline(&self) -> Option<Instant> {
-        let Self { hall, talks, rooms } = self;
+        self.due
+    }
+
+    fn next_due(&self) -> Option<Instant> {
+        let Self { hall, talks, rooms, .. } = self;
         let deadlines = [
             hall.access.code_until(),
             talks.joiner.next_deadline(),

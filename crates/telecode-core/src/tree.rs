@@ -47,7 +47,7 @@ pub struct Album {
     pub key: String,
 }
 
-/// What a turn begins with, to be made before its prompt is told.
+/// What a turn begins with, to be made before anything of it changes a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SnapshotRequest {
     /// Where the snapshots are kept.

@@ -15,7 +15,7 @@ use telecode_claude::locate::ProgramLocator;
 use telecode_claude::process::{AgentProcess, LaunchSettings};
 use telecode_core::seam::Input;
 use telecode_core::seam::agent::{AgentEvent, End, Launch, LaunchProblem, Order, Trace};
-use telecode_core::seam::ids::{ClaudeId, LifeId, PromptId, SessionId, ToolCallId};
+use telecode_core::seam::ids::{ClaudeId, LifeId, PromptId, SessionId, ToolCallId, TurnId};
 use telecode_core::seam::tree::{NoSnapshot, SnapshotRequest};
 use tokio::sync::mpsc;
 
@@ -52,14 +52,16 @@ struct AgentHandle {
 #[derive(Debug)]
 enum AgentMessage {
     Snapshot(SnapshotRequest),
+    Release(TurnId),
     Order(Order),
     End(End),
 }
 
-/// How long a prompt waits for the snapshot before it: nobody notices a second. The bench `snapshot` says
-/// how long one of 20,000 files takes on a machine; the first one of a workspace reads all of it, and takes longest.
-/// What is not made in time is said in the preview of an undo, and is finished beside, so that the next one is faster.
-pub const TAKE_LIMIT: Duration = Duration::from_millis(1_500);
+/// How long the first tool of a turn that may change a file waits for the snapshot before it: longer than a large repository takes
+/// that is read for the first time, and short enough that a disk which does not answer does not hold up the work for ever.
+/// The bench `snapshot` says how long one takes. What is not made in time is said in the preview of an undo, and is finished
+/// beside, so that the next one is faster.
+pub const TAKE_LIMIT: Duration = Duration::from_mins(1);
 
 /// How much may be told to an agent before it takes it.
 const ORDER_LIMIT: usize = 64;
@@ -73,13 +75,13 @@ impl AgentPool {
     /// Agents that are started from now on are started like this.
     pub fn reload(&mut self, settings: LaunchSettings) {
         self.settings = Arc::new(settings);
-        self.find_early();
+        tokio::spawn(self.find_early());
     }
 
     /// Looks for `claude` before anybody needs it, so that the first launch does not have to.
-    pub fn find_early(&self) {
+    pub fn find_early(&self) -> impl Future<Output = ()> + Send + use<> {
         let (settings, locator) = (Arc::clone(&self.settings), Arc::clone(&self.locator));
-        tokio::spawn(async move {
+        async move {
             let found = locator.find(&settings.command, &environment(&settings)).await;
             match found {
                 Ok(found) => {
@@ -87,7 +89,7 @@ impl AgentPool {
                 }
                 Err(problem) => tracing::warn!(?problem, "claude cannot be used"),
             }
-        });
+        }
     }
 
     /// Starts the agent of a session.
@@ -115,9 +117,16 @@ impl AgentPool {
         self.pass(session, life, AgentMessage::Order(order));
     }
 
-    /// Takes a snapshot of an agent's workspace before it is told more.
+    /// Takes a snapshot of an agent's workspace, and holds back what may change it.
     pub fn snapshot(&mut self, session: SessionId, life: LifeId, request: SnapshotRequest) {
         self.pass(session, life, AgentMessage::Snapshot(request));
+    }
+
+    /// What waits for the snapshot before a turn goes on.
+    pub fn release(&mut self, session: SessionId, turn: TurnId) {
+        if let Some((life, _)) = self.live.get(&session) {
+            self.pass(session, *life, AgentMessage::Release(turn));
+        }
     }
 
     /// Ends an agent.
@@ -227,7 +236,11 @@ impl AgentHome {
                     None => return,
                 },
                 order = told.recv() => match order {
-                    Some(AgentMessage::Snapshot(request)) => self.snapshot(request).await,
+                    Some(AgentMessage::Snapshot(request)) => {
+                        agent.hold(request.turn);
+                        self.snapshot(request);
+                    }
+                    Some(AgentMessage::Release(turn)) => agent.release(turn),
                     Some(AgentMessage::Order(order)) => self.tell(&agent, order),
                     Some(AgentMessage::End(end)) => agent.end(end),
                     None => agent.end(End::Gently),
@@ -247,18 +260,22 @@ impl AgentHome {
         }
     }
 
-    /// Looks at the files. What takes too long goes on beside, so that the next time is faster.
-    async fn snapshot(&self, request: SnapshotRequest) {
+    /// Looks at the files, whatever becomes of the agent. What takes too long goes on beside, so that the next time is faster.
+    fn snapshot(&self, request: SnapshotRequest) {
         let (turn, variables) = (request.turn, environment(&self.settings));
+        let (session, events) = (self.session, self.events.clone());
         let albums = self.settings.scratch.join(ALBUMS);
         let taking = tokio::spawn(async move { tree::take(&request, &albums, &variables).await });
-        let snapshot = match tokio::time::timeout(TAKE_LIMIT, taking).await {
-            Ok(Ok(snapshot)) => snapshot,
-            Ok(Err(error)) => Err(NoSnapshot::Failed(error.to_string())),
-            Err(_) => Err(NoSnapshot::Late),
-        };
-        let input = Input::SnapshotTaken { session: self.session, turn, snapshot };
-        let _unheard = self.events.send(LoopEvent::from(input)).await;
+        tokio::spawn(async move {
+            let snapshot = match tokio::time::timeout(TAKE_LIMIT, taking).await {
+                Ok(Ok(snapshot)) => snapshot,
+                Ok(Err(error)) => Err(NoSnapshot::Failed(error.to_string())),
+                Err(_) => Err(NoSnapshot::Late),
+            };
+            let input = Input::SnapshotTaken { session, turn, snapshot };
+            // At the end of the program nobody listens any more.
+            let _unheard = events.send(LoopEvent::from(input)).await;
+        });
     }
 
     fn tell(&self, agent: &AgentProcess, order: Order) {

@@ -49,6 +49,7 @@ impl EffectRunner {
             Effect::Call { id, call } => self.call(id, call),
             Effect::Launch { session, launch } => self.agents.launch(session, *launch),
             Effect::Snapshot { session, life, request } => self.agents.snapshot(session, life, request),
+            Effect::Release { session, turn } => self.agents.release(session, turn),
             Effect::Tell { session, life, order } => self.agents.tell(session, life, order),
             Effect::End { session, life, end } => self.agents.end(session, life, end),
             Effect::Inspect { session, claude, directory, prompts, calls } => {

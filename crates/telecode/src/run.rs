@@ -34,7 +34,7 @@ use crate::watch::SessionWatch;
 /// How many batches of updates may wait: Telegram gives the next only after the last was stored.
 const POLL_EVENTS: usize = 4;
 
-/// How long Telegram may take to say who the bot is before updates are asked for all the same.
+/// How long Telegram may take to say who the bot is before updates are passed on all the same.
 const INTRODUCTION: Duration = Duration::from_secs(5);
 
 /// How long to wait before it is asked again.
@@ -61,7 +61,7 @@ pub async fn run(config: Config, source: ConfigSource) -> Result<(), UserError> 
     known::remember(&config);
     say_missing(&config);
     let agents = AgentPool::new(launch_settings(&config), events.clone(), watch.clone());
-    agents.find_early();
+    let finding = agents.find_early();
     let places = places(&config, &store);
     watch.begin(places.records.clone(), events.clone());
     let errands = ErrandRunner::new(places, watch, events.clone());
@@ -69,8 +69,8 @@ pub async fn run(config: Config, source: ConfigSource) -> Result<(), UserError> 
     let pace = PollPace { long_poll: config.telegram.poll_timeout, ..PollPace::default() };
     let (polled, poll_events) = mpsc::channel(POLL_EVENTS);
     let clock = ClockSkew::of(api.clone());
-    let polling = tokio::spawn(introduce_and_poll(api, last, pace, polled, events.clone()));
-    tokio::spawn(forward(poll_events, events.clone()));
+    let polling = tokio::spawn(poll(api.clone(), last, pace, polled));
+    tokio::spawn(introduce_and_forward(api, poll_events, events.clone(), finding));
     let app = App::new(config.settings(utc_offset()), stored, store, runner, inbox, seen, clock);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), data = %config.data_dir.display(), "telecode runs");
     tokio::spawn(signals.heed(config, source, events));
@@ -80,18 +80,19 @@ pub async fn run(config: Config, source: ConfigSource) -> Result<(), UserError> 
     end.map_err(|error: StoreError| error.user())
 }
 
-/// Asks Telegram who the bot is before the first update needs it, and polls. Who the bot is can wait; what people want cannot.
-async fn introduce_and_poll(
+/// Asks Telegram who the bot is while updates are asked for already, and passes those on after that: the first may need it. Who the
+/// bot is can wait; what people want cannot. `then` is what may take the machine once Telegram was asked.
+async fn introduce_and_forward(
     api: BotApi,
-    last: Option<UpdateId>,
-    pace: PollPace,
-    polled: mpsc::Sender<PollEvent>,
+    polled: mpsc::Receiver<PollEvent>,
     events: mpsc::Sender<LoopEvent>,
+    then: impl Future<Output = ()> + Send + 'static,
 ) {
     if !introduce(&api, &events).await {
-        tokio::spawn(introduce_later(api.clone(), events));
+        tokio::spawn(introduce_later(api, events.clone()));
     }
-    poll(api, last, pace, polled).await;
+    tokio::spawn(then);
+    forward(polled, events).await;
 }
 
 /// Tells the loop who the bot is; says whether Telegram told.

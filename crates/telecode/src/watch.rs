@@ -1,9 +1,11 @@
 //! Watches who else works on the sessions of live agents: by what Claude Code's processes say of themselves, and by what
 //! grows in the records.
 //!
-//! Nothing is looked at while no session is watched.
+//! Nothing is looked at while no session is watched, and little while nothing is written where it would show.
 
-use std::collections::HashMap;
+mod changes;
+
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -12,18 +14,24 @@ use telecode_claude::history::{ClaudeRecords, HolderProcess, RecordGrowth};
 use telecode_core::seam::Input;
 use telecode_core::seam::agent::{self, AgentEvent, LaunchProblem};
 use telecode_core::seam::ids::{ClaudeId, SessionId};
-use tokio::sync::mpsc;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::sync::{Notify, mpsc};
+use tokio::time::{Instant, sleep_until, timeout};
 
+use self::changes::DirectoryChanges;
 use crate::event::LoopEvent;
 
-/// How often it is looked. Within this time somebody has hardly typed a prompt.
+/// How often it is looked at the most. Within this time somebody has hardly typed a prompt.
 const LOOK: Duration = Duration::from_millis(1_500);
+
+/// How often it is looked where the system would tell of a change: what another machine writes to a shared home it does not tell.
+const QUIET_LOOK: Duration = Duration::from_secs(30);
 
 /// Knows which sessions are watched.
 #[derive(Debug, Clone, Default)]
 pub struct SessionWatch {
     watched: Arc<Mutex<HashMap<SessionId, WatchedSession>>>,
+    /// Another one is watched, or for another reason.
+    stirred: Arc<Notify>,
 }
 
 /// A session that is watched.
@@ -35,6 +43,15 @@ struct WatchedSession {
     /// Who was last said to work on it.
     told: Option<agent::Holder>,
     growth: Option<RecordGrowth>,
+}
+
+/// What a look found.
+#[derive(Debug)]
+struct Looked {
+    /// On which sessions somebody else works now, or nobody any more.
+    changed: Vec<(SessionId, Option<agent::Holder>)>,
+    /// What tells when it is worth looking again; otherwise it is looked all the time.
+    news: Option<DirectoryChanges>,
 }
 
 /// Why a session is watched.
@@ -66,6 +83,13 @@ impl SessionWatch {
             told,
             growth: None,
         };
+        if let AgentEvent::Ready(_)
+        | AgentEvent::LaunchFailed(_)
+        | AgentEvent::Renamed(_)
+        | AgentEvent::Exited(_) = event
+        {
+            self.stirred.notify_one();
+        }
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         if let AgentEvent::Ready(ready) = event {
             watched.insert(session, new(WatchStage::Live(ready.pid), None));
@@ -95,14 +119,17 @@ impl SessionWatch {
             told: Some(agent::Holder { pid: None, started: None, kind: agent::HolderKind::Person }),
             growth: None,
         });
+        self.stirred.notify_one();
     }
 
     fn is_idle(&self) -> bool {
         self.watched.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
-    /// Looks once. Gives what has changed. The lock is not held while files are read.
-    fn once(&self, records: &ClaudeRecords) -> Vec<(SessionId, Option<agent::Holder>)> {
+    /// Looks once. The lock is not held while files are read.
+    fn once(&self, records: &ClaudeRecords) -> Looked {
+        // Before it is looked, so that nothing is missed in between.
+        let news = self.changes(records);
         let holders = records.holders();
         let mut changed = Vec::new();
         for (session, mut one) in self.lent() {
@@ -112,7 +139,24 @@ impl SessionWatch {
                 changed.push((session, now));
             }
         }
-        changed
+        Looked { changed, news: news.filter(|_| self.is_quiet()) }
+    }
+
+    /// What tells of changes wherever it would show that somebody works on one of them.
+    fn changes(&self, records: &ClaudeRecords) -> Option<DirectoryChanges> {
+        let watched: Vec<_> = {
+            let watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+            watched.values().map(|one| (one.directory.clone(), one.claude.clone())).collect()
+        };
+        let places = watched.iter().flat_map(|(directory, claude)| records.places(directory, claude));
+        let news = DirectoryChanges::of(places.collect::<BTreeSet<_>>());
+        news.inspect_err(|error| tracing::trace!(%error, "changes are not told; they are looked for")).ok()
+    }
+
+    /// Whether nobody else works on anything that is watched. Who ends may leave no trace in a file.
+    fn is_quiet(&self) -> bool {
+        let watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        watched.values().all(|one| matches!(one.stage, WatchStage::Live(_)) && one.told.is_none())
     }
 
     /// What is watched, to be looked at; what it remembers of the records comes along.
@@ -177,16 +221,14 @@ fn is_program(holder: &agent::Holder) -> bool {
 }
 
 async fn look(watch: SessionWatch, records: ClaudeRecords, events: mpsc::Sender<LoopEvent>) {
-    let mut looks = interval(LOOK);
-    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        looks.tick().await;
-        if watch.is_idle() {
-            continue;
+        while watch.is_idle() {
+            watch.stirred.notified().await;
         }
-        let (watch, records) = (watch.clone(), records.clone());
-        let Ok(changed) = tokio::task::spawn_blocking(move || watch.once(&records)).await else { return };
-        for (session, holder) in changed {
+        let next = Instant::now() + LOOK;
+        let (looking, records) = (watch.clone(), records.clone());
+        let Ok(looked) = tokio::task::spawn_blocking(move || looking.once(&records)).await else { return };
+        for (session, holder) in looked.changed {
             tracing::info!(
                 session = session.0,
                 ?holder,
@@ -194,6 +236,18 @@ async fn look(watch: SessionWatch, records: ClaudeRecords, events: mpsc::Sender<
             );
             if events.send(LoopEvent::from(Input::HolderSeen { session, holder })).await.is_err() {
                 return;
+            }
+        }
+        sleep_until(next).await;
+        if let Some(news) = looked.news {
+            let told = async {
+                tokio::select! {
+                    told = news.any() => told,
+                    () = watch.stirred.notified() => Ok(()),
+                }
+            };
+            if let Ok(Err(error)) = timeout(QUIET_LOOK, told).await {
+                tracing::debug!(%error, "changes are not told");
             }
         }
     }

@@ -9,8 +9,9 @@ use rustix::process::{
     waitid, waitpid,
 };
 use tokio::sync::oneshot;
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until};
 
+use super::BotNews;
 use super::descendants::descendants;
 use super::note::GuardNote;
 use super::pump;
@@ -42,11 +43,16 @@ pub(super) fn is_gone(bot: Pid) -> bool {
 }
 
 /// Watches until the end and returns how `claude` ended.
-pub(super) async fn watch(bot: Pid, mut child: Child, signals: GuardSignals) -> io::Result<ClaudeExit> {
+pub(super) async fn watch(
+    bot: Pid,
+    news: BotNews,
+    mut child: Child,
+    signals: GuardSignals,
+) -> io::Result<ClaudeExit> {
     let claude = i32::try_from(child.id()).ok().and_then(Pid::from_raw).ok_or(io::ErrorKind::InvalidData)?;
     GuardNote::Started(claude).write();
     let stdin = child.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
-    let mut watch = GuardWatch { bot, claude, stage: GuardStage::Running, held: None };
+    let mut watch = GuardWatch { bot, news, claude, stage: GuardStage::Running, held: None };
     let status = watch.until_end(pump::begin(stdin), signals).await?;
     sweep(claude, watch.stage).await;
     Ok(status)
@@ -54,6 +60,7 @@ pub(super) async fn watch(bot: Pid, mut child: Child, signals: GuardSignals) -> 
 
 struct GuardWatch {
     bot: Pid,
+    news: BotNews,
     claude: Pid,
     stage: GuardStage,
     /// The stdin of `claude` after the bot's death: open, and silent.
@@ -73,8 +80,6 @@ impl GuardWatch {
         mut stdin: oneshot::Receiver<ChildStdin>,
         mut signals: GuardSignals,
     ) -> io::Result<ClaudeExit> {
-        let mut bot_check = interval(BOT_CHECK);
-        bot_check.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut is_open = true;
         loop {
             if let Some(status) = self.reap()? {
@@ -86,7 +91,7 @@ impl GuardWatch {
                     is_open = false;
                     self.input_ended(ended.ok()).await;
                 }
-                _ = bot_check.tick() => self.check_bot(),
+                () = self.next_look() => self.check_bot(),
                 () = self.patience() => self.kill(),
             }
         }
@@ -118,6 +123,14 @@ impl GuardWatch {
             self.terminate();
         } else {
             self.held = None;
+        }
+    }
+
+    /// A guard that is told of the bot's death wakes for nothing else.
+    async fn next_look(&self) {
+        match self.news {
+            BotNews::Told => std::future::pending().await,
+            BotNews::Looked => sleep(BOT_CHECK).await,
         }
     }
 

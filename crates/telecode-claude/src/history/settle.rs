@@ -10,25 +10,81 @@ use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
 use serde_json::json;
-use telecode_core::seam::ids::ClaudeId;
+use telecode_core::seam::agent::Trace;
+use telecode_core::seam::ids::{ClaudeId, PromptId};
 
 use super::chain::ChainIndex;
+use super::trace::TraceReading;
 use super::{ClaudeRecords, each_line};
 
+/// What was found in a record that was set right.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SettledRecord {
+    /// It said that its conversation ends elsewhere.
+    pub was_astray: bool,
+    /// It has lost what a person saw last.
+    pub has_lost: bool,
+}
+
 impl ClaudeRecords {
-    /// Notes in a session's record where its conversation ends, if Claude Code would go on elsewhere. Says whether it did.
+    /// Notes in a session's record where its conversation ends, if Claude Code would go on elsewhere. A session without a record
+    /// has nothing to be noted and has lost nothing, it begins anew.
+    ///
+    /// `seen` is the prompt that a person saw the answer of last: it, or the end of its answer, may be lost. The record is long, and
+    /// a person waits for what comes next: it is taken apart once, and looked at again from where it names that prompt.
     ///
     /// Whoever else writes to the record is not disturbed: what is noted is on the way to what comes next.
-    pub fn settle(&self, directory: &Path, session: &ClaudeId) -> io::Result<bool> {
-        let Some(file) = self.find_in(directory, session) else { return Ok(false) };
+    pub fn settle(
+        &self,
+        directory: &Path,
+        session: &ClaudeId,
+        seen: Option<&PromptId>,
+    ) -> io::Result<SettledRecord> {
+        let Some(file) = self.find_in(directory, session) else { return Ok(SettledRecord::default()) };
         let mut index = ChainIndex::default();
-        each_line(&file, |line| index.line(line))?;
-        let Some(end) = index.strayed() else { return Ok(false) };
-        // Claude Code looks for the kind of some lines at their beginning.
-        let (leaf, session) = (json!(end), json!(session.0));
-        append(&file, &format!(r#"{{"type":"last-prompt","leafUuid":{leaf},"sessionId":{session}}}"#))?;
-        Ok(true)
+        let mut named = None;
+        let mut count = 0;
+        each_line(&file, |line| {
+            let is_named = |prompt: &PromptId| String::from_utf8_lossy(line).contains(&prompt.0);
+            if named.is_none() && seen.is_some_and(is_named) {
+                named = Some(count);
+            }
+            count += 1;
+            index.line(line);
+        })?;
+        let note = index.strayed().map(|end| note(end, session));
+        if let Some(note) = &note {
+            append(&file, note)?;
+            index.line(note.as_bytes());
+        }
+        let has_lost = match (seen, named) {
+            (None, _) => false,
+            (Some(_), None) => true,
+            (Some(seen), Some(named)) => is_cut(&file, &index, seen, named)?,
+        };
+        Ok(SettledRecord { was_astray: note.is_some(), has_lost })
     }
+}
+
+/// What Claude Code would have noted itself. It looks for the kind of some lines at their beginning.
+fn note(end: &str, session: &ClaudeId) -> String {
+    let (leaf, session) = (json!(end), json!(session.0));
+    format!(r#"{{"type":"last-prompt","leafUuid":{leaf},"sessionId":{session}}}"#)
+}
+
+/// Whether a record lacks the end of what was answered to a prompt. Its first `before` lines do not name it.
+fn is_cut(file: &Path, index: &ChainIndex, prompt: &PromptId, before: usize) -> io::Result<bool> {
+    let mut reading = TraceReading::new(std::slice::from_ref(prompt));
+    let mut chosen = index.chosen().into_iter();
+    let mut count = 0;
+    each_line(file, |line| {
+        let is_chosen = chosen.next().unwrap_or_default();
+        count += 1;
+        if count > before {
+            reading.take(line, is_chosen);
+        }
+    })?;
+    Ok(reading.end().iter().any(|(_, trace)| matches!(trace, Trace::Cut { .. })))
 }
 
 /// Appends a line, or nothing. One that was cut before it stays a line of its own.

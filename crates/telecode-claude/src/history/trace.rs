@@ -51,8 +51,17 @@ impl TraceReading {
         Self { found, aside: Vec::new(), open: Vec::new() }
     }
 
+    /// Takes a line that is of the conversation, or is not.
+    pub(super) fn take(&mut self, line: &[u8], is_chosen: bool) {
+        if is_chosen {
+            self.line(line);
+        } else {
+            self.aside(line);
+        }
+    }
+
     /// Takes a line. One that is no JSON object is passed over.
-    pub(super) fn line(&mut self, line: &[u8]) {
+    fn line(&mut self, line: &[u8]) {
         if !self.concerns(line) {
             return;
         }
@@ -75,7 +84,7 @@ impl TraceReading {
     }
 
     /// Takes a line that is not of the conversation.
-    pub(super) fn aside(&mut self, line: &[u8]) {
+    fn aside(&mut self, line: &[u8]) {
         let is_named =
             |prompt: &PromptId| line.windows(prompt.0.len()).any(|part| part == prompt.0.as_bytes());
         if !self.found.iter().any(|(prompt, _)| is_named(prompt)) {

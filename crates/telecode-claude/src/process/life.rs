@@ -1,24 +1,28 @@
 //! The life of an agent: one task that never waits for one thing only.
 
+mod hearing;
+
 use std::collections::VecDeque;
 use std::process::ExitStatus;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
-use telecode_core::seam::agent::{AgentEvent, AgentNotice, End, Exit, Launch, LaunchProblem, Order, Start};
+use telecode_core::seam::agent::{AgentEvent, End, Exit, Launch, LaunchProblem, Order, Start};
+use telecode_core::seam::ids::TurnId;
 use tokio::io::BufReader;
-use tokio::process::{Child, ChildStdout};
+use tokio::process::Child;
 use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until, timeout};
 
 use super::LaunchSettings;
 use super::ladder::{EndLadder, LadderStep};
+use super::output::AgentOutput;
 use super::pipes::{StderrListener, StdinWriter};
 use super::prepare::{self, PreparedProcess, ScratchFile};
 use crate::guard::{ClaudeExit, GuardNote, descendants};
-use crate::lines::{LINE_LIMIT, LineReader, ReadLine};
-use crate::translate::{self, Translated, Translator};
+use crate::lines::{LINE_LIMIT, LineReader};
+use crate::translate::{self, Translator};
 
 /// How many events may wait for the core before no more lines are read.
 const OUTBOX_LIMIT: usize = 256;
@@ -26,15 +30,25 @@ const OUTBOX_LIMIT: usize = 256;
 /// How long after the process the rest of its output is waited for. Only a process that escaped holds it open.
 const DRAIN: Duration = Duration::from_secs(2);
 
+/// How long a prompt waits for the snapshot before it, where the tools that it leads to cannot: nobody notices a second.
+const PROMPT_PATIENCE: Duration = Duration::from_millis(1_500);
+
 /// How much of stdout is read at once.
 const CHUNK: usize = 64 * 1024;
+
+/// What an agent is told, each as soon as it can be.
+pub(super) struct AgentInbox {
+    pub(super) orders: mpsc::Receiver<Order>,
+    pub(super) ends: watch::Receiver<Option<End>>,
+    /// The turn whose files are being looked at.
+    pub(super) held: watch::Receiver<Option<TurnId>>,
+}
 
 /// Lives until the process has ended and its last event was taken.
 pub(super) async fn live(
     mut launch: Launch,
     settings: LaunchSettings,
-    orders: mpsc::Receiver<Order>,
-    mut ends: watch::Receiver<Option<End>>,
+    mut told: AgentInbox,
     events: mpsc::Sender<AgentEvent>,
 ) {
     let before = async {
@@ -47,13 +61,13 @@ pub(super) async fn live(
     let free = tokio::select! {
         free = before => free,
         // Told to end, or let go, before anything was started.
-        _ = ends.changed() => return drop(events.send(AgentEvent::Exited(Exit::default())).await),
+        _ = told.ends.changed() => return drop(events.send(AgentEvent::Exited(Exit::default())).await),
     };
     let started = free.and_then(|forgot| Ok((forgot, prepare::start(&mut launch, &settings)?)));
     match started.map(|(forgot, prepared)| (forgot, AgentLife::begin(&launch, settings.clone(), prepared))) {
         Ok((forgot, Some(mut life))) => {
             life.outbox.extend(forgot.then_some(AgentEvent::Forgot));
-            life.run(orders, ends, events).await;
+            life.run(told, events).await;
             // A terminal may be what goes on with it.
             launch.start = Start::Resume;
             if let Err(problem) = prepare::settle(&launch, &settings).await {
@@ -69,13 +83,15 @@ pub(super) async fn live(
 struct AgentLife {
     translator: Translator,
     child: Child,
-    stdout: LineReader<BufReader<ChildStdout>>,
+    stdout: LineReader<BufReader<AgentOutput>>,
     /// Until stdin is closed.
     writer: Option<StdinWriter>,
     stop_writing: AbortHandle,
     listener: StderrListener,
     ladder: EndLadder,
     outbox: VecDeque<AgentEvent>,
+    /// An order that waits until files were looked at, and for how long nobody minds.
+    stalled: Option<(Order, Option<Instant>)>,
     /// Why it did not start; given when the process has ended.
     failure: Option<LaunchProblem>,
     /// How the guard ended, and until when its output is waited for.
@@ -90,7 +106,7 @@ impl AgentLife {
     fn begin(launch: &Launch, settings: LaunchSettings, prepared: PreparedProcess) -> Option<Self> {
         let PreparedProcess { mut child, scratch, notice, untrusted } = prepared;
         let untrusted = untrusted.map(AgentEvent::Untrusted);
-        let stdout = BufReader::with_capacity(CHUNK, child.stdout.take()?);
+        let stdout = BufReader::with_capacity(CHUNK, AgentOutput::of(child.stdout.take()?).ok()?);
         let writer = StdinWriter::begin(child.stdin.take()?);
         let listener = StderrListener::begin(child.stderr.take()?);
         let mut translator = Translator::new(launch, settings.client);
@@ -106,6 +122,7 @@ impl AgentLife {
             listener,
             ladder: EndLadder::new(settings.step),
             outbox: notice.map(AgentEvent::Notice).into_iter().chain(untrusted).collect(),
+            stalled: None,
             failure: None,
             exit: None,
             is_drained: false,
@@ -119,17 +136,14 @@ impl AgentLife {
         })
     }
 
-    async fn run(
-        mut self,
-        mut orders: mpsc::Receiver<Order>,
-        mut ends: watch::Receiver<Option<End>>,
-        events: mpsc::Sender<AgentEvent>,
-    ) {
+    async fn run(mut self, told: AgentInbox, events: mpsc::Sender<AgentEvent>) {
+        let AgentInbox { mut orders, mut ends, mut held } = told;
         let mut is_held = true;
         let mut is_heard = true;
         while !self.is_over() {
-            let takes_orders =
-                !self.ladder.is_begun() && self.writer.as_ref().is_some_and(|writer| !writer.is_crowded());
+            let takes_orders = self.stalled.is_none()
+                && !self.ladder.is_begun()
+                && self.writer.as_ref().is_some_and(|writer| !writer.is_crowded());
             let wake = self.wake();
             tokio::select! {
                 permit = events.reserve(), if is_heard && !self.outbox.is_empty() => match (permit, self.outbox.pop_front()) {
@@ -148,8 +162,16 @@ impl AgentLife {
                         self.end(end);
                     }
                 }
-                Some(order) = orders.recv(), if takes_orders => self.tell(order),
-                line = self.stdout.next(), if !self.is_drained && self.outbox.len() < OUTBOX_LIMIT => self.hear(line),
+                Ok(()) = held.changed() => self.hold(*held.borrow_and_update()),
+                Some(order) = orders.recv(), if takes_orders => {
+                    // What is told after it was held waits.
+                    self.hold(*held.borrow_and_update());
+                    self.tell(order);
+                }
+                line = self.stdout.next(), if !self.is_drained && self.outbox.len() < OUTBOX_LIMIT => {
+                    self.hold(*held.borrow_and_update());
+                    self.read(line).await;
+                }
                 status = self.child.wait(), if self.exit.is_none() => self.exited(status),
                 () = sleep_until(wake.unwrap_or_else(Instant::now)), if wake.is_some() => self.tick(),
             }
@@ -173,13 +195,19 @@ impl AgentLife {
             .exit
             .map(|(_, until)| until)
             .filter(|_| !self.is_drained && self.outbox.len() < OUTBOX_LIMIT);
-        [translator, ladder, drain].into_iter().flatten().min()
+        let stalled = self.stalled.as_ref().and_then(|(_, until)| *until);
+        [translator, ladder, drain, stalled].into_iter().flatten().min()
     }
 
     fn tick(&mut self) {
         let now = Instant::now();
         let lapsed = self.translator.tick(now.into_std());
         self.take(lapsed);
+        if let Some((_, until)) = &mut self.stalled
+            && until.take_if(|until| *until <= now).is_some()
+        {
+            self.outbox.push_back(AgentEvent::SnapshotLate);
+        }
         if self.exit.is_none()
             && let Some(step) = self.ladder.climb(now)
         {
@@ -191,7 +219,25 @@ impl AgentLife {
         }
     }
 
+    /// Files are being looked at, or were.
+    fn hold(&mut self, turn: Option<TurnId>) {
+        let released = self.translator.hold(turn);
+        self.take(released);
+        self.go_on();
+    }
+
+    /// An order that waited is told if it need not wait any more.
+    fn go_on(&mut self) {
+        if let Some((order, _)) = self.stalled.take_if(|(order, _)| !self.translator.holds(order)) {
+            self.tell(order);
+        }
+    }
+
     fn tell(&mut self, order: Order) {
+        if self.translator.holds(&order) {
+            self.stalled = Some((order, Some(Instant::now() + PROMPT_PATIENCE)));
+            return;
+        }
         for line in self.translator.order(order, Instant::now().into_std()) {
             self.write(line);
         }
@@ -201,46 +247,6 @@ impl AgentLife {
         if self.writer.as_ref().is_some_and(|writer| writer.write(line).is_err()) {
             tracing::warn!("an agent does not read what it asked for; ending it");
             self.end(End::Kill);
-        }
-    }
-
-    fn hear(&mut self, line: std::io::Result<Option<ReadLine>>) {
-        match line {
-            Ok(Some(ReadLine::Whole(line))) => {
-                let translated = self.translator.line(&line);
-                self.take(translated);
-            }
-            Ok(Some(ReadLine::TooLong { bytes })) => self.skipped(bytes),
-            Ok(None) => self.is_drained = true,
-            Err(error) => {
-                tracing::warn!(%error, "the output of an agent cannot be read");
-                self.is_drained = true;
-            }
-        }
-        if let Some((_, until)) = &mut self.exit {
-            *until = Instant::now() + DRAIN;
-        }
-    }
-
-    fn skipped(&mut self, bytes: u64) {
-        self.long_lines += 1;
-        tracing::warn!(bytes, "a line of an agent was too long and was skipped");
-        let megabytes = bytes.div_ceil(1024 * 1024);
-        self.outbox.push_back(AgentEvent::Notice(AgentNotice::TooLong { megabytes }));
-    }
-
-    /// Takes what a line or a moment led to. A failed start ends the process; nothing else counts then.
-    fn take(&mut self, translated: Translated) {
-        for line in translated.replies {
-            self.write(line);
-        }
-        for event in translated.events {
-            if let AgentEvent::LaunchFailed(problem) = event {
-                self.failure.get_or_insert(problem);
-                self.end(End::Kill);
-            } else {
-                self.outbox.push_back(event);
-            }
         }
     }
 

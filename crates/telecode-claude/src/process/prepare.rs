@@ -12,14 +12,15 @@ use telecode_core::seam::agent::{
     AgentEvent, AgentNotice, Launch, LaunchProblem, LaunchStep, NoWorkspace, Start, Untrusted,
 };
 use telecode_core::seam::gate::WorkGround;
+use telecode_core::seam::ids::ClaudeId;
 use tokio::process::{Child, Command};
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep};
 
 use super::{HANDOVER, HANDOVER_STEP, LaunchSettings};
-use crate::history::{ClaudeRecords, HolderStart};
-use crate::{guard, launch, locate, place, trust, worktree};
+use crate::history::{ClaudeRecords, HolderProcess, HolderStart};
+use crate::{guard, launch, locate, lock, place, trust, worktree};
 
 /// How often it is looked whether the place of a session is back.
 const PLACE_STEP: Duration = Duration::from_secs(2);
@@ -121,7 +122,7 @@ pub(super) async fn until_free(launch: &Launch, settings: &LaunchSettings) -> Re
     let variables = launch::environment(launch, &settings.parent, &settings.env);
     let records = ClaudeRecords::of(&variables);
     let until = Instant::now() + HANDOVER;
-    while let Some(holder) = records.holder(&launch.claude) {
+    while let Some(holder) = holder(&records, &launch.claude) {
         if holder.kind != HolderStart::Program || Instant::now() >= until {
             tracing::info!(pid = ?holder.pid, "another process works on the session");
             return Err(LaunchProblem::Busy { holder: Some(holder.into()) });
@@ -129,6 +130,15 @@ pub(super) async fn until_free(launch: &Launch, settings: &LaunchSettings) -> Re
         sleep(HANDOVER_STEP).await;
     }
     Ok(())
+}
+
+/// Who works on a session. What a guard started is looked for, among all processes of the machine, only where one may be: it has the
+/// session's lock until all of that has ended, and if the guard is killed, `claude` dies with it.
+fn holder(records: &ClaudeRecords, session: &ClaudeId) -> Option<HolderProcess> {
+    if lock::is_free(session, records.home()) {
+        return records.holders().remove(session)?.into_iter().next();
+    }
+    records.holder(session)
 }
 
 /// Sees to it that Claude Code goes on where the conversation ended, however its process ended; where that cannot be, it does not
@@ -142,15 +152,13 @@ pub(super) async fn settle(launch: &Launch, settings: &LaunchSettings) -> Result
     };
     let workspace = PathBuf::from(&launch.workspace);
     let seen = launch.seen.clone();
-    let settled = spawn_blocking(move || -> io::Result<bool> {
-        if records.settle(&workspace, &session)? {
-            tracing::info!("a record said that its conversation ends elsewhere");
-        }
-        let Some(seen) = seen else { return Ok(false) };
-        records.has_lost(&workspace, &session, &seen)
-    });
+    let settled = spawn_blocking(move || records.settle(&workspace, &session, seen.as_ref()));
     let settled = settled.await.map_err(io::Error::from).flatten();
-    settled.map_err(|error| failed(LaunchStep::Settle, &error))
+    let settled = settled.map_err(|error| failed(LaunchStep::Settle, &error))?;
+    if settled.was_astray {
+        tracing::info!("a record said that its conversation ends elsewhere");
+    }
+    Ok(settled.has_lost)
 }
 
 /// Makes the session's git worktree, if it has one and it is not there.
@@ -177,7 +185,7 @@ pub(super) fn start(
     let records = ClaudeRecords::of(&variables);
     let notice = suit(launch, &records);
     let lock =
-        guard::lock_path(&launch.claude, records.home()).map_err(|error| failed(LaunchStep::Lock, &error))?;
+        lock::path(&launch.claude, records.home()).map_err(|error| failed(LaunchStep::Lock, &error))?;
     let mut arguments: Vec<OsString> = settings.command.iter().skip(1).cloned().collect();
     arguments.extend(launch::arguments(launch).into_iter().map(OsString::from));
     arguments.extend(untrusted.iter().flat_map(launch::of_untrusted).map(OsString::from));

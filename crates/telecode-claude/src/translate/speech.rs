@@ -31,6 +31,7 @@ impl Translator {
                 ContentBlock::Call { id, name, input } => {
                     let input = self.plans.completed(id, name, input.clone());
                     let call = tools::call(id, name, &input);
+                    self.called(id, &call.tool);
                     let parent = frame.parent.clone().map(ToolCallId);
                     if parent.is_none() {
                         self.tasks.call(id, name);
@@ -72,6 +73,7 @@ impl Translator {
 
     /// A piece of what is being written, unless a subagent writes it.
     pub(super) fn delta(&mut self, delta: ContentDelta, parent: Option<&str>, out: &mut Translated) {
+        out.is_piece = !matches!(delta, ContentDelta::CallBegan { .. } | ContentDelta::Other);
         if parent.is_some() {
             return;
         }
@@ -109,6 +111,7 @@ impl Translator {
         let more = frame.result.as_ref().filter(|_| is_alone);
         for block in &frame.blocks {
             if let ContentBlock::Outcome { id, is_error, text } = block {
+                self.ran(id, text, out);
                 out.events.push(ended(id, *is_error, tools::result(text, more)));
                 let tick = self.checklist.ended(id, more).filter(|_| !is_error);
                 out.events.extend(tick.map(AgentEvent::Ticked));

@@ -68,6 +68,7 @@ impl Translator {
                 LaunchProblem::TooOld { version: old.to_string(), minimum: version::MINIMUM.to_string() };
             return self.fail(problem, out);
         }
+        self.learn_of_hooks(facts);
         self.phase = StartPhase::Ready;
         out.events.push(AgentEvent::Ready(Ready {
             version: version.map(|version| version.to_string()).unwrap_or_default(),

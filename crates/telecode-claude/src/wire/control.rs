@@ -9,8 +9,11 @@ use super::object::JsonObject;
 pub enum ControlRequest {
     /// May a tool run?
     Permission(PermissionRequest),
-    /// A hook of ours should run; we have none.
-    Hook,
+    /// A hook of ours: a tool is about to run.
+    Hook {
+        /// Claude's id of the call.
+        call: String,
+    },
     /// A message for an MCP server of ours; we have none.
     Mcp {
         /// The JSON-RPC id; none for a notification.
@@ -34,7 +37,7 @@ impl ControlRequest {
             "can_use_tool" if request.words("tool_name").is_some() => {
                 Self::Permission(PermissionRequest::decode(request))
             }
-            "hook_callback" => Self::Hook,
+            "hook_callback" => Self::Hook { call: request.string("tool_use_id") },
             "mcp_message" => {
                 let mut message = request.take("message").unwrap_or_default();
                 Self::Mcp { id: message.0.remove("id").filter(|id| !id.is_null()) }

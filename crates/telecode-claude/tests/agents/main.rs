@@ -216,6 +216,44 @@ async fn a_slow_listener_loses_nothing() {
 }
 
 #[tokio::test]
+async fn an_answer_in_many_pieces_is_told_whole_in_fewer() {
+    const PIECES: usize = 2_000;
+    let piece = |kind: &str, words: &str| {
+        format!(
+            r#"{{"type":"stream_event","event":{{"type":"content_block_delta","index":0,"delta":{{"type":"{kind}_delta","{kind}":"{words}"}}}}}}"#
+        )
+    };
+    let (thought, text) = (piece("thinking", "hm "), piece("text", "'$i' "));
+    let world = World::new(&format!(
+        "echo '{thought}'; for i in $(seq {PIECES}); do echo '{text}'; done; answer
+         echo '{text}'; echo '{thought}'; answer; while read -r line; do :; done"
+    ));
+    let (agent, mut events) = world.start();
+    events.ready().await;
+    let (mut thoughts, mut texts, mut answer) = (0, 0, String::new());
+    loop {
+        let event = events.next().await;
+        if let AgentEvent::TextDelta(text) = event {
+            texts += 1;
+            answer.push_str(&text);
+        } else if event == AgentEvent::ThinkingDelta("hm ".to_owned()) {
+            thoughts += 1;
+        } else {
+            assert!(matches!(event, AgentEvent::CycleEnded(_)), "{event:?}");
+            break;
+        }
+    }
+    let whole = (1..=PIECES).fold(String::new(), |whole, number| whole + &format!("{number} "));
+    assert_eq!((thoughts, answer), (1, whole));
+    assert!(texts < PIECES, "{texts}");
+    assert!(matches!(events.next().await, AgentEvent::TextDelta(_)), "the order stays");
+    assert!(matches!(events.next().await, AgentEvent::ThinkingDelta(_)));
+    assert!(matches!(events.next().await, AgentEvent::CycleEnded(_)));
+    agent.end(End::Gently);
+    assert!(matches!(events.last().await, AgentEvent::Exited(_)));
+}
+
+#[tokio::test]
 async fn an_exit_before_it_was_ready_is_a_failed_launch() {
     let world = World::raw("echo 'error: unknown option' >&2; exit 1");
     let (_agent, mut events) = world.start();

@@ -81,6 +81,11 @@ impl LiveProgress {
         self.due = Some(self.due.map_or(soon, |due| due.min(soon)));
     }
 
+    /// Whether something changed that is worth showing by then.
+    pub(super) fn is_due(&self, by: Instant) -> bool {
+        self.due.is_some_and(|due| due <= by)
+    }
+
     /// Whether anything was shown.
     pub(super) fn was_shown(&self) -> bool {
         self.shown.is_some()

@@ -33,6 +33,11 @@ impl LiveViews {
         }
     }
 
+    /// Whether what a session shows has changed and is to be shown by then.
+    pub(crate) fn is_due(&self, session: SessionId, by: Instant) -> bool {
+        self.get(session).is_some_and(|live| live.is_due(by))
+    }
+
     /// Stops showing what a session does.
     pub(super) fn remove(&mut self, session: SessionId) -> Option<LiveProgress> {
         self.of.remove(&session)

@@ -254,6 +254,11 @@ impl Turn {
         self.working = true;
     }
 
+    /// Whether [`Turn::goes_on`] would change nothing.
+    pub(crate) fn is_going_on(&self) -> bool {
+        self.working && self.retry.is_none() && !self.compacting && !self.is_astray()
+    }
+
     /// Claude's API refused, and Claude tries again: what it had begun to say comes anew.
     pub(crate) fn tries_again(&mut self, retry: Retry) {
         self.transcript.abandon_open();

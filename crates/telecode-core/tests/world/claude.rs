@@ -223,6 +223,7 @@ impl Claudes {
                 Sent::Tell(..) | Sent::End(..) => {}
             }
         }
+        self.asks_now(world);
     }
 
     fn is_live(&self, session: SessionId, life: LifeId) -> bool {

@@ -66,7 +66,7 @@ use telecode_core::seam::errand::{
 use telecode_core::seam::gate::WorkGround;
 use telecode_core::seam::ids::{
     CallId, ChatId, ClaudeId, ErrandId, LifeId, PersonId, PromptId, QueryId, RequestId, SessionId,
-    ToolCallId, UpdateId,
+    ToolCallId, TurnId, UpdateId,
 };
 use telecode_core::seam::permission::{Decision, Mode, Rule};
 use telecode_core::seam::preference::Rich;
@@ -74,7 +74,7 @@ use telecode_core::seam::query::{Answer, NoAnswer, Query};
 use telecode_core::seam::settings::{LiveView, OnCrash, Project, Settings};
 use telecode_core::seam::time::{Now, UtcOffset, Wall};
 use telecode_core::seam::tool::{Tool, ToolCall};
-use telecode_core::seam::tree::{NoSnapshot, Snapshot};
+use telecode_core::seam::tree::{NoSnapshot, Snapshot, SnapshotRequest};
 use telecode_core::seam::{Bridge, Effect, Input};
 
 use chat::Chat;
@@ -153,6 +153,12 @@ pub(crate) struct World {
     pub(crate) snapshots: Option<Result<String, NoSnapshot>>,
     /// The files of a walk, of which snapshots are taken.
     pub(crate) disks: Option<walk::Disks>,
+    /// Files that are still being looked at, and before which turns of whom.
+    pub(crate) looks: VecDeque<(SessionId, SnapshotRequest)>,
+    /// The turns whose tools wait for that.
+    pub(crate) unlooked: BTreeMap<SessionId, TurnId>,
+    /// What such a tool asks then.
+    pub(crate) asks_later: BTreeMap<SessionId, (RequestId, ToolCall)>,
     /// The rules of ours that each session's agent was told last, as Claude Code writes them.
     pub(crate) rules: BTreeMap<SessionId, Vec<String>>,
     /// What agents were asked and have not answered yet.
@@ -245,6 +251,9 @@ impl World {
             at_work: Some(Vec::new()),
             snapshots: None,
             disks: None,
+            looks: VecDeque::new(),
+            unlooked: BTreeMap::new(),
+            asks_later: BTreeMap::new(),
             rules: BTreeMap::new(),
             queries: VecDeque::new(),
             gone: Vec::new(),
@@ -283,6 +292,9 @@ impl World {
         self.accounts.clear();
         self.overhearing.clear();
         self.inspecting.clear();
+        self.looks.clear();
+        self.unlooked.clear();
+        self.asks_later.clear();
         self.fuse = self.next_fuse.take();
         self.dead = false;
         self.runs += 1;
@@ -354,19 +366,24 @@ impl World {
             Effect::Launch { session, launch } => {
                 self.chat.note(&format!("launch {:?} in {}", launch.start, launch.workspace));
                 self.launches.push(launch.start.clone());
+                self.unlooked.remove(&session);
+                self.asks_later.remove(&session);
                 self.life = Some((session, launch.life));
                 self.lives.insert(session, launch.life);
                 self.sent.push(Sent::Launch(session, launch.clone()));
                 self.launched.push((session, *launch));
             }
             Effect::Snapshot { session, request, .. } => {
-                if let Some(disks) = &mut self.disks {
-                    let snapshot = disks.take(&request);
-                    self.input(Input::SnapshotTaken { session, turn: request.turn, snapshot });
+                if self.disks.is_some() {
+                    self.unlooked.insert(session, request.turn);
+                    self.looks.push_back((session, request));
                 } else if let Some(snapshot) = self.snapshots.clone() {
                     let snapshot = snapshot.map(|name| Snapshot(format!("{name}-{}", request.turn.0)));
                     self.input(Input::SnapshotTaken { session, turn: request.turn, snapshot });
                 }
+            }
+            Effect::Release { session, turn } => {
+                self.unlooked.retain(|of, awaited| *of != session || *awaited != turn);
             }
             Effect::Tell { session, life, order } => {
                 self.sent.push(Sent::Tell(session, life, order.clone()));
@@ -455,6 +472,16 @@ impl World {
         self.input(Input::CallFinished { call: id, outcome });
     }
 
+    /// The files that wait for it are looked at, all but those of the newest `left` turns.
+    pub(crate) fn looks_at_files(&mut self, left: usize) {
+        while self.looks.len() > left && !self.dead {
+            let Some((session, request)) = self.looks.pop_front() else { return };
+            let Some(disks) = &mut self.disks else { return };
+            let snapshot = disks.take(session, &request);
+            self.input(Input::SnapshotTaken { session, turn: request.turn, snapshot });
+        }
+    }
+
     /// What a message is answered with that Telegram does not want.
     fn stubbornly(&mut self, call: &Call) -> Option<Outcome> {
         let (words, outcome, times) = self.stubborn.as_mut().filter(|(_, _, times)| *times > 0)?;
@@ -484,7 +511,8 @@ impl World {
                 let directory =
                     self.store.sessions.get(&session).map(|record| record.workspace.directory.clone());
                 if let Some(disks) = &mut self.disks {
-                    disks.told(&id, &directory.unwrap_or_default());
+                    let is_unlooked = self.unlooked.contains_key(&session);
+                    disks.told(&id, &directory.unwrap_or_default(), is_unlooked.then_some(session));
                 }
                 self.told.push((id, text));
                 self.told_to.push(session);

@@ -190,6 +190,8 @@ impl Walk {
             Deed::Dying(what) => self.dying(*what),
         }
         self.revives();
+        // Now and then somebody looks only after what is done next.
+        self.world.looks_at_files(usize::from(self.said.len().is_multiple_of(2)));
         self.claudes.look(&mut self.world);
         self.revives();
         self.holds_always();

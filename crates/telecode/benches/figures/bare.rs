@@ -4,17 +4,20 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Instant;
 
+use telecode::config::{Config, ConfigOptions, EnvVars};
+use telecode::machine::utc_offset;
 use telecode_claude::launch;
 use telecode_claude::translate::{Translator, TranslatorSettings};
 use telecode_core::seam::agent::{Launch, Order, Rank, Start};
-use telecode_core::seam::gate::Gate;
+use telecode_core::seam::gate::{Gate, Permit};
 use telecode_core::seam::ids::{ClaudeId, LifeId, PromptId};
 use telecode_core::seam::permission::Mode;
+use telecode_core::seam::workspace::WorkspaceKind;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use crate::sample::clock;
-use crate::stage::{LIMIT, Stage, real_claude};
+use crate::stage::{LIMIT, Stage, config_in, real_claude};
 
 /// Where a `claude` runs, and with what around it.
 #[derive(Debug, Clone)]
@@ -34,6 +37,17 @@ impl Ground {
     pub(crate) fn of_process(project: &Path) -> Self {
         let home = std::env::var_os("HOME").expect("a home").into();
         Self { home, project: project.into(), variables: std::env::vars().collect() }
+    }
+}
+
+impl Ground {
+    /// What telecode would let an agent do here: it becomes settings, and so is on its command line.
+    fn permit(&self) -> Permit {
+        let options = ConfigOptions { config: Some(config_in(&self.home)), data_dir: None };
+        let config = Config::load(&options, &EnvVars::of_process()).expect("the configuration of the stage");
+        let gate =
+            Gate::at(&config.settings(utc_offset()), &WorkspaceKind::Project, self.project.to_str().unwrap());
+        gate.permit(Mode::Default, Vec::new())
     }
 }
 
@@ -61,7 +75,7 @@ impl Bare {
             effort: None,
             persona: None,
             model: None,
-            permit: Gate::closed().permit(Mode::Default, Vec::new()),
+            permit: ground.permit(),
             cut: None,
             seen: None,
         };
@@ -72,6 +86,7 @@ impl Bare {
         let mut command = Command::new(real_claude());
         command
             .args(launch::arguments(&launch))
+            .args(launch::settings(&launch.permit, None, launch.peers).map(launch::settings_argument))
             .env_clear()
             .envs(launch::environment(&launch, &parent, &ground.variables))
             .current_dir(&ground.project)

@@ -7,7 +7,7 @@ use telecode_sim::messages::Script;
 use telecode_sim::telegram::{Options, Pace};
 
 use crate::bare::{Bare, Ground};
-use crate::process::guard;
+use crate::process::{guard, has_children};
 use crate::project::Project;
 use crate::relay::{Keeps, Relay};
 use crate::sample::{Pairs, Sample, ms_between};
@@ -16,7 +16,7 @@ use crate::table::{Aim, Table};
 
 const TURNS: usize = 30;
 
-/// How often it is looked whether the agent has ended.
+/// How often it is looked whether a `claude` has ended.
 const LOOK: Duration = Duration::from_millis(20);
 
 pub(crate) async fn measure(table: &mut Table) {
@@ -25,6 +25,8 @@ pub(crate) async fn measure(table: &mut Table) {
 }
 
 async fn turns(project: Project, name: &str, table: &mut Table) {
+    // Each has a home of its own: what Claude Code finds there, it has written itself.
+    let lone = Stage::new(settings(project)).await;
     let relayed = Stage::new(settings(project)).await;
     let relay = Relay::start(&relayed, Keeps::Cold).await;
     let mut stage = Stage::new(settings(project)).await;
@@ -35,10 +37,12 @@ async fn turns(project: Project, name: &str, table: &mut Table) {
     for turn in 0..=TURNS {
         let text = format!("turn {turn} of this conversation");
         let start = if turn == 0 { Start::New } else { Start::Resume };
-        let mut bare = Bare::start(&Ground::of(&stage), &session, start).await;
+        let mut bare = Bare::start(&Ground::of(&lone), &session, start).await;
         let words = ms_between(bare.begun, bare.turn(&text).await);
         bare.end().await;
         let floor = answered(&relayed, &text).await;
+        // Its `claude` ends after the answer, and would take the machine from what is measured next.
+        until("the relay lets go of claude", || !has_children(relay.pid())).await;
         let ours = answered(&stage, &text).await;
         // The first of each is no cold start of a session that exists, and warms the files up.
         if turn > 0 {
@@ -74,10 +78,14 @@ async fn answered(stage: &Stage, text: &str) -> f64 {
 
 /// Waits until no agent is live.
 pub(crate) async fn asleep(stage: &Stage) {
-    let sleeping = async {
-        while guard(stage.bot()).is_some() {
+    until("the agent goes to sleep", || guard(stage.bot()).is_none()).await;
+}
+
+async fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let waiting = async {
+        while !is_so() {
             tokio::time::sleep(LOOK).await;
         }
     };
-    tokio::time::timeout(LIMIT, sleeping).await.expect("the agent does not go to sleep");
+    assert!(tokio::time::timeout(LIMIT, waiting).await.is_ok(), "never: {what}");
 }

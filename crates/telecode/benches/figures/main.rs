@@ -15,6 +15,7 @@ mod bare;
 mod cold;
 mod disk;
 mod fleet;
+mod idle;
 mod many;
 mod memory;
 mod process;
@@ -62,6 +63,9 @@ fn main() {
     }
     if wanted("memory") {
         runtime.block_on(memory::measure(&mut table));
+    }
+    if wanted("idle") {
+        runtime.block_on(idle::measure(&mut table));
     }
     if wanted("parts") {
         runtime.block_on(warm::parts(&mut table));

@@ -61,10 +61,19 @@ pub(crate) fn wakes(pid: u32) -> u64 {
 
 /// The guard of the only agent of a bot.
 pub(crate) fn guard(bot: u32) -> Option<u32> {
-    let bot = rustix::process::Pid::from_raw(i32::try_from(bot).unwrap()).unwrap();
-    let pids = telecode_claude::guard::descendants(bot);
+    let pids = below(bot);
     let name = |pid: u32| std::fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
     pids.iter()
         .map(|pid| u32::try_from(pid.as_raw_nonzero().get()).unwrap())
         .find(|pid| name(*pid).trim() == "agent-guard")
+}
+
+/// Whether a process has others below it.
+pub(crate) fn has_children(pid: u32) -> bool {
+    !below(pid).is_empty()
+}
+
+fn below(pid: u32) -> Vec<rustix::process::Pid> {
+    let pid = rustix::process::Pid::from_raw(i32::try_from(pid).unwrap()).unwrap();
+    telecode_claude::guard::descendants(pid)
 }

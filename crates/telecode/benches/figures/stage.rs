@@ -120,7 +120,7 @@ impl Stage {
             words.join(", "),
             lines.join("\n"),
         );
-        let file = self.home.path().join("telecode.toml");
+        let file = config_in(self.home.path());
         std::fs::write(&file, config).unwrap();
         std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)).unwrap();
     }
@@ -142,7 +142,7 @@ impl Stage {
         let mut command = Command::new(env!("CARGO_BIN_EXE_telecode"));
         command
             .arg("--config")
-            .arg(self.home.path().join("telecode.toml"))
+            .arg(config_in(self.home.path()))
             .arg("run")
             .env_clear()
             .env("HOME", self.home.path())
@@ -210,6 +210,11 @@ impl Stage {
         let at = self.telegram.wait_for_request(since, LIMIT, sent).await;
         at.unwrap_or_else(|| panic!("never heard {words}\n{}", self.log()))
     }
+}
+
+/// The configuration of the stage with this home.
+pub(crate) fn config_in(home: &Path) -> PathBuf {
+    home.join("telecode.toml")
 }
 
 /// The pinned real CLI, as `cargo xtask setup` installs it.

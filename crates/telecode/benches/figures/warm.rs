@@ -34,11 +34,13 @@ pub(crate) async fn whole(table: &mut Table) {
 
 /// All three are measured in turns, so that what the machine does besides meets each.
 async fn turns(project: Project, name: &str, table: &mut Table) {
+    // Each has a home of its own: agents of one home know of each other.
+    let lone = Stage::new(settings(Agent::Real, project)).await;
     let relayed = Stage::new(settings(Agent::Real, project)).await;
     let relay = Relay::start(&relayed, Keeps::Warm).await;
     let mut stage = Stage::new(settings(Agent::Real, project)).await;
     stage.start().await;
-    let mut bare = Bare::start(&Ground::of(&stage), &uuid::Uuid::new_v4().to_string(), Start::New).await;
+    let mut bare = Bare::start(&Ground::of(&lone), &uuid::Uuid::new_v4().to_string(), Start::New).await;
     bare.ready().await;
     let mut alone = Sample::default();
     let (mut first, mut whole) = (Pairs::default(), Pairs::default());

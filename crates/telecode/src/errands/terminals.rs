@@ -78,7 +78,7 @@ impl ErrandPaths {
             sleep(HANDOVER_STEP).await;
         }
         off_the_loop(move || {
-            records.settle(Path::new(&directory), &claude)?;
+            records.settle(Path::new(&directory), &claude, None)?;
             Ok(())
         })
         .await

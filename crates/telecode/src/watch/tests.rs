@@ -50,9 +50,12 @@ impl Machine {
         writeln!(file, "{line}").unwrap();
     }
 
+    fn once(&self) -> Looked {
+        self.watch.once(&ClaudeRecords::of(&vec![("HOME".into(), self.home.path().into())]))
+    }
+
     fn looks(&self) -> Vec<Option<(Option<u32>, HolderKind)>> {
-        let records = ClaudeRecords::of(&vec![("HOME".into(), self.home.path().into())]);
-        let changed = self.watch.once(&records).into_iter();
+        let changed = self.once().changed.into_iter();
         changed.map(|(_, holder)| holder.map(|holder| (holder.pid, holder.kind))).collect()
     }
 }
@@ -144,4 +147,20 @@ fn what_is_read_along_is_watched_until_it_is_closed() {
     machine.leaves("terminal");
     assert_eq!(machine.looks(), [None]);
     assert!(machine.watch.is_idle());
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn while_nobody_is_there_the_next_look_waits_until_something_is_written() {
+    let machine = Machine::new();
+    let (own, other) = two();
+    machine.is_ready(own);
+    let news = machine.once().news.unwrap();
+    machine.registers("terminal", other, "cli", CLAUDE);
+    news.any().await.unwrap();
+    assert!(machine.once().news.is_none(), "who is killed writes nothing: it is looked for");
+    machine.leaves("terminal");
+    let news = machine.once().news.unwrap();
+    machine.writes("cli", "typed");
+    news.any().await.unwrap();
 }

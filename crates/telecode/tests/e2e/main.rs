@@ -10,6 +10,7 @@ mod disk;
 mod failures;
 mod gate;
 mod grounds;
+mod held;
 mod history;
 mod limits;
 mod lives;

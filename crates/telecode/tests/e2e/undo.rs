@@ -10,7 +10,7 @@ use telecode_sim::messages::{Beat, Reply, Script};
 use crate::stage::{OWNER, Settings, Stage, bot_messages, button, buttons, text};
 
 /// Runs git in the project, as the person would.
-fn git(stage: &Stage, arguments: &[&str]) -> String {
+pub(crate) fn git(stage: &Stage, arguments: &[&str]) -> String {
     let identity = ["-c", "user.name=Ana", "-c", "user.email=ana@example.org"];
     let mut git = std::process::Command::new("git");
     git.arg("-C").arg(stage.project()).args(identity).args(arguments).env("HOME", stage.home.path());
@@ -20,7 +20,7 @@ fn git(stage: &Stage, arguments: &[&str]) -> String {
 }
 
 /// What may be done without a question: the questions are not what this is about.
-fn allow(home: &Path) {
+pub(crate) fn allow(home: &Path) {
     let settings = json!({"permissions": {"allow": ["Bash(*)", "Edit", "Write", "Read"]}});
     fs::create_dir_all(home.join(".claude")).unwrap();
     fs::write(home.join(".claude/settings.json"), settings.to_string()).unwrap();
@@ -40,7 +40,7 @@ async fn stage(script: Script, in_repository: bool) -> Stage {
     stage
 }
 
-fn read(stage: &Stage, path: &str) -> Option<String> {
+pub(crate) fn read(stage: &Stage, path: &str) -> Option<String> {
     fs::read_to_string(stage.project().join(path)).ok()
 }
 

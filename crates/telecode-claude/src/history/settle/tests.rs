@@ -41,11 +41,12 @@ fn noted(text: &str) -> Option<String> {
     fs::write(&file, text).unwrap();
     let records = ClaudeRecords::of(&vec![("HOME".into(), home.path().into())]);
     let session = ClaudeId("0a".into());
-    let is_noted = records.settle(Path::new("/x"), &session).unwrap();
+    let is_noted = records.settle(Path::new("/x"), &session, None).unwrap().was_astray;
     let after = fs::read_to_string(&file).unwrap();
     assert!(after.starts_with(text), "{after}");
     assert_eq!(is_noted, after != text);
-    assert!(!records.settle(Path::new("/x"), &session).unwrap(), "once is enough: {after}");
+    let again = records.settle(Path::new("/x"), &session, None).unwrap();
+    assert!(!again.was_astray, "once is enough: {after}");
     let last = after.lines().last().filter(|_| is_noted)?;
     assert!(last.starts_with("{\"type\":\"last-prompt\","), "{last}");
     let last: Value = serde_json::from_str(last).unwrap();
@@ -130,7 +131,42 @@ fn what_was_taken_back_is_not_gone_back_to() {
 fn a_session_without_a_record_is_let_be() {
     let home = tempfile::tempdir().unwrap();
     let records = ClaudeRecords::of(&vec![("HOME".into(), home.path().into())]);
-    assert!(!records.settle(Path::new("/x"), &ClaudeId("0a".into())).unwrap());
+    let seen = PromptId("p1".into());
+    let settled = records.settle(Path::new("/x"), &ClaudeId("0a".into()), Some(&seen)).unwrap();
+    assert_eq!(settled, SettledRecord::default());
+}
+
+#[test]
+fn a_record_that_lacks_the_prompt_or_the_end_of_its_answer_has_lost_what_was_seen() {
+    let user = |id: &str, parent: Option<&str>| json!({"type": "user", "uuid": id, "parentUuid": parent, "message": {"role": "user", "content": id}});
+    let said = |id: &str, parent: &str, reason: Option<&str>| {
+        let content = json!([{"type": "text", "text": id}]);
+        let message = json!({"id": id, "role": "assistant", "content": content, "stop_reason": reason});
+        json!({"type": "assistant", "uuid": id, "parentUuid": parent, "message": message})
+    };
+    let (first, end) = (user("prompt-1", None), said("a1", "prompt-1", Some("end_turn")));
+    let (second, cut) = (user("prompt-2", Some("a1")), said("a2", "prompt-2", Some("tool_use")));
+    let (again, whole) = (said("a3", "prompt-2", None), said("a4", "a3", Some("end_turn")));
+    let stale = json!({"type": "last-prompt", "leafUuid": "a2", "sessionId": "0a"});
+    let settled = |lines: &[&Value], seen: &str| {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join(".claude/projects/-x");
+        fs::create_dir_all(&folder).unwrap();
+        let text: String = lines.iter().map(|line| line.to_string() + "\n").collect();
+        fs::write(folder.join("0a.jsonl"), text).unwrap();
+        let records = ClaudeRecords::of(&vec![("HOME".into(), home.path().into())]);
+        let seen = PromptId(seen.into());
+        let settled = records.settle(Path::new("/x"), &ClaudeId("0a".into()), Some(&seen)).unwrap();
+        (settled.was_astray, settled.has_lost)
+    };
+    let answered = [&first, &end, &second, &cut, &again, &whole];
+    assert_eq!(settled(&answered, "prompt-1"), (false, false));
+    assert_eq!(settled(&answered, "prompt-2"), (false, false));
+    assert_eq!(settled(&answered, "prompt-3"), (false, true), "it is not there");
+    assert_eq!(settled(&answered[..4], "prompt-2"), (false, true), "the end of its answer is not there");
+    assert_eq!(settled(&answered[..4], "prompt-1"), (false, false));
+    let astray = [&first, &end, &second, &cut, &stale, &again, &whole];
+    assert_eq!(settled(&astray, "prompt-2"), (true, false), "what was noted counts at once");
 }
 
 /// As on a full disk: the system has a limit for how large a file may become, in a process of its own.
@@ -139,7 +175,7 @@ fn where_there_is_no_room_the_record_stays_as_it_was() {
     const ROOM: &str = "TELECODE_TEST_NO_ROOM";
     let settle = |home: &Path| {
         let records = ClaudeRecords::of(&vec![("HOME".into(), home.into())]);
-        records.settle(Path::new("/x"), &ClaudeId("0a".into()))
+        records.settle(Path::new("/x"), &ClaudeId("0a".into()), None)
     };
     if let Some(home) = std::env::var_os(ROOM) {
         let error = settle(Path::new(&home)).unwrap_err();
@@ -171,6 +207,6 @@ fn where_there_is_no_room_the_record_stays_as_it_was() {
     );
     assert_eq!(fs::read_to_string(&file).unwrap(), text);
     // Once there is room, it is noted.
-    assert!(settle(home.path()).unwrap());
+    assert!(settle(home.path()).unwrap().was_astray);
     assert!(fs::read_to_string(&file).unwrap().starts_with(&text));
 }

@@ -80,7 +80,7 @@ fn anything() -> impl Strategy<Value = Value> {
 }
 
 fn check(translator: &mut Translator, line: &[u8]) -> Result<(), TestCaseError> {
-    let Translated { events, replies } = translator.line(line);
+    let Translated { events, replies, .. } = translator.line(line);
     for reply in replies {
         prop_assert!(!reply.contains('\n'));
         prop_assert!(serde_json::from_str::<Value>(&reply).is_ok());

@@ -139,7 +139,7 @@ impl Replay {
             text =
                 text.replace(&format!("\"request_id\":\"{theirs}\""), &format!("\"request_id\":\"{ours}\""));
         }
-        let Translated { events, replies } = self.translator.line(text.as_bytes());
+        let Translated { events, replies, .. } = self.translator.line(text.as_bytes());
         let replies = replies.into_iter().map(|reply| format!("replied {reply}"));
         for line in events.iter().map(shown).chain(replies) {
             self.log.push_str(&line);

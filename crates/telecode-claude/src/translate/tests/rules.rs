@@ -8,7 +8,7 @@ use telecode_core::seam::agent::{
 };
 use telecode_core::seam::content::{AttachmentKind, PromptAttachment, PromptContent};
 use telecode_core::seam::gate::Gate;
-use telecode_core::seam::ids::{HoldId, LifeId, PromptId};
+use telecode_core::seam::ids::{HoldId, LifeId, PromptId, TurnId};
 use telecode_core::seam::permission::{Decision, Extent, Grant, Rule};
 use telecode_core::seam::query::HeldEnd;
 
@@ -498,4 +498,101 @@ fn nothing_that_was_sent_with_a_prompt_is_left_out() {
     let content = |text: &str| PromptContent { text: text.into(), attachments: vec![board()] };
     assert_eq!(prompted(content("look")), json!([{"type": "text", "text": "look"}, named]));
     assert_eq!(prompted(content("")), json!([named]), "a block without words is refused");
+}
+
+fn asks_the_hook(id: &str, call: &str) -> Value {
+    let request =
+        json!({"subtype": "hook_callback", "callback_id": "files", "input": {}, "tool_use_id": call});
+    json!({"type": "control_request", "request_id": id, "request": request})
+}
+
+fn calls(call: &str, tool: &str) -> Value {
+    let block = json!({"type": "tool_use", "id": call, "name": tool, "input": {}});
+    json!({"type": "assistant", "uuid": call, "message": {"id": "m", "model": "opus", "content": [block]}})
+}
+
+fn ends(call: &str, text: &str) -> Value {
+    let block = json!({"type": "tool_result", "tool_use_id": call, "content": text});
+    json!({"type": "user", "uuid": "u", "message": {"role": "user", "content": [block]}})
+}
+
+fn prompt(text: &str) -> Order {
+    Order::Prompt { id: PromptId("p".into()), content: text.to_owned().into(), rank: Rank::Next }
+}
+
+fn asking() -> Translator {
+    let (mut translator, _) = translator(Start::New);
+    say(&mut translator, &initialized(json!({"claude_code_version": "2.1.329", "hooks_applied": true})));
+    translator
+}
+
+#[test]
+fn exactly_the_tools_that_may_change_something_ask_before_they_run() {
+    let (mut translator, now) =
+        (Translator::new(&launched(Start::New), TranslatorSettings::default()), Instant::now());
+    let lines = translator.opening(now);
+    let line: Value = serde_json::from_str(&lines[0]).unwrap();
+    let hook = &line["request"]["hooks"]["PreToolUse"][0];
+    assert_eq!(hook["onFailure"], "block", "what is not answered does not run");
+    let matcher = hook["matcher"].as_str().unwrap();
+    let harmless = matcher.strip_prefix("^(?!(?:").and_then(|rest| rest.strip_suffix(")$)")).unwrap();
+    for name in harmless.split('|') {
+        assert!(!call("t", name, &json!({})).tool.may_change(), "{name} has to ask");
+        assert!(
+            name.chars().all(|letter| letter.is_ascii_alphabetic() || letter == '_'),
+            "{name} is a pattern"
+        );
+    }
+    // A skill changes nothing itself, and may run commands when it is loaded.
+    for name in ["Bash", "Edit", "Write", "NotebookEdit", "Agent", "Skill", "mcp__x__read", "Tomorrow's"] {
+        assert!(harmless.split('|').all(|other| other != name), "{name} may change files");
+    }
+}
+
+#[test]
+fn a_tool_waits_while_files_are_looked_at_and_is_answered_then() {
+    let mut translator = asking();
+    assert_eq!(say(&mut translator, &asks_the_hook("1", "a")).replies.len(), 1, "nothing is held");
+    translator.hold(Some(TurnId(7)));
+    assert!(!translator.holds(&prompt("go")), "its tools can wait");
+    say(&mut translator, &calls("b", "Bash"));
+    assert_eq!(say(&mut translator, &asks_the_hook("2", "b")), Translated::default());
+    say(&mut translator, &asks_the_hook("3", "c"));
+    assert!(translator.is_asking(), "stdin must not close now");
+    say(&mut translator, &json!({"type": "control_cancel_request", "request_id": "3"}));
+    let replies = translator.hold(None).replies;
+    let [reply] = &replies[..] else { panic!("{replies:?}") };
+    let reply: Value = serde_json::from_str(reply).unwrap();
+    assert_eq!((&reply["response"]["request_id"], &reply["response"]["response"]), (&json!("2"), &json!({})));
+    assert!(!translator.is_asking());
+    assert!(!say(&mut translator, &ends("b", "done")).events.contains(&AgentEvent::SnapshotLate));
+}
+
+#[test]
+fn a_prompt_waits_where_its_tools_would_not() {
+    let mut unknown = ready(Start::New);
+    let mut known = asking();
+    for translator in [&mut unknown, &mut known] {
+        assert!(!translator.holds(&prompt("/commit")), "nothing is looked at");
+        translator.hold(Some(TurnId(7)));
+        assert!(translator.holds(&prompt("/commit")) && translator.holds(&prompt("  /commit")));
+        assert!(!translator.holds(&Order::Interrupt));
+    }
+    assert!(unknown.holds(&prompt("go")) && !known.holds(&prompt("go")));
+}
+
+#[test]
+fn a_tool_that_runs_without_asking_is_noticed_once_and_prompts_wait_from_then_on() {
+    let mut translator = asking();
+    translator.hold(Some(TurnId(7)));
+    for (call, tool) in [("a", "Bash"), ("b", "Read"), ("c", "Edit")] {
+        say(&mut translator, &calls(call, tool));
+    }
+    let is_late = |out: Translated| out.events.contains(&AgentEvent::SnapshotLate);
+    assert!(!is_late(say(&mut translator, &ends("c", "<tool_use_error>No such file</tool_use_error>"))));
+    assert!(!is_late(say(&mut translator, &ends("b", "read"))) && !translator.holds(&prompt("go")));
+    assert!(is_late(say(&mut translator, &ends("a", "ran"))));
+    assert!(translator.holds(&prompt("go")));
+    translator.hold(None);
+    assert!(!translator.holds(&prompt("go")));
 }

@@ -67,6 +67,11 @@ impl Hall {
         self.outbox.live.touch(id, now.after(SHOW_AFTER));
     }
 
+    /// Whether [`Hall::show_soon`] would change nothing: the view is to be shown by then.
+    pub(in crate::bridge) fn shows_soon(&self, id: SessionId, now: Now) -> bool {
+        self.outbox.live.is_due(id, now.after(SHOW_AFTER))
+    }
+
     pub(in crate::bridge) fn save(&mut self, change: Change) {
         self.outbox.changes.push(change);
     }

@@ -123,8 +123,8 @@ pub enum Effect {
         /// All that the agent is started with.
         launch: Box<Launch>,
     },
-    /// Take a snapshot of an agent's workspace. What it is told later is told when that is done, or takes too long;
-    /// [`Input::SnapshotTaken`] follows.
+    /// Take a snapshot of an agent's workspace; [`Input::SnapshotTaken`] follows. Until [`Effect::Release`] no tool of the
+    /// agent's runs that may change a file; where Claude Code cannot hold one back, what the agent is told waits instead.
     Snapshot {
         /// The session that the agent works for.
         session: SessionId,
@@ -132,6 +132,13 @@ pub enum Effect {
         life: LifeId,
         /// What to take a snapshot of, and where to keep it.
         request: SnapshotRequest,
+    },
+    /// What a turn begins with is known, or will not be: what waits for it goes on.
+    Release {
+        /// The session that the turn belongs to.
+        session: SessionId,
+        /// The turn.
+        turn: TurnId,
     },
     /// Tell an agent something.
     Tell {

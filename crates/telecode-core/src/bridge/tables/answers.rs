@@ -25,7 +25,7 @@ impl Bridge {
 
     /// A query is over.
     pub(super) fn answered(&mut self, id: QueryId, answer: Result<Answer, NoAnswer>, now: Now) {
-        let Self { hall, talks, rooms } = self;
+        let Self { hall, talks, rooms, .. } = self;
         let Some(OpenQuery { session, update, asker, then, query, .. }) = talks.queries.over(id) else {
             return;
         };

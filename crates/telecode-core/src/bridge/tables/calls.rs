@@ -16,7 +16,7 @@ use crate::time::Now;
 
 impl Bridge {
     pub(in crate::bridge) fn call_finished(&mut self, call: CallId, outcome: Outcome, now: Now) {
-        let Self { hall, talks, rooms } = self;
+        let Self { hall, talks, rooms, .. } = self;
         let under_way = open_asks::sight::cards_under_way(hall, &talks.asks);
         for notice in hall.outbox.finished(call, outcome, now) {
             match notice {

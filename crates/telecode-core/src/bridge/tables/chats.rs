@@ -128,7 +128,7 @@ impl Bridge {
 
     /// Words that are no command: of a persona that is being written, an answer to a card, or else for Claude.
     fn words(&mut self, id: UpdateId, text: String, message: Message, now: Now) {
-        let Self { hall, talks, rooms } = self;
+        let Self { hall, talks, rooms, .. } = self;
         if making::persona_text(hall, talks, &mut rooms.known, &message, now) {
             return;
         }

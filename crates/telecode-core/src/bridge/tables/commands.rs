@@ -22,7 +22,7 @@ use crate::time::Now;
 impl Bridge {
     /// What a person commands, to the room that does it.
     pub(super) fn command(&mut self, command: Command, message: &Message, now: Now) {
-        let Self { hall, talks, rooms } = self;
+        let Self { hall, talks, rooms, .. } = self;
         prompts::settle_written(hall, talks, message.thread, message.from.id, now);
         making::forget_writer(&mut rooms.known, message);
         let all = &mut talks.sessions;

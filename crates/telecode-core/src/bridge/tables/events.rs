@@ -9,11 +9,11 @@ use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::life::waking;
 use crate::bridge::talks::recovery::astray;
 use crate::bridge::talks::turns::ending;
-use crate::bridge::talks::{agents, asks, life, notices, parking};
+use crate::bridge::talks::{agents, asks, life, notices, parking, points};
 use crate::ids::{LifeId, SessionId};
-use crate::session::{Retry, Turn};
+use crate::session::{Retry, Session, Turn};
 use crate::time::Now;
-use crate::transcript::Note;
+use crate::transcript::{Note, Transcript};
 
 impl Bridge {
     /// An agent said or did something: that is a sign of life, and goes to its room, unless it is nobody's any more.
@@ -39,9 +39,37 @@ impl Bridge {
         self.heard(id, event, now);
     }
 
+    /// Takes a piece of an answer whose view is shown soon anyway, while nothing else is due. Nothing else follows from it, so
+    /// nobody else is asked: it costs the same among a thousand sessions. Says whether it was one.
+    pub(in crate::bridge) fn only_adds(
+        &mut self,
+        id: SessionId,
+        life: LifeId,
+        event: &AgentEvent,
+        now: Now,
+    ) -> bool {
+        let (add, piece): (fn(&mut Transcript, &str), _) = if let AgentEvent::TextDelta(text) = event {
+            (Transcript::delta, text)
+        } else if let AgentEvent::ThinkingDelta(text) = event {
+            (Transcript::think, text)
+        } else {
+            return false;
+        };
+        if self.due.is_some_and(|due| due <= now.instant) || !self.hall.shows_soon(id, now) {
+            return false;
+        }
+        let session = self.talks.sessions.get_mut(&id).filter(|session| session.life() == Some(life));
+        let Some(turn) = session.and_then(Session::running).filter(|turn| turn.is_going_on()) else {
+            return false;
+        };
+        turn.shows_life(now.instant);
+        add(turn.transcript_mut(), piece);
+        true
+    }
+
     /// Each event, to the room that it is for.
     fn heard(&mut self, id: SessionId, event: AgentEvent, now: Now) {
-        let Self { hall, talks, rooms } = self;
+        let Self { hall, talks, rooms, .. } = self;
         let all = &mut talks.sessions;
         match event {
             AgentEvent::Ready(ready) => life::agent_ready(all, &mut talks.happened, id, ready),
@@ -79,6 +107,7 @@ impl Bridge {
             AgentEvent::Ticked(tick) => tasks::ticked(hall, all, id, tick, now),
             AgentEvent::TaskStarted { task, background } => tasks::started(all, id, task, background, now),
             AgentEvent::TaskEnded { id: of, end, steps } => tasks::ended(hall, all, id, &of, end, steps, now),
+            AgentEvent::SnapshotLate => points::too_late(hall, all, id),
             AgentEvent::Activity(activity) => agents::activity(hall, talks, id, activity, now),
             AgentEvent::CycleEnded(result) => ending::cycle_ended(hall, talks, id, result, now),
             AgentEvent::ModeChanged(mode) => agents::mode_changed(hall, talks, id, mode),

@@ -70,7 +70,7 @@ impl Bridge {
     }
 
     fn picked(&mut self, control: ButtonControl, press: &Press, now: Now) -> String {
-        let Self { hall, talks, rooms } = self;
+        let Self { hall, talks, rooms, .. } = self;
         let sessions = &mut talks.sessions;
         let asker = Asker::pressed(press, control.slot);
         match control.pick {

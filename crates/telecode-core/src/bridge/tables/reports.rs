@@ -31,7 +31,7 @@ impl Bridge {
 
     /// Each continuation to its room, with the report in the type that the room waits for.
     fn report_to(&mut self, then: ErrandThen, report: Report, asker: &Asker, now: Now) {
-        let Self { hall, talks, rooms } = self;
+        let Self { hall, talks, rooms, .. } = self;
         let report = Reported::new(hall, report, asker);
         match then {
             ErrandThen::Account(then) => missed::show(hall, &talks.sessions, then, report.says()),

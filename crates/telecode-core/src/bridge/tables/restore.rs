@@ -22,7 +22,7 @@ impl Bridge {
         let hall = Hall::restored(settings, &mut stored, seed);
         let talks = Talks::restored(&mut stored, now);
         let rooms = Rooms::restored(&mut stored);
-        let mut bridge = Self { hall, talks, rooms };
+        let mut bridge = Self { hall, talks, rooms, due: None };
         recovery::restored::restore_work(
             &bridge.hall,
             &mut bridge.talks.sessions,

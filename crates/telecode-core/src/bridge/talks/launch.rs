@@ -11,7 +11,7 @@ use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::grants::project_rules::ProjectRules;
 use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::sites::AddedProjects;
-use crate::bridge::talks::{Talks, addressee, grants, holders, sites};
+use crate::bridge::talks::{Talks, addressee, grants, holders, points, sites};
 use crate::change::Handoff;
 use crate::gate::Gate;
 use crate::ids::SessionId;
@@ -106,8 +106,13 @@ fn start_agent(
         permit,
     };
     let retried = launch_try == LaunchTry::Again;
+    let cut = turn.as_ref().map(|turn| turn.record().clone());
     session.start(Starting { retried, ..Starting::new(life, turn) }, &launch.permit);
     hall.effect(Effect::Launch { session: id, launch: Box::new(launch) });
+    if let Some(cut) = cut {
+        // Claude may run it again by itself.
+        points::look(hall, sessions, id, life, &cut);
+    }
     warn_of_sharing(hall, sessions, added_projects, id);
 }
 

@@ -11,7 +11,7 @@ use crate::bridge::talks::errands::Unawaited;
 use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::turn_changes::TurnWanted;
 use crate::bridge::talks::{errands, notices, turn_changes};
-use crate::change::{Change, PointRecord, PromptRecord, SessionRecord};
+use crate::change::{Change, PointRecord, PromptRecord, SessionRecord, TurnRecord};
 use crate::errand::{Errand, FilesErrand};
 use crate::ids::{LifeId, PromptId, SessionId, SlotId, TurnId};
 use crate::page::Button;
@@ -29,26 +29,40 @@ pub(in crate::bridge) const POINT_LIMIT: usize = 20;
 /// How much of the prompts is kept with a point, in UTF-16 units.
 const WORDS: usize = 80;
 
-/// A turn is about to be told its prompts: what it begins with is looked at before.
+/// A turn is about to be told its prompts: what it begins with is looked at before it changes anything.
 pub(super) fn mark(
     hall: &mut Hall,
     sessions: &mut Roster,
     id: SessionId,
     life: LifeId,
-    turn: TurnId,
+    turn: &TurnRecord,
     prompts: &[&PromptRecord],
 ) {
     let Some(session) = sessions.get_mut(&id) else { return };
-    if let Some(known) = session.points.iter_mut().find(|point| point.turn == turn) {
+    if let Some(known) = session.points.iter_mut().find(|point| point.turn == turn.id) {
         // It is told again, under another name.
         known.prompts.extend(names(prompts));
         let known = known.clone();
-        return hall.save(Change::Point(known));
+        hall.save(Change::Point(known));
+    } else {
+        add(hall, sessions, id, turn.id, prompts, None);
     }
-    add(hall, sessions, id, turn, prompts, None);
+    look(hall, sessions, id, life, turn);
+}
+
+/// What a turn begins with is looked at, unless that is known. What it calls waits until this is stored, so whoever died
+/// before that left the files as they were; a call that had begun may have been let through, though.
+pub(super) fn look(hall: &mut Hall, sessions: &mut Roster, id: SessionId, life: LifeId, turn: &TurnRecord) {
     let Some(session) = sessions.get(&id) else { return };
+    let is_it = |point: &&PointRecord| point.turn == turn.id && point.before.is_none();
+    if !session.points.iter().any(|point| is_it(&point)) {
+        return;
+    }
+    if !turn.begun.is_empty() {
+        return taken(hall, sessions, id, turn.id, Err(NoSnapshot::Late));
+    }
     let kept = session.points.iter().map(|point| point.turn).collect();
-    let request = SnapshotRequest { album: album(session.record()), turn, kept };
+    let request = SnapshotRequest { album: album(session.record()), turn: turn.id, kept };
     hall.effect(Effect::Snapshot { session: id, life, request });
 }
 
@@ -109,21 +123,38 @@ pub(in crate::bridge) fn taken(
     snapshot: Result<Snapshot, NoSnapshot>,
 ) {
     let Some(session) = sessions.get_mut(&id) else { return };
-    let Some(at) = session.points.iter().position(|point| point.turn == turn) else { return };
+    let is_over = session.turn().is_none_or(|open| open.record().id != turn);
+    let is_awaited = |point: &PointRecord| point.turn == turn && point.before.is_none();
+    let Some(at) = session.points.iter().position(is_awaited) else { return };
     let before = at.checked_sub(1).and_then(|at| session.points.get(at));
     // What is always so is said once.
     let was_said = before.and_then(|point| point.before.as_ref()?.as_ref().err()).is_some_and(is_said);
     let problem = snapshot.as_ref().err().filter(|why| is_said(why) && !was_said).cloned();
     if let Some(point) = session.points.get_mut(at) {
+        if is_over {
+            // All that could have changed something waited for this.
+            point.after = snapshot.as_ref().ok().cloned();
+            point.settled = true;
+        }
         point.before = Some(snapshot);
         let point = point.clone();
         hall.save(Change::Point(point));
     }
+    hall.effect(Effect::Release { session: id, turn });
     if let Some(why) = problem {
         let thread = sessions.get(&id).map(|session| session.record().thread);
         let Some(voice) = thread.map(|thread| hall.thread_voice(thread)) else { return };
         let text = no_snapshot(&why, voice);
         notices::notice(hall, sessions, id, &text);
+    }
+}
+
+/// An agent does not wait any longer for what its turn began with: whatever is found now may be of later.
+pub(in crate::bridge) fn too_late(hall: &mut Hall, sessions: &mut Roster, id: SessionId) {
+    let Some(session) = sessions.get(&id) else { return };
+    let awaited = session.points.iter().filter(|point| point.before.is_none()).map(|point| point.turn);
+    for turn in awaited.collect::<Vec<_>>() {
+        taken(hall, sessions, id, turn, Err(NoSnapshot::Late));
     }
 }
 
@@ -145,9 +176,12 @@ pub(super) fn settle(
         (Some(Ok(before)), false) => point.after = Some(before.clone()),
         (None | Some(Err(_)), _) => {}
     }
-    point.settled = true;
-    let point = point.clone();
-    hall.save(Change::Point(point));
+    // What is still being looked at is settled when that is done.
+    if point.before.is_some() {
+        point.settled = true;
+        let point = point.clone();
+        hall.save(Change::Point(point));
+    }
     if may_have_changed {
         turn_changes::show_edits(hall, sessions, id, turn);
     }

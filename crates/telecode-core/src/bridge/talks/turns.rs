@@ -66,7 +66,7 @@ pub(super) fn retell(
     now: Now,
 ) {
     let records: Vec<_> = prompts.iter().map(OpenPrompt::record).collect();
-    points::mark(hall, &mut talks.sessions, id, life, turn.record().id, &records);
+    points::mark(hall, &mut talks.sessions, id, life, turn.record(), &records);
     for prompt in prompts {
         let rank = prompt.record().rank;
         let told = turn.tell(prompt, rank);

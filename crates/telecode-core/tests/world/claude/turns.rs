@@ -445,9 +445,26 @@ impl Claudes {
         turn.entry.calls.push(call.id.clone());
         self.requests = number;
         self.says(session, AgentEvent::ToolStarted { call: call.clone(), parent: None }, world);
+        if call.tool.may_change() && world.unlooked.contains_key(&session) {
+            world.asks_later.insert(session, (RequestId(number.to_string()), call));
+            return true;
+        }
         self.turns_to(session, world);
         world.asks(&number.to_string(), call);
         true
+    }
+
+    /// The files were looked at: what waited for that asks its person now, if it is still wanted.
+    pub(super) fn asks_now(&mut self, world: &mut World) {
+        let goes_on = |session: &SessionId| !world.unlooked.contains_key(session);
+        let Some(session) = world.asks_later.keys().copied().find(goes_on) else { return };
+        let Some((request, call)) = world.asks_later.remove(&session) else { return };
+        let is_wanted = self.turn(session).is_some_and(|turn| turn.ask.as_ref() == Some(&request));
+        if is_wanted {
+            self.turns_to(session, world);
+            world.asks(&request.0, call);
+        }
+        self.look(world);
     }
 
     /// A tool ends, and what was queued meanwhile is folded in.
@@ -463,7 +480,7 @@ impl Claudes {
         let words = turn.step();
         let directory = self.directories.get(claude).cloned().unwrap_or_default();
         if let Some(disks) = &mut world.disks {
-            disks.change(&directory, &words);
+            disks.change(session, &directory, &words);
         }
         let now = now.into_iter().map(|queued| (queued.id, queued.text));
         let (folded, texts): (Vec<_>, Vec<_>) = now.unzip();

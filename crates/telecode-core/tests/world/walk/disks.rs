@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use telecode_core::seam::errand::{FilesChanged, FilesErrand, FilesPreview, FilesRestored, Report};
-use telecode_core::seam::ids::PromptId;
+use telecode_core::seam::ids::{PromptId, SessionId};
 use telecode_core::seam::tree::{
     ChangeKind, FileChange, FilesMark, NoSnapshot, RestoreLimits, Snapshot, SnapshotRequest,
 };
@@ -20,13 +20,20 @@ pub(crate) struct Disks {
     kept: BTreeMap<String, Files>,
     /// What there was when a prompt was told last, with the directory.
     found: BTreeMap<PromptId, (String, Files)>,
+    /// The prompts of whose turns nobody has looked at the files yet: what others change belongs to what they begin with.
+    unlooked: BTreeMap<SessionId, Vec<PromptId>>,
     taken: usize,
 }
 
 impl Disks {
     /// The snapshot before a turn. Now and then there is none.
-    pub(crate) fn take(&mut self, take: &SnapshotRequest) -> Result<Snapshot, NoSnapshot> {
+    pub(crate) fn take(
+        &mut self,
+        session: SessionId,
+        take: &SnapshotRequest,
+    ) -> Result<Snapshot, NoSnapshot> {
         self.taken += 1;
+        self.unlooked.remove(&session);
         match self.taken % 9 {
             4 => Err(NoSnapshot::Late),
             7 => Err(NoSnapshot::TooLarge),
@@ -41,20 +48,36 @@ impl Disks {
         Snapshot(name)
     }
 
-    /// A tool changes a file, makes one or deletes one.
-    pub(crate) fn change(&mut self, directory: &str, words: &str) {
+    /// A tool of a session changes a file, makes one or deletes one.
+    pub(crate) fn change(&mut self, session: SessionId, directory: &str, words: &str) {
         let files = self.files.entry(directory.to_owned()).or_default();
         let path = format!("file-{}", words.len() % 3);
-        if words.len().is_multiple_of(4) && files.remove(&path).is_some() {
-            return;
+        let is_gone = words.len().is_multiple_of(4) && files.remove(&path).is_some();
+        if !is_gone {
+            files.insert(path, words.to_owned());
         }
-        files.insert(path, words.to_owned());
+        self.changed(directory, Some(session));
     }
 
-    /// A prompt is told: what there is now is what its turn begins with. One that is told again was not taken up before.
-    pub(crate) fn told(&mut self, prompt: &PromptId, directory: &str) {
+    /// What somebody else changed before anybody looked is there when a turn begins to change something.
+    fn changed(&mut self, directory: &str, by: Option<SessionId>) {
+        let files = self.files.get(directory).cloned().unwrap_or_default();
+        let others = self.unlooked.iter().filter(|(of, _)| Some(**of) != by);
+        for prompt in others.flat_map(|(_, prompts)| prompts) {
+            if let Some((_, found)) = self.found.get_mut(prompt).filter(|(of, _)| of == directory) {
+                found.clone_from(&files);
+            }
+        }
+    }
+
+    /// A prompt is told: what there is now is what its turn begins with, if nobody is about to look. One that is told again was
+    /// not taken up before.
+    pub(crate) fn told(&mut self, prompt: &PromptId, directory: &str, unlooked: Option<SessionId>) {
         let files = self.files.get(directory).cloned().unwrap_or_default();
         self.found.insert(prompt.clone(), (directory.to_owned(), files));
+        if let Some(session) = unlooked {
+            self.unlooked.entry(session).or_default().push(prompt.clone());
+        }
     }
 
     fn differences(&self, from: &Snapshot, to: &Snapshot) -> Vec<FileChange> {
@@ -111,6 +134,7 @@ impl Disks {
                 let files = self.differences(seen, to).len();
                 let back = self.kept[&to.0].clone();
                 self.files.insert(album.directory.clone(), back);
+                self.changed(&album.directory, None);
                 Report::Restored(Ok(FilesRestored::Done { files, left: Vec::new() }))
             }
             FilesErrand::Forget { .. } => Report::Forgotten(Ok(())),

@@ -25,6 +25,8 @@ impl Walk {
         self.somebody_is_there();
         self.claudes.closes_all_terminals(&mut self.world);
         for _ in 0..400 {
+            self.world.looks_at_files(0);
+            self.claudes.look(&mut self.world);
             let mut acted = self.claudes.finish_all(&mut self.world);
             for _ in 0..PATIENCE {
                 if self.world.errands.is_empty() && self.world.queries.is_empty() {
@@ -53,6 +55,7 @@ impl Walk {
             }
         }
         self.world.pass(Duration::from_mins(5));
+        self.world.looks_at_files(0);
         self.claudes.look(&mut self.world);
     }
 

@@ -51,7 +51,7 @@ pub(super) fn resuming() -> Settings {
 }
 
 /// A reply that runs a command.
-pub(super) fn bash(command: &str) -> Reply {
+pub(crate) fn bash(command: &str) -> Reply {
     Reply::tool("Bash", serde_json::json!({"command": command, "description": "Does it"}))
 }
 

@@ -20,7 +20,7 @@ const STEP: Duration = Duration::from_millis(20);
 
 /// A lock that is held. Dropped, it is free.
 #[derive(Debug)]
-pub(super) struct FileLock {
+pub(crate) struct FileLock {
     path: PathBuf,
     _file: File,
 }
@@ -30,7 +30,7 @@ pub(super) struct FileLock {
 ///
 /// Where there is no directory of the user's under `/run`, others can have taken the name in `/tmp`: then it is beside Claude's
 /// own records, `records`, which is the same for all bots that could write the session.
-pub fn path(session: &ClaudeId, records: &Path) -> io::Result<Option<PathBuf>> {
+pub(crate) fn path(session: &ClaudeId, records: &Path) -> io::Result<Option<PathBuf>> {
     let user = getuid().as_raw();
     let runtime = PathBuf::from(format!("/run/user/{user}"));
     let shared = if is_own(&runtime) {
@@ -39,6 +39,19 @@ pub fn path(session: &ClaudeId, records: &Path) -> io::Result<Option<PathBuf>> {
         PathBuf::from(format!("/tmp/telecode-{user}"))
     };
     in_one_of(session, &[shared, records.join("telecode-locks")])
+}
+
+/// Whether no guard has the lock of a session. Where it has none, that is not known.
+pub(crate) fn is_free(session: &ClaudeId, records: &Path) -> bool {
+    path(session, records).is_ok_and(|path| path.is_some_and(|path| is_unlocked(&path)))
+}
+
+fn is_unlocked(path: &Path) -> bool {
+    match File::open(path) {
+        // Shared: two who look are not in each other's way, and a guard that comes just now tries again.
+        Ok(file) => file.try_lock_shared().is_ok(),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
 }
 
 /// The lock of a session in the first of these that can be used.
@@ -83,7 +96,7 @@ fn is_own(directory: &Path) -> bool {
 
 impl FileLock {
     /// Takes a lock; nothing if another process has it and keeps it.
-    pub(super) fn take(path: &Path) -> io::Result<Option<Self>> {
+    pub(crate) fn take(path: &Path) -> io::Result<Option<Self>> {
         let until = Instant::now() + PATIENCE;
         loop {
             if let Some(lock) = Self::try_take(path)? {
@@ -133,11 +146,14 @@ mod tests {
         let path = home.path().join("0a.lock");
         // Left by a process that was killed.
         File::create(&path).unwrap();
+        assert!(is_unlocked(&path));
         let lock = FileLock::take(&path).unwrap().unwrap();
+        assert!(!is_unlocked(&path));
         assert!(FileLock::try_take(&path).unwrap().is_none());
         assert!(FileLock::take(&home.path().join("0b.lock")).unwrap().is_some(), "another session is free");
         drop(lock);
         assert!(!path.exists());
+        assert!(is_unlocked(&path));
         assert!(FileLock::take(&path).unwrap().is_some());
     }
 
