@@ -88,7 +88,7 @@ fn what_is_read_alone_says_what_it_says_in_its_file() {
         |source: &'static str| fluent_syntax::parser::parse_runtime(source).expect("no mistakes").body;
     for source in [ENGLISH, RUSSIAN].concat() {
         let cut: Vec<_> = super::entries(source).collect();
-        let alone: Vec<_> = cut.iter().flat_map(|(_, entry)| messages(*entry)).collect();
+        let alone: Vec<_> = cut.iter().flat_map(|(_, entry)| messages(entry)).collect();
         assert_eq!(alone, messages(source));
         for ((key, _), message) in cut.into_iter().zip(alone) {
             assert!(matches!(message, Entry::Message(message) if message.id.name == key), "{key}");
