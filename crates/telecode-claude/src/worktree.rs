@@ -17,7 +17,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::launch::Variables;
 
-pub use git::{Git, GitInput, GitRefusal};
+pub use git::{Git, GitConfiguration, GitInput, GitRefusal};
 pub use remove::{WorktreeRemoval, remove};
 
 /// How long a worktree may be half made by another git: one that a bot left when it died.

@@ -2,6 +2,7 @@
 //!
 //! Every git of telecode is started here.
 
+mod configuration;
 mod guard;
 
 use std::ffi::OsStr;
@@ -18,6 +19,8 @@ use tokio::time::timeout;
 
 use crate::launch::{self, Variables};
 
+pub use configuration::GitConfiguration;
+
 /// How long a git command may take. A checkout of a very large repository takes about a minute.
 const PATIENCE: Duration = Duration::from_mins(2);
 
@@ -29,8 +32,8 @@ const CLEANUP: Duration = Duration::from_secs(2);
 pub struct Git {
     variables: Variables,
     patience: Duration,
-    /// What is turned off of a repository's configuration, for the directory that was asked last.
-    known: Arc<Mutex<Option<(PathBuf, Variables)>>>,
+    /// What the configuration says that holds in a directory: the one that was asked last.
+    known: Arc<Mutex<Option<(PathBuf, GitConfiguration)>>>,
 }
 
 /// Why a git command did not work, in the words of git or of the system.
@@ -76,23 +79,31 @@ impl Git {
                 let own = ("GIT_DIR".into(), own.clone().into());
                 guard::OWN.map(|(name, value)| (name.into(), value.into())).into_iter().chain([own]).collect()
             }
-            None => self.turned_off(directory).await?,
+            None => self.configuration(directory).await?.off,
         };
         self.start(directory, arguments, with, guarded).await
     }
 
-    /// What has to be turned off of the configuration that holds in a directory.
-    async fn turned_off(&self, directory: &Path) -> Result<Variables, GitRefusal> {
+    /// What the configuration says that holds in a directory.
+    pub async fn configuration(&self, directory: &Path) -> Result<GitConfiguration, GitRefusal> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((_, off)) = known.filter(|(of, _)| of == directory) {
-            return Ok(off);
+        if let Some((_, known)) = known.filter(|(of, _)| of == directory) {
+            return Ok(known);
         }
-        let list = ["config", "--null", "--list"];
+        let list = ["config", "--null", "--list", "--show-origin"];
         let list = self.start(directory, list, GitInput::default(), Variables::new()).await?;
-        let off = guard::turned_off(&list);
+        let home = self.variables.iter().find(|(name, _)| name == "HOME").map(|(_, home)| Path::new(home));
+        let read = GitConfiguration::read(&list, home);
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) =
-            Some((directory.to_owned(), off.clone()));
-        Ok(off)
+            Some((directory.to_owned(), read.clone()));
+        Ok(read)
+    }
+
+    /// The same git, which need not be asked what the configuration says that holds in a directory: it says what it said.
+    #[must_use]
+    pub fn knowing(self, directory: &Path, configuration: GitConfiguration) -> Self {
+        let known = Arc::new(Mutex::new(Some((directory.to_owned(), configuration))));
+        Self { known, ..self }
     }
 
     async fn start(

@@ -59,6 +59,37 @@ pub(crate) fn wakes(pid: u32) -> u64 {
         .sum()
 }
 
+/// What this process has taken so far, with the children that have ended.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Spent {
+    /// Milliseconds of CPU; the kernel counts those of children in hundredths of a second.
+    pub(crate) cpu_ms: f64,
+    /// Bytes read, from wherever.
+    pub(crate) read: f64,
+}
+
+impl Spent {
+    pub(crate) fn since(self, before: Self) -> Self {
+        Self { cpu_ms: self.cpu_ms - before.cpu_ms, read: self.read - before.read }
+    }
+
+    pub(crate) fn add(&mut self, more: Self) {
+        self.cpu_ms += more.cpu_ms;
+        self.read += more.read;
+    }
+}
+
+/// What this process has taken so far.
+pub(crate) fn spent() -> Spent {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    // Behind the name: of the process and of its children, in the program and in the system.
+    let fields = stat.rsplit(") ").next().unwrap().split(' ').skip(11).take(4);
+    let ticks: f64 = fields.map(|field| field.parse::<f64>().unwrap()).sum();
+    let io = std::fs::read_to_string("/proc/self/io").unwrap();
+    let read = io.lines().find_map(|line| line.strip_prefix("rchar: ")).unwrap().parse().unwrap();
+    Spent { cpu_ms: ticks * 10.0, read }
+}
+
 /// The guard of the only agent of a bot.
 pub(crate) fn guard(bot: u32) -> Option<u32> {
     let pids = below(bot);

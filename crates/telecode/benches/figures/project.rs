@@ -15,7 +15,7 @@ pub(crate) enum Project {
 }
 
 /// Folders and files a folder of [`Project::Git`].
-const SHAPE: RepositoryShape = RepositoryShape { folders: 40, files: 50, size: 4_000 };
+pub(crate) const SHAPE: RepositoryShape = RepositoryShape { folders: 40, files: 50, size: 4_000 };
 
 /// How large a repository is.
 #[derive(Debug, Clone, Copy)]

@@ -14,15 +14,19 @@ mod files;
 mod ground;
 mod head;
 mod ignores;
+mod known;
 mod manifest;
 mod memory;
 mod prune;
 mod put;
 mod read;
+mod repository;
 mod restore;
 mod snapshot;
+mod still;
 mod theirs;
 mod walk;
+mod watch;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -37,8 +41,9 @@ use telecode_core::seam::tree::{
 use self::album::SnapshotShelf;
 use self::compare::{differences, showable};
 use self::manifest::Manifest;
+use self::repository::GitRepository;
 use self::restore::all_shown;
-use self::snapshot::{GitRepository, off_the_loop};
+use self::snapshot::off_the_loop;
 use super::ErrandPaths;
 
 /// Where snapshots are in the data directory.
@@ -51,7 +56,11 @@ pub async fn take(
     variables: &Variables,
 ) -> Result<Snapshot, NoSnapshot> {
     let repository = GitRepository::of(&take.album, albums, variables).await?;
-    let (snapshot, _) = repository.take(&format!("{}-before", take.turn.0), &[]).await?;
+    let name = format!("{}-before", take.turn.0);
+    let snapshot = match repository.unchanged(&name, None).await? {
+        Some(last) => last,
+        None => repository.take(&name, &[]).await?.0,
+    };
     repository.prune(&take.kept).await;
     Ok(snapshot)
 }
@@ -92,8 +101,12 @@ impl ErrandPaths {
         before: &Snapshot,
     ) -> Result<FilesChanged, NoSnapshot> {
         let repository = self.repository(album).await?;
+        let name = format!("{}-after", turn.0);
+        if let Some(now) = repository.unchanged(&name, Some(before)).await? {
+            return Ok(FilesChanged { now: Some(now), files: Vec::new() });
+        }
         let before = repository.load(before).await?;
-        let (now, after) = repository.take(&format!("{}-after", turn.0), &[&before]).await?;
+        let (now, after) = repository.take(&name, &[&before]).await?;
         let files = repository.shown(&before, &after).await?;
         Ok(FilesChanged { now: Some(now), files })
     }

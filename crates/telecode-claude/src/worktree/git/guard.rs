@@ -50,11 +50,10 @@ pub(super) const OWN: [(&str, &str); 4] = [
     ("GIT_ATTR_NOSYSTEM", "1"),
 ];
 
-/// Reads `git config --null --list` and gives the variables that turn off every program which it may name as it likes.
-pub(super) fn turned_off(list: &[u8]) -> Variables {
+/// The variables that turn off every program which a configuration may name as it likes, by its keys.
+pub(super) fn turned_off<'a>(keys: impl Iterator<Item = &'a [u8]>) -> Variables {
     let mut off: Vec<(Vec<u8>, &str)> = Vec::new();
-    for entry in list.split(|byte| *byte == 0) {
-        let key = entry.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    for key in keys {
         let Some(end) = key.iter().rposition(|byte| *byte == b'.') else { continue };
         let (name, _) = key.split_at(end);
         let settings: &[(&str, &str)] = if name.starts_with(b"filter.") {

@@ -62,3 +62,26 @@ async fn without_git_the_reason_is_clear() {
     let Err(GitRefusal(words)) = git.run(nowhere.path(), ["status"]).await else { panic!() };
     assert!(words.starts_with("git: No such file"), "{words}");
 }
+
+#[test]
+fn a_configuration_says_which_files_it_is_read_from() {
+    let read = |list: &str| GitConfiguration::read(list.as_bytes(), Some(Path::new("/h")));
+    let files = |list: &str| {
+        read(list).files.map(|files| files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>())
+    };
+    let whole = "command line:\0core.pager\ncat\0file:/h/.gitconfig\0user.name\nAna\0file:/h/.gitconfig\0include.path\nmore\0\
+        file:.git/config\0include.path\n~/some\0file:.git/config\0includeif.onbranch:main.path\n../other\0file:.git/config\0filter.lfs.clean\ngit-lfs\0";
+    assert_eq!(
+        files(whole).unwrap(),
+        ["/h/.gitconfig", "/h/more", "/h/some", ".git/../other", ".git/config"]
+    );
+    assert!(read(whole).has_conditions);
+    assert!(read(whole).off.iter().any(|(_, value)| value == "filter.lfs.clean"));
+    let plain = "file:/h/.gitconfig\0user.name\nAna\0";
+    assert!(!read(plain).has_conditions);
+    // Only git knows where these are.
+    for path in ["\n~ana/more", "\n%(prefix)/more", ""] {
+        assert_eq!(files(&format!("{plain}file:/h/.gitconfig\0include.path{path}\0")), None);
+    }
+    assert_eq!(files(&format!("{plain}blob:1234\0user.name\nAna\0")), None);
+}

@@ -19,8 +19,8 @@ use telecode_core::seam::tree::{Album, Snapshot};
 
 use super::manifest::{Lines, Manifest, changes, merged};
 
-/// The name of the newest snapshot.
-const LAST: &str = "last";
+/// The name of the newest snapshot, without what it is compared with.
+pub(super) const LAST: &str = "last";
 
 /// What nobody refers to goes after this time: it may be that of a snapshot that is being made.
 pub(super) const SPARED: Duration = Duration::from_hours(1);
@@ -117,7 +117,7 @@ impl SnapshotShelf {
         self.load(&Snapshot(self.named(&format!("{newest}-before"))?))
     }
 
-    fn named(&self, name: &str) -> Option<String> {
+    pub(super) fn named(&self, name: &str) -> Option<String> {
         fs::read_to_string(self.root.join("names").join(name)).ok()
     }
 
@@ -178,7 +178,7 @@ impl SnapshotShelf {
     }
 
     /// Whether a snapshot is there and can be read. It is needed again, and is spared with all that it takes.
-    fn spare(&self, id: &str) -> io::Result<bool> {
+    pub(super) fn spare(&self, id: &str) -> io::Result<bool> {
         let Some(chain) = self.chain(id) else { return Ok(false) };
         for id in chain {
             if !spare(&self.state(&id))? {

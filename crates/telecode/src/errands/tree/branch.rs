@@ -29,7 +29,8 @@ fn linked(marker: &Path) -> Option<PathBuf> {
     Some(marker.parent()?.join(named.strip_prefix("gitdir: ")?))
 }
 
-fn line(file: &Path) -> Option<String> {
+/// The first line of a file.
+pub(super) fn line(file: &Path) -> Option<String> {
     // A pipe would be waited for.
     fs::metadata(file).ok().filter(fs::Metadata::is_file)?;
     let mut text = String::new();

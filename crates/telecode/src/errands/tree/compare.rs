@@ -12,7 +12,8 @@ use telecode_core::seam::tree::{ChangeKind, FileChange, NoSnapshot};
 
 use super::contents::{self, HashAlgorithm};
 use super::manifest::{FileContent, Manifest, ManifestEntry, Name};
-use super::snapshot::{GitRepository, failed, off_the_loop};
+use super::repository::GitRepository;
+use super::snapshot::{failed, off_the_loop};
 
 /// One file that is different: what it was, and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -50,6 +50,11 @@ impl WorkspaceRoot {
         Ok(fs::statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW)?)
     }
 
+    /// Of a directory; of the workspace itself if the path is empty.
+    pub(super) fn stat_folder(&self, path: &[u8]) -> io::Result<Stat> {
+        if path.is_empty() { Ok(fs::fstat(&self.0)?) } else { self.stat(path) }
+    }
+
     /// Opens a file for reading.
     pub(super) fn file(&self, path: &[u8]) -> io::Result<File> {
         Self::file_in(&self.place(path)?.0, path)

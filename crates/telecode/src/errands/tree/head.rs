@@ -11,7 +11,8 @@ use super::compare::{FileDifference, showable};
 use super::contents;
 use super::ignores::{names, zeroed};
 use super::manifest::{FileContent, Manifest, ManifestEntry, Name, above, hex, join};
-use super::snapshot::{GitRepository, off_the_loop};
+use super::repository::GitRepository;
+use super::snapshot::off_the_loop;
 
 /// How large a pointer to a file that is kept elsewhere may be.
 const POINTER: usize = 1024;
@@ -53,14 +54,16 @@ impl GitRepository {
         let mut rules: Vec<(Name, FileDifference)> = Vec::new();
         let place = |path: &[u8]| path == b".gitignore" || path.ends_with(b"/.gitignore");
         for (path, entry) in head.files.iter().filter(|(path, _)| place(path)) {
-            rules.push((join(&self.place, path), of(path, entry.clone())));
+            rules.push((join(&self.facts.place, path), of(path, entry.clone())));
         }
         let mut words: Vec<_> = ["--literal-pathspecs", "ls-tree", "-z", "--full-tree", &commit, "--"]
             .map(str::as_bytes)
             .map(Vec::from)
             .to_vec();
-        words.extend(above(&self.place).chain([b"".as_slice()]).map(|folder| join(folder, b".gitignore")));
-        if !self.place.is_empty() {
+        words.extend(
+            above(&self.facts.place).chain([b"".as_slice()]).map(|folder| join(folder, b".gitignore")),
+        );
+        if !self.facts.place.is_empty() {
             let words = words.into_iter().map(std::os::unix::ffi::OsStringExt::from_vec);
             let list = self.run(words.collect::<Vec<std::ffi::OsString>>(), GitInput::default()).await?;
             for (mode, content, path) in listed(&list) {
@@ -142,7 +145,7 @@ impl GitRepository {
         if texts.is_empty() {
             return Ok(());
         }
-        let paths: Vec<Name> = texts.iter().map(|one| quoted(&join(&self.place, &one.path))).collect();
+        let paths: Vec<Name> = texts.iter().map(|one| quoted(&join(&self.facts.place, &one.path))).collect();
         let names = self.converted(&paths).await?;
         for (one, name) in texts.iter_mut().zip(names) {
             if let (Some(new), Some(name)) = (&mut one.new, name) {

@@ -15,8 +15,9 @@ use telecode_core::seam::tree::NoSnapshot;
 
 use super::album::{make_folder, write_whole};
 use super::ground::WorkspaceRoot;
-use super::manifest::{IgnoreRules, Manifest, Name, above, hex, join};
-use super::snapshot::{GitRepository, failed, off_the_loop};
+use super::manifest::{IgnoreRules, Manifest, Name, hex, join};
+use super::repository::{GitRepository, personal, top_of};
+use super::snapshot::{failed, off_the_loop};
 use super::walk::WalkedFiles;
 
 /// How large a file of rules may be that is kept with each snapshot. Another one counts as a rule that hides everything.
@@ -26,23 +27,28 @@ const LIMIT: u64 = 1_000_000;
 const CHECK: [&str; 4] = ["check-ignore", "--no-index", "-z", "--stdin"];
 
 /// What the configuration says about it.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct IgnoreSettings {
     pub(super) any_case: bool,
-    global: Option<PathBuf>,
+    pub(super) global: Option<PathBuf>,
 }
 
 impl GitRepository {
     /// Reads what the configuration says.
     pub(super) async fn ignore_settings(&self) -> Result<IgnoreSettings, NoSnapshot> {
+        if self.before.has_facts() {
+            return Ok(self.before.known.settings.clone());
+        }
         let words = ["config", "--null", "--type=path", "--get-regexp", r"^core\.(excludesfile|ignorecase)$"];
         let said = self.run(words, GitInput { may_find_none: true, ..GitInput::default() }).await?;
-        let mut settings = IgnoreSettings { any_case: false, global: self.usual_global() };
+        let mut settings = IgnoreSettings { any_case: false, global: personal(&self.variables, "ignore") };
         for entry in said.split(|byte| *byte == 0) {
             let mut parts = entry.splitn(2, |byte| *byte == b'\n');
             match (parts.next(), parts.next()) {
                 (Some(b"core.excludesfile"), Some(path)) => {
-                    settings.global = Some(self.above(self.depth()).join(OsString::from_vec(path.to_vec())));
+                    settings.global = Some(
+                        top_of(&self.directory, &self.facts.place).join(OsString::from_vec(path.to_vec())),
+                    );
                 }
                 (Some(b"core.ignorecase"), value) => {
                     // Without a value it is true. What is not understood hides more.
@@ -54,26 +60,6 @@ impl GitRepository {
         Ok(settings)
     }
 
-    /// The directory that many steps above the workspace, also where a link names the workspace.
-    fn above(&self, steps: usize) -> PathBuf {
-        std::iter::repeat_n("..", steps).fold(self.directory.clone(), |place, up| place.join(up))
-    }
-
-    /// How deep the workspace is in the repository.
-    fn depth(&self) -> usize {
-        self.place.split(|byte| *byte == b'/').filter(|step| !step.is_empty()).count()
-    }
-
-    /// Where the person's own rules are, if the configuration does not say.
-    fn usual_global(&self) -> Option<PathBuf> {
-        let value = |name: &str| {
-            let found = self.variables.iter().find(|(other, value)| other == name && !value.is_empty());
-            found.map(|(_, value)| PathBuf::from(value))
-        };
-        let home = value("XDG_CONFIG_HOME").or_else(|| value("HOME").map(|home| home.join(".config")));
-        home.map(|home| home.join("git/ignore"))
-    }
-
     /// The rules of now.
     pub(super) fn rules(
         &self,
@@ -81,18 +67,21 @@ impl GitRepository {
         ground: &WorkspaceRoot,
         files: &[Name],
     ) -> IgnoreRules {
-        let mut rules =
-            IgnoreRules { place: self.place.clone(), any_case: settings.any_case, ..IgnoreRules::default() };
+        let mut rules = IgnoreRules {
+            place: self.facts.place.clone(),
+            any_case: settings.any_case,
+            ..IgnoreRules::default()
+        };
         for path in files {
             let text = ground.file(path).ok().and_then(text);
-            rules.files.extend(text.map(|text| (join(&self.place, path), text)));
+            rules.files.extend(text.map(|text| (join(&self.facts.place, path), text)));
         }
         // Those of the directories that the workspace lies in.
-        for (folder, steps) in above(&self.place).chain([b"".as_slice()]).zip(1..=self.depth()) {
-            let file = open(&self.above(steps).join(".gitignore"), OFlags::NOFOLLOW);
-            rules.files.extend(file.and_then(text).map(|text| (join(folder, b".gitignore"), text)));
+        for (folder, file) in self.facts.rules_above(&self.directory) {
+            let file = open(&file, OFlags::NOFOLLOW);
+            rules.files.extend(file.and_then(text).map(|text| (join(&folder, b".gitignore"), text)));
         }
-        rules.exclude = whole(&self.exclude);
+        rules.exclude = whole(&self.facts.exclude);
         rules.global = settings.global.as_deref().map(whole).unwrap_or_default();
         rules
     }

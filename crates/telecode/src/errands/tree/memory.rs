@@ -25,7 +25,7 @@ const BEGIN: &[u8] = b"telecode times 2\n";
 
 /// What changes whenever a file does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct FileTimes([i128; TIMES]);
+pub(super) struct FileTimes([i128; TIMES]);
 
 const TIMES: usize = 5;
 
@@ -33,7 +33,7 @@ const TIMES: usize = 5;
 const WIDTH: usize = 16;
 
 impl FileTimes {
-    fn of(stat: &Stat) -> Self {
+    pub(super) fn of(stat: &Stat) -> Self {
         Self([
             stat.st_size.into(),
             nanos(stat.st_mtime, stat.st_mtime_nsec),
@@ -44,10 +44,32 @@ impl FileTimes {
     }
 
     /// When it changed last.
-    fn newest(&self) -> i128 {
+    pub(super) fn newest(&self) -> i128 {
         let [_, written, changed, _, _] = self.0;
         written.max(changed)
     }
+
+    pub(super) fn bytes(&self) -> impl Iterator<Item = [u8; WIDTH]> {
+        self.0.iter().map(|time| time.to_le_bytes())
+    }
+}
+
+/// Whether what changed last at one time would be seen to change again after another one, when it began to be looked at.
+pub(super) fn is_settled(newest: i128, begun: i128) -> bool {
+    newest + SETTLED_NS < begun
+}
+
+/// Now, on the clock of the times of files.
+pub(super) fn now() -> i128 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+    i128::try_from(now).unwrap_or(0)
+}
+
+/// The name of the file with what is known of a directory.
+pub(super) fn file_of(albums: &Path, directory: &Path, kind: &str) -> PathBuf {
+    let mut name = digest::digest(&digest::SHA256, directory.as_os_str().as_bytes()).as_ref().to_vec();
+    name.truncate(16);
+    albums.join("times").join(format!("{}-{kind}", hex(&name)))
 }
 
 /// What is known of a file.
@@ -73,13 +95,11 @@ pub(super) struct WorkspaceMemory {
 impl WorkspaceMemory {
     /// What is remembered of a workspace that is about to be looked at.
     pub(super) fn of(albums: &Path, directory: &Path, algorithm: HashAlgorithm) -> Self {
-        let mut name = digest::digest(&digest::SHA256, directory.as_os_str().as_bytes()).as_ref().to_vec();
-        name.truncate(16);
-        let file = albums.join("times").join(format!("{}-{}", hex(&name), algorithm.length()));
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+        let file = file_of(albums, directory, &algorithm.length().to_string());
+        let begun = now();
         let text = fs::read(&file).unwrap_or_default();
         let read = read(&text).unwrap_or_default();
-        Self { file, begun: i128::try_from(now).unwrap_or(0), ..read }
+        Self { file, begun, ..read }
     }
 
     pub(super) fn get(&self, path: &[u8], stat: &Stat) -> Option<&str> {
@@ -90,7 +110,7 @@ impl WorkspaceMemory {
     /// Remembers it, unless it was so new that it could change again in the same moment.
     pub(super) fn put(&mut self, path: &Name, stat: &Stat, name: &str) {
         let times = FileTimes::of(stat);
-        if times.newest() + SETTLED_NS < self.begun {
+        if is_settled(times.newest(), self.begun) {
             let known = RememberedFile { times, name: name.to_owned(), is_committed: false };
             self.files.insert(path.clone(), known);
             self.has_changed = true;
@@ -131,23 +151,34 @@ impl WorkspaceMemory {
         if !has_changed {
             return Ok(());
         }
-        if let Some(folder) = self.file.parent() {
-            make_folder(folder)?;
-        }
         let mut text = BEGIN.to_vec();
         put(&mut text, head.as_bytes());
         for (path, known) in &self.files {
             put(&mut text, path);
             put(&mut text, known.name.as_bytes());
             text.push(known.is_committed.into());
-            known.times.0.iter().for_each(|time| text.extend(time.to_le_bytes()));
+            known.times.bytes().for_each(|time| text.extend(time));
         }
-        text.extend(sum(&text));
-        write_whole(&self.file, &text)
+        write(&self.file, text)
     }
 }
 
-fn put(text: &mut Vec<u8>, part: &[u8]) {
+/// Writes what is known to a file, so that it can be told whether all of it is there.
+pub(super) fn write(file: &Path, mut text: Vec<u8>) -> io::Result<()> {
+    if let Some(folder) = file.parent() {
+        make_folder(folder)?;
+    }
+    text.extend(sum(&text));
+    write_whole(file, &text)
+}
+
+/// What was written, from its beginning on; `None` if it was not all.
+pub(super) fn whole<'a>(text: &'a [u8], begin: &[u8]) -> Option<&'a [u8]> {
+    let (text, end) = text.split_last_chunk::<4>()?;
+    (sum(text) == *end).then_some(text)?.strip_prefix(begin)
+}
+
+pub(super) fn put(text: &mut Vec<u8>, part: &[u8]) {
     text.extend(u32::try_from(part.len()).unwrap_or(u32::MAX).to_le_bytes());
     text.extend(part);
 }
@@ -159,10 +190,9 @@ fn sum(text: &[u8]) -> [u8; 4] {
     sum.sum().to_le_bytes()
 }
 
-/// Reads what was written; `None` if it was not all.
+/// Reads what was written.
 fn read(text: &[u8]) -> Option<WorkspaceMemory> {
-    let (text, end) = text.split_last_chunk::<4>()?;
-    let mut rest = (sum(text) == *end).then_some(text)?.strip_prefix(BEGIN)?;
+    let mut rest = whole(text, BEGIN)?;
     let mut memory = WorkspaceMemory { head: word(&mut rest)?, ..WorkspaceMemory::default() };
     while !rest.is_empty() {
         let path = part(&mut rest)?.to_vec();
@@ -178,7 +208,7 @@ fn read(text: &[u8]) -> Option<WorkspaceMemory> {
     Some(memory)
 }
 
-fn part<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+pub(super) fn part<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     let (length, after) = rest.split_first_chunk::<4>()?;
     let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
     let (part, after) = after.split_at_checked(length)?;
@@ -186,6 +216,6 @@ fn part<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     Some(part)
 }
 
-fn word(rest: &mut &[u8]) -> Option<String> {
+pub(super) fn word(rest: &mut &[u8]) -> Option<String> {
     String::from_utf8(part(rest)?.to_vec()).ok()
 }

@@ -12,7 +12,8 @@ use telecode_core::seam::ids::TurnId;
 
 use super::album::{SPARED, SWEPT, SnapshotShelf, write_whole};
 use super::manifest::{FileContent, Manifest};
-use super::snapshot::{GitRepository, failed, off_the_loop};
+use super::repository::GitRepository;
+use super::snapshot::{failed, off_the_loop};
 
 /// Where older versions kept snapshots in the repository.
 const OLD_REFS: &str = "refs/telecode";

@@ -14,7 +14,8 @@ use super::contents;
 use super::ground::WorkspaceRoot;
 use super::manifest::{Manifest, ManifestEntry, Name, above};
 use super::put::PutBack;
-use super::snapshot::{GitRepository, off_the_loop};
+use super::repository::GitRepository;
+use super::snapshot::off_the_loop;
 
 /// How much is read of git at once, in bytes.
 const AT_ONCE: u64 = 32_000_000;

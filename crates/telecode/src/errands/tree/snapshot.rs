@@ -1,87 +1,24 @@
 //! Taking a snapshot, and letting them go.
 
-use std::collections::HashSet;
-use std::ffi::{OsStr, OsString};
+use std::collections::{BTreeSet, HashSet};
 use std::io;
-use std::os::unix::ffi::OsStringExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use telecode_claude::launch::Variables;
-use telecode_claude::worktree::{Git, GitInput, GitRefusal};
-use telecode_core::seam::tree::{Album, NoSnapshot, Snapshot};
+use telecode_claude::worktree::GitInput;
+use telecode_core::seam::tree::{NoSnapshot, Snapshot};
 
-use super::album::SnapshotShelf;
-use super::contents::HashAlgorithm;
+use super::album::{LAST, SnapshotShelf};
 use super::ground::WorkspaceRoot;
-use super::head::escaped_path;
 use super::ignores::{IgnoreSettings, names};
-use super::manifest::{IgnoreRules, Manifest, Name, above};
+use super::manifest::{FileContent, IgnoreRules, Manifest, Name, above};
 use super::memory::WorkspaceMemory;
 use super::read::{self, TreeReading};
+use super::repository::GitRepository;
 use super::theirs::KnownCommit;
-use super::walk::{Ahead, ListedFiles, WalkedFiles, is_file};
-
-/// The repository that a workspace is in.
-#[derive(Debug, Clone)]
-pub(super) struct GitRepository {
-    pub(super) git: Git,
-    pub(super) variables: Variables,
-    /// The workspace.
-    pub(super) directory: PathBuf,
-    /// Where it is in the repository; empty if it is the whole.
-    pub(super) place: Name,
-    /// The repository's own rules of what is ignored.
-    pub(super) exclude: PathBuf,
-    /// Where it keeps its contents.
-    pub(super) objects: Vec<u8>,
-    format: String,
-    albums: PathBuf,
-    pub(super) shelf: SnapshotShelf,
-    pub(super) key: String,
-}
+use super::walk::{Ahead, ListedFiles, UNSURE, WalkedFiles, is_file};
 
 impl GitRepository {
-    /// Finds it. A workspace that a repository ignores is in none.
-    pub(super) async fn of(album: &Album, albums: &Path, variables: &Variables) -> Result<Self, NoSnapshot> {
-        let (git, directory) = (Git::new(variables), PathBuf::from(&album.directory));
-        let asked = ["rev-parse", "--path-format=absolute", "--is-inside-work-tree", "--show-object-format"];
-        let asked =
-            asked.into_iter().chain(["--git-path", "objects", "--git-path", "info/exclude", "--show-prefix"]);
-        let said = match git.run(&directory, asked).await {
-            Ok(said) => said,
-            Err(GitRefusal(reason)) if reason.contains("not a git repository") => {
-                return Err(NoSnapshot::NotGit);
-            }
-            Err(GitRefusal(reason)) => return Err(NoSnapshot::Failed(reason)),
-        };
-        let lines: Vec<&[u8]> = said.splitn(5, |byte| *byte == b'\n').collect();
-        let [is_inside, format, objects, exclude, place] = lines.as_slice() else {
-            return Err(NoSnapshot::NotGit);
-        };
-        if *is_inside != b"true" {
-            return Err(NoSnapshot::NotGit);
-        }
-        let path = |bytes: &[u8]| PathBuf::from(OsString::from_vec(bytes.to_vec()));
-        if !path(objects).is_dir() {
-            let error = io::Error::from(io::ErrorKind::NotADirectory);
-            return Err(NoSnapshot::Failed(format!("{}: {error}", path(objects).display())));
-        }
-        let place = place.strip_suffix(b"\n").unwrap_or(place);
-        Ok(Self {
-            git,
-            variables: variables.clone(),
-            place: place.strip_suffix(b"/").unwrap_or(place).to_vec(),
-            exclude: path(exclude),
-            objects: objects.to_vec(),
-            format: String::from_utf8_lossy(format).into_owned(),
-            albums: albums.to_owned(),
-            shelf: SnapshotShelf::of(albums, album),
-            key: album.key.clone(),
-            directory,
-        })
-    }
-
     /// Takes a snapshot of the workspace as it is, and keeps it under a name. What was there in others and is not in them, or
     /// was ignored then, is not in this one either.
     pub(super) async fn take(
@@ -95,7 +32,7 @@ impl GitRepository {
             self.is_ignored(),
             self.listed(),
             self.ignore_settings(),
-            self.newest(),
+            self.head(),
             self.look_ahead(&ground)
         );
         if ignored {
@@ -105,7 +42,7 @@ impl GitRepository {
         let listed = Arc::new(self.without_case(listed?, &settings).await?);
         let (memory, ahead) = ahead?;
         let mut found = self.found(&ground, &listed, ahead).await?;
-        let rules = self.rules_of(&ground, &found, settings).await?;
+        let rules = self.rules_of(&ground, &found, settings.clone()).await?;
         let mut reading = TreeReading::default();
         for other in others {
             found.hide(self.were_hidden(&found, other, &rules).await?);
@@ -113,42 +50,41 @@ impl GitRepository {
             if other.rules != rules {
                 // Gone, and nobody is shown what it was. Git would not look behind a link that is where a directory was.
                 let gone: Vec<Name> =
-                    reading.absent.iter().filter(|path| !listed.has(path)).cloned().collect();
-                found.unknown.extend(self.were_ignored(&gone, &rules).await?);
+                    reading.absent.iter().filter(|path| !listed.has_name(path)).cloned().collect();
+                let ignored = self.were_ignored(&gone, &rules).await?;
+                found.unknown.extend(ignored.into_iter().map(|path| (path, UNSURE)));
             }
         }
+        let found = Arc::new(found);
+        let sight = self.see(&ground, &found, &rules).await?;
+        let mut found = Arc::unwrap_or_clone(found);
         let mut manifest = Manifest { head, rules, ..Manifest::default() };
-        let files = self.read(&ground, reading, &mut found, &mut manifest, memory).await?;
+        let (files, is_safe) = self.read(&ground, reading, &mut found, &mut manifest, memory).await?;
         manifest.files = files;
         manifest.folders = found.folders;
-        manifest.unknown = found.unknown;
+        manifest.unknown = found.unknown.into_keys().collect();
         manifest.nested = found.nested;
-        let (shelf, name) = (self.shelf.clone(), name.to_owned());
+        let (own, name) = (self.clone(), name.to_owned());
         off_the_loop(move || {
-            let kept = shelf.keep(&name, &manifest).map_err(|error| failed(&shelf.git(), &error))?;
+            let (kept, last) =
+                keep(&own.shelf, &name, &manifest).map_err(|error| failed(&own.shelf.git(), &error))?;
+            own.remember(settings, sight.filter(|_| is_safe), &manifest, &last);
             Ok((kept, manifest))
         })
         .await
     }
 
-    /// Makes the place for snapshots. The first time, what older versions kept in the repository is let go: it was made by
-    /// the rules of one moment only.
-    pub(super) async fn prepare(&self) -> Result<(), NoSnapshot> {
-        if !self.shelf.is_there() {
-            self.forget_old().await;
+    /// The newest commit, if there is one.
+    async fn head(&self) -> Option<String> {
+        if self.before.has_head() {
+            return Some(self.before.known.head.clone()).filter(|head| !head.is_empty());
         }
-        let (shelf, objects, format) = (self.shelf.clone(), self.objects.clone(), self.format.clone());
-        off_the_loop(move || shelf.prepare(&objects, &format).map_err(|error| failed(&shelf.git(), &error)))
-            .await
-    }
-
-    pub(super) fn ground(&self) -> Result<Arc<WorkspaceRoot>, NoSnapshot> {
-        WorkspaceRoot::open(&self.directory).map(Arc::new).map_err(|error| failed(&self.directory, &error))
+        self.newest().await
     }
 
     /// Whether the repository ignores the workspace. It cannot ignore itself, whatever its rules match.
     async fn is_ignored(&self) -> bool {
-        !self.place.is_empty()
+        !self.facts.place.is_empty()
             && self.git.run(&self.directory, ["check-ignore", "--quiet", "."]).await.is_ok()
     }
 
@@ -234,7 +170,7 @@ impl GitRepository {
         off_the_loop(move || Ok(own.rules(&settings, &ground, &files))).await
     }
 
-    /// Reads what has to be read, and keeps what the repository does not have.
+    /// Reads what has to be read, and keeps what the repository does not have. Says whether all of it is kept for certain.
     async fn read(
         &self,
         ground: &Arc<WorkspaceRoot>,
@@ -242,7 +178,7 @@ impl GitRepository {
         found: &mut WalkedFiles,
         manifest: &mut Manifest,
         mut memory: WorkspaceMemory,
-    ) -> Result<read::Files, NoSnapshot> {
+    ) -> Result<(read::Files, bool), NoSnapshot> {
         let place = Arc::new(read::TreePlace { git: self.shelf.git(), algorithm: self.algorithm() });
         let (files, here) = (std::mem::take(&mut found.files), Arc::clone(ground));
         manifest.absent.clone_from(&reading.absent);
@@ -259,7 +195,7 @@ impl GitRepository {
         let commit = async { if is_same { None } else { Some(self.in_commit(head.as_deref()).await) } };
         let (named, commit) = tokio::join!(naming, commit);
         let (named, known, memory, open) = named?;
-        found.unknown.retain(|path| !named.contains(path));
+        found.unknown.retain(|path, _| !named.contains(path));
         let theirs = self.theirs(open, &known, head.as_deref(), commit).await?;
         let ground = Arc::clone(ground);
         off_the_loop(move || {
@@ -268,50 +204,15 @@ impl GitRepository {
             if let Err(error) = memory.store(head, |path| named.contains(path), is_committed) {
                 tracing::debug!(%error, "nothing is remembered of the files");
             }
-            named.keep(&ground, &place, &known, &theirs)
+            let files = named.keep(&ground, &place, &known, &theirs)?;
+            let is_safe = files.values().all(|file| match &file.content {
+                FileContent::Theirs(name) => known.is_theirs(name) || theirs.safe.contains(name),
+                FileContent::Ours(_) => true,
+                FileContent::Seen(_) | FileContent::Sized(_) => false,
+            });
+            Ok((files, is_safe))
         })
         .await
-    }
-
-    /// New contents go to our repository, those of theirs are read.
-    fn contents_beside(&self) -> [(OsString, OsString); 2] {
-        let mut theirs = OsString::from("\"");
-        theirs.push(escaped_path(&self.objects));
-        theirs.push("\"");
-        [
-            ("GIT_OBJECT_DIRECTORY".into(), self.shelf.git().join("objects").into()),
-            ("GIT_ALTERNATE_OBJECT_DIRECTORIES".into(), theirs),
-        ]
-    }
-
-    pub(super) fn algorithm(&self) -> HashAlgorithm {
-        HashAlgorithm::of(&self.format)
-    }
-
-    /// The newest commit, if there is one.
-    pub(super) async fn newest(&self) -> Option<String> {
-        let words = ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"];
-        let said = self.git.run(&self.directory, words).await.ok()?;
-        Some(String::from_utf8_lossy(&said).trim_end().to_owned())
-    }
-
-    /// A snapshot.
-    pub(super) async fn load(&self, snapshot: &Snapshot) -> Result<Manifest, NoSnapshot> {
-        let (shelf, snapshot) = (self.shelf.clone(), snapshot.clone());
-        off_the_loop(move || shelf.load(&snapshot).ok_or(NoSnapshot::Gone)).await
-    }
-
-    pub(super) async fn run(
-        &self,
-        words: impl IntoIterator<Item = impl AsRef<OsStr>>,
-        mut with: GitInput,
-    ) -> Result<Vec<u8>, NoSnapshot> {
-        if with.own.is_none() {
-            // Whatever git writes on the way (it does where an index is sparse) is written to our repository.
-            with.variables.extend(self.contents_beside());
-        }
-        let said = self.git.run_with(&self.directory, words, with).await;
-        said.map_err(|GitRefusal(reason)| NoSnapshot::Failed(reason))
     }
 }
 
@@ -331,11 +232,21 @@ impl TreeReading {
                     self.absent.insert(path.clone());
                 }
                 Err(_) => {
-                    found.unknown.insert(path.clone());
+                    found.unknown.insert(path.clone(), UNSURE);
                 }
             }
         }
     }
+}
+
+/// Keeps a snapshot under a name, and as the last one what is there, without what it is compared with. Gives both.
+fn keep(shelf: &SnapshotShelf, name: &str, manifest: &Manifest) -> io::Result<(Snapshot, Snapshot)> {
+    let kept = shelf.keep(name, manifest)?;
+    if manifest.absent.is_empty() {
+        return Ok((kept.clone(), kept));
+    }
+    let last = shelf.keep(LAST, &Manifest { absent: BTreeSet::new(), ..manifest.clone() })?;
+    Ok((kept, last))
 }
 
 /// Work that reads and writes files.

@@ -6,6 +6,7 @@ mod hostile;
 mod kinds;
 mod random;
 mod single;
+mod still;
 mod turns;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use telecode_claude::history::ClaudeRecords;
 use telecode_core::seam::ids::TurnId;
@@ -21,6 +23,9 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::store::Store;
+
+/// What is older is not new any more.
+const SETTLED: Duration = Duration::from_millis(110);
 
 struct Ground {
     home: TempDir,

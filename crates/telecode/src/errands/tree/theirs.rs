@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use telecode_claude::worktree::GitInput;
 use telecode_core::seam::tree::NoSnapshot;
 
-use super::snapshot::GitRepository;
+use super::repository::GitRepository;
 
 /// What the newest commit had at the last snapshot.
 #[derive(Debug, Default)]

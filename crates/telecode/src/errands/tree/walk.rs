@@ -10,14 +10,14 @@ use super::manifest::{Name, above, join};
 use super::put::HALF_WRITTEN;
 
 /// What was found.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct WalkedFiles {
     /// The files and links that git does not ignore.
     pub(super) files: BTreeMap<Name, Stat>,
     /// The directories with such files, and those that git does not ignore.
     pub(super) folders: BTreeMap<Name, u32>,
-    /// What else is there.
-    pub(super) unknown: BTreeSet<Name>,
+    /// What else is there, with what it is.
+    pub(super) unknown: BTreeMap<Name, FileKind>,
     /// Repositories.
     pub(super) nested: BTreeSet<Name>,
     /// The `.gitignore` files of the directories that were looked through.
@@ -30,30 +30,54 @@ pub(super) struct WalkedFiles {
 /// What was in some of the directories a moment ago.
 pub(super) type Ahead = HashMap<Name, Vec<(Name, Stat)>>;
 
-/// What git says is a file of the workspace.
-#[derive(Debug, Default)]
-pub(super) struct ListedFiles {
-    files: HashSet<Name>,
-    folders: HashSet<Name>,
+/// The bits of a mode that say what something is.
+pub(super) type FileKind = u32;
+
+/// What something is that is unknown for another reason than that git ignores it.
+pub(super) const UNSURE: FileKind = 0;
+
+/// What is a file of the workspace.
+#[derive(Debug)]
+pub(super) enum ListedFiles {
+    /// What git says.
+    Said { files: HashSet<Name>, folders: HashSet<Name> },
+    /// All but these, as long as they are what they were.
+    AllBut(BTreeMap<Name, FileKind>),
 }
 
 impl ListedFiles {
     pub(super) fn new(files: impl IntoIterator<Item = Name>) -> Self {
-        let mut all = Self::default();
+        let (mut all, mut folders) = (HashSet::new(), HashSet::new());
         for file in files {
             for folder in above(&file) {
-                if !all.folders.insert(folder.to_vec()) {
+                if !folders.insert(folder.to_vec()) {
                     break;
                 }
             }
-            all.files.insert(file);
+            all.insert(file);
         }
-        all
+        Self::Said { files: all, folders }
     }
 
-    /// Whether git says so.
-    pub(super) fn has(&self, path: &Name) -> bool {
-        self.files.contains(path)
+    /// Whether it is one.
+    fn has(&self, path: &Name, kind: FileKind) -> bool {
+        match self {
+            Self::Said { files, .. } => files.contains(path),
+            Self::AllBut(others) => others.get(path) != Some(&kind),
+        }
+    }
+
+    /// Whether git names it so.
+    pub(super) fn has_name(&self, path: &Name) -> bool {
+        matches!(self, Self::Said { files, .. } if files.contains(path))
+    }
+
+    /// Whether there is one in a directory.
+    fn has_folder(&self, path: &Name, kind: FileKind) -> bool {
+        match self {
+            Self::Said { folders, .. } => folders.contains(path),
+            Self::AllBut(others) => others.get(path) != Some(&kind),
+        }
     }
 }
 
@@ -79,7 +103,7 @@ impl WalkedFiles {
                 Err(error) if !folder.is_empty() => {
                     tracing::debug!(%error, "a directory cannot be read");
                     self.folders.remove(&folder);
-                    self.unknown.insert(folder);
+                    self.unknown.insert(folder, UNSURE);
                     continue;
                 }
                 Err(error) => return Err(error),
@@ -100,8 +124,10 @@ impl WalkedFiles {
     }
 
     fn entry(&mut self, listed: &ListedFiles, path: Name, stat: Stat, folders: &mut Vec<Name>) {
-        match FileType::from_raw_mode(stat.st_mode) {
-            FileType::Directory if listed.folders.contains(&path) => {
+        let file_type = FileType::from_raw_mode(stat.st_mode);
+        let kind = file_type.as_raw_mode();
+        match file_type {
+            FileType::Directory if listed.has_folder(&path, kind) => {
                 self.folders.insert(path.clone(), stat.st_mode);
                 folders.push(path);
             }
@@ -110,10 +136,10 @@ impl WalkedFiles {
                 if path.ends_with(b"/.gitignore") || path == b".gitignore" {
                     self.rules.push(path.clone());
                 }
-                if listed.files.contains(&path) {
+                if listed.has(&path, kind) {
                     self.files.insert(path, stat);
                 } else {
-                    self.unknown.insert(path);
+                    self.unknown.insert(path, kind);
                 }
             }
             FileType::Fifo
@@ -121,7 +147,7 @@ impl WalkedFiles {
             | FileType::CharacterDevice
             | FileType::BlockDevice
             | FileType::Unknown => {
-                self.unknown.insert(path);
+                self.unknown.insert(path, kind);
             }
         }
     }
@@ -135,7 +161,7 @@ impl WalkedFiles {
     ) -> io::Result<()> {
         for folder in std::mem::take(&mut self.asked) {
             if ignored.contains(&folder) {
-                self.unknown.insert(folder);
+                self.unknown.insert(folder, FileType::Directory.as_raw_mode());
                 continue;
             }
             let mode = ground.stat(&folder).map_or(0o040_755, |stat| stat.st_mode);
@@ -151,16 +177,16 @@ impl WalkedFiles {
             self.files.remove(path);
             self.folders.remove(path);
         }
-        self.unknown.extend(hidden);
+        self.unknown.extend(hidden.into_iter().map(|path| (path, UNSURE)));
     }
 
     /// Files of the workspace in a repository in it: git keeps them, so they are looked at one by one.
     pub(super) fn look_into_nested(&mut self, ground: &WorkspaceRoot, listed: &ListedFiles) {
+        let ListedFiles::Said { files, .. } = listed else { return };
         if self.nested.is_empty() {
             return;
         }
-        for path in listed.files.iter().filter(|path| above(path).any(|folder| self.nested.contains(folder)))
-        {
+        for path in files.iter().filter(|path| above(path).any(|folder| self.nested.contains(folder))) {
             let Ok(stat) = ground.stat(path) else { continue };
             if is_file(&stat) {
                 self.files.insert(path.clone(), stat);

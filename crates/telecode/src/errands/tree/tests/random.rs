@@ -2,10 +2,12 @@
 
 mod deeds;
 mod player;
+mod unasked;
 
 use std::collections::BTreeSet;
 use std::os::unix::fs::FileTypeExt as _;
 
+use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, TestRunner};
 
 use self::deeds::{Case, case};
@@ -190,17 +192,22 @@ async fn play(case: &Case) {
     }
 }
 
-#[test]
-fn a_random_turn_in_a_random_repository_is_undone_to_the_byte() {
+/// Plays random cases, some of them unless `PROPTEST_CASES` says how many.
+fn run(some: u32, cases: impl Strategy<Value = Case>, play: &impl AsyncFn(&Case)) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let mut config = Config { failure_persistence: None, max_shrink_iters: 100, ..Config::default() };
     if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = CASES;
+        config.cases = some;
     }
     TestRunner::new(config)
-        .run(&case(), |case| {
+        .run(&cases, |case| {
             runtime.block_on(play(&case));
             Ok(())
         })
         .unwrap();
+}
+
+#[test]
+fn a_random_turn_in_a_random_repository_is_undone_to_the_byte() {
+    run(CASES, case(), &play);
 }

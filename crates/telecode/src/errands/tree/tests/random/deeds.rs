@@ -116,6 +116,17 @@ pub(super) enum Deed {
     /// Whatever is there goes, and something else takes its place.
     Instead(&'static str, Other),
     Git(Vec<&'static str>),
+    Setting(&'static str, &'static str),
+    /// A file of the person's, outside of the workspace.
+    Home(&'static str, &'static str),
+    /// Two directories change places.
+    Swap(&'static str, &'static str),
+    /// Other bytes, as many as before and at the same time: in the same file, or in another one that takes its place.
+    Back(Index, bool),
+    /// A repository in the workspace is none any more.
+    Break(&'static str),
+    /// Nothing happens for so long that nothing is new any more.
+    Wait,
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -180,6 +191,43 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => (select(PLACES.to_vec()), select(vec![Other::File, Other::Link, Other::Pipe, Other::Folder])).prop_map(|(path, other)| Deed::Instead(path, other)),
         5 => select(commands).prop_map(Deed::Git),
     ]
+}
+
+/// Files of the person's that git reads.
+const HOMES: [&str; 5] =
+    [".gitconfig", ".config/git/config", ".config/git/ignore", "more.inc", "other-ignore"];
+
+const CONFIGURATIONS: [&str; 7] = [
+    "",
+    "[core]\n\texcludesFile = ~/other-ignore\n",
+    "[core]\n\tignoreCase = true\n",
+    "[include]\n\tpath = more.inc\n",
+    "[include]\n\tpath = ~/more.inc\n",
+    "[includeIf \"onbranch:other\"]\n\tpath = ~/more.inc\n",
+    "[core]\n\texcludesFile = ../other-ignore\n",
+];
+
+/// What a snapshot that asks nobody has to notice.
+pub(super) fn unasked_deed() -> impl Strategy<Value = Deed> {
+    let folders = || select(vec!["sub", "data", "sub/deep", "data/deep", "nested", "module"]);
+    let home = (select(HOMES.to_vec()), select(CONFIGURATIONS.to_vec()), select(PATTERNS.to_vec()));
+    prop_oneof![
+        8 => deed(),
+        4 => Just(Deed::Wait),
+        2 => select(SETTINGS.to_vec()).prop_map(|(name, value)| Deed::Setting(name, value)),
+        3 => home.prop_map(|(path, settings, patterns)| {
+            Deed::Home(path, if path.ends_with("ignore") { patterns } else { settings })
+        }),
+        2 => (folders(), folders()).prop_map(|(one, two)| Deed::Swap(one, two)),
+        3 => (any::<Index>(), any::<bool>()).prop_map(|(path, is_other)| Deed::Back(path, is_other)),
+        1 => folders().prop_map(Deed::Break),
+    ]
+}
+
+/// Cases for it.
+pub(super) fn unasked_case() -> impl Strategy<Value = Case> {
+    let turn = prop::collection::vec(unasked_deed(), 6..24);
+    (case(), turn).prop_map(|(case, turn)| Case { turn, ..case })
 }
 
 /// A case: how the repository is set up, what is in it, and what the turn does.

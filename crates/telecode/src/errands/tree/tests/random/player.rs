@@ -112,6 +112,37 @@ impl Player {
                 }
             }
             Deed::Git(words) => drop(self.ground.try_git(words)),
+            Deed::Setting(name, value) => drop(self.ground.try_git(&["config", name, value])),
+            Deed::Home(path, text) => put(&self.ground.home.path().join(path), text.as_bytes()),
+            Deed::Swap(one, two) => {
+                let aside = self.ground.home.path().join("aside");
+                let swaps = [(at(one), aside.clone()), (at(two), at(one)), (aside, at(two))];
+                for (from, to) in swaps {
+                    fs::rename(from, to).unwrap_or_default();
+                }
+            }
+            Deed::Back(index, is_other) => {
+                if let Some(file) = one(index).filter(|path| path.is_file() && !path.is_symlink()) {
+                    self.back(&file, *is_other);
+                }
+            }
+            Deed::Break(path) => fs::remove_file(at(path).join(".git/HEAD")).unwrap_or_default(),
+            Deed::Wait => std::thread::sleep(SETTLED),
+        }
+    }
+
+    /// Writes other bytes, and says that they are as old as the ones before.
+    fn back(&self, file: &Path, is_other: bool) {
+        let (Ok(text), Ok(found)) = (fs::read(file), fs::metadata(file)) else { return };
+        let text: Vec<u8> = text.iter().map(|byte| byte ^ 1).collect();
+        let written = if is_other { self.ground.home.path().join("aside") } else { file.to_owned() };
+        if fs::write(&written, text).is_ok() {
+            let open = fs::File::options().write(true).open(&written).unwrap();
+            open.set_modified(found.modified().unwrap()).unwrap();
+            fs::set_permissions(&written, found.permissions()).unwrap();
+        }
+        if is_other {
+            fs::rename(&written, file).unwrap_or_default();
         }
     }
 
