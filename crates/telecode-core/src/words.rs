@@ -3,6 +3,9 @@
 //! Wording lives in `words/*.ftl` and nowhere else. A test checks that both files know the same keys with the same arguments,
 //! and that every key the code names exists.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
@@ -76,6 +79,13 @@ impl Language {
         if primary.eq_ignore_ascii_case("ru") { Self::Russian } else { Self::English }
     }
 
+    fn sources(self) -> &'static [&'static str] {
+        match self {
+            Self::English => ENGLISH,
+            Self::Russian => RUSSIAN,
+        }
+    }
+
     /// The two-letter code.
     pub fn code(self) -> &'static str {
         match self {
@@ -85,10 +95,19 @@ impl Language {
     }
 }
 
-/// The catalogue, read once.
+/// The catalogue. What is said is read when it is said first: most words are never said in a run, and all of them take
+/// ten times the memory of their text.
 pub(crate) struct Words {
-    english: FluentBundle<FluentResource>,
-    russian: FluentBundle<FluentResource>,
+    english: Lexicon,
+    russian: Lexicon,
+}
+
+/// The words of a language.
+struct Lexicon {
+    /// Where each message is written.
+    entries: HashMap<&'static str, &'static str>,
+    /// The messages that were said already.
+    read: RefCell<FluentBundle<FluentResource>>,
 }
 
 impl std::fmt::Debug for Words {
@@ -99,38 +118,67 @@ impl std::fmt::Debug for Words {
 
 impl Default for Words {
     fn default() -> Self {
-        Self { english: bundle(Language::English, ENGLISH), russian: bundle(Language::Russian, RUSSIAN) }
+        Self { english: Lexicon::of(Language::English), russian: Lexicon::of(Language::Russian) }
     }
-}
-
-fn bundle(language: Language, sources: &[&str]) -> FluentBundle<FluentResource> {
-    let id: LanguageIdentifier = language.code().parse().unwrap_or_default();
-    let mut bundle = FluentBundle::new_concurrent(vec![id]);
-    // Telegram's programs order mixed text by themselves, and copied commands must not carry invisible marks.
-    bundle.set_use_isolating(false);
-    for source in sources {
-        // A mistake in the source leaves the entries around it; the tests refuse it.
-        let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, _)| resource);
-        bundle.add_resource_overriding(resource);
-    }
-    bundle
 }
 
 impl Words {
     /// The voice that speaks a language.
     pub(crate) fn voice(&self, language: Language) -> Voice<'_> {
-        let bundle = match language {
+        let lexicon = match language {
             Language::English => &self.english,
             Language::Russian => &self.russian,
         };
-        Voice { bundle }
+        Voice { lexicon }
     }
+}
+
+impl Lexicon {
+    fn of(language: Language) -> Self {
+        let id: LanguageIdentifier = language.code().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        // Telegram's programs order mixed text by themselves, and copied commands must not carry invisible marks.
+        bundle.set_use_isolating(false);
+        let entries = language.sources().iter().copied().flat_map(entries).collect();
+        Self { entries, read: RefCell::new(bundle) }
+    }
+
+    /// Reads a message, if it was not yet and there is one.
+    fn read(&self, key: &str) {
+        if self.read.borrow().has_message(key) {
+            return;
+        }
+        let Some(entry) = self.entries.get(key) else { return };
+        // A mistake in the source leaves what is before it; the tests refuse it.
+        let resource = FluentResource::try_new((*entry).to_owned()).unwrap_or_else(|(resource, _)| resource);
+        self.read.borrow_mut().add_resource_overriding(resource);
+    }
+}
+
+/// The messages of a source, each with its key. A message begins with its key at the beginning of a line, and lasts until the next
+/// one; no message refers to another.
+fn entries(source: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut rest = source;
+    std::iter::from_fn(move || {
+        let begin = key_from(rest, 0)?;
+        let end = key_from(rest, begin + 1).unwrap_or(rest.len());
+        let entry = rest.get(begin..end)?;
+        rest = rest.get(end..)?;
+        Some((entry.split([' ', '=']).next()?, entry))
+    })
+}
+
+/// Where the first line that begins with a letter begins, from a place on.
+fn key_from(source: &str, from: usize) -> Option<usize> {
+    let is_key = |at: &usize| source.as_bytes().get(*at).is_some_and(u8::is_ascii_alphabetic);
+    let after_breaks = source.get(from..)?.match_indices('\n').map(|(at, _)| from + at + 1);
+    (from == 0).then_some(0).into_iter().chain(after_breaks).find(is_key)
 }
 
 /// Says things in one language.
 #[derive(Clone, Copy)]
 pub(crate) struct Voice<'a> {
-    bundle: &'a FluentBundle<FluentResource>,
+    lexicon: &'a Lexicon,
 }
 
 impl Voice<'_> {
@@ -159,9 +207,11 @@ impl Voice<'_> {
     }
 
     fn format(self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
-        let pattern = self.bundle.get_message(key).and_then(|message| message.value());
+        self.lexicon.read(key);
+        let bundle = self.lexicon.read.borrow();
+        let pattern = bundle.get_message(key).and_then(|message| message.value());
         let Some(pattern) = pattern else { return format!("[{key}]") };
         let mut errors = Vec::new();
-        self.bundle.format_pattern(pattern, args, &mut errors).into_owned()
+        bundle.format_pattern(pattern, args, &mut errors).into_owned()
     }
 }

@@ -16,6 +16,9 @@ use telecode_core::seam::time::UtcOffset;
 
 use crate::config::Config;
 
+/// The rules of the machine's time zone. Source: localtime(5).
+const LOCAL_TIME: &str = "/etc/localtime";
+
 /// How agents are started.
 pub fn launch_settings(config: &Config) -> LaunchSettings {
     let expose = |(name, value): (&String, &SecretString)| (name.clone(), value.expose_secret().to_owned());
@@ -48,5 +51,13 @@ pub fn own_path() -> PathBuf {
 /// How far this machine's clock is ahead of UTC now.
 pub fn utc_offset() -> UtcOffset {
     let now = Timestamp::try_from(SystemTime::now()).unwrap_or(Timestamp::UNIX_EPOCH);
-    UtcOffset(TimeZone::system().to_offset(now).seconds())
+    UtcOffset(time_zone().to_offset(now).seconds())
+}
+
+/// The machine's time zone. Where the environment names none its rules are enough: to name it, jiff would look through all zones
+/// that there are, and keep the list.
+fn time_zone() -> TimeZone {
+    let unnamed = || TimeZone::tzif("", &std::fs::read(LOCAL_TIME).ok()?).ok();
+    let zone = if std::env::var_os("TZ").is_none() { unnamed() } else { None };
+    zone.unwrap_or_else(TimeZone::system)
 }

@@ -2,7 +2,12 @@
 
 use std::process::ExitCode;
 
+use dlmalloc::GlobalDlmalloc;
 use telecode::cli::{EarlyCommand, early};
+
+/// All threads allocate from one heap, so that what one has freed another one takes.
+#[global_allocator]
+static HEAP: GlobalDlmalloc = GlobalDlmalloc;
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();

@@ -83,6 +83,30 @@ fn both_languages_have_the_same_keys_with_the_same_arguments() {
 }
 
 #[test]
+fn what_is_read_alone_says_what_it_says_in_its_file() {
+    let messages =
+        |source: &'static str| fluent_syntax::parser::parse_runtime(source).expect("no mistakes").body;
+    for source in [ENGLISH, RUSSIAN].concat() {
+        let cut: Vec<_> = super::entries(source).collect();
+        let alone: Vec<_> = cut.iter().flat_map(|(_, entry)| messages(entry)).collect();
+        assert_eq!(alone, messages(source));
+        for ((key, _), message) in cut.into_iter().zip(alone) {
+            assert!(matches!(message, Entry::Message(message) if message.id.name == key), "{key}");
+        }
+    }
+}
+
+#[test]
+fn a_word_is_read_when_it_is_said_first() {
+    let words = super::Words::default();
+    let is_read = |key| words.english.read.borrow().has_message(key);
+    assert!(!is_read("toast-expired"));
+    let said = words.voice(super::Language::English).say("toast-expired");
+    assert!(is_read("toast-expired") && !is_read("toast-resumed"), "{said}");
+    assert_eq!(words.voice(super::Language::English).say("toast-expired"), said);
+}
+
+#[test]
 fn every_key_is_used() {
     let used = strings();
     let unused: Vec<_> = keys(ENGLISH).into_keys().filter(|key| !used.contains(key)).collect();
