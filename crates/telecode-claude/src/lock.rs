@@ -41,19 +41,6 @@ pub(crate) fn path(session: &ClaudeId, records: &Path) -> io::Result<Option<Path
     in_one_of(session, &[shared, records.join("telecode-locks")])
 }
 
-/// Whether no guard has the lock of a session. Where it has none, that is not known.
-pub(crate) fn is_free(session: &ClaudeId, records: &Path) -> bool {
-    path(session, records).is_ok_and(|path| path.is_some_and(|path| is_unlocked(&path)))
-}
-
-fn is_unlocked(path: &Path) -> bool {
-    match File::open(path) {
-        // Shared: two who look are not in each other's way, and a guard that comes just now tries again.
-        Ok(file) => file.try_lock_shared().is_ok(),
-        Err(error) => error.kind() == io::ErrorKind::NotFound,
-    }
-}
-
 /// The lock of a session in the first of these that can be used.
 fn in_one_of(session: &ClaudeId, directories: &[PathBuf]) -> io::Result<Option<PathBuf>> {
     let is_plain = session.0.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
@@ -146,14 +133,11 @@ mod tests {
         let path = home.path().join("0a.lock");
         // Left by a process that was killed.
         File::create(&path).unwrap();
-        assert!(is_unlocked(&path));
         let lock = FileLock::take(&path).unwrap().unwrap();
-        assert!(!is_unlocked(&path));
         assert!(FileLock::try_take(&path).unwrap().is_none());
         assert!(FileLock::take(&home.path().join("0b.lock")).unwrap().is_some(), "another session is free");
         drop(lock);
         assert!(!path.exists());
-        assert!(is_unlocked(&path));
         assert!(FileLock::take(&path).unwrap().is_some());
     }
 

@@ -17,7 +17,7 @@ use telecode_core::seam::Input;
 use telecode_core::seam::agent::{AgentEvent, End, Launch, LaunchProblem, Order, Trace};
 use telecode_core::seam::ids::{ClaudeId, LifeId, PromptId, SessionId, ToolCallId, TurnId};
 use telecode_core::seam::tree::{NoSnapshot, SnapshotRequest};
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, mpsc};
 
 use crate::errands::tree::{self, ALBUMS};
 use crate::event::LoopEvent;
@@ -36,11 +36,16 @@ const HOLDER_LOOK: Duration = Duration::from_millis(100);
 #[derive(Debug)]
 pub struct AgentPool {
     live: HashMap<SessionId, (LifeId, AgentHandle)>,
+    takes: HashMap<SessionId, SnapshotTurns>,
     settings: Arc<LaunchSettings>,
     locator: Arc<ProgramLocator>,
     events: mpsc::Sender<LoopEvent>,
     watch: SessionWatch,
 }
+
+/// The newest turn of a session whose files were looked at. Whoever looks holds it, whatever becomes of the agent: of two at once
+/// the later one could be done first, and let go on what the other one would take for the beginning of its turn.
+type SnapshotTurns = Arc<Mutex<Option<TurnId>>>;
 
 /// The way to an agent that may still be looked for.
 #[derive(Debug)]
@@ -69,7 +74,14 @@ const ORDER_LIMIT: usize = 64;
 impl AgentPool {
     /// Knows how agents are started; starts none.
     pub fn new(settings: LaunchSettings, events: mpsc::Sender<LoopEvent>, watch: SessionWatch) -> Self {
-        Self { live: HashMap::new(), settings: Arc::new(settings), locator: Arc::default(), events, watch }
+        Self {
+            live: HashMap::new(),
+            takes: HashMap::new(),
+            settings: Arc::new(settings),
+            locator: Arc::default(),
+            events,
+            watch,
+        }
     }
 
     /// Agents that are started from now on are started like this.
@@ -108,6 +120,7 @@ impl AgentPool {
             watch: self.watch.clone(),
             claude: launch.claude.clone(),
             directory: launch.workspace.clone(),
+            takes: Arc::clone(self.takes.entry(session).or_default()),
         };
         tokio::spawn(home.live(launch, told));
     }
@@ -218,6 +231,7 @@ struct AgentHome {
     watch: SessionWatch,
     claude: ClaudeId,
     directory: String,
+    takes: SnapshotTurns,
 }
 
 impl AgentHome {
@@ -265,10 +279,20 @@ impl AgentHome {
         let (turn, variables) = (request.turn, environment(&self.settings));
         let (session, events) = (self.session, self.events.clone());
         let albums = self.settings.scratch.join(ALBUMS);
-        let taking = tokio::spawn(async move { tree::take(&request, &albums, &variables).await });
+        let takes = Arc::clone(&self.takes);
+        let taking = tokio::spawn(async move {
+            let mut newest = takes.lock_owned().await;
+            if *newest == Some(turn) {
+                // It is known how this one began, and it may have gone on by now.
+                return None;
+            }
+            *newest = Some(turn);
+            Some(tree::take(&request, &albums, &variables).await)
+        });
         tokio::spawn(async move {
             let snapshot = match tokio::time::timeout(TAKE_LIMIT, taking).await {
-                Ok(Ok(snapshot)) => snapshot,
+                Ok(Ok(Some(snapshot))) => snapshot,
+                Ok(Ok(None)) => return,
                 Ok(Err(error)) => Err(NoSnapshot::Failed(error.to_string())),
                 Err(_) => Err(NoSnapshot::Late),
             };

@@ -12,14 +12,13 @@ use telecode_core::seam::agent::{
     AgentEvent, AgentNotice, Launch, LaunchProblem, LaunchStep, NoWorkspace, Start, Untrusted,
 };
 use telecode_core::seam::gate::WorkGround;
-use telecode_core::seam::ids::ClaudeId;
 use tokio::process::{Child, Command};
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep};
 
 use super::{HANDOVER, HANDOVER_STEP, LaunchSettings};
-use crate::history::{ClaudeRecords, HolderProcess, HolderStart};
+use crate::history::{ClaudeRecords, HolderStart};
 use crate::{guard, launch, locate, lock, place, trust, worktree};
 
 /// How often it is looked whether the place of a session is back.
@@ -122,7 +121,7 @@ pub(super) async fn until_free(launch: &Launch, settings: &LaunchSettings) -> Re
     let variables = launch::environment(launch, &settings.parent, &settings.env);
     let records = ClaudeRecords::of(&variables);
     let until = Instant::now() + HANDOVER;
-    while let Some(holder) = holder(&records, &launch.claude) {
+    while let Some(holder) = records.holder(&launch.claude) {
         if holder.kind != HolderStart::Program || Instant::now() >= until {
             tracing::info!(pid = ?holder.pid, "another process works on the session");
             return Err(LaunchProblem::Busy { holder: Some(holder.into()) });
@@ -130,15 +129,6 @@ pub(super) async fn until_free(launch: &Launch, settings: &LaunchSettings) -> Re
         sleep(HANDOVER_STEP).await;
     }
     Ok(())
-}
-
-/// Who works on a session. What a guard started is looked for, among all processes of the machine, only where one may be: it has the
-/// session's lock until all of that has ended, and if the guard is killed, `claude` dies with it.
-fn holder(records: &ClaudeRecords, session: &ClaudeId) -> Option<HolderProcess> {
-    if lock::is_free(session, records.home()) {
-        return records.holders().remove(session)?.into_iter().next();
-    }
-    records.holder(session)
 }
 
 /// Sees to it that Claude Code goes on where the conversation ended, however its process ended; where that cannot be, it does not

@@ -701,3 +701,14 @@ fn why_a_repository_says_nothing_is_told() {
     world.pass(Duration::from_secs(2));
     assert!(world.chat.log.contains("cannot be undone, because index file corrupt"), "{}", world.chat.log);
 }
+
+#[test]
+fn a_turn_that_was_over_before_its_files_were_looked_at_is_settled_by_the_next_run() {
+    let mut world = World::new();
+    one_turn(&mut world, "fix the tests");
+    let point = |world: &World| world.store.points.values().next().cloned().expect("a point");
+    assert_eq!((point(&world).before, point(&world).settled), (None, false), "it is still being looked at");
+    world.restart();
+    assert_eq!((point(&world).before, point(&world).settled), (Some(Err(NoSnapshot::Late)), true));
+    assert!(world.errands.is_empty(), "there is nothing to compare with: {:?}", world.errands);
+}

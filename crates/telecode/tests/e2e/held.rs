@@ -266,3 +266,23 @@ async fn where_no_tool_asks_that_is_noticed_and_the_next_prompt_waits() {
     stage.lets_git_go();
     stage.sees("Once more.").await;
 }
+
+#[tokio::test]
+async fn turns_that_follow_each_other_are_looked_at_in_their_order() {
+    let stage = SlowStage::new(Script::new()).await;
+    stage.holds_git("mine\n");
+    stage.0.api.push("Good morning.");
+    stage.says("hello");
+    stage.sees("Good morning.").await;
+    stage.0.api.push(bash("echo made > made.txt; rm by-hand.txt"));
+    stage.0.api.push("Made.");
+    stage.says("make it");
+    stage.is_waiting("made.txt").await;
+    stage.lets_git_go();
+    stage.sees("Made.").await;
+    stage.says("/diff");
+    stage.press("Since the session began").await;
+    stage.wait("what was made", |chat| chat.to_string().contains("made.txt new").then_some(())).await;
+    stage.undo().await;
+    assert_eq!((read(&stage, "made.txt"), read(&stage, "by-hand.txt").as_deref()), (None, Some("mine\n")));
+}

@@ -57,7 +57,7 @@ impl Bridge {
         for id in ids {
             held::hold_old(&mut self.hall, &mut self.talks.sessions, id, now);
             self.take_up_session(id, now);
-            points::take_up(&mut self.hall, &self.talks.sessions, &mut self.talks.errands, id);
+            points::take_up(&mut self.hall, &mut self.talks.sessions, &mut self.talks.errands, id);
         }
     }
 

@@ -201,7 +201,7 @@ fn look_after(hall: &mut Hall, sessions: &Roster, errands: &mut OpenErrands, id:
 /// What a turn changed was not shown when the last run ended.
 pub(in crate::bridge) fn take_up(
     hall: &mut Hall,
-    sessions: &Roster,
+    sessions: &mut Roster,
     errands: &mut OpenErrands,
     id: SessionId,
 ) {
@@ -211,7 +211,19 @@ pub(in crate::bridge) fn take_up(
     let over: Vec<_> = over.map(|point| point.turn).collect();
     for turn in over {
         look_after(hall, sessions, errands, id, turn);
+        never_taken(hall, sessions, id, turn);
     }
+}
+
+/// Who was looking at the files before a turn that is over has ended with the last run.
+fn never_taken(hall: &mut Hall, sessions: &mut Roster, id: SessionId, turn: TurnId) {
+    let Some(session) = sessions.get_mut(&id) else { return };
+    let is_it = |point: &&mut PointRecord| point.turn == turn && point.before.is_none();
+    let Some(point) = session.points.iter_mut().find(is_it) else { return };
+    point.before = Some(Err(NoSnapshot::Late));
+    point.settled = true;
+    let point = point.clone();
+    hall.save(Change::Point(point));
 }
 
 /// Nobody goes back to before this turn any more.
