@@ -314,7 +314,9 @@ impl Claudes {
         let was_taken_back = self.taken_back.iter().any(|entry| entry.covers().contains(&id));
         assert!(!was_taken_back, "Claude passes over {id:?}\n{log}");
         let Some(process) = self.processes.get(&session) else { return };
-        let has_ask = process.turn.as_ref().is_some_and(|turn| turn.ask.is_some());
+        // What waits for the files has not asked anybody yet.
+        let has_asked = !world.asks_later.contains_key(&session);
+        let has_ask = has_asked && process.turn.as_ref().is_some_and(|turn| turn.ask.is_some());
         assert!(rank != Rank::Now || !has_ask, "an open ask is lost to {id:?}\n{log}");
         let entries = self.records.get(&process.claude).unwrap_or(&process.copied);
         let again = entries.iter().find(|entry| entry.covers().contains(&id) && entry.own != id);
