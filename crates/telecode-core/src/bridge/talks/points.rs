@@ -17,7 +17,7 @@ use crate::ids::{LifeId, PromptId, SessionId, SlotId, TurnId};
 use crate::page::Button;
 use crate::pick::{ButtonPick, ChangesPick, UndoPick};
 use crate::render::glance;
-use crate::session::Turn;
+use crate::session::{Session, Turn};
 use crate::tree::{Album, NoSnapshot, Snapshot, SnapshotRequest};
 use crate::words::Voice;
 use crate::workspace::WorkspaceKind;
@@ -53,9 +53,8 @@ pub(super) fn mark(
 /// What a turn begins with is looked at, unless that is known. What it calls waits until this is stored, so whoever died
 /// before that left the files as they were; a call that had begun may have been let through, though.
 pub(super) fn look(hall: &mut Hall, sessions: &mut Roster, id: SessionId, life: LifeId, turn: &TurnRecord) {
-    let Some(session) = sessions.get(&id) else { return };
-    let is_it = |point: &&PointRecord| point.turn == turn.id && point.before.is_none();
-    if !session.points.iter().any(|point| is_it(&point)) {
+    let Some(session) = sessions.get_mut(&id) else { return };
+    if awaited(session, turn.id).is_none() {
         return;
     }
     if !turn.begun.is_empty() {
@@ -114,6 +113,11 @@ fn add(
     }
 }
 
+/// The point before a turn, if what that begins with is still being looked at.
+fn awaited(session: &mut Session, turn: TurnId) -> Option<&mut PointRecord> {
+    session.points.iter_mut().find(|point| point.turn == turn && point.before.is_none())
+}
+
 /// The files that a turn begins with were looked at, or could not be.
 pub(in crate::bridge) fn taken(
     hall: &mut Hall,
@@ -126,22 +130,18 @@ pub(in crate::bridge) fn taken(
     hall.effect(Effect::Release { session: id, turn });
     let Some(session) = sessions.get_mut(&id) else { return };
     let is_over = session.turn().is_none_or(|open| open.record().id != turn);
-    let is_awaited = |point: &PointRecord| point.turn == turn && point.before.is_none();
-    let Some(at) = session.points.iter().position(is_awaited) else { return };
-    let before = at.checked_sub(1).and_then(|at| session.points.get(at));
+    let before = session.points.iter().take_while(|point| point.turn != turn).last();
     // What is always so is said once.
     let was_said = before.and_then(|point| point.before.as_ref()?.as_ref().err()).is_some_and(is_said);
     let problem = snapshot.as_ref().err().filter(|why| is_said(why) && !was_said).cloned();
-    if let Some(point) = session.points.get_mut(at) {
-        if is_over {
-            // All that could have changed something waited for this.
-            point.after = snapshot.as_ref().ok().cloned();
-            point.settled = true;
-        }
-        point.before = Some(snapshot);
-        let point = point.clone();
-        hall.save(Change::Point(point));
+    let Some(point) = awaited(session, turn) else { return };
+    if is_over {
+        // All that could have changed something waited for this.
+        point.after = snapshot.as_ref().ok().cloned();
+        point.settled = true;
     }
+    point.before = Some(snapshot);
+    hall.save(Change::Point(point.clone()));
     if let Some(why) = problem {
         let thread = sessions.get(&id).map(|session| session.record().thread);
         let Some(voice) = thread.map(|thread| hall.thread_voice(thread)) else { return };
@@ -218,12 +218,10 @@ pub(in crate::bridge) fn take_up(
 /// Who was looking at the files before a turn that is over has ended with the last run.
 fn never_taken(hall: &mut Hall, sessions: &mut Roster, id: SessionId, turn: TurnId) {
     let Some(session) = sessions.get_mut(&id) else { return };
-    let is_it = |point: &&mut PointRecord| point.turn == turn && point.before.is_none();
-    let Some(point) = session.points.iter_mut().find(is_it) else { return };
+    let Some(point) = awaited(session, turn) else { return };
     point.before = Some(Err(NoSnapshot::Late));
     point.settled = true;
-    let point = point.clone();
-    hall.save(Change::Point(point));
+    hall.save(Change::Point(point.clone()));
 }
 
 /// Nobody goes back to before this turn any more.
