@@ -13,6 +13,7 @@ use telecode_core::seam::agent::{AgentEvent, Order};
 use telecode_core::seam::ids::TurnId;
 use telecode_core::seam::tool::Tool;
 
+use super::tools::NOT_RUN;
 use super::{Translated, Translator};
 use crate::wire::{JsonObject, OutgoingLine};
 
@@ -37,9 +38,6 @@ pub(super) const HARMLESS: [&str; 15] = [
 
 /// How long Claude Code waits for the answer, before it blocks the call: longer than anybody looks at files.
 const PATIENCE: Duration = Duration::from_mins(10);
-
-/// What Claude Code writes around why a call was not run at all, which it may find before anybody is asked.
-const NOT_RUN: &str = "<tool_use_error>";
 
 /// What waits, and whether anything does.
 #[derive(Debug, Default)]
@@ -134,6 +132,7 @@ impl Translator {
     pub(super) fn ran(&mut self, call: &str, text: &str, out: &mut Translated) {
         let Some(at) = self.held.unasked.iter().position(|unasked| unasked == call) else { return };
         self.held.unasked.swap_remove(at);
+        // Why it was not run at all Claude Code may find before anybody is asked.
         if !text.starts_with(NOT_RUN) && !self.cycle.is_interrupted {
             tracing::warn!("a tool ran without asking whether it may: prompts wait for their snapshots");
             self.held.callbacks = Callbacks::Fail;

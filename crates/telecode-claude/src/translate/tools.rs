@@ -62,9 +62,12 @@ pub(crate) const PERSISTED: &str = "<persisted-output>";
 /// How much of an output is kept, in characters: more than a page can show. The record has all of it.
 const OUTPUT_LIMIT: usize = 4_000;
 
+/// How Claude Code begins why a call was not run at all.
+pub(super) const NOT_RUN: &str = "<tool_use_error>";
+
 /// An output without what Claude Code writes around what went wrong.
 fn plain(text: &str) -> &str {
-    let text = text.strip_prefix("<tool_use_error>").unwrap_or(text);
+    let text = text.strip_prefix(NOT_RUN).unwrap_or(text);
     text.strip_suffix("</tool_use_error>").unwrap_or(text)
 }
 
