@@ -4,14 +4,14 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use telecode_sim::messages::{Reply, Script};
-use telecode_sim::telegram::{Options, Pace};
+use telecode_sim::messages::Reply;
 
 use crate::project::Project;
 use crate::relay::{Keeps, Relay};
 use crate::sample::{Pairs, ms_between};
-use crate::stage::{Agent, Settings, Stage};
+use crate::stage::{Agent, Stage};
 use crate::table::{Aim, Table};
+use crate::warm;
 
 const TURNS: usize = 30;
 const WARM_UP: usize = 2;
@@ -46,17 +46,7 @@ pub(crate) async fn measure(table: &mut Table) {
 }
 
 async fn stage() -> Stage {
-    let options = Options { pace: Pace::unlimited(), ..Options::default() };
-    let script = Script::new();
-    let stage = Stage::new(Settings {
-        agent: Agent::Real,
-        options,
-        script,
-        extra: "",
-        owners: 1,
-        project: Project::Git,
-    })
-    .await;
+    let stage = Stage::new(warm::settings(Agent::Real, Project::Git)).await;
     let folder = stage.home.path().join(".claude");
     std::fs::create_dir_all(&folder).unwrap();
     let allowed = json!({"permissions": {"allow": ["Bash(*)", "Read"]}});

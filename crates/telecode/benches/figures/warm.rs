@@ -20,7 +20,7 @@ const WARM_UP: usize = 3;
 /// The lane of a chat takes a message a second in the long run: with less between two turns, its wait would be measured.
 const REST: Duration = Duration::from_millis(1_050);
 
-fn settings(agent: Agent, project: Project) -> Settings {
+pub(crate) fn settings(agent: Agent, project: Project) -> Settings {
     // The simulator's own limits are not the subject here.
     let options = Options { pace: Pace::unlimited(), ..Options::default() };
     Settings { agent, options, script: Script::new(), extra: "", owners: 1, project }
