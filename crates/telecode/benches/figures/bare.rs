@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Instant;
 
+use serde_json::Value;
 use telecode::config::{Config, ConfigOptions, EnvVars};
 use telecode::machine::utc_offset;
 use telecode_claude::launch;
@@ -102,7 +103,7 @@ impl Bare {
         let stdout = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut bare = Self { child, stdin, stdout, translator, begun };
         for line in opening {
-            bare.write(line).await;
+            bare.write(without_hooks(&line)).await;
         }
         bare
     }
@@ -159,4 +160,13 @@ impl Bare {
         };
         tokio::time::timeout(LIMIT, found).await.expect("claude takes too long")
     }
+}
+
+/// A line without the hooks that it registers: nobody is here to answer them, and without an answer no tool runs.
+fn without_hooks(line: &str) -> String {
+    let mut line: Value = serde_json::from_str(line).unwrap();
+    if let Some(request) = line["request"].as_object_mut() {
+        request.remove("hooks");
+    }
+    line.to_string()
 }
