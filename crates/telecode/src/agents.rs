@@ -66,7 +66,7 @@ enum AgentMessage {
 /// that is read for the first time, and short enough that a disk which does not answer does not hold up the work for ever.
 /// The bench `snapshot` says how long one takes. What is not made in time is said in the preview of an undo, and is finished
 /// beside, so that the next one is faster.
-pub const TAKE_LIMIT: Duration = Duration::from_mins(1);
+const TAKE_LIMIT: Duration = Duration::from_mins(1);
 
 /// How much may be told to an agent before it takes it.
 const ORDER_LIMIT: usize = 64;

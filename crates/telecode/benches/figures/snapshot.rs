@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rustix::fs::{Advice, fadvise, syncfs};
-use telecode::agents::TAKE_LIMIT;
 use telecode::errands::tree;
 use telecode_claude::launch::Variables;
 use telecode_core::seam::ids::TurnId;
@@ -64,7 +63,7 @@ struct Taken {
 impl Taken {
     fn show(&self, table: &mut Table, name: &str) {
         let count = self.wall.len() as f64;
-        table.sample(name, &self.wall, "ms", Aim::AtMost(TAKE_LIMIT.as_secs_f64() * 1_000.0));
+        table.sample(name, &self.wall, "ms", Aim::None);
         let notes = format!(
             "git processes {:.1}, {:.2} MB read",
             self.processes as f64 / count,
