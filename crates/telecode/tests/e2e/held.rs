@@ -151,8 +151,10 @@ async fn killed_between_the_prompt_and_its_snapshot() {
     stage.says("make it");
     stage.until_so("asked", || stage.api.turns().len() == 1).await;
     stage.restart().await;
-    // Now it calls its tool, and the files are looked at in another run.
+    // Who was asked first is gone when this one asks: it doesn't get the answer any more, and writes no call of a tool down.
+    stage.until_so("asked again", || stage.api.turns().len() == 2).await;
     stage.0.api.release("thought");
+    // Now it calls its tool, and the files are looked at in another run.
     tokio::time::sleep(MOMENT).await;
     assert_eq!(read(&stage, "made.txt"), None, "{}", stage.log());
     stage.lets_git_go();
