@@ -2,8 +2,8 @@
 
 ## Access
 
-refusal = This bot serves only its owner.
-paired = ✅ You are the owner of this bot now. Write what Claude Code should do, or send /help.
+refusal = This bot is private.
+paired = ✅ You're the owner of this bot now. Tell Claude Code what to do, or send /help.
 owners-added = { $count ->
         [one] 🔑 { $people } is now an owner of this bot. If you didn't expect that, run “telecode access list” on the machine.
        *[other] 🔑 { $people } are now owners of this bot. If you didn't expect that, run “telecode access list” on the machine.
@@ -13,119 +13,119 @@ owners-removed = { $count ->
        *[other] 🔑 { $people } are no longer owners of this bot.
     }
 role-owner = owner
-whoami-id = Your Telegram id:
-toast-stranger = This button is not for you.
+whoami-id = Your Telegram ID:
+toast-stranger = This button isn't for you.
 
 ## Commands
 
-menu-new = Begin a new session
-menu-stop = Stop the running turn, keep the session
-menu-status = What is going on
-menu-sessions = All sessions, tap to switch
-menu-switch = Switch to a session by name
-menu-queue = What waits for Claude
-menu-retry = Run the last prompt again
-menu-rename = Give the session another name
-menu-fork = Go on in a copy of the session
-menu-close = Put the session away
+menu-new = Start a new session
+menu-stop = Stop the current turn
+menu-status = Status of this session
+menu-sessions = All sessions
+menu-switch = Switch to another session
+menu-queue = Queue
+menu-retry = Send the last message again
+menu-rename = Rename the session
+menu-fork = Fork the session
+menu-close = Archive the session
 menu-delete = Delete the session
-menu-sleep = Let the session sleep
-menu-projects = Projects, tap to begin there
+menu-sleep = Put the session to sleep
+menu-projects = Projects
 menu-project = Add or remove a project
-menu-persona = How the session is run
-menu-history = What was said in the session
-menu-export = The session as a file
-menu-search = Find words in all sessions
-menu-handoff = Go on in a terminal
-menu-attach = Go on here with a session of the terminal
-menu-help = What I can do
-menu-whoami = How I know you
+menu-persona = Persona of the session
+menu-history = History of the session
+menu-export = Export the session as a file
+menu-search = Search all sessions
+menu-handoff = Continue in a terminal
+menu-attach = Continue a terminal session here
+menu-help = Help
+menu-whoami = Your ID and role
 
 welcome =
-    👋 I am telecode: Claude Code in this chat.
+    👋 I'm telecode: Claude Code in this chat.
 
-    Write what it should do. I show live what it does, ask you before it changes anything, and send the answer as a new message.
+    Tell it what to do. You see live what it does, it asks you before it changes anything, and the answer arrives as a new message.
 
-    /help says more.
+    More: /help
 help =
-    Write what Claude Code should do. Its answer streams here, and the final answer is a new message.
+    Tell Claude Code what to do. Its answer streams here, and the final answer arrives as a new message.
 
-    🔐 Before it changes something, it asks you with buttons. If that is the only question, you can also write yes or no.
-    ✍️ What you write while it works is taken up at its next step, or after its answer. Edit a message that waits, and Claude reads the new words.
+    🔐 Before it changes anything, it asks you with buttons. If that's the only question, you can also write yes or no.
+    ✍️ What you write while it works is read at its next step, or after its answer. Edit a queued message, and Claude reads the new text.
     ↩️ A reply to a message of a session goes to that session. In a topic, the topic is the session.
 
     Sessions
-    /new [name] [project] [persona] – begin one; without words, with buttons. api@fix is a git worktree on the branch fix
-    /sessions – all of them, tap to switch; /switch name
+    /new [name] [project] [persona] — start one; without words, with buttons. api@fix is a git worktree on the branch fix
+    /sessions — all of them, tap to switch; /switch name
     /status, /rename name, /fork, /sleep, /close, /delete
 
-    The turn
-    /stop – stop it, keep the session (also /cancel, /esc); /stop all – and drop what waits
-    /btw question – ask beside the work
-    /mode, /plan, /model, /effort – how Claude works; /context, /compact – what it remembers
-    /mcp, /agents, /commands – what it brings along; /settings – what you can set
-    /queue – what waits: drop it, move it up; /retry – the last prompt again
-    /undo – back to before the last turn: its files, its conversation, or both
-    /diff – what changed in the files; /file path – get one
+    While it works
+    /stop — stop it, keep the session (also /cancel, /esc); /stop all — and empty the queue
+    /btw question — a side question
+    /mode, /plan, /model, /effort — how Claude works; /context, /compact — what it remembers
+    /mcp, /agents, /commands — servers, subagents, commands; /settings — everything you can set
+    /queue — drop a message, or move it up; /retry — the last message again
+    /undo — back to before the last turn: its files, its conversation, or both
+    /diff — what changed in the files; /file path — get one
 
-    Places and ways to work
+    Projects and personas
     /projects, /project add path; /persona
 
-    What was said
+    History
     /history, /export md, html or json; /search words
 
     Phone and terminal
-    /handoff – go on at the keyboard; /attach – bring a terminal's session here
+    /handoff — continue at the keyboard; /attach — continue a terminal session here
 
-    /whoami – how I know you
+    /whoami — your ID and role
     Any other /command goes to Claude Code. //new sends /new to Claude Code.
 
-    Reactions on your messages: 👀 received, 🫡 waits its turn, ✍ waits as you edited it, ⚡ taken up by the running turn, 👌 answered, 💔 not answered.
+    Reactions on your messages: 👀 received, 🫡 queued, ✍ queued as edited, ⚡ read in the current turn, 👌 answered, 💔 not answered.
 session-name = session { $number }
-final-file = 📎 The whole answer.
-final-rest-file = 📎 The rest of the answer.
-plan-file = 📎 The whole plan.
+final-file = 📎 The whole answer
+final-rest-file = 📎 The rest of the answer
+plan-file = 📎 The whole plan
 nothing-to-stop = Nothing is running.
-stopped-queue = ⏹ Stopped before it began.
-status-no-session = There is no session yet. Write what Claude Code should do, and one begins.
-status-none-here = No session is open here. Pick one in /sessions, or write what Claude Code should do to begin a new one.
+stopped-queue = ⏹ Stopped before it started.
+status-no-session = No session yet. Tell Claude Code what to do, and one starts.
+status-none-here = No session is open here. Pick one in /sessions, or tell Claude Code what to do to start a new one.
 status-workspace = 📁
 status-default-model = Claude Code's default
 status-model = Model: { $model }
 status-totals = { $turns } { $turns ->
         [one] turn
        *[other] turns
-    } so far · ${ $cost }
+    } · ${ $cost }
 status-queue = { $count } { $count ->
-        [one] message waits
-       *[other] messages wait
-    } for Claude
+        [one] message
+       *[other] messages
+    } queued
 status-asks = { $count } { $count ->
-        [one] question waits
-       *[other] questions wait
+        [one] question
+       *[other] questions
     } for you
 status-claude-id = Claude session:
-state-asleep = 💤 asleep, wakes with your next message
+state-asleep = 💤 asleep — your next message wakes it
 state-starting = 🚀 starting
 state-idle = 🟢 ready
-state-waiting = 🔔 waits for your decision
+state-waiting = 🔔 waiting for your decision
 state-running = ⚙️ working for { $seconds } s, { $steps } { $steps ->
         [one] step
        *[other] steps
     }
 state-ending = 💤 falling asleep
 state-inspecting = 🔎 recovering an interrupted turn
-state-offered = ⏸ interrupted, waits for your decision
+state-offered = ⏸ interrupted — your decision
 
 ## Messages
 
-cannot-read-photo = I cannot read pictures yet, so I did not pass this on. Describe it in words, or give the path of a file.
-cannot-read-voice = I cannot hear voice notes yet, so I did not pass this on. Please write it.
-cannot-read-file = I cannot take files yet, so I did not pass this on. Paste the text, or give a path on the machine.
-cannot-read-other = I can read text only, so I did not pass this on.
-edit-too-late = ✏️ Your edit came too late: Claude has the message as it was. Write what changed as a new message.
-queued-behind-offer = ⏸ I keep this. Decide first about the interrupted turn above: Resume or Drop.
-prompt-refused = Claude Code did not take this message. Send it again.
+cannot-read-photo = I can't read pictures yet, so Claude didn't get this. Describe it in words, or give the path of a file.
+cannot-read-voice = I can't hear voice messages yet, so Claude didn't get this. Please type it.
+cannot-read-file = I can't take files yet, so Claude didn't get this. Paste the text, or give a path on the machine.
+cannot-read-other = I can only read text, so Claude didn't get this.
+edit-too-late = ✏️ Too late to edit: Claude already has the old text. Send the change as a new message.
+queued-behind-offer = ⏸ Saved. First decide about the interrupted turn above: Resume or Drop.
+prompt-refused = Claude Code didn't take this message. Send it again.
 
 ## The live view
 
@@ -135,38 +135,38 @@ live-working = ⚙️ working · { $seconds } s · { $steps } { $steps ->
         [one] step
        *[other] steps
     }
-live-stopping = ⏹ stopping …
-live-more-came = ➕ taking in your next message …
-live-retry = 🔁 Claude's API did not answer · try { $attempt } of { $attempts } in { $seconds } s
-live-retry-login = 🔑 Claude Code's login or key is not accepted · try { $attempt } of { $attempts } in { $seconds } s
-live-retry-limit = ⏳ rate limit of Claude's API · try { $attempt } of { $attempts } in { $seconds } s
-live-retry-overload = 🌊 Claude's API is overloaded · try { $attempt } of { $attempts } in { $seconds } s
-live-paused = ⏸ interrupted by a restart of telecode
+live-stopping = ⏹ stopping…
+live-more-came = ➕ adding your next message…
+live-retry = 🔁 Claude's API didn't answer · attempt { $attempt } of { $attempts } in { $seconds } s
+live-retry-login = 🔑 Claude Code's login or key was rejected · attempt { $attempt } of { $attempts } in { $seconds } s
+live-retry-limit = ⏳ rate limit of Claude's API · attempt { $attempt } of { $attempts } in { $seconds } s
+live-retry-overload = 🌊 Claude's API is overloaded · attempt { $attempt } of { $attempts } in { $seconds } s
+live-paused = ⏸ interrupted by a restart
 button-stop = ⏹ Stop
 
 ## Finals
 
-final-without-words = ✅ Claude finished without a word.
+final-without-words = ✅ Claude finished without a reply.
 final-scheduled = ⏰ On schedule
 final-stopped = ⏹ Stopped.
-final-recovered = ↻ telecode was restarted meanwhile; this answer was found in Claude's own record.
-final-rate-limit = ⏳ Claude's API refused: rate limit ({ $status }). Wait a little and send it again. { $message }
-final-overloaded = 🌊 Claude's API is overloaded ({ $status }), and Claude gave up trying. Send it again in a few minutes. { $message }
+final-recovered = ↻ telecode restarted while Claude was answering; this is Claude's answer from its transcript.
+final-rate-limit = ⏳ Claude's API hit a rate limit ({ $status }). Wait a moment and send it again. { $message }
+final-overloaded = 🌊 Claude's API is overloaded ({ $status }). Send it again in a few minutes. { $message }
 final-server-error = ⚠️ Claude's API failed ({ $status }). Send it again in a few minutes. { $message }
 final-api-error = ⚠️ Claude's API refused ({ $status }). { $message }
-final-api-silent = ⚠️ Claude's API could not be reached. Send it again in a few minutes. { $message }
-final-not-logged-in = 🔑 Claude Code is not logged in on this machine, or its key is not accepted. On the machine run “claude” and then /login, or set ANTHROPIC_API_KEY for telecode. Then send your message again.
+final-api-silent = ⚠️ Couldn't reach Claude's API. Send it again in a few minutes. { $message }
+final-not-logged-in = 🔑 Claude Code isn't logged in on this machine, or its key was rejected. On the machine, run “claude” and then /login, or set ANTHROPIC_API_KEY for telecode. Then send your message again.
 final-failed = ⚠️ This turn failed. { $message }
 turn-without-result = Claude stopped without an answer. Send your message again.
-turn-stalled = ⏱ Claude showed no sign of life for too long, so I stopped it. The session is kept; send your message again.
-turn-crash-loop = Claude Code crashed again and again in this turn, so I gave up. The session is kept; send your message again to try once more.
-record-lost-end = ⚠️ Claude's record has lost the end of this conversation, as it can happen in a power failure. Claude does not remember what came last.
-turn-lost = Claude Code crashed while it worked on something in the background.
+turn-stalled = ⏱ Claude stopped responding, so I stopped the turn. The session is safe — send your message again.
+turn-crash-loop = Claude Code kept crashing in this turn, so I gave up. The session is safe — send your message again to retry.
+record-lost-end = ⚠️ The end of this conversation is missing from Claude's transcript, as can happen in a power failure. Claude doesn't remember the latest messages.
+turn-lost = Claude Code crashed while working in the background.
 footer-steps = { $steps } { $steps ->
         [one] step
        *[other] steps
     }
-footer-context = context { $percent } %
+footer-context = context { $percent }%
 span-seconds = { $seconds } s
 span-minutes = { $minutes } min { $seconds } s
 collapsed-done = ✓ { $steps } · { $span }
@@ -180,7 +180,7 @@ ask-read = 🔐 May Claude read { $what }?
 ask-edit = 🔐 May Claude change { $what }?
 ask-write-file = 🔐 May Claude write { $what }?
 ask-fetch = 🔐 May Claude open this page?
-ask-enter-plan = 🔐 May Claude go into plan mode?
+ask-enter-plan = 🔐 May Claude enter plan mode?
 ask-use = 🔐 May Claude use { $what }?
 ask-where = { $workspace } · { $session }
 ask-diff = +{ $added } −{ $removed }
@@ -212,7 +212,7 @@ details-title = 🔍 { $what }
 closed-allowed = ✅ Allowed · { $what } · { $name } · { $time }
 closed-denied = ❌ Denied · { $what } · { $name } · { $time }
 closed-replied = 💬 Answered: { $what } · { $name } · { $time }
-closed-expired = ⌛ Not needed any more: { $what } · { $time }{ $name }
+closed-expired = ⌛ No longer needed: { $what } · { $time }{ $name }
 toast-allowed = Allowed
 toast-denied = Denied
 toast-replied = Answered
@@ -220,24 +220,24 @@ toast-next = Next question
 toast-reason = Write the reason as your next message
 toast-back = Back
 toast-choose-one = Choose at least one, or write your own answer
-toast-expired = This is decided or over already; the button does nothing any more
+toast-expired = Already decided
 toast-elsewhere = The card is in its own topic or chat now
 toast-moved = There is a newer card for this below
-toast-kept = Kept: Claude gets it as soon as it is back
-toast-stopping = Stopping …
+toast-kept = Saved: Claude gets it as soon as it's back
+toast-stopping = Stopping…
 
 ## After a crash
 
-offer-title = ⏸ This turn was interrupted by a crash or a restart.
+offer-title = ⏸ A crash or restart interrupted this turn.
 offer-running = It may have been in the middle of: { $what }
 offer-lost = { $count ->
-    [one] It began a step that Claude's record does not have.
-   *[other] It began { $count } steps that Claude's record does not have.
+    [one] One step that it started isn't in Claude's transcript.
+   *[other] { $count } steps that it started aren't in Claude's transcript.
 }
-offer-astray = ⏸ Claude Code is back at an earlier point of this conversation. Your last prompt was not answered.
-offer-anew = Send it again? Claude may have forgotten what came last, and may repeat a step.
-offer-question = Shall Claude go on? It may do that step again.
-offer-nothing = Claude's record names no unfinished step.
+offer-astray = ⏸ Claude Code went back to an earlier point of this conversation. Your last message has no answer.
+offer-anew = Send it again? Claude may have forgotten the latest messages, and may repeat a step.
+offer-question = Continue? Claude may run that step again.
+offer-nothing = Claude's transcript shows no unfinished step.
 offer-resumed = ▶️ Resumed by { $name }
 offer-dropped = 🗑 Dropped by { $name }
 button-resume = ▶️ Resume
@@ -248,26 +248,26 @@ toast-dropped = Dropped
 
 ## Troubles
 
-problem-not-found = ⚠️ I cannot find Claude Code ({ $command }) on this machine. Install it (npm install -g @anthropic-ai/claude-code), or set “command” under [claude] in telecode.toml. Then send your message again.
-problem-too-old = ⚠️ Claude Code { $version } is too old; telecode needs { $minimum } or newer. On the machine run “claude update”. Then send your message again.
-place-missing = ⚠️ I can’t get at { $path }: { $reason }. What you write waits, and goes on by itself once it’s back. /stop drops it.
-place-elsewhere = ⚠️ { $path } leads to { $real } now, so Claude doesn’t start there. What you write waits, and goes on by itself once it’s as it was. /stop drops it.
-place-barred = 🚫 Claude may not work in { $path } any more: it’s no [[project]] and not in access.project_roots. What you write waits until it is. /stop drops it.
-workspace-barred = { $path } is no [[project]] and not in access.project_roots
-report-astray = what came back is about something else, which is a fault of telecode
-problem-workspace = ⚠️ I cannot use the directory { $path }: { $reason }. Create it or change [[project]] in telecode.toml. Then send your message again.
-problem-busy = ⚠️ This session is open in another program on the machine. Close it there, or begin another with /new.
-problem-timeout = ⚠️ Claude Code did not get ready within { $seconds } s. Send your message again; if it stays so, run “telecode doctor” on the machine.
-problem-failed = ⚠️ Claude Code did not start. Run “telecode doctor” on the machine. This is what it said:
-problem-no-version = { $command } does not say its version: { $said }
-launch-settle = failed to note where the conversation ends: { $reason }
-launch-lock = failed to lock the session against other writers: { $reason }
-launch-settings = failed to write settings: { $reason }
-launch-guard = failed to start the guard: { $reason }
+problem-not-found = ⚠️ I can't find Claude Code ({ $command }) on this machine. Install it as claude.com/claude-code says, or set “command” under [claude] in telecode.toml. Then send your message again.
+problem-too-old = ⚠️ Claude Code { $version } is too old; telecode needs { $minimum } or newer. Run “claude update” on the machine, then send your message again.
+place-missing = ⚠️ I can't open { $path }: { $reason }. Your messages are saved and run when it's back. /stop drops them.
+place-elsewhere = ⚠️ { $path } now leads to { $real }, so Claude doesn't start there. Your messages are saved and run when it's back as it was. /stop drops them.
+place-barred = 🚫 Claude may no longer work in { $path }: it's not a [[project]] and not in access.project_roots. Your messages are saved until it may. /stop drops them.
+workspace-barred = { $path } isn't a [[project]] and not in access.project_roots
+report-astray = the reply belongs to another question; that's a bug in telecode
+problem-workspace = ⚠️ I can't use the folder { $path }: { $reason }. Create it or change [[project]] in telecode.toml, then send your message again.
+problem-busy = ⚠️ This session is open in another program on the machine. Close it there, or start another with /new.
+problem-timeout = ⚠️ Claude Code wasn't ready after { $seconds } s. Send your message again; if that doesn't help, run “telecode doctor” on the machine.
+problem-failed = ⚠️ Claude Code didn't start. Run “telecode doctor” on the machine. It said:
+problem-no-version = { $command } doesn't tell its version: { $said }
+launch-settle = couldn't note where the conversation ends: { $reason }
+launch-lock = couldn't lock the session against other programs: { $reason }
+launch-settings = couldn't write settings: { $reason }
+launch-guard = couldn't start the guard: { $reason }
 exit-signal = signal { $signal }
 exit-code = exit code { $code }
 exit-unknown = no exit code
-telegram-not-sent = ⚠️ Telegram did not take a file: { $reason }
+telegram-not-sent = ⚠️ Telegram didn't take a file: { $reason }
 refused-no-message = no message
 refused-no-topic = message thread not found
 refused-topic-closed = topic closed
@@ -277,6 +277,6 @@ refused-blocked = bot was blocked
 refused-busy = too many requests
 refused-no-answer = no answer
 refused-unsupported = unsupported
-telegram-refused = ⚠️ Telegram refused one of my messages: { $reason }. I keep it and try again.
-store-failed = 🛑 I cannot store anything: { $reason }. I keep trying, and take nothing new until it works. Look at the disk of the machine: is it full?
-store-recovered = ✅ I can store again, and go on.
+telegram-refused = ⚠️ Telegram refused one of my messages: { $reason }. It's saved, and I'll try again.
+store-failed = 🛑 I can't save anything: { $reason }. I keep trying, and take nothing new until it works. Is the machine's disk full?
+store-recovered = ✅ I can save again.

@@ -2,7 +2,7 @@
 
 ## Доступ
 
-refusal = Этот бот обслуживает только своего владельца.
+refusal = Это личный бот.
 paired = ✅ Теперь вы владелец этого бота. Напишите, что должен сделать Claude Code, или отправьте /help.
 owners-added = { $count ->
         [one] 🔑 { $people } теперь владелец этого бота. Если вы этого не ждали, запустите на машине «telecode access list».
@@ -13,33 +13,33 @@ owners-removed = { $count ->
        *[other] 🔑 { $people } больше не владельцы этого бота.
     }
 role-owner = владелец
-whoami-id = Ваш Telegram id:
+whoami-id = Ваш Telegram ID:
 toast-stranger = Эта кнопка не для вас.
 
 ## Команды
 
 menu-new = Начать новую сессию
-menu-stop = Остановить ход, сессия останется
-menu-status = Что происходит
-menu-sessions = Все сессии, нажмите, чтобы перейти
-menu-switch = Перейти к сессии по имени
-menu-queue = Что ждёт очереди
-menu-retry = Повторить последний запрос
+menu-stop = Остановить работу
+menu-status = Статус сессии
+menu-sessions = Все сессии
+menu-switch = Перейти в другую сессию
+menu-queue = Очередь
+menu-retry = Отправить последний запрос ещё раз
 menu-rename = Переименовать сессию
-menu-fork = Продолжить в копии сессии
-menu-close = Убрать сессию
+menu-fork = Копия сессии
+menu-close = Убрать сессию в архив
 menu-delete = Удалить сессию
 menu-sleep = Усыпить сессию
-menu-projects = Проекты, нажмите, чтобы начать
+menu-projects = Проекты
 menu-project = Добавить или убрать проект
-menu-persona = Как работает сессия
-menu-history = Что было сказано в сессии
-menu-export = Сессия в виде файла
-menu-search = Найти слова во всех сессиях
+menu-persona = Персона сессии
+menu-history = История сессии
+menu-export = Сессия файлом
+menu-search = Поиск по всем сессиям
 menu-handoff = Продолжить в терминале
 menu-attach = Продолжить здесь сессию из терминала
-menu-help = Что я умею
-menu-whoami = Кто вы для бота
+menu-help = Помощь
+menu-whoami = Ваш ID и роль
 
 welcome =
     👋 Я telecode: Claude Code в этом чате.
@@ -51,40 +51,40 @@ help =
     Напишите, что должен сделать Claude Code. Ответ появляется здесь по мере написания, а готовый приходит новым сообщением.
 
     🔐 Прежде чем что-то изменить, он спросит вас кнопками. Если вопрос только один, можно написать «да» или «нет».
-    ✍️ То, что вы пишете во время работы, он учтёт на следующем шаге или после ответа. Исправьте сообщение, которое ждёт, и Claude прочтёт новые слова.
-    ↩️ Ответ на сообщение сессии идёт в эту сессию. В теме форума сессия – сама тема.
+    ✍️ То, что вы пишете во время работы, он прочтёт на следующем шаге или после ответа. Исправьте сообщение в очереди, и Claude прочтёт новый текст.
+    ↩️ Ответ на сообщение сессии идёт в эту сессию. В теме форума сессия — сама тема.
 
     Сессии
-    /new [имя] [проект] [персона] – начать; без слов – кнопками. api@fix – рабочее дерево git на ветке fix
-    /sessions – все, нажмите, чтобы перейти; /switch имя
+    /new [имя] [проект] [персона] — начать; без слов — кнопками. api@fix — git worktree на ветке fix
+    /sessions — все, нажмите, чтобы перейти; /switch имя
     /status, /rename имя, /fork, /sleep, /close, /delete
 
-    Ход
-    /stop – остановить, сессия останется (также /cancel, /esc); /stop all – и убрать всё, что ждёт
-    /btw вопрос – спросить, не мешая работе
-    /mode, /plan, /model, /effort – как работает Claude; /context, /compact – что он помнит
-    /mcp, /agents, /commands – что у него есть; /settings – что можно настроить
-    /queue – что ждёт: убрать, поднять; /retry – последний запрос ещё раз
-    /undo – назад, до последнего хода: файлы, разговор или то и другое
-    /diff – что изменилось в файлах; /file путь – получить файл
+    Пока он работает
+    /stop — остановить, сессия останется (также /cancel, /esc); /stop all — и очистить очередь
+    /btw вопрос — попутный вопрос
+    /mode, /plan, /model, /effort — как работает Claude; /context, /compact — что он помнит
+    /mcp, /agents, /commands — серверы, субагенты, команды; /settings — все настройки
+    /queue — убрать сообщение или поднять; /retry — последний запрос ещё раз
+    /undo — откатить последний запрос: файлы, разговор или то и другое
+    /diff — что изменилось в файлах; /file путь — получить файл
 
-    Где и как работать
+    Проекты и персоны
     /projects, /project add путь; /persona
 
-    Что было сказано
+    История
     /history, /export md, html или json; /search слова
 
     Телефон и терминал
-    /handoff – продолжить за клавиатурой; /attach – взять сюда сессию из терминала
+    /handoff — продолжить за клавиатурой; /attach — взять сюда сессию из терминала
 
-    /whoami – кто вы для бота
+    /whoami — ваш ID и роль
     Любая другая /команда идёт в Claude Code. //new отправит в Claude Code /new.
 
-    Реакции на ваши сообщения: 👀 получено, 🫡 ждёт очереди, ✍ ждёт с вашей правкой, ⚡ учтено в текущем ходе, 👌 отвечено, 💔 без ответа.
+    Реакции на ваши сообщения: 👀 получено, 🫡 в очереди, ✍ в очереди с вашей правкой, ⚡ прочитано во время работы, 👌 отвечено, 💔 без ответа.
 session-name = сессия { $number }
-final-file = 📎 Ответ целиком.
-final-rest-file = 📎 Остаток ответа.
-plan-file = 📎 План целиком.
+final-file = 📎 Ответ целиком
+final-rest-file = 📎 Остаток ответа
+plan-file = 📎 План целиком
 nothing-to-stop = Ничего не выполняется.
 stopped-queue = ⏹ Остановлено до начала.
 status-no-session = Сессии пока нет. Напишите, что должен сделать Claude Code, и она начнётся.
@@ -93,22 +93,22 @@ status-workspace = 📁
 status-default-model = по умолчанию в Claude Code
 status-model = Модель: { $model }
 status-totals = { $turns ->
-        [one] { $turns } ход
-        [few] { $turns } хода
-       *[other] { $turns } ходов
+        [one] { $turns } запрос
+        [few] { $turns } запроса
+       *[other] { $turns } запросов
     } · ${ $cost }
-status-queue = { $count ->
-        [one] { $count } сообщение ждёт Claude
-        [few] { $count } сообщения ждут Claude
-       *[other] { $count } сообщений ждут Claude
+status-queue = В очереди: { $count } { $count ->
+        [one] сообщение
+        [few] сообщения
+       *[other] сообщений
     }
-status-asks = { $count ->
-        [one] { $count } вопрос ждёт вас
-        [few] { $count } вопроса ждут вас
-       *[other] { $count } вопросов ждут вас
+status-asks = Ждут вас: { $count } { $count ->
+        [one] вопрос
+        [few] вопроса
+       *[other] вопросов
     }
 status-claude-id = Сессия Claude:
-state-asleep = 💤 спит, проснётся с вашим следующим сообщением
+state-asleep = 💤 спит — проснётся с вашим сообщением
 state-starting = 🚀 запускается
 state-idle = 🟢 готова
 state-waiting = 🔔 ждёт вашего решения
@@ -118,17 +118,17 @@ state-running = ⚙️ работает { $seconds } с, { $steps ->
        *[other] { $steps } шагов
     }
 state-ending = 💤 засыпает
-state-inspecting = 🔎 восстанавливает прерванный ход
-state-offered = ⏸ прервана, ждёт вашего решения
+state-inspecting = 🔎 восстанавливает прерванную работу
+state-offered = ⏸ прервана — решите, что дальше
 
 ## Сообщения
 
-cannot-read-photo = Я пока не читаю картинки, поэтому не передал. Опишите словами или укажите путь к файлу.
-cannot-read-voice = Я пока не слышу голосовые, поэтому не передал. Пожалуйста, напишите.
-cannot-read-file = Я пока не принимаю файлы, поэтому не передал. Вставьте текст или укажите путь на машине.
-cannot-read-other = Я читаю только текст, поэтому не передал.
-edit-too-late = ✏️ Правка опоздала: у Claude сообщение в прежнем виде. Напишите изменение новым сообщением.
-queued-behind-offer = ⏸ Я это сохранил. Сначала решите, что делать с прерванным ходом выше: продолжить или отменить.
+cannot-read-photo = Картинки я пока не читаю, поэтому Claude это не получил. Опишите словами или укажите путь к файлу.
+cannot-read-voice = Голосовые я пока не слышу, поэтому Claude это не получил. Напишите, пожалуйста.
+cannot-read-file = Файлы я пока не принимаю, поэтому Claude это не получил. Вставьте текст или укажите путь на машине.
+cannot-read-other = Я читаю только текст, поэтому Claude это не получил.
+edit-too-late = ✏️ Править поздно: у Claude уже прежний текст. Напишите изменение новым сообщением.
+queued-behind-offer = ⏸ Сохранено. Сначала решите, что делать с прерванным запросом выше: «Продолжить» или «Убрать».
 prompt-refused = Claude Code не принял это сообщение. Отправьте его ещё раз.
 
 ## Вживую
@@ -140,13 +140,13 @@ live-working = ⚙️ работает · { $seconds } с · { $steps ->
         [few] { $steps } шага
        *[other] { $steps } шагов
     }
-live-stopping = ⏹ останавливается …
-live-more-came = ➕ добавляю ваше следующее сообщение …
+live-stopping = ⏹ останавливаю…
+live-more-came = ➕ добавляю ваше следующее сообщение…
 live-retry = 🔁 API Claude не ответил · попытка { $attempt } из { $attempts } через { $seconds } с
 live-retry-login = 🔑 Вход или ключ Claude Code не принят · попытка { $attempt } из { $attempts } через { $seconds } с
 live-retry-limit = ⏳ лимит запросов API Claude · попытка { $attempt } из { $attempts } через { $seconds } с
 live-retry-overload = 🌊 API Claude перегружен · попытка { $attempt } из { $attempts } через { $seconds } с
-live-paused = ⏸ прервано перезапуском telecode
+live-paused = ⏸ прервано перезапуском
 button-stop = ⏹ Стоп
 
 ## Итоги
@@ -154,18 +154,18 @@ button-stop = ⏹ Стоп
 final-without-words = ✅ Claude закончил и ничего не написал.
 final-scheduled = ⏰ По расписанию
 final-stopped = ⏹ Остановлено.
-final-recovered = ↻ telecode тем временем перезапускался; этот ответ найден в записи Claude.
-final-rate-limit = ⏳ API Claude отказал: лимит запросов ({ $status }). Подождите немного и отправьте ещё раз. { $message }
-final-overloaded = 🌊 API Claude перегружен ({ $status }), и Claude перестал пытаться. Отправьте ещё раз через несколько минут. { $message }
+final-recovered = ↻ Пока Claude отвечал, telecode перезапустился; это ответ из записи разговора.
+final-rate-limit = ⏳ Лимит запросов API Claude ({ $status }). Подождите немного и отправьте ещё раз. { $message }
+final-overloaded = 🌊 API Claude перегружен ({ $status }). Отправьте ещё раз через несколько минут. { $message }
 final-server-error = ⚠️ Сбой API Claude ({ $status }). Отправьте ещё раз через несколько минут. { $message }
-final-api-error = ⚠️ API Claude отказал ({ $status }). { $message }
+final-api-error = ⚠️ API Claude отклонил запрос ({ $status }). { $message }
 final-api-silent = ⚠️ API Claude недоступен. Отправьте ещё раз через несколько минут. { $message }
 final-not-logged-in = 🔑 Claude Code на этой машине не вошёл в аккаунт, или его ключ не принят. Запустите на машине «claude» и затем /login или задайте ANTHROPIC_API_KEY для telecode. Потом отправьте сообщение ещё раз.
-final-failed = ⚠️ Этот ход не удался. { $message }
+final-failed = ⚠️ Не получилось. { $message }
 turn-without-result = Claude остановился без ответа. Отправьте сообщение ещё раз.
-turn-stalled = ⏱ Claude слишком долго не подавал признаков жизни, и я его остановил. Сессия сохранена; отправьте сообщение ещё раз.
-turn-crash-loop = Claude Code раз за разом падал в этом ходе, и я прекратил попытки. Сессия сохранена; чтобы попробовать снова, отправьте сообщение ещё раз.
-record-lost-end = ⚠️ В записи Claude нет конца этого разговора: так бывает, если пропало питание. Последнего Claude не помнит.
+turn-stalled = ⏱ Claude перестал отвечать, и я его остановил. Сессия цела — отправьте сообщение ещё раз.
+turn-crash-loop = Claude Code раз за разом падал на этом запросе, и я прекратил попытки. Сессия цела — чтобы попробовать снова, отправьте сообщение ещё раз.
+record-lost-end = ⚠️ В записи разговора нет его конца: так бывает, если пропало питание. Последних сообщений Claude не помнит.
 turn-lost = Claude Code упал, пока работал в фоне.
 footer-steps = { $steps ->
         [one] { $steps } шаг
@@ -199,9 +199,9 @@ ask-reason = ℹ️ { $reason }
 ask-again = ↻ Спрашивает снова после прерывания: это могло уже выполниться.
 ask-write-reason = ✍️ Напишите причину следующим сообщением.
 button-allow = ✅ Разрешить
-button-deny = ❌ Отказать
-button-details = 🔍 Подробно
-button-deny-why = 💬 Отказать и объяснить
+button-deny = ❌ Запретить
+button-details = 🔍 Подробнее
+button-deny-why = 💬 Запретить и объяснить
 button-back = ↩ Назад
 button-approve = ✅ Одобрить
 button-keep-planning = ✏️ Планировать дальше
@@ -210,63 +210,63 @@ mode-default = спрашивать перед изменениями
 mode-accept-edits = правки без вопросов
 mode-plan = только план
 mode-auto = автоматический режим
-mode-dont-ask = отказывать вместо вопросов
+mode-dont-ask = отклонять вместо вопросов
 mode-bypass = совсем без вопросов
 question-title = Вопрос
 question-step = { $number } из { $count }
 question-hint = Выберите или ответьте на это сообщение своими словами.
 details-title = 🔍 { $what }
 closed-allowed = ✅ Разрешено · { $what } · { $name } · { $time }
-closed-denied = ❌ Отказано · { $what } · { $name } · { $time }
+closed-denied = ❌ Запрещено · { $what } · { $name } · { $time }
 closed-replied = 💬 Ответ: { $what } · { $name } · { $time }
 closed-expired = ⌛ Больше не нужно: { $what } · { $time }{ $name }
 toast-allowed = Разрешено
-toast-denied = Отказано
+toast-denied = Запрещено
 toast-replied = Ответ принят
 toast-next = Следующий вопрос
 toast-reason = Напишите причину следующим сообщением
 toast-back = Назад
 toast-choose-one = Выберите хотя бы одно или напишите свой ответ
-toast-expired = Это уже решено или прошло; кнопка больше ничего не делает
+toast-expired = Уже решено
 toast-elsewhere = Карточка теперь в своей теме или в своём чате
 toast-moved = Ниже есть более новая карточка
 toast-kept = Сохранено: Claude получит это, как только вернётся
-toast-stopping = Останавливается …
+toast-stopping = Останавливаю…
 
 ## После сбоя
 
-offer-title = ⏸ Этот ход прерван сбоем или перезапуском.
-offer-running = Возможно, посреди этого: { $what }
+offer-title = ⏸ Этот запрос прерван сбоем или перезапуском.
+offer-running = Возможно, на этом месте: { $what }
 offer-lost = { $count ->
-    [one] Начат { $count } шаг, которого нет в записи Claude.
-    [few] Начаты { $count } шага, которых нет в записи Claude.
-   *[other] Начато { $count } шагов, которых нет в записи Claude.
+    [one] Начат { $count } шаг, которого нет в записи разговора.
+    [few] Начаты { $count } шага, которых нет в записи разговора.
+   *[other] Начато { $count } шагов, которых нет в записи разговора.
 }
 offer-astray = ⏸ Claude Code вернулся к более раннему месту этого разговора. На ваш последний запрос ответа нет.
 offer-anew = Отправить его ещё раз? Claude мог забыть последнее и может повторить шаг.
 offer-question = Продолжать? Claude может выполнить этот шаг ещё раз.
-offer-nothing = В записи Claude нет незаконченного шага.
+offer-nothing = В записи разговора нет незаконченных шагов.
 offer-resumed = ▶️ Продолжено: { $name }
-offer-dropped = 🗑 Отменено: { $name }
+offer-dropped = 🗑 Убрано: { $name }
 button-resume = ▶️ Продолжить
-button-drop = 🗑 Отменить
+button-drop = 🗑 Убрать
 button-show = 🔍 Показать
 toast-resumed = Продолжаю
-toast-dropped = Отменено
+toast-dropped = Убрано
 
 ## Неполадки
 
-problem-not-found = ⚠️ Я не нахожу Claude Code ({ $command }) на этой машине. Установите его (npm install -g @anthropic-ai/claude-code) или задайте «command» в [claude] в telecode.toml. Потом отправьте сообщение ещё раз.
+problem-not-found = ⚠️ Не нахожу Claude Code ({ $command }) на этой машине. Установите его, как написано на claude.com/claude-code, или задайте «command» в [claude] в telecode.toml. Потом отправьте сообщение ещё раз.
 problem-too-old = ⚠️ Claude Code { $version } слишком старый; telecode нужен { $minimum } или новее. Запустите на машине «claude update». Потом отправьте сообщение ещё раз.
-place-missing = ⚠️ Не могу открыть { $path }: { $reason }. То, что вы напишете, подождёт и продолжится само, когда каталог вернётся. /stop – отменить.
-place-elsewhere = ⚠️ { $path } теперь ведёт в { $real }, поэтому Claude там не запускается. То, что вы напишете, подождёт и продолжится само, когда всё станет как было. /stop – отменить.
-place-barred = 🚫 Claude больше нельзя работать в { $path }: это не [[project]], и в access.project_roots его нет. То, что вы напишете, подождёт, пока будет можно. /stop – отменить.
-workspace-barred = { $path } – не [[project]], и в access.project_roots его нет
-report-astray = вернулся ответ не на тот вопрос – это ошибка telecode
-problem-workspace = ⚠️ Не могу использовать каталог { $path }: { $reason }. Создайте его или измените [[project]] в telecode.toml. Потом отправьте сообщение ещё раз.
+place-missing = ⚠️ Не могу открыть { $path }: { $reason }. Ваши сообщения сохранены и пойдут в работу, когда папка вернётся. /stop уберёт их.
+place-elsewhere = ⚠️ { $path } теперь ведёт в { $real }, поэтому Claude там не запускается. Ваши сообщения сохранены и пойдут в работу, когда всё станет как было. /stop уберёт их.
+place-barred = 🚫 Claude больше нельзя работать в { $path }: это не [[project]], и в access.project_roots его нет. Ваши сообщения сохранены, пока это не разрешат. /stop уберёт их.
+workspace-barred = { $path } — не [[project]], и в access.project_roots его нет
+report-astray = пришёл ответ на другой вопрос — это ошибка telecode
+problem-workspace = ⚠️ Не могу использовать папку { $path }: { $reason }. Создайте её или измените [[project]] в telecode.toml. Потом отправьте сообщение ещё раз.
 problem-busy = ⚠️ Эта сессия открыта в другой программе на машине. Закройте её там или начните другую: /new.
 problem-timeout = ⚠️ Claude Code не был готов за { $seconds } с. Отправьте сообщение ещё раз; если не поможет, запустите на машине «telecode doctor».
-problem-failed = ⚠️ Claude Code не запустился. Запустите на машине «telecode doctor». Вот что он сказал:
+problem-failed = ⚠️ Claude Code не запустился. Запустите на машине «telecode doctor». Он сказал:
 problem-no-version = { $command } не называет свою версию: { $said }
 launch-settle = не удалось отметить, где кончается разговор: { $reason }
 launch-lock = не удалось закрыть сессию от других программ: { $reason }
@@ -285,6 +285,6 @@ refused-blocked = бот заблокирован
 refused-busy = слишком много запросов
 refused-no-answer = нет ответа
 refused-unsupported = не поддерживается
-telegram-refused = ⚠️ Telegram отверг одно из моих сообщений: { $reason }. Сохраню его и попробую ещё раз.
-store-failed = 🛑 Я не могу ничего сохранить: { $reason }. Я пробую снова; пока не получится, новое не принимаю. Проверьте, не переполнен ли диск на машине.
-store-recovered = ✅ Я снова могу сохранять и продолжаю.
+telegram-refused = ⚠️ Telegram отверг одно из моих сообщений: { $reason }. Оно сохранено, попробую ещё раз.
+store-failed = 🛑 Не могу ничего сохранить: { $reason }. Пробую снова; пока не получится, новое не принимаю. Не переполнен ли диск на машине?
+store-recovered = ✅ Снова могу сохранять.

@@ -158,3 +158,63 @@ fn every_key_can_be_said_in_every_language() {
         }
     }
 }
+
+/// The cells of the rows of a table of `docs/words.md` whose header begins so.
+fn table(first: &str) -> Vec<Vec<String>> {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/words.md");
+    let page = std::fs::read_to_string(page).expect("the page about words");
+    let rows = page.lines().skip_while(|line| !line.starts_with(&format!("| {first} |"))).skip(2);
+    let cells = |line: &str| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
+    rows.take_while(|line| line.starts_with('|')).map(cells).collect()
+}
+
+/// The words of a message as somebody reads them: small, one blank between two, one around all; names of arguments are none.
+fn spoken(words: &str) -> String {
+    let words = words.split_whitespace().filter(|word| !word.starts_with('$')).collect::<Vec<_>>().join(" ");
+    let of_words = |c: char| if c.is_alphanumeric() || c == '\'' { c } else { ' ' };
+    let small: String = words.to_lowercase().chars().map(of_words).collect();
+    format!(" {} ", small.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Whether a message has these words in a row; a star at the end stands for any ending.
+fn says(message: &str, unwanted: &str) -> bool {
+    let wanted = spoken(unwanted.trim_end_matches('*'));
+    if unwanted.ends_with('*') { message.contains(wanted.trim_end()) } else { message.contains(&wanted) }
+}
+
+#[test]
+fn nothing_is_said_that_the_page_about_words_refuses() {
+    let ideas = table("idea");
+    let column = |number: usize| -> Vec<String> {
+        let cells = ideas.iter().filter_map(|row| row.get(number));
+        cells.flat_map(|cell| cell.split(", ")).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    let gone = table("English").into_iter().filter_map(|row| row.into_iter().next());
+    let gone = gone.flat_map(|cell| cell.split(", ").map(str::to_owned).collect::<Vec<_>>());
+    let english: Vec<String> = column(3).into_iter().chain(gone).collect();
+    let russian = column(4);
+    assert!(english.len() > 10 && russian.len() > 10, "the page about words has its tables");
+    let mut found = Vec::new();
+    for (sources, unwanted) in [(ENGLISH, &english), (RUSSIAN, &russian)] {
+        for (key, entry) in sources.iter().copied().flat_map(super::entries) {
+            let message = spoken(entry.split_once('=').expect("a message").1);
+            let said = unwanted.iter().filter(|words| says(&message, words));
+            found.extend(said.map(|words| format!("{key}: “{words}”")));
+        }
+    }
+    assert!(found.is_empty(), "docs/words.md refuses:\n{}", found.join("\n"));
+}
+
+#[test]
+fn signs_are_set_as_the_page_about_words_says() {
+    let mut found = Vec::new();
+    for sources in [ENGLISH, RUSSIAN] {
+        for (key, entry) in sources.iter().copied().flat_map(super::entries) {
+            let message = entry.split_once('=').expect("a message").1;
+            let wrong = [" – ", "’"].iter().any(|sign| message.contains(sign))
+                || message.lines().any(|line| line.ends_with(" …"));
+            found.extend(wrong.then_some(key));
+        }
+    }
+    assert!(found.is_empty(), "{found:?}");
+}

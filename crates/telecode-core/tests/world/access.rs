@@ -121,7 +121,7 @@ fn what_was_said_by_who_is_removed_is_not_asked_again() {
     world.reports(Report::LastPrompt(Ok(Some(last))));
     world.pass(Duration::from_secs(10));
     assert_eq!(world.told.len(), 1, "{}", world.log());
-    assert!(world.log().contains("from somebody this bot no longer serves"), "{}", world.log());
+    assert!(world.log().contains("from someone this bot no longer serves"), "{}", world.log());
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn a_command_of_who_is_not_served_does_nothing_whichever_way_it_comes() {
     assert_eq!(names, ["my own"]);
     let said: Vec<_> = world.to_other().into_iter().map(|call| format!("{call:?}")).collect();
     assert_eq!(said.len(), 1, "{said:?}");
-    assert!(said[0].contains("This bot serves only its owner."), "{said:?}");
+    assert!(said[0].contains("This bot is private."), "{said:?}");
     let handled = world.updates.iter().all(|(id, _)| world.store.handled.contains(id));
     assert!(handled, "nothing of it is left to be done");
 }
@@ -227,7 +227,7 @@ fn no_button_does_anything_for_who_is_not_served() {
     }
     let said = &world.chat.toasts[toasts..];
     assert_eq!(said.len(), buttons.len());
-    assert!(said.iter().all(|toast| toast == "This button is not for you."), "{said:?}");
+    assert!(said.iter().all(|toast| toast == "This button isn't for you."), "{said:?}");
     assert!(
         world.traffic[calls..].iter().all(|(_, call)| matches!(call, Call::Toast { .. })),
         "{}",

@@ -51,7 +51,7 @@ fn a_second_press_says_that_it_is_decided() {
     world.press("Allow");
     world.press_as(OWNER, message, token);
     assert_eq!(world.answers.len(), 1);
-    assert_eq!(world.chat.toasts[1], "This is decided or over already; the button does nothing any more");
+    assert_eq!(world.chat.toasts[1], "Already decided");
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn a_strangers_press_decides_nothing() {
     let (message, token) = world.chat.button("Allow").unwrap();
     world.press_as(666, message, token);
     assert!(world.answers.is_empty());
-    assert_eq!(world.chat.toasts, ["This button is not for you."]);
+    assert_eq!(world.chat.toasts, ["This button isn't for you."]);
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn a_withdrawn_ask_expires() {
     let mut world = asked();
     world.agent(AgentEvent::AskWithdrawn { request: RequestId("r1".to_owned()) });
     world.pass(Duration::from_secs(3));
-    assert!(world.log().contains("Not needed any more"), "{}", world.log());
+    assert!(world.log().contains("No longer needed"), "{}", world.log());
     assert!(world.chat.button("Allow").is_none());
 }
 
@@ -452,7 +452,7 @@ fn the_live_view_rests_while_a_person_decides() {
     let mut world = asked();
     world.pass(Duration::from_mins(1));
     let drafts = world.log().matches("draft").count();
-    assert!(world.log().contains("waits for your decision"), "{}", world.log());
+    assert!(world.log().contains("waiting for your decision"), "{}", world.log());
     world.pass(Duration::from_hours(1));
     assert_eq!(world.log().matches("draft").count(), drafts);
 }

@@ -164,7 +164,7 @@ fn a_command_that_was_begun_and_is_not_in_the_record_is_not_run_again_unasked() 
         world.found_without_calls(&trace);
         world.pass(Duration::from_secs(3));
         assert_eq!(world.launches.len(), 1, "nothing runs unasked: {trace:?}");
-        assert!(world.log().contains("a step that Claude's record does not have"), "{}", world.log());
+        assert!(world.log().contains("isn't in Claude's transcript"), "{}", world.log());
     }
 }
 
@@ -225,7 +225,7 @@ fn a_record_that_lost_its_end_is_told_once() {
     world.ready();
     world.agent(AgentEvent::Forgot);
     world.pass(Duration::from_secs(3));
-    assert!(world.log().contains("has lost the end of this conversation"), "{}", world.log());
+    assert!(world.log().contains("end of this conversation is missing"), "{}", world.log());
     assert_eq!(world.store.sessions.values().next().unwrap().claude.seen, None);
 }
 

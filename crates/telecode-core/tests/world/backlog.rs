@@ -56,7 +56,7 @@ fn held_messages_are_discarded() {
     world.said_ago(45, "first");
     world.said_ago(30, "second");
     world.pass(Duration::from_secs(2));
-    world.press("Discard");
+    world.press("Drop");
     world.pass(Duration::from_secs(2));
     assert_eq!(world.stages(), [("first", PromptStage::Dropped), ("second", PromptStage::Dropped)]);
     assert_eq!(world.launches.len(), 1);
@@ -81,7 +81,7 @@ fn held_messages_are_shown_and_dropped_one_by_one() {
 
 #[test]
 fn the_list_runs_and_discards_what_is_held_as_well() {
-    for (button, launches) in [("Run all", 2), ("Discard", 1)] {
+    for (button, launches) in [("Run all", 2), ("Drop", 1)] {
         let mut world = World::with_a_past();
         world.said_ago(45, "first");
         world.pass(Duration::from_secs(2));
@@ -255,10 +255,10 @@ fn a_press_on_a_card_that_is_answered_says_so() {
     let mut world = World::with_a_past();
     world.said_ago(45, "first");
     world.pass(Duration::from_secs(2));
-    let (message, token) = world.chat.button("Discard").unwrap();
+    let (message, token) = world.chat.button("Drop").unwrap();
     world.press("Run all");
     world.press_as(OWNER, message, token);
-    assert!(world.chat.toasts.last().unwrap().contains("over already"), "{:?}", world.chat.toasts);
+    assert!(world.chat.toasts.last().unwrap().contains("Already decided"), "{:?}", world.chat.toasts);
     world.ready();
     world.moves("first", PromptState::Started);
     assert_eq!(world.texts(), ["yesterday", "first"]);

@@ -168,7 +168,7 @@ fn diff_compares_with_the_last_commit_or_the_beginning() {
     world.says("/diff");
     world.reports(changed(files()));
     world.pass(Duration::from_secs(2));
-    world.press("Since the session began");
+    world.press("Since the session started");
     assert!(
         matches!(&world.errands[0].1, Errand::Files(FilesErrand::Changes { from, to: FilesMark::Now, .. })
             if *from == FilesMark::Snapshot(Snapshot("commit-1".to_owned()))),

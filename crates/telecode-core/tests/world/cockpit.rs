@@ -94,7 +94,7 @@ fn it_says_what_waits_and_stops_what_runs() {
 fn its_buttons_answer_with_messages_of_their_own() {
     let mut world = after_a_turn();
     for (button, answer) in
-        [("ℹ️ Status", "Claude session"), ("🗂 Sessions", "hello"), ("📥 Queue", "wait"), ("📊 Usage", "")]
+        [("ℹ️ Status", "Claude session"), ("🗂 Sessions", "hello"), ("📥 Queue", "empty"), ("📊 Usage", "")]
     {
         let (message, token) = world.chat.button(button).unwrap();
         assert!(world.chat.pinned.contains(&message), "{button}");
@@ -215,7 +215,7 @@ fn where_it_may_not_be_pinned_that_is_said_once() {
     world.pass(Duration::from_secs(30));
     world.restart();
     world.pass(Duration::from_secs(30));
-    assert_eq!(world.log().matches("I may not pin").count(), 1, "{}", world.log());
+    assert_eq!(world.log().matches("I can't pin").count(), 1, "{}", world.log());
     assert!(world.log().contains("[📊 Usage] [ℹ️ Status]"), "{}", world.log());
 }
 

@@ -202,7 +202,7 @@ fn the_stop_button_of_a_message_interrupts() {
     world.pass(Duration::from_secs(2));
     world.press("Stop");
     assert_eq!(world.interrupts, 1);
-    assert_eq!(world.chat.toasts, ["Stopping …"]);
+    assert_eq!(world.chat.toasts, ["Stopping…"]);
 }
 
 #[test]
@@ -265,9 +265,9 @@ fn an_edit_says_that_it_came_too_late_only_if_the_words_changed() {
     let (_, event) = world.message(OWNER, "first", |message| message.id = id);
     let ChatEvent::Message(same) = event else { unreachable!() };
     world.update(ChatEvent::Edited(same.clone()));
-    assert!(!world.log().contains("too late"));
+    assert!(!world.log().contains("Too late"));
     world.update(ChatEvent::Edited(telecode_core::seam::chat::Message { text: "second".to_owned(), ..same }));
-    assert!(world.log().contains("too late"));
+    assert!(world.log().contains("Too late"));
     assert_eq!(world.told.len(), 1);
 }
 

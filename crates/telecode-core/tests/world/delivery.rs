@@ -123,7 +123,7 @@ fn a_file_comes_or_is_said_not_to_come_whatever_telegram_answers() {
             world.reports(Report::File(Ok(FileFound::File { name: "notes.md".to_owned(), content })));
             world.pass(Duration::from_mins(14));
             let came = world.log().matches("file notes.md,").count();
-            let said = world.log().matches("did not take a file").count();
+            let said = world.log().matches("didn't take a file").count();
             assert_eq!(came + said, 1, "{outcome:?} {times}: {}", world.log());
             let may_pass = matches!(
                 outcome,
@@ -496,7 +496,7 @@ fn a_button_of_what_nobody_knows_any_more_says_so_and_goes() {
     let (left, token) = left_over(&mut world);
     world.press_there(OWNER, left, token);
     assert!(world.chat.messages[&left].buttons.is_empty(), "{}", world.log());
-    assert!(world.chat.toasts.last().unwrap().contains("over already"), "{}", world.log());
+    assert!(world.chat.toasts.last().unwrap().contains("Already decided"), "{}", world.log());
     assert_eq!(world.answers.len(), 1);
 }
 

@@ -31,7 +31,7 @@ fn a_report_of_another_kind_than_was_asked_for_is_a_failure() {
     world.reports(Report::Branch(Ok(Some("main".to_owned()))));
     world.pass(Duration::from_secs(5));
     assert!(
-        world.log().contains("I cannot read what was said: what came back is about something else"),
+        world.log().contains("I can't read the history: the reply belongs to another question"),
         "{}",
         world.log()
     );

@@ -66,7 +66,7 @@ fn an_agent_that_sleeps_is_woken_to_be_asked() {
     assert!(matches!(world.queries[0].3, Query::Context));
     world.replies(Ok(Answer::Context(context())));
     world.pass(Duration::from_secs(2));
-    assert!(world.log().contains("17 % full"), "{}", world.log());
+    assert!(world.log().contains("17% full"), "{}", world.log());
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_question_that_a_crash_cut_is_asked_again() {
     world.ready();
     world.replies(Ok(Answer::Context(context())));
     world.pass(Duration::from_secs(2));
-    assert!(world.log().contains("17 % full"), "{}", world.log());
+    assert!(world.log().contains("17% full"), "{}", world.log());
 }
 
 #[test]

@@ -45,7 +45,7 @@ fn every_way_not_to_start_has_words_and_a_way_on() {
     let problems = [
         LaunchProblem::NotFound { command: "claude".to_owned() },
         LaunchProblem::TooOld { version: "2.0.1".to_owned(), minimum: "2.1.268".to_owned() },
-        LaunchProblem::Workspace { path: "/srv/api".to_owned(), reason: "no such directory".to_owned() },
+        LaunchProblem::Workspace { path: "/srv/api".to_owned(), reason: "No such folder".to_owned() },
         LaunchProblem::TimedOut {
             waited: Duration::from_mins(1),
             stderr: "MCP server x: waiting".to_owned(),
@@ -98,7 +98,7 @@ fn a_silent_turn_is_stopped_by_the_watchdog() {
     world.pass(Duration::from_mins(15));
     assert_eq!(world.interrupts, 1);
     world.ends(CycleOutcome::Interrupted);
-    assert!(world.log().contains("no sign of life"), "{}", world.log());
+    assert!(world.log().contains("stopped responding"), "{}", world.log());
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn a_silent_turn_that_ignores_the_watchdog_is_killed() {
     world.pass(Duration::from_mins(16));
     assert_eq!(world.ended.first(), Some(&End::Kill));
     world.dies();
-    assert!(world.log().contains("no sign of life"), "{}", world.log());
+    assert!(world.log().contains("stopped responding"), "{}", world.log());
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn a_crash_loop_ends_after_three_tries_with_words() {
     }
     world.dies();
     world.found(&Trace::Cut { pending: Vec::new() });
-    assert!(world.log().contains("crashed again and again"), "{}", world.log());
+    assert!(world.log().contains("kept crashing"), "{}", world.log());
     assert_eq!(world.store.prompts[0].stage, PromptStage::Interrupted);
 }
 
@@ -141,7 +141,7 @@ fn a_crash_loop_before_claude_knows_the_prompt_ends_as_well() {
     let mut world = World::new();
     world.says("go");
     for _ in 0..10 {
-        if world.log().contains("crashed again and again") {
+        if world.log().contains("kept crashing") {
             return;
         }
         world.ready();
@@ -219,7 +219,7 @@ fn a_page_that_telegram_refuses_for_good_is_told() {
     world.answers("The answer.");
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_secs(5));
-    let told = "Telegram refused one of my messages: Bad Request: x. I keep it and try again.";
+    let told = "Telegram refused one of my messages: Bad Request: x. It's saved, and I'll try again.";
     assert!(world.log().contains(told), "{}", world.log());
     assert!(!world.log().contains('👌'), "nobody has seen the answer");
     world.pass(Duration::from_hours(24));
@@ -272,7 +272,7 @@ fn a_login_that_is_not_accepted_is_said_at_the_first_try() {
     let wait = Duration::from_secs(4);
     world.agent(AgentEvent::Retrying { attempt: 1, attempts: 10, wait, status: Some(401) });
     world.pass(Duration::from_secs(1));
-    let words = "Claude Code's login or key is not accepted · try 1 of 10";
+    let words = "Claude Code's login or key was rejected · attempt 1 of 10";
     assert!(world.log().contains(words), "{}", world.log());
 }
 

@@ -232,7 +232,7 @@ fn an_album_that_cannot_be_read_gets_one_answer() {
         });
     }
     world.pass(Duration::from_secs(10));
-    assert_eq!(world.log().matches("I cannot read pictures").count(), 2, "{}", world.log());
+    assert_eq!(world.log().matches("I can't read pictures").count(), 2, "{}", world.log());
 }
 
 #[test]

@@ -358,7 +358,7 @@ fn a_hit_in_a_chat_without_sessions_is_not_answered_there() {
     world.pass(Duration::from_secs(5));
     world.press("show");
     world.pass(Duration::from_secs(5));
-    assert!(world.chat.toasts.last().unwrap().contains("I do not write there"), "{}", world.log());
+    assert!(world.chat.toasts.last().unwrap().contains("I don't write there"), "{}", world.log());
     assert!(!world.log().contains("Here."), "{}", world.log());
 }
 

@@ -156,7 +156,7 @@ fn many_chats_are_told_of_trouble_a_few_at_a_time() {
     let before = world.traffic.len();
     world.line = Line::Held;
     world.input(Input::StoreFailed { reason: "no space left on device".to_owned() });
-    let told = |world: &World| tries(world, before, "cannot store anything");
+    let told = |world: &World| tries(world, before, "can't save anything");
     assert_eq!(told(&world), 6);
     world.line = Line::Good;
     world.answer_calls(|_| None);

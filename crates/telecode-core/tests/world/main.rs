@@ -651,7 +651,7 @@ fn name_of(call: &Call) -> String {
 /// The chat of a call that shows a slot or a live view; what is said about the store is not stored itself.
 pub(crate) fn slot_chat(call: &Call) -> Option<ChatId> {
     match call {
-        Call::Send { page, .. } if page.text.starts_with('🛑') || page.text.starts_with("✅ I can store") => {
+        Call::Send { page, .. } if page.text.starts_with('🛑') || page.text.starts_with("✅ I can save") => {
             None
         }
         Call::Send { thread, .. } | Call::Draft { thread, .. } => Some(thread.chat),

@@ -452,7 +452,7 @@ fn the_wizard_offers_the_personas_of_the_project() {
     world.press("butler");
     world.reports(found(vec![persona("butler")]));
     world.pass(Duration::from_secs(5));
-    world.press("Begin");
+    world.press("Start");
     // It is gone by now.
     world.reports(found(vec![]));
     world.pass(Duration::from_secs(5));

@@ -154,7 +154,7 @@ fn a_stranger_who_presses_learns_nothing_but_that() {
     world.asks("r1", bash("t1", "make"));
     world.pass(Duration::from_secs(5));
     world.press_in(general(), STRANGER, "Allow");
-    assert_eq!(world.chat.toasts.last().unwrap(), "This button is not for you.");
+    assert_eq!(world.chat.toasts.last().unwrap(), "This button isn't for you.");
     assert!(world.answers.is_empty());
     assert!(!world.store.languages.contains_key(&PersonId(STRANGER)));
     world.press_in(general(), SECOND_OWNER, "Allow");
@@ -509,7 +509,7 @@ fn a_group_without_topics_after_all_is_an_ordinary_one() {
     world.chat.bar = Some(BotBar::NoTopics);
     world.posts(general(), "fix the build");
     world.settles();
-    assert!(world.log().contains("Turn topics on in the settings"), "{}", world.log());
+    assert!(world.log().contains("Turn on topics in the group's settings"), "{}", world.log());
     assert!(!world.store.groups[&GROUP].forum);
     world.writes_in(general(), ChatKind::Group, OWNER, "/new docs");
     world.settles();
@@ -728,7 +728,7 @@ fn without_the_right_to_rename_it_is_said_once_and_not_tried_again() {
     world.asks("r1", bash("t1", "make"));
     world.pass(Duration::from_mins(5));
     assert_eq!(titles(&world).len(), 1);
-    let said = world.chat.messages.values().filter(|page| page.text.contains("I may not rename")).count();
+    let said = world.chat.messages.values().filter(|page| page.text.contains("I can't rename")).count();
     assert_eq!(said, 1);
     world.chat.bar = None;
     world.update(ChatEvent::Group { thread: general(), from: somebody(OWNER), forum: true });
@@ -794,7 +794,7 @@ fn a_topic_that_is_closed_while_claude_works_opens_again_for_the_question() {
     world.does(topic(1), TopicDeed::Closed);
     world.settles();
     assert!(!world.session(1).standing.closed);
-    world.press_in(topic(1), OWNER, "Stop and close");
+    world.press_in(topic(1), OWNER, "Stop and archive");
     world.ends(CycleOutcome::Interrupted);
     world.settles();
     assert!(world.session(1).standing.closed);
@@ -837,7 +837,7 @@ fn a_topic_that_may_not_be_deleted_is_named() {
     world.fresh_log();
     world.falls_asleep();
     world.settles();
-    assert!(world.log().contains("I may not delete its topic"), "{}", world.log());
+    assert!(world.log().contains("I can't delete its topic"), "{}", world.log());
 }
 
 #[test]

@@ -97,7 +97,7 @@ fn a_directory_is_added_used_and_removed() {
     world.reports(Report::Folder(Ok(folder("My Web@site", path, true))));
     world.pass(Duration::from_secs(5));
     assert_eq!(world.store.projects, [Project { name: "My-Web-site".into(), path: path.into(), git: true }]);
-    world.press("Begin a session");
+    world.press("Start a session");
     // It may have been swapped for something else since: it is looked at again.
     world.reports(Report::Folder(Ok(folder("My Web@site", path, true))));
     world.pass(Duration::from_secs(5));
@@ -182,7 +182,7 @@ fn directories_are_browsed_and_one_is_used() {
     let mut world = World::new();
     world.says("/projects");
     world.pass(Duration::from_secs(5));
-    world.press("Add a project");
+    world.press("Add project");
     // There is one root, and it is looked into at once.
     let root =
         Errand::Machine(MachineErrand::Browse { path: Some("/srv".into()), roots: vec!["/srv".into()] });
@@ -225,7 +225,7 @@ fn several_roots_are_chosen_from() {
     world.press("Up");
     world.reports(Report::Folders(Err(FolderProblem::Missing)));
     world.pass(Duration::from_secs(5));
-    world.press("From the start");
+    world.press("Start over");
     let log = log(&mut world);
     assert_snapshot!(log);
 }
@@ -322,7 +322,7 @@ fn only_owners_are_answered() {
     let mut world = World::new();
     world.says("/projects");
     world.pass(Duration::from_secs(5));
-    let (message, token) = world.chat.button("Add a project").unwrap();
+    let (message, token) = world.chat.button("Add project").unwrap();
     world.press_as(OWNER + 1, message, token);
     world.writes(OWNER + 1, "/project add /srv/web", |_| {});
     world.pass(Duration::from_secs(5));

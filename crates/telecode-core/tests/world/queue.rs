@@ -86,7 +86,7 @@ fn an_empty_queue_says_so_and_so_does_no_session() {
     world.fresh_log();
     world.says("/queue");
     world.pass(Duration::from_secs(4));
-    assert!(world.log().contains("nothing waits"), "{}", world.log());
+    assert!(world.log().contains("empty"), "{}", world.log());
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn what_claude_was_told_and_has_not_taken_up_is_shown_and_dropped() {
     world.says("/queue");
     world.pass(Duration::from_secs(2));
     world.press("Drop 2");
-    assert_eq!(world.chat.toasts.last().unwrap(), "Taking it back from Claude …");
+    assert_eq!(world.chat.toasts.last().unwrap(), "Taking it back from Claude…");
     world.moves("and then this", PromptState::Withdrawn);
     world.pass(Duration::from_secs(2));
     assert_snapshot!(world.log());
@@ -133,7 +133,7 @@ fn a_drop_of_what_ended_meanwhile_only_shows_the_list_anew() {
     world.ends_for_texts(&["work", "one more"]);
     world.pass(Duration::from_secs(2));
     assert!(!world.log().contains("Too late"), "{}", world.log());
-    assert!(world.log().contains("nothing waits"), "{}", world.log());
+    assert!(world.log().contains("empty"), "{}", world.log());
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn a_button_of_an_older_list_says_that_it_does_not_wait_any_more() {
     world.pass(Duration::from_secs(2));
     world.moves("one more", PromptState::Started);
     world.press("Drop 1");
-    assert_eq!(world.chat.toasts.last().unwrap(), "It does not wait any more");
+    assert_eq!(world.chat.toasts.last().unwrap(), "No longer in the queue");
     world.press("Refresh");
     world.pass(Duration::from_secs(2));
     assert!(world.chat.button("Drop 2").is_none(), "{}", world.log());

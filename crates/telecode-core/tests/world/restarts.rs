@@ -261,7 +261,7 @@ fn an_answer_pressed_before_claude_is_back_is_kept_and_told() {
     world.asks("r1", bash("t1", "npm test"));
     world.restart();
     world.press("Allow");
-    assert_eq!(world.chat.toasts, ["Kept: Claude gets it as soon as it is back"]);
+    assert_eq!(world.chat.toasts, ["Saved: Claude gets it as soon as it's back"]);
     world.found(&Trace::Cut { pending: vec![bash("t1", "npm test")] });
     world.ready();
     world.begins();
@@ -477,7 +477,7 @@ fn an_old_button_after_a_restart_says_so() {
     let (message, token) = world.chat.button("Stop").unwrap();
     world.restart();
     world.press_as(OWNER, message, token);
-    assert_eq!(world.chat.toasts, ["This is decided or over already; the button does nothing any more"]);
+    assert_eq!(world.chat.toasts, ["Already decided"]);
 }
 
 #[test]

@@ -201,7 +201,7 @@ fn a_rich_answer_becomes_a_classic_one_in_its_place() {
     turn(&mut world, TABLE);
     world.restart();
     world.fresh_log();
-    world.press("Shown badly?");
+    world.press("Looks wrong?");
     world.pass(Duration::from_secs(3));
     woken(&mut world, TABLE);
     assert_snapshot!(world.log());
@@ -211,7 +211,7 @@ fn a_rich_answer_becomes_a_classic_one_in_its_place() {
 fn a_long_rich_answer_comes_anew_as_classic_ones() {
     let mut world = world(Rich::On);
     turn(&mut world, &long());
-    world.press("Shown badly?");
+    world.press("Looks wrong?");
     world.pass(Duration::from_secs(20));
     let pages = shown(&world);
     assert!(pages.len() > 2);
@@ -473,7 +473,7 @@ fn a_long_answer_that_may_be_there_twice_says_so_where_it_begins_also_in_plain_m
     let maybe = Outcome::Unreachable { delivery: Delivery::Maybe };
     world.stubborn = Some(("of it.".to_owned(), maybe, 1));
     turn(&mut world, &long());
-    world.press("Send it plain");
+    world.press("Send as plain text");
     world.pass(Duration::from_secs(30));
     let plain = shown(&world).into_iter().filter(|page| page.rich.is_none());
     let begins: Vec<_> = plain.map(|page| page.text.chars().take(8).collect::<String>()).collect();
@@ -515,7 +515,7 @@ fn a_second_press_before_the_button_is_gone_sends_nothing_twice() {
     world.answers(&long());
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_secs(8));
-    let (message, token) = world.chat.button("Send it plain").unwrap();
+    let (message, token) = world.chat.button("Send as plain text").unwrap();
     assert!(world.chat.button("Undo").is_some_and(|(undo, _)| undo == message), "{}", world.log());
     world.stubborn = Some(("of it.".to_owned(), Outcome::Unreachable { delivery: Delivery::No }, 1));
     world.press_as(OWNER, message, token.clone());

@@ -39,7 +39,7 @@ fn mcp_servers_are_shown_connected_again_and_switched() {
     now[1] = server("search", ServerStatus::Connected, None);
     world.replies(Ok(Answer::Servers(now)));
     world.pass(Duration::from_secs(2));
-    world.press("Switch on old");
+    world.press("Turn on old");
     assert!(matches!(&world.queries[0].3, Query::Switch { server, on: true } if server == "old"));
     world.replies(Err(NoAnswer::Refused("Server not found: old".to_owned())));
     world.replies(Ok(Answer::Servers(vec![])));
@@ -53,11 +53,11 @@ fn an_mcp_server_is_switched_off() {
     world.says("/mcp");
     world.replies(Ok(Answer::Servers(servers())));
     world.pass(Duration::from_secs(2));
-    world.press("Switch off files");
+    world.press("Turn off files");
     assert!(matches!(&world.queries[0].3, Query::Switch { server, on: false } if server == "files"));
     world.replies(Err(NoAnswer::Late));
     world.pass(Duration::from_secs(2));
-    assert!(world.log().contains("did not answer in time"), "{}", world.log());
+    assert!(world.log().contains("didn't answer in time"), "{}", world.log());
 }
 
 #[test]
@@ -121,12 +121,12 @@ fn there_is_nothing_to_make_shorter_before_something_was_said() {
         world.says(command);
         world.pass(Duration::from_secs(2));
     }
-    assert_eq!(world.log().matches("There is no session yet. Write").count(), 4, "{}", world.log());
+    assert_eq!(world.log().matches("No session yet. Tell").count(), 4, "{}", world.log());
     world.says("/new");
     world.pass(Duration::from_secs(8));
-    world.press("▶️ Begin");
+    world.press("▶️ Start");
     world.pass(Duration::from_secs(8));
     world.says("/compact");
     world.pass(Duration::from_secs(8));
-    assert!(world.log().contains("nothing to make shorter"), "{}", world.log());
+    assert!(world.log().contains("Nothing to compact"), "{}", world.log());
 }

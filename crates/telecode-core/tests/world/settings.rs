@@ -83,7 +83,7 @@ fn the_language_is_chosen_and_outlives_what_telegram_says() {
 fn settings_lead_to_the_model_the_effort_and_the_mode_of_the_session() {
     let mut world = World::able(settings());
     for (button, title) in
-        [("🧠 Model", "which model?"), ("🎚 Effort", "how hard"), ("🚦 Mode", "what should Claude ask")]
+        [("🧠 Model", "which model?"), ("🎚 Effort", "how much"), ("🚦 Mode", "permission mode")]
     {
         world.says("/settings");
         world.pass(Duration::from_secs(2));

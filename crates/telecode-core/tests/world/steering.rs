@@ -83,7 +83,7 @@ fn nothing_is_sent_now_while_an_ask_is_open() {
     world.pass(soon());
     world.fresh_log();
     world.press("Send now");
-    assert!(world.chat.toasts.last().unwrap().starts_with("Claude waits for your decision"));
+    assert!(world.chat.toasts.last().unwrap().starts_with("Claude is waiting for your decision"));
     world.pass(soon());
     assert!(!world.log().contains("withdraw"), "{}", world.log());
 }
@@ -148,7 +148,7 @@ fn a_press_that_comes_too_late_says_so() {
     world.press("Drop");
     world.moves("tidy up", PromptState::Started);
     world.pass(soon());
-    assert!(world.log().contains("Too late: Claude has taken it up"), "{}", world.log());
+    assert!(world.log().contains("Too late: Claude has already read it"), "{}", world.log());
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn an_old_button_of_a_receipt_says_that_it_does_not_wait_any_more() {
     let toast = world.held.iter().find_map(|(_, call)| {
         if let telecode_core::seam::call::Call::Toast { text, .. } = call { Some(text.clone()) } else { None }
     });
-    assert_eq!(toast.as_deref(), Some("It does not wait any more"));
+    assert_eq!(toast.as_deref(), Some("No longer in the queue"));
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn stop_all_names_only_so_many() {
     world.fresh_log();
     world.says("/stop all");
     world.pass(soon());
-    assert!(world.log().contains("10 messages"), "{}", world.log());
+    assert!(world.log().contains("10 queued messages"), "{}", world.log());
     assert!(world.log().contains("and 2 more"), "{}", world.log());
 }
 

@@ -266,7 +266,7 @@ fn a_session_that_claude_never_got_has_no_command() {
         press(&mut world, "After this turn");
         end(&mut world);
         assert!(!is_told(&mut world), "{}", world.log());
-        assert!(world.log().contains("There is nothing to hand off yet"), "{}", world.log());
+        assert!(world.log().contains("Nothing to hand off yet"), "{}", world.log());
         assert_eq!(handed_off(&world), Handoff::No);
     }
 }
@@ -339,7 +339,7 @@ fn a_command_is_told_after_what_somebody_writes_in_pieces_went_elsewhere() {
 
 #[test]
 fn a_session_that_is_put_away_is_not_handed_off_any_more() {
-    for (command, button) in [("/close", "Stop and close"), ("/delete", "Delete")] {
+    for (command, button) in [("/close", "Stop and archive"), ("/delete", "Delete")] {
         let mut world = World::new();
         world.runs("go");
         world.says("/handoff");
@@ -450,11 +450,7 @@ fn a_command_is_given_only_if_what_it_resumes_begins_where_the_conversation_ende
     world.unsettled = Some("No space left on device".to_owned());
     world.says("/handoff");
     world.pass(Duration::from_secs(3));
-    assert!(
-        world.log().contains("cannot hand this session over: No space left on device"),
-        "{}",
-        world.log()
-    );
+    assert!(world.log().contains("can't hand this session off: No space left on device"), "{}", world.log());
     assert!(!world.log().contains("claude --resume") && !is_handed_off(&world), "{}", world.log());
     world.unsettled = None;
     world.says("/handoff");
@@ -560,7 +556,7 @@ fn two_messages_that_became_one_prompt_are_counted_as_two() {
             .count(),
         1
     );
-    assert!(world.log().contains("2 messages of yours wait"), "{}", world.log());
+    assert!(world.log().contains("2 of your messages are saved"), "{}", world.log());
 }
 
 #[test]
@@ -583,7 +579,7 @@ fn a_turn_that_waits_for_a_decision_after_a_crash_is_not_handed_off() {
     world.found(&Trace::Cut { pending: vec![bash("t1", "make")] });
     world.fresh_log();
     world.says("/handoff");
-    assert!(world.log().contains("Decide about it first"), "{}", world.log());
+    assert!(world.log().contains("First decide about it"), "{}", world.log());
 }
 
 // Attaching.
@@ -695,7 +691,7 @@ fn attaching_what_is_ours_already_switches_to_it() {
     press(&mut world, "Read along");
     world.finds(vec![held(terminal("2a", "fix login", 2))]);
     world.input(Input::HolderSeen { session: SessionId(1), holder: None });
-    press(&mut world, "Go on here");
+    press(&mut world, "Continue here");
     assert_eq!(world.store.current.values().copied().collect::<Vec<_>>(), [SessionId(1)]);
     assert_eq!(world.store.sessions.len(), 2);
 }
@@ -728,7 +724,7 @@ fn a_session_that_is_gone_is_not_attached() {
     world.finds(vec![terminal("2a", "fix login", 2)]);
     press(&mut world, "fix login");
     world.finds(Vec::new());
-    assert!(log(&mut world).contains("not on the machine any more"), "{}", world.log());
+    assert!(log(&mut world).contains("no longer on the machine"), "{}", world.log());
     assert!(world.store.sessions.is_empty());
 }
 
@@ -945,7 +941,7 @@ fn what_waits_runs_as_soon_as_the_terminal_is_closed() {
     world.input(Input::HolderSeen { session: SessionId(1), holder: None });
     world.ready();
     assert_eq!(world.told.last().unwrap().1, "first");
-    assert!(world.log().contains("goes on here"), "{}", world.log());
+    assert!(world.log().contains("continues here"), "{}", world.log());
 }
 
 #[test]
@@ -993,7 +989,7 @@ fn what_happens_in_the_terminal_can_be_read_along() {
     world.pass(Duration::from_secs(5));
     assert!(world.overhearing.is_empty());
     // Who reads along decides: what waited does not run by itself.
-    press(&mut world, "Go on here");
+    press(&mut world, "Continue here");
     world.ready();
     assert_eq!(world.told.last().unwrap().1, "first");
     assert_snapshot!(log(&mut world));

@@ -74,7 +74,7 @@ fn gone() -> Report {
 /// Only the conversation is to go back, and the agent is asked to forget.
 fn back(world: &mut World, cut: CutPlace) {
     previewed(world, cut.clone());
-    world.press("Only conversation");
+    world.press("Conversation only");
     let report = trail(world, cut);
     world.reports(report);
 }
@@ -143,9 +143,9 @@ fn the_preview_names_what_going_back_does_not_do() {
     })));
     world.pass(Duration::from_secs(2));
     for words in [
-        "Stays as it is, because no copy was kept (too large, or ignored by git): video.mp4",
-        "Cannot be brought forward again (ignored by git now, or too large): notes.txt",
-        "Gone since, and doesn't come back, because no copy was kept (git ignores it, or it's a repository): secret.env, data",
+        "Stays as it is, because there's no copy (too large, or ignored by git): video.mp4",
+        "Can't be redone (ignored by git now, or too large): notes.txt",
+        "Gone since, and can't be restored, because there's no copy (ignored by git, or a repository): secret.env, data",
         "Repositories inside stay as they are: vendor/0, vendor/1,",
         "vendor/11 and 2 more",
         "What git ignored then or ignores now stays as it is.",
@@ -238,7 +238,7 @@ fn an_agent_that_sleeps_is_woken_to_forget() {
     previewed(&mut world, after());
     world.pass(Duration::from_mins(40));
     world.agent(AgentEvent::Exited(Exit::default()));
-    world.press("Only conversation");
+    world.press("Conversation only");
     let report = trail(&world, after());
     world.reports(report);
     assert_eq!(world.launched.len(), 2);
@@ -269,9 +269,9 @@ fn a_prompt_that_comes_while_the_agent_forgets_is_not_forgotten() {
 fn a_conversation_that_cannot_go_back_now_stays_as_it_is() {
     let mut world = in_repository();
     for (answer, words) in [
-        (Ok(Answer::TakenBack(TakenBack::Working)), "Claude began to work meanwhile"),
-        (Err(NoAnswer::Late), "did not answer"),
-        (Err(NoAnswer::Gone), "did not answer"),
+        (Ok(Answer::TakenBack(TakenBack::Working)), "Claude started working meanwhile"),
+        (Err(NoAnswer::Late), "didn't answer"),
+        (Err(NoAnswer::Gone), "didn't answer"),
     ] {
         back(&mut world, after());
         world.fresh_log();
@@ -283,13 +283,13 @@ fn a_conversation_that_cannot_go_back_now_stays_as_it_is() {
     }
     // Before the agent is asked.
     previewed(&mut world, after());
-    world.press("Only conversation");
+    world.press("Conversation only");
     world.says("something else");
     world.fresh_log();
     let report = trail(&world, after());
     world.reports(report);
     world.pass(Duration::from_secs(3));
-    assert!(world.log().contains("Claude began to work meanwhile"), "{}", world.log());
+    assert!(world.log().contains("Claude started working meanwhile"), "{}", world.log());
     assert!(world.queries.is_empty());
 }
 
@@ -311,8 +311,8 @@ fn what_was_forgotten_before_a_crash_is_found_in_the_record() {
     assert!(world.queries.is_empty(), "nothing is asked of an agent: {:?}", world.queries);
     world.pass(Duration::from_secs(3));
     assert!(world.store.points.is_empty());
-    assert!(world.log().contains("3 files are as they were"), "{}", world.log());
-    assert!(world.log().contains("Claude knows nothing of it any more. This"), "{}", world.log());
+    assert!(world.log().contains("3 files restored"), "{}", world.log());
+    assert!(world.log().contains("Claude has forgotten it. This"), "{}", world.log());
 }
 
 #[test]
@@ -322,8 +322,8 @@ fn what_a_terminal_took_back_is_said_in_the_preview() {
     world.reports(gone());
     world.reports(preview());
     world.pass(Duration::from_secs(3));
-    assert!(world.log().contains("is back before it already"), "{}", world.log());
-    assert!(world.chat.button("Only conversation").is_none() && world.chat.button("Only files").is_some());
+    assert!(world.log().contains("is already back before it"), "{}", world.log());
+    assert!(world.chat.button("Conversation only").is_none() && world.chat.button("Files only").is_some());
 }
 
 #[test]
@@ -371,12 +371,12 @@ fn the_first_turn_cannot_be_cut_so_a_new_conversation_begins() {
     let mut world = in_repository();
     let claude = world.launched[0].1.claude.clone();
     previewed(&mut world, CutPlace::Beginning);
-    world.press("Only conversation");
+    world.press("Conversation only");
     let report = trail(&world, CutPlace::Beginning);
     world.reports(report);
     world.agent(AgentEvent::Exited(Exit::default()));
     world.pass(Duration::from_secs(5));
-    world.says("anew");
+    world.says("starts over");
     let (_, launch) = world.launched.last().unwrap();
     assert_eq!(launch.start, Start::New);
     assert_ne!(launch.claude, claude);
@@ -411,7 +411,7 @@ fn the_button_under_a_final_goes_back_over_several_turns() {
 fn files_go_forward_again() {
     let mut world = in_repository();
     previewed(&mut world, after());
-    world.press("Only files");
+    world.press("Files only");
     let report = trail(&world, after());
     world.reports(report);
     world.reports(Report::Restored(Ok(FilesRestored::Done { files: 3, left: Vec::new() })));
@@ -419,10 +419,10 @@ fn files_go_forward_again() {
     world.pass(Duration::from_secs(2));
     assert!(world.ended.is_empty(), "the agent lives on");
     world.fresh_log();
-    world.press("Files forward");
+    world.press("Redo the file changes");
     world.reports(preview());
     world.pass(Duration::from_secs(2));
-    world.press("Bring them back");
+    world.press("Yes, redo");
     assert!(
         matches!(&world.errands[0].1, Errand::Files(FilesErrand::Restore { to, .. }) if to.0 == "now-1"),
         "{:?}",
@@ -470,7 +470,7 @@ fn a_press_that_a_crash_cut_is_done_again() {
     forgets(&mut world);
     world.pass(Duration::from_secs(3));
     assert!(world.store.points.is_empty());
-    assert_eq!(world.log().matches("Back to before").count(), 2, "{}", world.log());
+    assert_eq!(world.log().matches("Rolled back to before").count(), 1, "{}", world.log());
 }
 
 #[test]
@@ -485,7 +485,7 @@ fn without_a_repository_it_is_what_claude_edited() {
     world.reports(report);
     world.replies(Ok(rewind(&["/srv/api/app.rs", "/home/ana/x"])));
     world.pass(Duration::from_secs(2));
-    world.press("Only files");
+    world.press("Files only");
     let report = trail(&world, after());
     world.reports(report);
     world.replies(Ok(rewind(&[])));
@@ -555,10 +555,7 @@ fn an_old_button_says_that_it_is_too_late() {
     world.pass(Duration::from_secs(5));
     assert!(world.chat.button("Undo").is_none(), "{}", world.log());
     world.press_as(crate::OWNER, message, token);
-    assert_eq!(
-        world.chat.toasts.last().unwrap(),
-        "This is decided or over already; the button does nothing any more"
-    );
+    assert_eq!(world.chat.toasts.last().unwrap(), "Already decided");
 }
 
 #[test]
@@ -680,13 +677,13 @@ fn the_preview_names_who_else_works_in_the_directory() {
 fn what_could_not_be_put_back_is_said() {
     let mut world = in_repository();
     previewed(&mut world, after());
-    world.press("Only files");
+    world.press("Files only");
     let report = trail(&world, after());
     world.reports(report);
     world.reports(Report::Restored(Ok(FilesRestored::Done { files: 2, left: vec!["app.rs".to_owned()] })));
     world.replies(Ok(rewind(&[])));
     world.pass(Duration::from_secs(5));
-    let words = ["2 files are as they were.", "⚠️ Couldn't be put back, or changed just now: app.rs"];
+    let words = ["2 files restored.", "⚠️ Couldn't be restored, or changed just now: app.rs"];
     assert!(words.iter().all(|words| world.chat.log.contains(words)), "{}", world.chat.log);
 }
 
@@ -699,7 +696,7 @@ fn why_a_repository_says_nothing_is_told() {
     world.replies(Ok(rewind(&["/srv/api/app.rs"])));
     world.reports(Report::Preview(Err(NoSnapshot::Failed("index file corrupt".to_owned()))));
     world.pass(Duration::from_secs(2));
-    assert!(world.chat.log.contains("cannot be undone, because index file corrupt"), "{}", world.chat.log);
+    assert!(world.chat.log.contains("can't be undone: index file corrupt"), "{}", world.chat.log);
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn the_windows_of_the_plan_are_shown_when_they_are_known() {
     world.replies(Err(NoAnswer::Unsupported));
     world.pass(Duration::from_secs(5));
     let log = world.log();
-    assert!(log.contains("5-hour limit: 42 % used, resets at "), "{log}");
+    assert!(log.contains("5-hour limit: 42% used, resets at "), "{log}");
 }
 
 #[test]

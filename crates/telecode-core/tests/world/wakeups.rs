@@ -262,7 +262,7 @@ fn what_had_begun_is_not_run_again_unasked_whatever_ran_before_it() {
     world.found_without_calls(&Trace::Cut { pending: Vec::new() });
     world.pass(Duration::from_secs(3));
     assert_eq!(world.launches.len(), launches, "nothing runs unasked: {}", world.log());
-    assert!(world.log().contains("a step that Claude's record does not have"), "{}", world.log());
+    assert!(world.log().contains("isn't in Claude's transcript"), "{}", world.log());
 }
 
 #[test]

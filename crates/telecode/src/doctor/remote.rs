@@ -80,7 +80,7 @@ pub(super) fn problem_check(problem: &LaunchProblem) -> DoctorCheck {
         ),
         LaunchProblem::NoVersion { command, said } => DoctorCheck::failure(
             NAME,
-            format!("{command} does not say its version: {said}"),
+            format!("{command} doesn't tell its version: {said}"),
             "run `claude` by hand",
         ),
         LaunchProblem::Ended(Exit { stderr, .. }) => DoctorCheck::failure(

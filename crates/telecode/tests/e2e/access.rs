@@ -81,7 +81,7 @@ async fn who_was_paired_is_listed_and_taken_out() {
     stage.logs("send this code to the bot").await;
     let code: String = stage.log().rsplit("within 10 minutes: ").next().unwrap().chars().take(11).collect();
     stage.says(&code);
-    stage.sees("You are the owner of this bot now").await;
+    stage.sees("You're the owner of this bot now").await;
     stage.says("hello");
     stage.sees("Hi.").await;
     let (_, list) = stage.types(&["access", "list"]).await;
@@ -100,6 +100,6 @@ async fn who_was_paired_is_listed_and_taken_out() {
     tokio::time::timeout(LIMIT, shown).await.expect("another code");
     let calls = stage.api.turns().len();
     stage.says("hello again");
-    stage.sees("serves only its owner").await;
+    stage.sees("This bot is private").await;
     assert_eq!(stage.api.turns().len(), calls);
 }

@@ -41,7 +41,7 @@ async fn a_denied_tool_does_not_run_and_a_second_press_does_nothing() {
     let (_, allow) = stage.wait("Allow", |chat| button(chat, "✅ Allow")).await;
     assert_eq!(stage.press_data(OWNER, message, &deny).await, "Denied");
     stage.sees("Then not.").await;
-    assert!(stage.press_data(OWNER, message, &allow).await.contains("over already"));
+    assert!(stage.press_data(OWNER, message, &allow).await.contains("Already decided"));
     assert!(!stage.project().join("a.txt").exists());
     let results = stage.results();
     assert!(results[0].1 && results[0].0.contains("denied this"), "{results:?}");
@@ -222,7 +222,7 @@ async fn an_approved_plan_is_carried_out() {
     stage.says("dig");
     stage.sees("1. Dig").await;
     assert!(is_planning(&stage), "{}", stage.told());
-    stage.sees("Shall Claude carry it out?").await;
+    stage.sees("Go ahead?").await;
     stage.press("Approve").await;
     // Out of the plan mode, what changes something is asked about and can be allowed.
     stage.press("✅ Allow").await;

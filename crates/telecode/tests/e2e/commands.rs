@@ -134,7 +134,7 @@ async fn a_version_that_nobody_tested_works_and_is_said_once() {
     let settings = Settings { claude: vec![program.to_string_lossy().into_owned()], ..Settings::default() };
     let mut stage = Stage::with(Script::new(), settings).await;
     stage.says("hello");
-    stage.sees("Claude Code 9.8.765 is newer than the versions that telecode was tested with").await;
+    stage.sees("Claude Code 9.8.765 is newer than the versions telecode was tested with").await;
     stage.sees("You said: hello").await;
     stage.says("/new another");
     stage.says("and here?");

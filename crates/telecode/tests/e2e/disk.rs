@@ -40,10 +40,10 @@ async fn a_full_disk_is_told_nothing_is_lost_and_it_goes_on() {
     for _ in 0..12 {
         stage.says(&long);
     }
-    stage.sees("I cannot store anything").await;
+    stage.sees("I can't save anything").await;
     assert_eq!(stage.count("Answered two."), 0, "nothing is shown that is not on the disk");
 
     std::fs::remove_file(&filler).unwrap();
-    stage.sees("I can store again").await;
+    stage.sees("I can save again").await;
     stage.sees("Answered two.").await;
 }

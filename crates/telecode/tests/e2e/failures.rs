@@ -25,7 +25,7 @@ async fn a_turn_without_a_sign_of_life_is_stopped() {
     let settings = Settings::default().extra("[agent]\nstall_timeout = \"2s\"");
     let stage = Stage::with(Script::new().then(Reply::text("Never.").held_by("never")), settings).await;
     let prompt = stage.says("hello");
-    stage.sees("no sign of life for too long").await;
+    stage.sees("stopped responding").await;
     stage.sees_reaction(prompt, "💔").await;
     let prompt = stage.says("again");
     stage.sees("You said: again").await;
@@ -38,7 +38,7 @@ async fn a_refused_key_says_what_to_do() {
     let reply = Reply::text("Never.").fails_times(10, &Failure::unauthorised());
     let stage = Stage::with(Script::new().then(reply), settings).await;
     let prompt = stage.says("hello");
-    stage.sees("Claude Code is not logged in on this machine, or its key is not accepted.").await;
+    stage.sees("Claude Code isn't logged in on this machine, or its key was rejected.").await;
     stage.sees_reaction(prompt, "💔").await;
 }
 
@@ -46,7 +46,7 @@ async fn a_refused_key_says_what_to_do() {
 async fn without_a_login_it_says_what_to_do() {
     let stage = Stage::with(Script::new(), Settings::default().env("ANTHROPIC_API_KEY", "")).await;
     let prompt = stage.says("hello");
-    let shown = stage.sees("not logged in on this machine").await;
+    let shown = stage.sees("isn't logged in on this machine").await;
     assert!(text(&shown).contains("/login"), "{shown}");
     stage.sees_reaction(prompt, "💔").await;
     assert_eq!(stage.api.turns().len(), 0);
@@ -57,7 +57,7 @@ async fn a_rate_limit_is_shown_while_it_lasts() {
     let stage = Stage::new(Script::new().then(Reply::text("At last.").fails(Failure::rate_limited(4)))).await;
     let prompt = stage.says("hello");
     let draft = stage.sees_draft("rate limit").await;
-    assert!(text(&draft).contains("try 1 of"), "{draft}");
+    assert!(text(&draft).contains("attempt 1 of"), "{draft}");
     stage.sees("At last.").await;
     stage.sees_reaction(prompt, "👌").await;
     assert_eq!(stage.count("rate limit"), 0, "nothing of it is left");
@@ -88,12 +88,15 @@ async fn an_answer_that_is_cut_is_given_again() {
 async fn a_missing_claude_says_what_to_do() {
     let stage = Stage::with(Script::new(), Settings::default().claude(&["/nonexistent/claude"])).await;
     let prompt = stage.says("hello");
-    let shown = stage.sees("I cannot find Claude Code").await;
-    assert!(text(&shown).contains("/nonexistent/claude") && text(&shown).contains("npm install"), "{shown}");
+    let shown = stage.sees("I can't find Claude Code").await;
+    assert!(
+        text(&shown).contains("/nonexistent/claude") && text(&shown).contains("claude.com/claude-code"),
+        "{shown}"
+    );
     stage.sees_reaction(prompt, "💔").await;
     // Nothing hangs: the next one is told the same.
     stage.says("and now?");
-    stage.sees_times("I cannot find Claude Code", 2).await;
+    stage.sees_times("I can't find Claude Code", 2).await;
 }
 
 #[tokio::test]

@@ -52,7 +52,7 @@ async fn a_persona_does_not_get_around_the_configuration() {
     write(&stage.home.path().join("personas/eager.md"), EAGER);
     write(&stage.project().join(".telecode/personas/pushy.md"), &EAGER.replace("eager", "pushy"));
     stage.says("/persona");
-    stage.sees("pushy.md:3: a project may not set bypassPermissions").await;
+    stage.sees("pushy.md:3: a project can't set bypassPermissions").await;
     stage.says("/persona eager");
     let refusals = |chat: &Value| {
         let words = "eager wants Claude to ask nothing";
@@ -81,7 +81,7 @@ async fn what_is_not_allowed_any_more_is_asked_about_at_once_and_after_a_restart
     assert!(stage.project().join("a.txt").exists(), "nothing was asked");
     stage.reconfigure(|settings| allowed(settings, false));
     assert_eq!(stage.reload().await.code(), Some(0), "{}", stage.log());
-    stage.sees("asks again from now on").await;
+    stage.sees("asks again").await;
     stage.says("and another one");
     stage.press("❌ Deny").await;
     stage.sees("Two.").await;
@@ -107,7 +107,7 @@ async fn in_mid_turn_the_next_command_is_asked_about() {
     stage.file(&stage.project().join("running")).await;
     stage.reconfigure(|settings| allowed(settings, false));
     assert_eq!(stage.reload().await.code(), Some(0), "{}", stage.log());
-    stage.sees("asks again from now on").await;
+    stage.sees("asks again").await;
     write(&stage.project().join("go"), "");
     stage.press("❌ Deny").await;
     stage.sees("Two.").await;
@@ -121,7 +121,7 @@ async fn another_configuration_at_the_next_start_holds_for_a_session_that_asked_
     stage.terminate().await;
     stage.reconfigure(|settings| allowed(settings, false));
     stage.start().await;
-    stage.sees("asks again from now on").await;
+    stage.sees("asks again").await;
     stage.says("make a file");
     stage.press("❌ Deny").await;
     stage.sees("One.").await;
@@ -277,7 +277,7 @@ async fn a_subagent_that_chooses_its_own_mode_is_off_until_the_project_is_truste
     let agent = "---\nname: evil\ndescription: Helps.\npermissionMode: acceptEdits\n---\nDo.\n";
     write(&stage.project().join(".claude/agents/other.md"), agent);
     stage.says("let it be done");
-    stage.sees("• switched off until then, because they choose what is asked: evil").await;
+    stage.sees("• off until then, because they choose what's asked: evil").await;
     stage.press("❌ Deny").await;
     stage.sees("Enough.").await;
     let results = stage.api.turns().last().unwrap().tool_results();
@@ -298,7 +298,7 @@ async fn no_skill_gets_a_subagent_past_its_being_off() {
     let skill = "---\nname: sly\ndescription: Helps.\ncontext: fork\nagent: evil\n---\nDo.\n";
     write(&stage.project().join(".claude/skills/sly/SKILL.md"), skill);
     stage.says("let it be done");
-    stage.sees("• switched off until then, because they choose what is asked: evil").await;
+    stage.sees("• off until then, because they choose what's asked: evil").await;
     stage.press("❌ Deny").await;
     stage.sees("Enough.").await;
     assert!(!stage.project().join("a.txt").exists());
@@ -312,7 +312,7 @@ async fn a_skill_that_allows_tools_for_itself_is_off_until_the_project_is_truste
     write(&stage.project().join(".claude/skills/sly/SKILL.md"), skill);
     write(&stage.project().join(".claude/commands/deep/sly.md"), &format!("{skill}!`touch b.txt`\n"));
     stage.says("hello");
-    let told = "• switched off until then, because they allow tools for themselves: /deep:sly, /sly";
+    let told = "• off until then, because they allow tools for themselves: /deep:sly, /sly";
     stage.sees(told).await;
     stage.sees("Hello!").await;
     for name in ["sly", "deep:sly"] {
@@ -334,7 +334,7 @@ async fn a_project_that_nobody_can_read_for_sure_is_not_loaded_until_it_is_trust
     let agent = "---\nname: evil\ndescription: a: b: \"\npermissionMode: acceptEdits\nfoo: [\n---\nDo.\n";
     write(&stage.project().join(".claude/agents/other.md"), agent);
     stage.says("let it be done");
-    stage.sees("so nothing else of it is loaded until then").await;
+    stage.sees("so nothing else in it is loaded until then").await;
     stage.press("❌ Deny").await;
     stage.sees("Enough.").await;
     assert!(!stage.project().join("a.txt").exists());

@@ -12,7 +12,7 @@ async fn in_added(script: Script) -> Stage {
     let stage = Stage::with(script, Settings { access, ..Settings::default() }).await;
     std::fs::create_dir_all(web(&stage)).unwrap();
     stage.says("/project add ~/code/web");
-    stage.sees("web is a project now").await;
+    stage.sees("web is now a project").await;
     stage.says("/new fix web");
     stage.sees("fix").await;
     stage
@@ -36,15 +36,15 @@ async fn a_root_that_is_taken_back_ends_what_runs_below_it_and_what_waits_goes_o
     stage.until_so("recorded", || stage.recorded().contains("hello")).await;
     roots(&mut stage, "[\"~/none\"]").await;
     stage.until_so("ended", || stage.claude().is_none()).await;
-    stage.sees("Claude may not work in").await;
+    stage.sees("Claude may no longer work in").await;
     stage.says("next");
     stage.says("/new more web");
-    stage.sees("not in access.project_roots any more. No session was begun").await;
+    stage.sees("or in access.project_roots. No session was started").await;
     stage.says("/file readme.txt");
-    stage.sees("That did not work").await;
+    stage.sees("That didn't work").await;
     // Also for the next bot.
     stage.restart().await;
-    stage.sees_times("Claude may not work in", 2).await;
+    stage.sees_times("Claude may no longer work in", 2).await;
     assert_eq!((stage.claude(), stage.count("answer")), (None, 0), "{}", stage.chat());
     stage.api.release("gate");
     roots(&mut stage, "[\"~/code\"]").await;
@@ -66,11 +66,11 @@ async fn a_project_that_was_swapped_for_a_link_is_not_worked_in_until_it_is_itse
     std::os::unix::fs::symlink("/etc", web(&stage)).unwrap();
     stage.start().await;
     stage.says("next");
-    stage.sees("leads to /etc now, so Claude doesn’t start there").await;
+    stage.sees("now leads to /etc, so Claude doesn't start there").await;
     stage.says("/new more web");
-    stage.sees("leads to /etc now. Take it off the list").await;
+    stage.sees("now leads to /etc. Remove it").await;
     stage.says("/projects");
-    stage.sees("⚠️ leads to /etc now").await;
+    stage.sees("⚠️ now leads to /etc").await;
     std::fs::remove_file(web(&stage)).unwrap();
     std::fs::rename(&away, web(&stage)).unwrap();
     stage.sees("answer two").await;
@@ -117,7 +117,7 @@ async fn a_session_whose_record_is_on_a_disk_that_is_gone_waits_for_it() {
     std::fs::rename(&disk, &away).unwrap();
     stage.start().await;
     stage.says("next");
-    stage.sees("I can’t get at").await;
+    stage.sees("I can't open").await;
     assert!(!disk.exists(), "nothing is made in its stead");
     std::fs::rename(&away, &disk).unwrap();
     stage.sees("answer two").await;

@@ -87,8 +87,8 @@ impl SlowStage {
     async fn undo(&self) {
         self.press("Undo").await;
         self.sees("Back to before").await;
-        self.press("Only files").await;
-        self.wait("the files are back", |chat| button(chat, "Files forward again")).await;
+        self.press("Files only").await;
+        self.wait("the files are back", |chat| button(chat, "Redo the file changes")).await;
     }
 }
 
@@ -177,7 +177,7 @@ async fn killed_while_a_tool_waits_runs_nothing_and_what_is_resumed_runs_once() 
     stage.is_waiting("made.txt").await;
     stage.lets_git_go();
     stage.0.start().await;
-    stage.sees("interrupted by a crash").await;
+    stage.sees("interrupted this turn").await;
     assert_eq!(read(&stage, "made.txt"), None, "nobody said that it may run");
     stage.press("Resume").await;
     stage.sees("Made.").await;
@@ -192,14 +192,15 @@ async fn killed_when_the_tool_was_let_go_goes_back_to_what_the_turn_began_with()
     let mut stage = SlowStage::new(script).await;
     stage.says("make it");
     stage.until_so("begun", || read(&stage, "a.txt").is_none()).await;
+    stage.ask_recorded().await;
     stage.0.power_fails().await;
     stage.0.start().await;
-    stage.sees("interrupted by a crash").await;
+    stage.sees("interrupted this turn").await;
     stage.press("Drop").await;
     stage.says("/undo");
     stage.sees("Back to before").await;
-    stage.press("Only files").await;
-    stage.wait("the files are back", |chat| button(chat, "Files forward again")).await;
+    stage.press("Files only").await;
+    stage.wait("the files are back", |chat| button(chat, "Redo the file changes")).await;
     assert_eq!(read(&stage, "a.txt").as_deref(), Some("one\n"));
     assert_eq!(read(&stage, "begun.txt"), None);
 }
@@ -242,8 +243,8 @@ async fn a_slash_command_waits_itself_since_it_runs_commands_before_the_model_is
     stage.0.api.push("It is later.");
     stage.says("/when");
     stage.sees("It is later.").await;
-    let notice = text(&stage.sees("cannot be undone").await);
-    assert!(notice.contains("not looked at in time"), "{notice}");
+    let notice = text(&stage.sees("can't be undone").await);
+    assert!(notice.contains("no time to copy"), "{notice}");
     stage.lets_git_go();
 }
 
@@ -256,8 +257,8 @@ async fn where_no_tool_asks_that_is_noticed_and_the_next_prompt_waits() {
     stage.0.api.push("Made.");
     stage.says("make it");
     stage.sees("Made.").await;
-    let notice = text(&stage.sees("cannot be undone").await);
-    assert!(notice.contains("not looked at in time"), "{notice}");
+    let notice = text(&stage.sees("can't be undone").await);
+    assert!(notice.contains("no time to copy"), "{notice}");
     stage.lets_git_go();
     stage.holds_git("other\n");
     let asked = stage.api.turns().len();
@@ -283,7 +284,7 @@ async fn turns_that_follow_each_other_are_looked_at_in_their_order() {
     stage.lets_git_go();
     stage.sees("Made.").await;
     stage.says("/diff");
-    stage.press("Since the session began").await;
+    stage.press("Since the session started").await;
     stage.wait("what was made", |chat| chat.to_string().contains("made.txt new").then_some(())).await;
     stage.undo().await;
     assert_eq!((read(&stage, "made.txt"), read(&stage, "by-hand.txt").as_deref()), (None, Some("mine\n")));

@@ -217,7 +217,7 @@ async fn a_session_that_a_terminal_began_is_shown_from_its_record() {
     stage.at_the_desk(&["begun at the desk"]).await;
     stage.says("/attach");
     stage.press("begun at the desk").await;
-    stage.sees("goes on here").await;
+    stage.sees("continues here").await;
     let asked = stage.says("/history");
     let page = text(&stage.sees_after(asked, "📜").await);
     for words in ["begun at the desk", "✓ Read notes", "It was all said at the desk.", " · $0."] {

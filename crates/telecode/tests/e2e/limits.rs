@@ -25,16 +25,16 @@ fn used_up(words: &str, resets: u64) -> Script {
 async fn a_limit_parks_a_turn_and_a_person_resumes_it() {
     let stage = Stage::with(used_up("Fixed.", ahead(7_200)), logged_in()).await;
     let prompt = stage.says("fix the bug");
-    let card = stage.sees("The limit of your plan is reached. It resets at ").await;
-    assert!(text(&card).contains("1 message waits"), "{card}");
+    let card = stage.sees("You've reached your plan's limit. It resets at ").await;
+    assert!(text(&card).contains("1 message"), "{card}");
     stage.sees_reaction(prompt, "🫡").await;
     stage.says("and say so");
-    stage.sees("2 messages wait").await;
+    stage.sees("2 messages").await;
     assert_eq!(stage.api.turns().len(), 1, "nothing is tried meanwhile");
     stage.press("Resume now").await;
     stage.sees("Fixed.").await;
     stage.sees_reaction(prompt, "👌").await;
-    stage.sees("The limit: went on at").await;
+    stage.sees("The limit: continued at").await;
 }
 
 #[tokio::test]
@@ -42,7 +42,7 @@ async fn what_is_parked_outlives_a_kill_and_goes_on_by_itself() {
     let mut stage = Stage::with(used_up("Fixed.", ahead(8)), logged_in()).await;
     let prompt = stage.says("fix the bug");
     stage.press("Resume at").await;
-    stage.sees("I go on by myself at").await;
+    stage.sees("I'll continue at").await;
     stage.kill_bot().await;
     stage.start().await;
     stage.sees("Fixed.").await;
@@ -68,14 +68,14 @@ async fn a_limit_that_comes_near_is_told_of_once() {
     let script = Script::new().then(warned("One.", 0.91)).then(warned("Two.", 0.93));
     let stage = Stage::with(script, logged_in()).await;
     stage.says("first");
-    stage.sees("91 % of the 5-hour limit of your plan are used.").await;
+    stage.sees("91% of your plan's 5-hour limit is used.").await;
     stage.says("second");
     stage.sees("Two.").await;
     stage.says("/usage");
     let usage = stage.sees("This month").await;
-    assert!(text(&usage).contains("5-hour limit: 93 % used, resets at"), "{usage}");
+    assert!(text(&usage).contains("5-hour limit: 93% used, resets at"), "{usage}");
     assert!(text(&usage).contains("claude-"), "{usage}");
-    assert_eq!(stage.count("of your plan are used"), 1);
+    assert_eq!(stage.count("is used. It resets"), 1);
 }
 
 #[tokio::test]
@@ -109,7 +109,7 @@ async fn one_pinned_message_says_how_things_stand() {
     let first = stage.wait("the cockpit", shown("📁 api")).await;
     stage.says("more");
     stage.sees("You said: more").await;
-    stage.wait("what it cost", shown("today $0.0016")).await;
+    stage.wait("queue, cost", shown("today $0.0016")).await;
     stage.kill_bot().await;
     stage.start().await;
     stage.says("once more");
@@ -149,13 +149,13 @@ async fn all_that_was_told_waits_for_the_same_limit_and_goes_on_in_order() {
     let (stage, first) = working(Script::new().then(long_command()).then(limited)).await;
     let later = stage.says("then tidy up");
     stage.press("After this").await;
-    stage.sees("This comes after what runs now").await;
+    stage.sees("Runs after the current turn").await;
     let steered = stage.says("and mind the cats");
     stage.sees("Claude reads this at its next step").await;
     goes(&stage);
     // What Claude had read it goes on with; what came behind it follows.
-    let card = stage.sees("3 messages wait. They are kept").await;
-    assert!(text(&card).contains("The limit of your plan is reached"), "{card}");
+    let card = stage.sees("3 messages are saved").await;
+    assert!(text(&card).contains("You've reached your plan's limit"), "{card}");
     stage.turns(3).await;
     stage.press("Resume now").await;
     stage.sees("All of it.").await;
@@ -164,7 +164,7 @@ async fn all_that_was_told_waits_for_the_same_limit_and_goes_on_in_order() {
     }
     let told = stage.told();
     assert!(told.rfind("The usage limit was reached") < told.rfind("then tidy up"), "{told}");
-    stage.sees("The limit: went on at").await;
+    stage.sees("The limit: continued at").await;
 }
 
 #[tokio::test]
@@ -176,8 +176,8 @@ async fn a_limit_that_nobody_saw_the_result_of_parks_what_it_stopped() {
     stage.until_so("the limit in the record", || stage.recorded().contains("usage_limit_reached")).await;
     stage.power_fails().await;
     stage.start().await;
-    let card = stage.sees("The limit of your plan is reached. It resets at ").await;
-    assert!(text(&card).contains("1 message waits"), "{card}");
+    let card = stage.sees("You've reached your plan's limit. It resets at ").await;
+    assert!(text(&card).contains("1 message"), "{card}");
     assert_eq!(stage.count("hit your"), 0, "it is no answer: {}", stage.chat());
     stage.sees_reaction(prompt, "🫡").await;
     assert_eq!(stage.api.turns().len(), 2, "nothing is tried meanwhile");

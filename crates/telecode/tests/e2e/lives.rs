@@ -61,7 +61,7 @@ async fn a_stranger_gets_one_refusal_and_nothing_else() {
     stage.telegram.add_person(stranger).unwrap();
     stage.writes(STRANGER, "delete everything");
     let refused = |chat: &serde_json::Value| {
-        bot_messages(chat).iter().any(|message| text(message).contains("serves only its owner")).then_some(())
+        bot_messages(chat).iter().any(|message| text(message).contains("This bot is private")).then_some(())
     };
     stage.telegram.wait_for_chat(STRANGER, LIMIT, refused).await.expect("a refusal");
     stage.writes(STRANGER, "please");
@@ -84,13 +84,13 @@ async fn the_one_who_sends_the_pairing_code_is_the_owner() {
     let code: String = log.rsplit("within 10 minutes: ").next().unwrap().chars().take(11).collect();
     assert!(code.len() == 11 && code.contains('-'), "{log}");
     stage.says("hello");
-    stage.sees("serves only its owner").await;
+    stage.sees("This bot is private").await;
     stage.says("22222-22222");
     stage.says(&code.to_lowercase());
-    stage.sees("You are the owner of this bot now").await;
+    stage.sees("You're the owner of this bot now").await;
     stage.says("hello again");
     stage.sees("You said: hello again").await;
-    assert_eq!(stage.count("serves only its owner"), 1);
+    assert_eq!(stage.count("This bot is private"), 1);
     // It stays so, and there is no other code.
     stage.terminate().await;
     stage.start().await;

@@ -71,7 +71,7 @@ async fn a_result_without_words_says_so() {
         .with_when(When::said("now"), Quirk::EmptyResult);
     let (stage, _script) = stand_in(&script, Settings::default()).await;
     stage.says("now");
-    stage.sees("Claude finished without a word").await;
+    stage.sees("Claude finished without a reply").await;
     is_well(&stage).await;
 }
 
@@ -95,7 +95,7 @@ async fn an_agent_that_ends_at_its_start_shows_its_last_words() {
     let settings = Settings::default().claude(&[&program.to_string_lossy()]);
     let stage = Stage::with(messages::Script::new(), settings).await;
     let prompt = stage.says("hello");
-    let shown = stage.sees("Claude Code did not start").await;
+    let shown = stage.sees("Claude Code didn't start").await;
     let words = crate::stage::text(&shown);
     assert!(words.contains("the licence has expired"), "{shown}");
     stage.sees_reaction(prompt, "💔").await;

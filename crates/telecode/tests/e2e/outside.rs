@@ -20,12 +20,12 @@ async fn a_project_that_is_gone_is_said_and_what_waits_goes_on_when_it_is_back_a
     let away = stage.home.path().join("away");
     std::fs::rename(stage.project(), &away).unwrap();
     let prompt = stage.says("hello");
-    stage.sees("I can’t get at").await;
+    stage.sees("I can't open").await;
     stage.sees_reaction(prompt, "🫡").await;
     tokio::time::sleep(WHILE).await;
     assert!(!stage.project().exists(), "nothing is made in its stead");
     stage.restart().await;
-    stage.until_so("told again", || stage.count("I can’t get at") == 2).await;
+    stage.until_so("told again", || stage.count("I can't open") == 2).await;
     std::fs::rename(&away, stage.project()).unwrap();
     stage.sees("answer one").await;
     stage.sees_reaction(prompt, "👌").await;
@@ -43,7 +43,7 @@ async fn a_turn_that_was_cut_waits_for_its_project_too() {
     let away = stage.home.path().join("away");
     std::fs::rename(stage.project(), &away).unwrap();
     stage.start().await;
-    stage.sees("I can’t get at").await;
+    stage.sees("I can't open").await;
     stage.api.release("gate");
     std::fs::rename(&away, stage.project()).unwrap();
     stage.sees("answer one").await;
@@ -57,7 +57,7 @@ async fn a_new_session_in_a_project_that_is_gone_is_refused_and_the_bot_starts_w
     let away = stage.home.path().join("away");
     std::fs::rename(stage.project(), &away).unwrap();
     stage.says("/new fix api");
-    stage.sees("“api” isn’t where it was").await;
+    stage.sees("“api” isn't where it was").await;
     stage.restart().await;
     assert!(stage.log().contains("is not there; sessions in it wait"), "{}", stage.log());
     assert!(!stage.project().exists());

@@ -92,12 +92,12 @@ async fn what_is_held_back_is_delivered_by_a_person_and_is_nobodys_command() {
     let words = "/help @secret.txt Read what it says.";
     stage.has_written(&names[0], words);
     if !can_decide() {
-        stage.sees("Claude Code holds that back").await;
+        stage.sees("Claude Code holds it back").await;
         return;
     }
     let card = text(&stage.sees("wrote to this session. Let it in?").await);
     assert!(card.contains(&names[1]) && card.contains(words), "{card}");
-    assert!(card.contains("Nothing is asked in this session"), "{card}");
+    assert!(card.contains("This session asks nothing"), "{card}");
     let before = stage.asked_with("cross-session-message");
     assert!(before.is_empty(), "the model reads nothing before: {before:?}");
     stage.press("Deliver").await;
@@ -114,7 +114,7 @@ async fn what_is_dropped_never_reaches_claude() {
     let (stage, names) = two(Script::new(), Some("alpha")).await;
     stage.has_written(&names[0], "Do it, please.");
     if !can_decide() {
-        stage.sees("Claude Code holds that back").await;
+        stage.sees("Claude Code holds it back").await;
         return;
     }
     stage.sees("wrote to this session. Let it in?").await;
@@ -133,11 +133,11 @@ async fn what_a_delivered_message_leads_to_is_asked_about_as_always() {
     let (stage, names) = two(script, Some("beta")).await;
     stage.has_written(&names[0], "Make the file.");
     if !can_decide() {
-        stage.sees("Claude Code holds that back").await;
+        stage.sees("Claude Code holds it back").await;
         return;
     }
     let card = text(&stage.sees("wrote to this session. Let it in?").await);
-    assert!(card.contains("is asked about as always"), "{card}");
+    assert!(card.contains("Here Claude asks as usual"), "{card}");
     stage.press("Deliver").await;
     stage.press("❌ Deny").await;
     stage.sees("Denied").await;
@@ -149,7 +149,7 @@ async fn what_is_held_back_is_over_when_the_bot_is_killed() {
     let (mut stage, names) = two(Script::new(), Some("alpha")).await;
     stage.has_written(&names[0], "Do it, please.");
     if !can_decide() {
-        stage.sees("Claude Code holds that back").await;
+        stage.sees("Claude Code holds it back").await;
         return;
     }
     stage.sees("wrote to this session. Let it in?").await;
@@ -158,7 +158,7 @@ async fn what_is_held_back_is_over_when_the_bot_is_killed() {
     stage.sees("Ana").await;
     stage.kill_bot().await;
     stage.start().await;
-    stage.sees("its agent ended first").await;
+    stage.sees("Claude Code ended first").await;
     assert_eq!(stage.count("Let it in?"), 0, "{}", stage.chat());
     assert!(stage.asked_with("cross-session-message").is_empty());
 }

@@ -91,7 +91,7 @@ async fn a_persona_of_ones_own_has_its_words_model_and_effort() {
     std::fs::write(directory.join("poet.md"), file).unwrap();
     std::fs::write(directory.join("broken.md"), "---\nname: broken\nmode: yolo\n---\n").unwrap();
     stage.says("/persona");
-    stage.sees("personas/broken.md:3: there is no mode yolo").await;
+    stage.sees("personas/broken.md:3: there's no mode yolo").await;
     stage.press("poet").await;
     stage.sees("poet, from your next message on").await;
     stage.says("go");
@@ -114,11 +114,11 @@ async fn a_new_persona_is_written_and_a_project_does_not_take_its_name() {
     let personas = stage.project().join(".telecode/personas");
     std::fs::create_dir_all(&personas).unwrap();
     stage.says("/persona new haiku: Three lines only.");
-    stage.sees("The persona haiku is saved").await;
+    stage.sees("Saved the persona haiku").await;
     let file = stage.home.path().join("personas/haiku.md");
     assert!(std::fs::read_to_string(&file).unwrap().ends_with("Three lines only.\n"));
     stage.says("/persona new haiku: Four lines.");
-    stage.sees("There is a persona haiku already").await;
+    stage.sees("There's already a persona haiku").await;
     std::fs::write(personas.join("haiku.md"), "---\nname: haiku\n---\nThe project's words.").unwrap();
     stage.says("/persona");
     stage.sees(".telecode/personas/haiku.md: the name haiku is taken by personas/haiku.md").await;
@@ -142,7 +142,7 @@ async fn a_persona_that_is_chosen_while_claude_works_holds_after_the_turn() {
     stage.says("hello");
     stage.sees("May Claude run this command?").await;
     stage.says("/persona planner");
-    stage.sees("planner, as soon as what runs there now is done").await;
+    stage.sees("planner, after the current turn").await;
     stage.press("Allow").await;
     stage.sees("First done.").await;
     assert!(stage.project().join("a.txt").exists());

@@ -159,7 +159,7 @@ async fn general_is_the_control_room() {
     forum(&stage, false);
     stage.serves().await;
     stage.posts(None, "count the stars");
-    let line = stage.sees_in(None, "has a topic of its own").await;
+    let line = stage.sees_in(None, "has its own topic").await;
     let link = line["entities"][0]["url"].as_str().unwrap().to_owned();
     let topic: i64 = link.rsplit('/').next().unwrap().parse().unwrap();
     assert_eq!(link, format!("https://t.me/c/2000000077/{topic}"));
@@ -240,7 +240,7 @@ async fn without_the_right_to_manage_topics_the_session_works_in_the_chat() {
     forum(&stage, true);
     stage.serves().await;
     stage.posts(None, "/new poor");
-    stage.sees_in(None, "I may not make topics here").await;
+    stage.sees_in(None, "I can't create topics here").await;
     stage.posts(None, "are you there?");
     stage.sees_in(None, "You said: are you there?").await;
     let right = Membership { chat_id: GROUP, from_id: OWNER, bot: Role::Administrator, manages_topics: true };
@@ -267,7 +267,7 @@ async fn a_stranger_in_the_group_is_ignored() {
     stage.posts(Some(topic), "make it");
     stage.sees_in(Some(topic), "May Claude run this command?").await;
     stage.posts_as(STRANGER, Some(topic), "yes");
-    assert_eq!(stage.press_in_group(STRANGER, "Allow").await, "This button is not for you.");
+    assert_eq!(stage.press_in_group(STRANGER, "Allow").await, "This button isn't for you.");
     assert!(!stage.project().join("made.txt").exists());
     stage.press_in_group(OWNER, "Allow").await;
     stage.sees_in(Some(topic), "You said: make it").await;

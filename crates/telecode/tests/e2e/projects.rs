@@ -31,25 +31,25 @@ async fn a_project_is_added_from_the_chat_and_worked_in() {
     std::fs::create_dir_all(web.join("src")).unwrap();
     git(stage.home.path(), &web, &["init", "--quiet"]);
     stage.says("/project add /etc");
-    stage.sees("/etc is outside of the directories").await;
+    stage.sees("/etc is outside the folders").await;
     stage.says("/project add web/../../data");
-    stage.sees("data is outside of the directories").await;
+    stage.sees("data is outside the folders").await;
     std::os::unix::fs::symlink("/etc", stage.home.path().join("code/link")).unwrap();
     stage.says("/project add link");
     stage.sees_times("/etc is outside", 2).await;
     stage.says("/project add none");
-    stage.sees("There is no such directory").await;
+    stage.sees("No such folder").await;
     stage.says("/projects");
-    stage.press("Add a project").await;
+    stage.press("Add project").await;
     stage.press("web").await;
     stage.sees_buttons("src", 1).await;
     stage.press("src").await;
-    stage.sees("There are no directories in here.").await;
+    stage.sees("No folders in here.").await;
     stage.press("Up").await;
     stage.sees_buttons("src", 1).await;
     stage.press("Use this one").await;
-    stage.sees("web is a project now").await;
-    stage.press("Begin a session").await;
+    stage.sees("web is now a project").await;
+    stage.press("Start a session").await;
     stage.sees("in web").await;
     stage.says("where are you?");
     stage.sees("I am in the web.").await;
@@ -63,15 +63,15 @@ async fn an_added_project_outlives_the_bot_and_goes_when_it_is_taken_off() {
     let mut stage = Stage::with(Script::new(), with_roots()).await;
     std::fs::create_dir_all(stage.home.path().join("code/web")).unwrap();
     stage.says("/project add ~/code/web");
-    stage.sees("web is a project now").await;
+    stage.sees("web is now a project").await;
     stage.stop_bot().await;
     stage.start().await;
     stage.says("/projects");
     stage.sees("code/web").await;
     stage.press("Remove").await;
-    stage.sees("web is off the list").await;
+    stage.sees("web is removed from the list").await;
     stage.says("/cd web");
-    stage.sees("There is no project web").await;
+    stage.sees("No project web").await;
     assert!(stage.home.path().join("code/web").is_dir());
 }
 
@@ -134,7 +134,7 @@ async fn a_session_in_a_worktree_changes_only_its_own_tree() {
     stage.press("Delete").await;
     stage.sees("?? fix.txt").await;
     assert!(tree.join("fix.txt").exists());
-    stage.press("Delete all the same").await;
+    stage.press("Delete anyway").await;
     stage.sees("is deleted").await;
     assert!(!tree.exists());
     assert_eq!(git(&home, &project, &["branch", "--list", "--format=%(refname:short)"]), "fix-login\nmain");
@@ -166,6 +166,6 @@ async fn a_branch_that_is_used_elsewhere_is_said_in_gits_words() {
     let stage = with_repository(Script::new()).await;
     stage.says("/new again api@main");
     stage.says("go");
-    let seen = stage.sees("I cannot make the git worktree for main").await;
+    let seen = stage.sees("I can't create the git worktree for main").await;
     assert!(text(&seen).contains("'main' is already"), "{seen}");
 }

@@ -46,7 +46,7 @@ async fn a_clock_that_is_fast_makes_no_message_late() {
     stage.says("hello");
     stage.sees("You said: hello").await;
     stage.said_ago(25 + 20, "HELD words");
-    stage.sees("arrived while I was away").await;
+    stage.sees("arrived while I was offline").await;
     assert!(!stage.told().contains("HELD"), "what is old by Telegram's own clock is held");
 }
 
@@ -58,10 +58,10 @@ async fn a_prompt_that_claude_was_told_is_dropped_and_never_read() {
     let dropped = stage.steers("UNWANTED words").await;
     let kept = stage.steers("WANTED words").await;
     stage.says("/queue");
-    let list = stage.sees("2 messages wait").await;
-    assert_eq!(stage.press("Drop 1").await, "Taking it back from Claude …");
+    let list = stage.sees("2 messages").await;
+    assert_eq!(stage.press("Drop 1").await, "Taking it back from Claude…");
     stage.sees_reaction(dropped, "💔").await;
-    stage.sees("1 message waits").await;
+    stage.sees("1 message").await;
     stage.press("Allow").await;
     stage.sees("The file is there.").await;
     for message in [first, kept] {
@@ -69,7 +69,7 @@ async fn a_prompt_that_claude_was_told_is_dropped_and_never_read() {
     }
     assert!(stage.told().contains("WANTED words"), "{}", stage.told());
     assert!(!stage.told().contains("UNWANTED"), "{}", stage.told());
-    assert_eq!(stage.count("1 message waits"), 1, "the same list changes: {list}");
+    assert_eq!(stage.count("1 message"), 1, "the same list changes: {list}");
     assert_eq!(stage.api.turns().len(), 2, "one turn for all that was kept");
 }
 
@@ -95,10 +95,10 @@ async fn an_edit_of_a_prompt_that_claude_was_told_is_what_claude_reads() {
     // From now on it is too late, and that is said once.
     stage.edits(changed, "call it anything");
     stage.edits(changed, "call it anything");
-    stage.sees("Your edit came too late").await;
+    stage.sees("Too late to edit").await;
     stage.says("/status");
     stage.sees("ready").await;
-    assert_eq!(stage.count("too late"), 1, "{}", stage.chat());
+    assert_eq!(stage.count("Too late"), 1, "{}", stage.chat());
 }
 
 #[tokio::test]
@@ -149,7 +149,7 @@ async fn a_drop_and_a_kill_of_the_bot_right_after_it_lose_and_repeat_nothing() {
 async fn the_last_prompt_runs_again() {
     let stage = Stage::new(Script::new().then("Heads.").then("Tails.")).await;
     stage.says("/retry");
-    stage.sees("Nothing was asked").await;
+    stage.sees("Nothing to retry").await;
     stage.says("toss a coin");
     stage.sees("Heads.").await;
     let again = stage.says("/retry");
@@ -175,7 +175,7 @@ async fn what_came_while_the_bot_was_away_is_held_and_what_is_young_runs() {
     stage.start().await;
     stage.sees("Young and answered.").await;
     stage.sees_reaction(young, "👌").await;
-    let card = stage.sees("2 messages arrived while I was away").await;
+    let card = stage.sees("2 messages arrived while I was offline").await;
     assert!(card.to_string().contains("/stop"), "{card}");
     assert!(!stage.told().contains("old words"), "{}", stage.told());
     // Nothing is forgotten by another restart.
@@ -187,7 +187,7 @@ async fn what_came_while_the_bot_was_away_is_held_and_what_is_young_runs() {
     }
     assert_eq!(stage.told().matches("old words one").count(), 1, "{}", stage.told());
     assert_eq!(stage.told().matches("old words two").count(), 1, "{}", stage.told());
-    stage.sees("runs now").await;
+    stage.sees("Running what arrived").await;
 }
 
 #[tokio::test]
@@ -200,7 +200,7 @@ async fn what_is_held_is_discarded_and_stays_away() {
     stage.start().await;
     stage.press("Show").await;
     stage.sees("1. 📬 OLD words").await;
-    stage.press("Discard").await;
+    stage.press("Drop").await;
     stage.sees_reaction(old, "💔").await;
     stage.terminate().await;
     stage.start().await;

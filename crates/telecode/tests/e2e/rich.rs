@@ -69,15 +69,15 @@ async fn who_sees_the_probe_gets_rich_answers_and_finds_the_way_back() {
     let probe = stage.sees("Do you see a table?").await;
     assert!(kinds(&probe).contains(&"table"), "{probe}");
     stage.press("Yes, looks good").await;
-    stage.sees("Answers are rich messages from now on").await;
+    stage.sees("From now on answers are rich messages").await;
     stage.says("count again");
     let second = stage.sees_after(id(&probe), "a.rs").await;
     assert_eq!(kinds(&second), ["paragraph", "table", "footer"], "{second}");
-    let toast = stage.press("Shown badly? Send it plain").await;
-    assert!(toast.contains("Classic messages from now on"), "{toast}");
+    let toast = stage.press("Looks wrong? Send as plain text").await;
+    assert!(toast.contains("Plain messages from now on"), "{toast}");
     let is_classic = |chat: &Value| {
         let message = chat["messages"].as_array()?.iter().find(|message| id(message) == id(&second))?;
-        (kinds(message).is_empty() && button(chat, "Shown badly?").is_none()).then(|| message.clone())
+        (kinds(message).is_empty() && button(chat, "Looks wrong?").is_none()).then(|| message.clone())
     };
     let plain = stage.wait("the plain form in its place", is_classic).await;
     assert!(text(&plain).contains("a.rs | "), "{plain}");
@@ -92,7 +92,7 @@ async fn who_does_not_see_the_probe_is_left_alone_until_they_say_otherwise() {
     let mut stage = Stage::new(Script::new().then(TABLE).then(TABLE).then(TABLE)).await;
     stage.says("count");
     stage.press("No / blank").await;
-    let answer = stage.sees("Answers stay classic messages").await;
+    let answer = stage.sees("Answers stay plain messages").await;
     stage.kill_bot().await;
     stage.start().await;
     stage.says("count again");
@@ -100,7 +100,7 @@ async fn who_does_not_see_the_probe_is_left_alone_until_they_say_otherwise() {
     assert_eq!(kinds(&second), [""; 0], "{second}");
     assert_eq!(stage.count("Do you see a table?"), 0, "{}", stage.chat());
     stage.says("/rich auto");
-    stage.sees("once you have said that your app shows them").await;
+    stage.sees("once you've said that your app shows them").await;
     stage.says("and again");
     stage.sees("Do you see a table?").await;
 }

@@ -129,7 +129,7 @@ async fn with_rich() -> Vec<Recorded> {
     stage.sees_draft("Title").await;
     stage.api.release("rest");
     stage.sees_reaction(prompt, "👌").await;
-    stage.press("Shown badly?").await;
+    stage.press("Looks wrong?").await;
     let edited = |request: &Recorded| (request.method == "editMessageText").then_some(());
     let limit = crate::stage::LIMIT;
     stage.telegram.wait_for_request(0, limit, edited).await.expect("it becomes a classic one");
@@ -149,7 +149,7 @@ async fn with_pin_and_picture() -> Vec<Recorded> {
     });
     stage.says("hello");
     stage.sees("You said: hello").await;
-    stage.wait("a pinned message", |chat| chat["pinned"].as_array()?.first().map(drop)).await;
+    stage.wait("a pinned status message", |chat| chat["pinned"].as_array()?.first().map(drop)).await;
     stage.says("/usage");
     stage.press("The last 30 days").await;
     stage.wait("a picture", |chat| chat.to_string().contains("\"photo\"").then_some(())).await;

@@ -42,7 +42,7 @@ impl Stage {
     /// Begins a session and says its first words, which are answered.
     async fn begins(&self, new: &str, words: &str) {
         self.says(new);
-        self.sees("Write what Claude should do").await;
+        self.sees("What should Claude do").await;
         let prompt = self.says(words);
         self.sees(&format!("You said: {words}")).await;
         self.sees_reaction(prompt, "👌").await;
@@ -141,10 +141,10 @@ async fn a_session_sleeps_wakes_ahead_and_remembers() {
     let stage = Stage::new(Script::new()).await;
     stage.begins("/new fox api", "the fox is red").await;
     stage.says("/sleep");
-    stage.sees("falls asleep").await;
+    stage.sees("is going to sleep").await;
     stage.agents_are(0).await;
     stage.says("/switch fox");
-    stage.sees("You talk to “fox”").await;
+    stage.sees("You're in “fox”").await;
     stage.agents_are(1).await;
     assert_eq!(stage.api.turns().len(), 1, "waking says nothing to the model");
     let told = stage.echoes("which colour is it?").await;
@@ -157,15 +157,15 @@ async fn a_fork_knows_the_history_and_leaves_the_original_alone() {
     let stage = Stage::new(Script::new()).await;
     stage.begins("/new fox api", "the fox is red").await;
     stage.says("/fork hound");
-    stage.sees("goes on from where “fox” is").await;
+    stage.sees("continues from where “fox” is").await;
     let told = stage.echoes("now it is a hound").await;
     assert_eq!(told, ["the fox is red", "now it is a hound"]);
     stage.says("/switch fox");
-    stage.sees("You talk to “fox”").await;
+    stage.sees("You're in “fox”").await;
     let told = stage.echoes("what is it?").await;
     assert_eq!(told, ["the fox is red", "what is it?"], "the original does not know");
     stage.says("/switch hound");
-    stage.sees("You talk to “hound”").await;
+    stage.sees("You're in “hound”").await;
     let told = stage.echoes("and you?").await;
     assert_eq!(told, ["the fox is red", "now it is a hound", "and you?"]);
     assert_ne!(stage.claude_of("fox"), stage.claude_of("hound"));
@@ -194,7 +194,7 @@ async fn a_worktree_session_works_on_its_branch_and_its_changes_are_not_lost_by_
     stage.press("🗑 Delete").await;
     stage.sees("new.txt").await;
     assert!(new.exists());
-    stage.press("all the same").await;
+    stage.press("anyway").await;
     stage.sees("“fix” is deleted").await;
     assert!(!Path::new(&directory).exists());
     stage.agents_are(0).await;
@@ -207,16 +207,16 @@ async fn closing_keeps_a_session_and_deleting_takes_its_directory_and_its_record
     let (claude, directory) = (stage.claude_of("ideas"), stage.directory_of("ideas"));
     assert!(!stage.records_of(&claude).is_empty() && Path::new(&directory).exists());
     stage.says("/close");
-    stage.sees("“ideas” is closed").await;
+    stage.sees("“ideas” is archived").await;
     stage.agents_are(0).await;
     stage.says("/switch ideas");
-    stage.sees("You talk to “ideas”").await;
+    stage.sees("You're in “ideas”").await;
     let told = stage.echoes("which colour is it?").await;
     assert_eq!(told, ["the fox is red", "which colour is it?"]);
     stage.says("/delete");
     stage.sees("Delete “ideas”?").await;
-    stage.press("with Claude's record").await;
-    stage.sees("“ideas” is deleted, and Claude's record of it too").await;
+    stage.press("with Claude's transcript").await;
+    stage.sees("“ideas” is deleted, with Claude's transcript").await;
     stage.agents_are(0).await;
     assert!(stage.records_of(&claude).is_empty(), "{:?}", stage.records_of(&claude));
     assert!(!Path::new(&directory).exists());
@@ -235,7 +235,7 @@ async fn two_sessions_share_one_place_for_an_agent() {
     stage.agents_are(1).await;
     for (name, past) in [("fox", "the fox is red"), ("hound", "the hound is grey")] {
         stage.says(&format!("/switch {name}"));
-        stage.sees(&format!("You talk to “{name}”")).await;
+        stage.sees(&format!("You're in “{name}”")).await;
         let question = format!("which colour is the {name}?");
         let told = stage.echoes(&question).await;
         assert_eq!(told, [past, question.as_str()]);
@@ -261,7 +261,7 @@ async fn the_end_of_the_bot_ends_every_agent_and_every_session_wakes_again() {
     stage.start().await;
     for word in words {
         stage.says(&format!("/switch {word}"));
-        stage.sees(&format!("You talk to “{word}”")).await;
+        stage.sees(&format!("You're in “{word}”")).await;
         let told = stage.echoes(&format!("what is {word}?")).await;
         assert_eq!(told, [format!("this is {word}"), format!("what is {word}?")]);
     }
@@ -303,5 +303,5 @@ async fn an_agent_that_is_killed_while_it_starts_is_started_once_more() {
     let stage = Stage::with(Script::new(), settings).await;
     stage.echoes("hello").await;
     assert!(mark.exists());
-    assert_eq!(stage.count("did not start"), 0, "{}", stage.chat());
+    assert_eq!(stage.count("didn't start"), 0, "{}", stage.chat());
 }

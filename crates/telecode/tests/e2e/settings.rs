@@ -53,8 +53,8 @@ async fn model_effort_and_mode_are_set_from_the_settings() {
     stage.sees("You said: hello").await;
     for (button, title, choice, set) in [
         ("🧠 Model", "which model?", "Sonnet", "🧠 Sonnet from the next step on"),
-        ("🎚 Effort", "how hard should Claude think?", "high", "🎚 high from the next message on"),
-        ("🚦 Mode", "what should Claude ask about?", "edits without asking", "🚦 edits without asking"),
+        ("🎚 Effort", "how much effort?", "high", "🎚 high from the next message on"),
+        ("🚦 Mode", "permission mode?", "edits without asking", "🚦 edits without asking"),
     ] {
         stage.says("/settings");
         stage.press(button).await;

@@ -28,11 +28,11 @@ async fn a_shell_that_ends_after_the_turn_is_reported_with_what_it_was() {
     stage.says("build");
     stage.sees("It builds.").await;
     stage.says("/tasks");
-    let list = stage.sees("In the background of").await;
+    let list = stage.sees("Background tasks of").await;
     assert!(text(&list).contains("1. 🖥 Building it"), "{list}");
     std::fs::write(stage.project().join("go"), "").unwrap();
     let report = stage.sees("The build is over.").await;
-    assert!(text(&report).starts_with("🏁 In the background: “Building it” is done"), "{report}");
+    assert!(text(&report).starts_with("🏁 Background: “Building it” is done"), "{report}");
 }
 
 #[tokio::test]
@@ -44,9 +44,9 @@ async fn a_shell_in_the_background_is_stopped_by_its_button() {
     stage.says("wait");
     stage.sees("It waits.").await;
     stage.says("/tasks");
-    stage.sees("In the background of").await;
+    stage.sees("Background tasks of").await;
     stage.press("⏹ 1").await;
-    stage.sees("Nothing runs in the background").await;
+    stage.sees("No background tasks").await;
 }
 
 #[tokio::test]
@@ -80,7 +80,7 @@ async fn everything_is_shown_to_whoever_wants_it_with_the_whole_as_a_file() {
     let work = stage.sees("✓ Ran: Say it").await;
     assert!(text(&work).contains("a word of the shell"), "{work}");
     assert!(work["entities"].to_string().contains("expandable_blockquote"), "{work}");
-    stage.press("All of it as a file").await;
+    stage.press("Everything as a file").await;
     let document = |chat: &Value| chat.to_string().contains(".html").then_some(());
     stage.wait("the file", document).await;
 }
@@ -115,7 +115,7 @@ async fn a_long_output_comes_whole_as_a_file_also_from_another_run() {
     assert_eq!(kept.len(), 1);
     std::fs::remove_dir_all(&kept[0]).unwrap();
     stage.press("📄 Ran: Print apples").await;
-    stage.sees("This is what is left: the beginning.").await;
+    stage.sees("This is what's left: the beginning.").await;
 }
 
 /// Waits for a file whose lines are numbered up to here and have this word three times.

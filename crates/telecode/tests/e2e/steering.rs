@@ -39,7 +39,7 @@ async fn what_is_sent_now_cuts_an_answer_and_is_answered() {
     stage.sees_draft("Half of an answer").await;
     let second = stage.says("no, this instead");
     stage.sees("Claude reads this at its next step").await;
-    assert!(stage.press("Send now").await.contains("Sending it now"));
+    assert!(stage.press("Send now").await.contains("Sending now"));
     let cut = stage.sees("Stopped here for your message").await;
     assert!(text(&cut).contains("Half of an answer"), "{cut}");
     stage.sees("Here it is.").await;
@@ -56,7 +56,7 @@ async fn nothing_is_sent_now_while_claude_asks() {
     stage.says("begin");
     stage.sees_buttons("Allow", 1).await;
     let second = stage.says("and mind the cats");
-    assert!(stage.press("Send now").await.contains("Claude waits for your decision"));
+    assert!(stage.press("Send now").await.contains("Claude is waiting for your decision"));
     stage.press("✅ Allow").await;
     stage.sees("All done.").await;
     stage.sees_reaction(second, "👌").await;
@@ -70,7 +70,7 @@ async fn what_is_put_off_is_a_turn_of_its_own() {
     stage.runs_long().await;
     let later = stage.says("then tidy up");
     stage.press("After this").await;
-    stage.sees("This comes after what runs now").await;
+    stage.sees("Runs after the current turn").await;
     let steered = stage.says("and mind the cats");
     stage.sees("Claude reads this at its next step").await;
     stage.goes();

@@ -67,7 +67,7 @@ async fn stop_while_claude_asks_expires_the_card() {
     let card = stage.sees("May Claude").await;
     stage.says("/stop");
     stage.sees("⏹ Stopped.").await;
-    let expired = stage.sees("⌛ Not needed any more").await;
+    let expired = stage.sees("⌛ No longer needed").await;
     assert_eq!(expired["message_id"], card["message_id"]);
     assert!(expired["reply_markup"].is_null());
     assert!(!stage.project().join("a.txt").exists());

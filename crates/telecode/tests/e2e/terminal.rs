@@ -95,7 +95,7 @@ async fn a_session_of_the_terminal_goes_on_here_and_claude_knows_it() {
     screen.closes().await;
     stage.says("/attach");
     stage.press("the fox is red").await;
-    stage.sees("goes on here").await;
+    stage.sees("continues here").await;
     stage.sees("2 messages so far").await;
     let prompt = stage.says("which colour is it?");
     stage.sees("You said: which colour is it?").await;
@@ -169,7 +169,7 @@ async fn a_session_that_is_open_in_a_terminal_is_read_along_and_taken_over() {
     stage.sees("You said: typed at the desk").await;
     // What waits keeps waiting, and more of it comes.
     let last = stage.says("second from the phone");
-    stage.sees("2 messages of yours wait").await;
+    stage.sees("2 of your messages are saved").await;
     assert!(!stage.told().contains("from the phone"));
     stage.press("Take over").await;
     screen.ends().await;
@@ -187,7 +187,7 @@ async fn a_session_in_the_background_is_taken_over_from_the_daemon_that_would_st
     let stage = with_desk().await;
     let daemon = Daemon(&stage);
     daemon.begins("the fox is red");
-    stage.api.wait_for_turns(1, LIMIT).await.expect("it is asked");
+    stage.api.wait_for_turns(1, LIMIT).await.expect("Claude asks again");
     daemon.is_idle().await;
     stage.says("/attach");
     // The daemon has the model name its sessions, sooner or later.
@@ -195,7 +195,7 @@ async fn a_session_in_the_background_is_taken_over_from_the_daemon_that_would_st
     let card = stage.sees("is open in the background").await;
     assert!(!text(&card).contains("terminal"), "{card}");
     stage.press("Take over").await;
-    stage.sees("goes on here. Write what").await;
+    stage.sees("continues here. What should").await;
     let sessions = daemon.sessions();
     assert_eq!(sessions.len(), 1, "{sessions:?}");
     assert_eq!(sessions[0]["state"], "stopped", "{sessions:?}");
@@ -250,7 +250,7 @@ async fn an_idle_agent_lets_go_when_its_session_is_opened_in_a_terminal() {
     screen.shows("You said: the owl is grey").await;
     // What is written meanwhile waits until the terminal is closed.
     stage.says("who is grey?");
-    stage.sees("1 message of yours waits").await;
+    stage.sees("1 of your messages is saved").await;
     screen.closes().await;
     stage.sees("2 messages since you left").await;
     stage.sees("You said: who is grey?").await;
@@ -268,8 +268,8 @@ async fn what_was_undone_is_gone_in_the_terminal_before_anything_more_is_said() 
         stage.sees(&format!("You said: {words}")).await;
     }
     stage.says("/undo");
-    stage.press("Only conversation").await;
-    stage.sees("Claude knows nothing of it any more. This").await;
+    stage.press("Conversation only").await;
+    stage.sees("Claude has forgotten it. This").await;
     let command = stage.hands_off().await;
     let screen = Screen::open(&stage, &command);
     screen.shows("You said: the cat is black").await;

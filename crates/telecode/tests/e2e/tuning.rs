@@ -24,7 +24,7 @@ async fn model_effort_and_mode_change_in_mid_turn_and_are_confirmed() {
     stage.press("Sonnet").await;
     stage.sees("from the next step on").await;
     stage.says("/effort low");
-    stage.sees("🎚 low, as soon as this turn is over").await;
+    stage.sees("🎚 low, after this turn").await;
     stage.says("/mode accept edits");
     stage.sees("🚦 edits without asking").await;
     std::fs::write(stage.project().join("go"), "").unwrap();
@@ -47,7 +47,7 @@ async fn what_is_set_while_claude_sleeps_holds_when_it_wakes() {
     stage.says("one");
     stage.sees("One.").await;
     stage.says("/sleep");
-    stage.sees("asleep").await;
+    stage.sees("going to sleep").await;
     stage.agents_are(0).await;
     stage.says("/model haiku");
     stage.sees("as soon as it wakes").await;
@@ -104,7 +104,7 @@ async fn claudes_own_commands_are_in_the_menu_and_get_their_arguments() {
     stage.sees("Made it.").await;
     assert!(stage.told().contains("Make a page: for cats"), "{}", stage.told());
     stage.says("/commands");
-    stage.sees("of Claude’s own").await;
+    stage.sees("of Claude Code").await;
     stage.says("/agents");
     stage.sees("subagents").await;
 }
@@ -117,7 +117,7 @@ async fn the_conversation_is_made_shorter() {
     stage.says("two");
     stage.sees("Two.").await;
     let compact = stage.says("/compact keep the names");
-    stage.sees("The conversation was made shorter").await;
+    stage.sees("Compacted: ").await;
     stage.sees_reaction(compact, "👌").await;
     stage.says("three");
     stage.sees("You said: three").await;
@@ -134,7 +134,7 @@ async fn asking_nothing_is_refused_where_the_configuration_does_not_allow_it() {
     stage.says("hello");
     stage.sees("Hello.").await;
     stage.says("/mode bypass");
-    stage.sees("🔒 Claude may not be switched to asking nothing").await;
+    stage.sees("🔒 “No questions at all” is off").await;
     stage.says("/mode");
     let menu = stage.sees("now: ask before changes").await;
     assert!(!menu["reply_markup"].to_string().contains("🔴"), "{menu}");
@@ -152,11 +152,11 @@ async fn what_fills_the_context_is_shown_also_of_one_that_sleeps() {
     stage.says("/context");
     let shown = stage.sees("% full (").await;
     let words = text(&shown);
-    for part in ["tokens)", "█", "░", "System prompt · ", "made shorter by itself at"] {
+    for part in ["tokens)", "█", "░", "System prompt · ", "compacted automatically at"] {
         assert!(words.contains(part), "{part}: {words}");
     }
     stage.says("/sleep");
-    stage.sees("asleep").await;
+    stage.sees("going to sleep").await;
     stage.agents_are(0).await;
     stage.says("/context");
     stage.sees_times("% full (", 2).await;
@@ -177,13 +177,13 @@ async fn mcp_servers_are_shown_connected_again_and_switched() {
     for line in ["🟢 cards · connected, 1 tool", "🔴 broken · not connected"] {
         assert!(text(&list).contains(line), "{line}: {list}");
     }
-    stage.press("Switch off cards").await;
-    stage.sees("⚪️ cards · switched off").await;
-    stage.press("Switch on cards").await;
+    stage.press("Turn off cards").await;
+    stage.sees("⚪️ cards · off").await;
+    stage.press("Turn on cards").await;
     stage.sees("🟢 cards · connected, 1 tool").await;
     let shown = stage.wait("the button", |chat| button(chat, "🔄 broken")).await;
     stage.press("🔄 broken").await;
-    stage.sees("That did not work").await;
+    stage.sees("That didn't work").await;
     stage.wait("the list anew", |chat| button(chat, "🔄 broken").filter(|anew| *anew != shown)).await;
     mends("broken");
     stage.press("🔄 broken").await;

@@ -93,7 +93,7 @@ async fn an_edit_a_new_file_and_a_shell_command_are_undone_and_claude_knows_noth
     assert!(preview.contains("4 files would change"), "{preview}");
     assert!(preview.contains("made/by-shell.txt would be deleted"), "{preview}");
     stage.press("Files and conversation").await;
-    stage.sees("Claude knows nothing of it any more").await;
+    stage.sees("Claude has forgotten it").await;
     is_as_before(&stage);
     assert_eq!(
         (git(&stage, &["log", "--format=%s"]), git(&stage, &["reflog"]), git(&stage, &["branch"])),
@@ -108,7 +108,7 @@ async fn an_edit_a_new_file_and_a_shell_command_are_undone_and_claude_knows_noth
     assert!(!told.contains("the second prompt") && !told.contains("I did the work."), "{told}");
     // The record goes on there, also in another process.
     stage.says("/sleep");
-    stage.sees("asleep").await;
+    stage.sees("going to sleep").await;
     stage.api.push("A fourth answer.");
     stage.says("the fourth prompt");
     stage.sees("A fourth answer.").await;
@@ -124,8 +124,8 @@ async fn without_a_repository_edits_and_new_files_are_undone_and_the_rest_is_nam
     stage.says("/undo");
     let preview = text(&stage.sees("Back to before “the second prompt”").await);
     assert!(preview.contains("what shell commands did stays"), "{preview}");
-    stage.press("Only files").await;
-    stage.sees("The files that Claude edited are as they were.").await;
+    stage.press("Files only").await;
+    stage.sees("The files that Claude edited are restored.").await;
     assert_eq!(read(&stage, "a.txt").unwrap(), "one\ntwo\n");
     assert!(read(&stage, "new.txt").is_none());
     assert!(read(&stage, "made/by-shell.txt").is_some(), "nobody can know of this");
@@ -142,21 +142,21 @@ async fn files_go_back_and_forward_and_what_a_hand_changed_is_named() {
     fs::write(stage.project().join("a.txt"), "a hand\n").unwrap();
     stage.press("Undo").await;
     let preview = text(&stage.sees("Back to before “the second prompt”").await);
-    assert!(preview.contains("Changed by somebody else since, and lost as well: a.txt"), "{preview}");
+    assert!(preview.contains("Changed by someone else since, and lost as well: a.txt"), "{preview}");
     // A hand again, after it was shown: nothing is done.
     fs::write(stage.project().join("a.txt"), "a hand again\n").unwrap();
-    let (_, shown) = stage.wait("the preview", |chat| button(chat, "Only files")).await;
-    stage.press("Only files").await;
-    stage.sees("The files have changed since this was shown.").await;
-    let is_new = |chat: &serde_json::Value| button(chat, "Only files").filter(|(_, data)| *data != shown);
+    let (_, shown) = stage.wait("the preview", |chat| button(chat, "Files only")).await;
+    stage.press("Files only").await;
+    stage.sees("The files have changed since you saw this.").await;
+    let is_new = |chat: &serde_json::Value| button(chat, "Files only").filter(|(_, data)| *data != shown);
     stage.wait("the preview anew", is_new).await;
     assert_eq!(read(&stage, "a.txt").unwrap(), "a hand again\n");
-    stage.press("Only files").await;
-    stage.sees("4 files are as they were.").await;
+    stage.press("Files only").await;
+    stage.sees("4 files restored.").await;
     is_as_before(&stage);
-    stage.press("Files forward again").await;
-    stage.press("Bring them back").await;
-    stage.sees("4 files are as they were before the undo").await;
+    stage.press("Redo the file changes").await;
+    stage.press("Yes, redo").await;
+    stage.sees("4 files are back as they were before the undo").await;
     assert_eq!(read(&stage, "a.txt").unwrap(), "a hand again\n");
     assert!(read(&stage, "b.txt").is_none() && read(&stage, "made/by-shell.txt").is_some());
 }
@@ -167,8 +167,8 @@ async fn the_first_turn_is_undone_by_a_new_conversation() {
     stage.says("the first prompt");
     stage.sees("Hello there.").await;
     stage.says("/undo");
-    stage.press("Only conversation").await;
-    stage.sees("The next message begins a new conversation").await;
+    stage.press("Conversation only").await;
+    stage.sees("Your next message starts a new conversation").await;
     stage.api.push("Who are you?");
     stage.says("the second prompt");
     stage.sees("Who are you?").await;
@@ -182,8 +182,8 @@ async fn what_was_undone_is_marked_in_the_history_and_in_what_is_found() {
     stage.says("the wrong prompt");
     stage.sees("The wrong answer.").await;
     stage.says("/undo");
-    stage.press("Only conversation").await;
-    stage.sees("Claude knows nothing of it any more. This").await;
+    stage.press("Conversation only").await;
+    stage.sees("Claude has forgotten it. This").await;
     stage.says("/history");
     let history = text(&stage.sees("📜").await);
     let marked = history.lines().filter(|line| line.contains("↩ undone")).count();
@@ -204,7 +204,7 @@ async fn a_cut_outlives_a_bot_that_is_killed_before_and_in_the_next_turn() {
     let mut stage = worked(true).await;
     stage.says("/undo");
     stage.press("Files and conversation").await;
-    stage.sees("Claude knows nothing of it any more").await;
+    stage.sees("Claude has forgotten it").await;
     stage.kill_bot().await;
     stage.start().await;
     stage.api.push(
@@ -224,7 +224,7 @@ async fn a_cut_outlives_a_bot_that_is_killed_before_and_in_the_next_turn() {
     assert!(told.contains("the first prompt") && told.contains("the third prompt"), "{told}");
     assert!(!told.contains("the second prompt"), "{told}");
     is_as_before(&stage);
-    assert_eq!(stage.count("Back to before “the second prompt”"), 1, "{}", stage.chat());
+    assert_eq!(stage.count(" back to before “the second prompt”"), 1, "{}", stage.chat());
 }
 
 /// A picture of the bot with these words under it.
@@ -281,7 +281,7 @@ async fn several_turns_with_commands_between_them_are_taken_back_by_an_agent_tha
         stage.sees(&format!("🧠 {model}")).await;
     }
     stage.says("/sleep");
-    stage.sees("asleep").await;
+    stage.sees("going to sleep").await;
     let undo = |chat: &serde_json::Value| {
         let messages = bot_messages(chat);
         let message = messages.into_iter().find(|message| text(message).contains("Did the second."))?;
@@ -291,8 +291,8 @@ async fn several_turns_with_commands_between_them_are_taken_back_by_an_agent_tha
     let (message, data) = stage.wait("the button of the second turn", undo).await;
     stage.press_data(OWNER, message, &data).await;
     stage.sees("Back to before “the second prompt”").await;
-    stage.press("Only conversation").await;
-    stage.sees("Claude knows nothing of it any more. This").await;
+    stage.press("Conversation only").await;
+    stage.sees("Claude has forgotten it. This").await;
     stage.api.push("Only the first.");
     stage.says("what is known?");
     stage.sees("Only the first.").await;
@@ -311,7 +311,7 @@ async fn a_bot_that_is_killed_while_a_prompt_is_taken_back_takes_it_back() {
         tokio::time::sleep(Duration::from_millis(delay)).await;
         stage.kill_bot().await;
         stage.start().await;
-        stage.sees("Claude knows nothing of it any more").await;
+        stage.sees("Claude has forgotten it").await;
         is_as_before(&stage);
         stage.api.push("A third answer.");
         stage.says("the third prompt");
@@ -336,7 +336,7 @@ async fn diff_and_files_come_when_they_are_asked_for() {
         })
         .await;
     stage.says("/file ../../telecode.toml");
-    stage.sees("That is outside of the workspace").await;
+    stage.sees("That's outside the session's folder").await;
     stage.says("/file");
     stage.sees("made/").await;
 }
@@ -362,8 +362,8 @@ async fn a_turn_that_rewrites_what_git_ignores_shows_and_removes_nothing_that_wa
     stage.says("/undo");
     let preview = text(&stage.sees("Back to before “the second prompt”").await);
     assert!(preview.contains("What git ignored then or ignores now stays as it is."), "{preview}");
-    stage.press("Only files").await;
-    stage.sees("2 files are as they were.").await;
+    stage.press("Files only").await;
+    stage.sees("2 files restored.").await;
     assert_eq!(read(&stage, ".gitignore").as_deref(), Some("secret.env\ndata/\n"));
     assert_eq!(read(&stage, "secret.env").as_deref(), Some("TOKEN=hush\n"));
     assert_eq!(read(&stage, "data/rows.csv").as_deref(), Some("private\n"));
@@ -385,8 +385,8 @@ async fn line_endings_are_what_they_were_whatever_git_is_set_to() {
     assert_eq!(read(&stage, "run.sh").as_deref(), Some("#!/bin/sh\r\n"), "{}", stage.log());
     stage.sees("2 files changed").await;
     stage.says("/undo");
-    stage.press("Only files").await;
-    stage.sees("2 files are as they were.").await;
+    stage.press("Files only").await;
+    stage.sees("2 files restored.").await;
     assert_eq!(read(&stage, "run.sh").as_deref(), Some("#!/bin/sh\n"));
     assert_eq!(read(&stage, "run.bat").as_deref(), Some("@echo off\r\n"));
 }

@@ -1,11 +1,11 @@
 ## The cockpit
 
-menu-cockpit = A pinned message that says how things stand: on or off
-cockpit-is-on = 📌 This chat has a pinned message that says how things stand. /cockpit off takes it away.
-cockpit-is-off = 📌 There is no pinned message that says how things stand. /cockpit on makes one.
-cockpit-on = 📌 From now on a pinned message says how things stand: the session, what waits, what it cost. It comes with the first message to Claude. /cockpit off takes it away.
-cockpit-off = 📌 The pinned message is taken away. /cockpit on brings it back.
-cockpit-not-pinned = 📌 I may not pin messages here. Make me an administrator with that right, then /cockpit off and /cockpit on. Until then the message stays where it is.
+menu-cockpit = Pinned status message: on or off
+cockpit-is-on = 📌 This chat has a pinned status message. /cockpit off removes it.
+cockpit-is-off = 📌 No pinned status message here. /cockpit on adds one.
+cockpit-on = 📌 A pinned message now shows the status: session, queue, cost. It appears with your first message to Claude. /cockpit off removes it.
+cockpit-off = 📌 The pinned message is removed. /cockpit on brings it back.
+cockpit-not-pinned = 📌 I can't pin messages here. Make me an administrator with that right, then /cockpit off and /cockpit on.
 cockpit-works = ⚙️ working
 cockpit-today = today { $cost }
 cockpit-button-stop = ⏹ Stop

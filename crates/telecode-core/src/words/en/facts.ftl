@@ -1,28 +1,28 @@
-## What an agent says of itself
+## What Claude Code says of itself
 
-query-refused = ⚠️ Claude Code says no: { $reason }
-query-unsupported = ⚠️ This version of Claude Code cannot do that.
-query-late = ⌛ Claude Code did not answer in time. Try it again.
-query-gone = 💤 Claude Code ended before it could answer. Try it again.
+query-refused = ⚠️ Claude Code refused: { $reason }
+query-unsupported = ⚠️ This version of Claude Code can't do that.
+query-late = ⌛ Claude Code didn't answer in time. Try again.
+query-gone = 💤 Claude Code ended before it could answer. Try again.
 menu-context = What fills the context
-context-used = context { $percent } % full ({ $used } of { $room } tokens)
+context-used = context { $percent }% full ({ $used } of { $room } tokens)
 context-rest = the rest · { $tokens }
-context-compacts = The conversation is made shorter by itself at { $tokens } tokens. /compact does it now.
-menu-compact = Make the conversation shorter
-menu-mcp = The MCP servers
-menu-agents = Claude’s subagents
-menu-commands = Claude’s own commands and skills
-compact-nothing = Nothing was said in this session yet, so there is nothing to make shorter.
+context-compacts = The conversation is compacted automatically at { $tokens } tokens. /compact does it now.
+menu-compact = Compact the conversation
+menu-mcp = MCP servers
+menu-agents = Subagents
+menu-commands = Commands and skills of Claude Code
+compact-nothing = Nothing to compact: this session has no messages yet.
 agents-count = { $count ->
         [0] no subagents
         [one] { $count } subagent
        *[other] { $count } subagents
     }
 commands-count = { $count ->
-        [one] { $count } command of Claude’s own
-       *[other] { $count } commands of Claude’s own
+        [one] { $count } command of Claude Code
+       *[other] { $count } commands of Claude Code
     }
-commands-how = Write one with its arguments behind it. With // in front it goes to Claude, also where I have a command of that name.
+commands-how = Send one, with arguments after it. With // in front it goes to Claude Code even if I have a command of that name.
 servers-count = { $count ->
         [0] no MCP servers
         [one] { $count } MCP server
@@ -35,14 +35,14 @@ server-is-connected = connected, { $count ->
     }
 server-is-pending = connecting
 server-is-failed = not connected
-server-is-off = switched off
-server-needs-login = somebody has to log in: `claude` in a terminal, then /mcp
+server-is-off = off
+server-needs-login = needs a login: `claude` in a terminal, then /mcp
 server-is-other = { $said }
 server-button-connect = 🔄 { $name }
-server-button-on = ▶️ Switch on { $name }
-server-button-off = ⏸ Switch off { $name }
+server-button-on = ▶️ Turn on { $name }
+server-button-off = ⏸ Turn off { $name }
 server-button-refresh = 🔄 Refresh
-server-connecting = Connecting again …
-server-on = Switching on …
-server-off = Switching off …
-server-failed = ⚠️ That did not work: { $reason }
+server-connecting = Reconnecting…
+server-on = Turning on…
+server-off = Turning off…
+server-failed = ⚠️ That didn't work: { $reason }

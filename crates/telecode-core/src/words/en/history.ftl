@@ -18,48 +18,48 @@ history-day = { $day } { $month ->
         [11] November
        *[12] December
     } { $year }
-history-cut = … there is more: the export has all of it.
+history-cut = …there's more: the export has all of it.
 history-no-words = (a picture or a file)
-history-more-steps = … { $count } more { $count ->
+history-more-steps = …{ $count } more { $count ->
         [one] step
        *[other] steps
-    } …
+    }…
 history-no-answer = ✗ ended without an answer
-history-empty = 📜 Nothing was said in “{ $name }” yet.
-history-no-session = There is no session here yet. /history name shows another one, /sessions all of them.
+history-empty = 📜 No messages in “{ $name }” yet.
+history-no-session = No session here yet. /history name shows another one, /sessions all of them.
 history-unknown = You have no session called “{ $name }”. /sessions shows all of them.
 history-gone = This session was deleted.
-history-failed = 📜 I cannot read what was said: { $reason }. Try again, and see the log if it stays so.
+history-failed = 📜 I can't read the history: { $reason }. Try again, and see the log if it stays.
 button-earlier = ◀ Earlier
 button-later = Later ▶
 
 export-ask = 📄 “{ $name }” as a file: HTML reads best, Markdown edits best, JSON is for programs.
-export-making = I make the file …
+export-making = Making the file…
 button-output = 📄 Whole output
 button-output-of = 📄 { $what }
-output-looking = I look for it …
-output-gone = 📄 Nobody knows that output any more: Claude Code's record of this session does not have it.
+output-looking = Looking for it…
+output-gone = 📄 That output is gone: Claude Code's transcript doesn't have it.
 output-empty = 📄 Nothing was printed.
-output-beginning = 📄 Claude Code has removed the file with the whole of it. This is what is left: the beginning.
-output-end = 📄 All of it has { $size } MB, and Telegram takes { $limit } MB from a bot. This is the end.
-export-too-large = 📄 The file would have at least { $size } MB, and Telegram takes { $limit } MB from a bot. All of it is on the machine: claude --resume { $claude } shows it in a terminal.
-export-directory = Directory
+output-beginning = 📄 Claude Code has removed the file with the whole output. This is what's left: the beginning.
+output-end = 📄 The whole output is { $size } MB, and Telegram takes { $limit } MB from a bot. This is the end of it.
+export-too-large = 📄 The file would be at least { $size } MB, and Telegram takes { $limit } MB from a bot. It's all on the machine: claude --resume { $claude } shows it in a terminal.
+export-directory = Folder
 export-claude = Claude session
-export-created = Begun
+export-created = Started
 export-cost = Cost
 export-output = Output
 export-footer = Exported by telecode, { $moment }
 
-search-how = 🔎 Write what to look for: /search login. I look in prompts, answers and file names of all your sessions.
+search-how = 🔎 Write what to look for: /search login. I search messages, answers and file names of all your sessions.
 search-count = { $count } { $count ->
-        [one] place
-       *[other] places
+        [one] result
+       *[other] results
     }
-search-nothing = 🔎 Nothing found for “{ $words }”. Try fewer words, or the beginning of a word. I look in prompts, answers and file names of your own sessions.
+search-nothing = 🔎 Nothing found for “{ $words }”. Try fewer words, or the beginning of a word. I search messages, answers and file names of your own sessions.
 search-deleted = deleted session
 search-here = ☝️ Here.
 search-elsewhere = I answered the message in its chat: tap my answer there.
-search-left = No session is in that chat any more, so I do not write there.
+search-left = That chat has no session left, so I don't write there.
 search-now = just now
 search-minutes = { $count } min ago
 search-hours = { $count } h ago

@@ -1,6 +1,6 @@
 ## What people set
 
-menu-verbose = How much of the work is shown
+menu-verbose = How much of Claude's work you see
 verbose-how = { $now }
 
     /verbose 0: only answers
@@ -8,13 +8,13 @@ verbose-how = { $now }
     /verbose 2: everything
 verbose-answers = 🔈 Only answers are shown here.
 verbose-steps = 🔉 Answers and the last steps are shown here.
-verbose-everything = 🔊 Everything is shown here: all steps, what tools print, what Claude thinks.
-menu-settings = What you can set
+verbose-everything = 🔊 Everything is shown here: all steps, tool output, and Claude's thinking.
+menu-settings = Settings
 settings-here = Settings of this chat
 settings-mine = Your defaults for all chats
-settings-about = 🔈 what is shown of the work · 📰 rich messages (tables, formulas; not every app shows them) · 🧾 changes of files · 📌 a pinned message that says how things stand
-settings-how-here = ✓ is set here, · comes from your defaults. Press what is set to leave it to them again.
-settings-how-mine = ✓ is set, · is what holds without you.
+settings-about = 🔈 what you see of Claude's work · 📰 rich messages (tables, formulas; not every app shows them) · 🧾 file changes · 📌 pinned status message
+settings-how-here = ✓ set for this chat · inherited. Tap a ✓ to inherit again.
+settings-how-mine = ✓ set by you · telecode's default.
 settings-quiet = 🔈 Answers
 settings-steps = 🔉 Steps
 settings-everything = 🔊 All

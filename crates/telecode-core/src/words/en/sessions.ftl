@@ -3,76 +3,76 @@
 background-ended =
     💤 Claude Code ended here. These were running in the background and ended with it:
     { $tasks }
-live-waking = 💤 → waking …
-live-asking = 💬 asking Claude …
-live-starting = 🚀 starting …
+live-waking = 💤 → waking…
+live-asking = 💬 asking Claude…
+live-starting = 🚀 starting…
 
-name-empty = A name needs at least one character that can be seen.
+name-empty = A name needs at least one visible character.
 name-too-long = That name has { $length } characters. Use at most { $limit }.
-name-hidden = That name has characters that cannot be seen, such as a line break. Write it without them.
-name-taken = You have a session “{ $name }” already. Choose another name, or go there with /switch.
-name-taken-closed = A closed session of yours is called “{ $name }”. Choose another name, or open it again with /switch.
-rename-how = Write the new name behind the command: /rename fix-login
-renamed = ✏️ This session is called “{ $name }” now.
+name-hidden = That name has invisible characters, such as a line break. Write it without them.
+name-taken = You already have a session “{ $name }”. Choose another name, or go there with /switch.
+name-taken-closed = You have an archived session “{ $name }”. Choose another name, or reopen it with /switch.
+rename-how = Write the new name after the command: /rename fix-login
+renamed = ✏️ This session is now “{ $name }”.
 
 new-session =
-    🆕 New session “{ $name }” in { $workspace }. Write what Claude should do.
+    🆕 New session “{ $name }” in { $workspace }. What should Claude do?
 new-session-own =
-    🆕 New session “{ $name }” in a directory of its own. Write what Claude should do.
+    🆕 New session “{ $name }” in an empty folder. What should Claude do?
 new-session-worktree =
-    🆕 New session “{ $name }” in { $workspace }: a git worktree on the branch { $branch }. Write what Claude should do.
+    🆕 New session “{ $name }” in { $workspace }: a git worktree on the branch { $branch }. What should Claude do?
 new-session-persona = 🎭 { $persona }
-new-session-stays = “{ $name }” has begun, so it stays where it is. /new begins another one.
-new-missing-project = “{ $project }” isn’t where it was ({ $path }: { $reason }). Moved, or not mounted? No session was begun.
-new-project-elsewhere = “{ $project }” ({ $path }) leads to { $reason } now. Take it off the list with /project remove, and add it again. No session was begun.
-new-project-barred = 🚫 “{ $project }” ({ $path }) is no [[project]] in telecode.toml and not in access.project_roots any more. No session was begun.
-new-unknown-project = I know no project “{ $name }”. These I know: { $projects }. A name with @ in it goes between quotation marks.
-new-no-git = “{ $project }” is no git repository, so it has no branches. Leave out @ and what follows.
+new-session-stays = “{ $name }” has already started, so it stays where it is. /new starts another one.
+new-missing-project = “{ $project }” isn't where it was ({ $path }: { $reason }). Moved, or not mounted? No session was started.
+new-project-elsewhere = “{ $project }” ({ $path }) now leads to { $reason }. Remove it with /project remove and add it again. No session was started.
+new-project-barred = 🚫 “{ $project }” ({ $path }) is no longer a [[project]] in telecode.toml or in access.project_roots. No session was started.
+new-unknown-project = No project “{ $name }”. Your projects: { $projects }. Put a name with @ in quotation marks.
+new-no-git = “{ $project }” isn't a git repository, so it has no branches. Leave out @ and what follows.
 button-move = 📁 Into { $project }
-toast-has-begun = It has begun, so it stays where it is
+toast-has-begun = It has already started, so it stays where it is
 toast-session-gone = This session is gone
 toast-project-gone = This project is gone
 
-branch-problem = “{ $branch }” cannot be a git branch: { $what }
-branch-empty = it is empty. Write it like this: api@fix-login
-branch-too-long = it is too long. Use at most { $limit } bytes.
-branch-space = it has a space or a character that cannot be seen. Use hyphens.
-branch-contains = “{ $sign }” must not be in it.
-branch-begins = no part of it may begin with “{ $sign }”.
-branch-ends = no part of it may end with “{ $sign }”.
-branch-reserved = git means something else by it.
+branch-problem = “{ $branch }” can't be a git branch: { $what }
+branch-empty = it's empty. Write it like this: api@fix-login
+branch-too-long = it's too long. Use at most { $limit } bytes.
+branch-space = it has a space or an invisible character. Use hyphens.
+branch-contains = it can't contain “{ $sign }”.
+branch-begins = no part of it can begin with “{ $sign }”.
+branch-ends = no part of it can end with “{ $sign }”.
+branch-reserved = git uses it for something else.
 
-wizard-title = 🆕 A new session
+wizard-title = 🆕 New session
 wizard-place = 📁 Where: { $place }
 wizard-persona = 🎭 Persona: { $persona }
 wizard-no-persona = none
-wizard-hint = Choose, then begin. Its name comes from your first message; /rename changes it.
-place-own = a directory of its own
-place-worktree = { $project }, in a git worktree of its own
+wizard-hint = Choose, then start. Your first message names it; /rename changes the name.
+place-own = an empty folder
+place-worktree = { $project }, in its own git worktree
 button-worktree = 🌿 In a git worktree
-button-begin = ▶️ Begin
+button-begin = ▶️ Start
 button-cancel = Cancel
 
-sharing-warning = ⚠️ “{ $name }” and “{ $other }” are both awake in { $workspace }. Each changes files that the other reads.
+sharing-warning = ⚠️ “{ $name }” and “{ $other }” both work in { $workspace }. Each can change files that the other reads.
 button-to-worktree = 🌿 Move this one to a git worktree
-button-other-worktree = 🌿 Begin another one in a git worktree
-button-share = It is fine so
+button-other-worktree = 🌿 Start another in a git worktree
+button-share = That's fine
 
 sessions-title = Sessions ({ $count })
-sessions-title-closed = Closed sessions ({ $count })
-sessions-none = There is no session yet. Write what Claude Code should do, and one begins.
-sessions-none-closed = There is no closed session.
+sessions-title-closed = Archived sessions ({ $count })
+sessions-none = No sessions yet. Tell Claude Code what to do, and one starts.
+sessions-none-closed = No archived sessions.
 sessions-asks = 🔔 { $count } { $count ->
         [one] question
        *[other] questions
     }
 page-of = { $page } / { $pages }
-button-closed-ones = 📦 Closed ones
-button-open-ones = 📂 Open ones
+button-closed-ones = 📦 Archived
+button-open-ones = 📂 Open
 is-starting = starting
 is-idle = ready
 is-working = working
-is-waiting = waits for you
+is-waiting = waiting for you
 is-asleep = asleep
 is-interrupted = interrupted
 is-failed = failed
@@ -84,84 +84,84 @@ ago-days = { $count } { $count ->
        *[other] days
     } ago
 
-find-none = I find no session “{ $words }”. /sessions lists them all.
-find-nearest = I find no session “{ $words }”. Did you mean “{ $name }”? /sessions lists them all.
+find-none = No session “{ $words }”. /sessions shows all.
+find-nearest = No session “{ $words }”. Did you mean “{ $name }”? /sessions shows all.
 find-several = Several sessions match. Which one?
-switched = 👉 You talk to “{ $name }” in { $workspace } now.
-switched-own = 👉 You talk to “{ $name }” now.
-switched-topic = “{ $name }” has a topic of its own. Go there to talk to it; it is waking.
+switched = 👉 You're in “{ $name }” now, in { $workspace }.
+switched-own = 👉 You're in “{ $name }” now.
+switched-topic = “{ $name }” has its own topic. Write to it there; it's waking.
 switched-not-here = This topic is “{ $other }”. To talk to “{ $name }”, write in its topic, or in the chat itself.
 
-forked = 🔱 “{ $name }” goes on from where “{ $from }” is, which stays as it is. Write what Claude should do.
-forked-running = What the running turn of the other one brings is not in it.
-fork-not-begun = Nothing was said in “{ $name }” yet, so there is nothing to fork. Write what Claude should do, or begin another one with /new.
+forked = 🔱 “{ $name }” continues from where “{ $from }” is, which stays as it is. What should Claude do?
+forked-running = The turn that's still running there isn't in it.
+fork-not-begun = Nothing to fork: “{ $name }” has no messages yet. Tell Claude what to do, or start another with /new.
 
-put-to-sleep = 💤 “{ $name }” falls asleep. It wakes with your next message.
+put-to-sleep = 💤 “{ $name }” is going to sleep. Your next message wakes it.
 sleeps-already = 💤 “{ $name }” is asleep.
-cannot-sleep = “{ $name }” cannot sleep now: { $why }
-awake-asks = it waits for your decision.
-awake-works = it works. /stop stops it.
-awake-interrupted = its turn was interrupted. Decide first whether it goes on.
+cannot-sleep = “{ $name }” can't sleep now: { $why }
+awake-asks = it's waiting for your decision.
+awake-works = it's working. /stop stops it.
+awake-interrupted = its turn was interrupted. First decide whether it continues.
 awake-background = this runs in the background and would end: { $tasks }. /close ends it.
-awake-message = a message from another session waits for you, and would be lost.
+awake-message = a message from another session is waiting for you and would be lost.
 awake-schedule = it has scheduled something that would be lost. /close ends it.
-awake-starts = it is just starting.
+awake-starts = it's just starting.
 toast-waking = Waking
-toast-no-room = Too many sessions are at work; it wakes with your next message
+toast-no-room = Too many sessions are working; your next message wakes it
 
-state-failed = ⚠️ failed; your next message tries again
-status-closed = 📦 closed
+state-failed = ⚠️ failed — your next message retries
+status-closed = 📦 archived
 status-branch = 🌿 { $branch }
 status-persona = 🎭 { $persona }
 status-mode = Mode: { $mode }
-status-age = Made { $created }, used { $used }
-status-tokens = Tokens: { $input } read, { $output } written
+status-age = Created { $created }, last used { $used }
+status-tokens = Tokens: { $input } in, { $output } out
 status-background = In the background: { $task }
 button-wake = ☀️ Wake
 button-sleep = 💤 Sleep
-button-close = 📦 Close
-button-reopen = 📂 Open again
+button-close = 📦 Archive
+button-reopen = 📂 Reopen
 button-delete = 🗑 Delete
 button-refresh = 🔄 Refresh
 
-closed = 📦 “{ $name }” is closed. /switch and its name open it again.
-closed-already = 📦 “{ $name }” is closed already. /switch and its name open it again.
-close-works = “{ $name }” works just now. Stop it and close?
-close-works-and-waits = “{ $name }” works just now, and { $count } { $count ->
-        [one] message waits
-       *[other] messages wait
-    } for it. Stop it, drop what waits, and close?
-close-waits = { $count } { $count ->
-        [one] message waits
-       *[other] messages wait
-    } for “{ $name }”. Drop what waits, and close?
-button-close-now = ⏹ Stop and close
+closed = 📦 “{ $name }” is archived. /switch with its name reopens it.
+closed-already = 📦 “{ $name }” is already archived. /switch with its name reopens it.
+close-works = “{ $name }” is working. Stop and archive it?
+close-works-and-waits = “{ $name }” is working, and has { $count } queued { $count ->
+        [one] message
+       *[other] messages
+    }. Stop it, drop the queue, and archive it?
+close-waits = “{ $name }” has { $count } queued { $count ->
+        [one] message
+       *[other] messages
+    }. Drop the queue and archive it?
+button-close-now = ⏹ Stop and archive
 button-keep = Keep it
 
-delete-title = 🗑 Delete “{ $name }”? This is what is lost:
-delete-running = the running turn is stopped
-delete-queue = { $count } { $count ->
-        [one] waiting message
-       *[other] waiting messages
+delete-title = 🗑 Delete “{ $name }”? You'd lose:
+delete-running = the current turn
+delete-queue = { $count } queued { $count ->
+        [one] message
+       *[other] messages
     }
 delete-turns = { $count } { $count ->
         [one] turn
        *[other] turns
-    } in my records
-delete-project = the files of the project stay:
+    } of history
+delete-project = the project's files stay:
 delete-shared = the files stay, because another session uses them:
 delete-worktree = its git worktree, if nothing in it would be lost; the branch stays:
-delete-own = its directory, if it is empty:
-delete-record-kept = Claude's own record stays unless you delete it too:
-delete-dirty = “{ $name }” is not deleted yet, because this would be lost in
-delete-failed = “{ $name }” is not deleted yet, because its files cannot be removed from
-delete-no-repository = the repository { $path } is gone: git cannot say what changed here
-delete-more = … and { $count } more
-deleting = 🗑 Deleting “{ $name }” …
+delete-own = its folder, if it's empty:
+delete-record-kept = Claude's own transcript stays unless you delete it too:
+delete-dirty = “{ $name }” isn't deleted yet: this would be lost in
+delete-failed = “{ $name }” isn't deleted yet: its files can't be removed from
+delete-no-repository = the repository { $path } is gone, so git can't tell what changed here
+delete-more = …and { $count } more
+deleting = 🗑 Deleting “{ $name }”…
 deleted = 🗑 “{ $name }” is deleted.
-deleted-record = 🗑 “{ $name }” is deleted, and Claude's record of it too.
-deleted-record-stays = 🗑 “{ $name }” is deleted. Claude's record of it could not be deleted; it is still on the machine.
-deleted-record-needed = 🗑 “{ $name }” is deleted. Claude's record of it stays, because a fork of it has not begun yet.
-button-delete-record = 🗑 Delete with Claude's record
-button-delete-force = 🗑 Delete all the same
-button-delete-keep = Delete, but keep the files
+deleted-record = 🗑 “{ $name }” is deleted, with Claude's transcript.
+deleted-record-stays = 🗑 “{ $name }” is deleted. Claude's transcript couldn't be deleted; it's still on the machine.
+deleted-record-needed = 🗑 “{ $name }” is deleted. Claude's transcript stays, because a fork of it hasn't started yet.
+button-delete-record = 🗑 Delete with Claude's transcript
+button-delete-force = 🗑 Delete anyway
+button-delete-keep = Delete, keep the files

@@ -82,24 +82,24 @@ step-plan = { $when ->
        *[now] Proposing a plan
     }
 step-enter-plan = { $when ->
-        [done] Went into plan mode
-       *[now] Going into plan mode
+        [done] Entered plan mode
+       *[now] Entering plan mode
     }
 step-tools = { $when ->
         [done] Looked for tools
        *[now] Looking for tools
     }
 step-output = { $when ->
-        [done] Looked at what runs in the background
-       *[now] Looking at what runs in the background
+        [done] Checked a background task
+       *[now] Checking a background task
     }
 step-end-task = { $when ->
-        [done] Ended what ran in the background
-       *[now] Ending what runs in the background
+        [done] Stopped a background task
+       *[now] Stopping a background task
     }
 step-monitor = { $when ->
-        [done] Watches something in the background
-       *[now] Beginning to watch something
+        [done] Watching something in the background
+       *[now] Starting to watch something
     }
 step-schedule = { $when ->
         [done] Scheduled something
@@ -173,26 +173,26 @@ many-others = { $count ->
 
 note-cleared = 🧹 Conversation cleared. Claude starts fresh.
 note-held-back = 🪝 Not done yet: { $reason }
-note-compacted = 🗜 The conversation was made shorter to make room.
-note-compacted-to = 🗜 The conversation was made shorter: { $before } → { $after } tokens
-note-fell-back = ⤵ { $from } was not available; { $to } answers.
-note-task-done = 🏁 In the background: “{ $what }” is done
-note-task-failed = ✗ In the background: “{ $what }” failed
-note-task-stopped = ⏹ In the background: “{ $what }” was stopped
+note-compacted = 🗜 The conversation was compacted to make room.
+note-compacted-to = 🗜 Compacted: { $before } → { $after } tokens
+note-fell-back = ⤵ { $from } wasn't available, so { $to } answered.
+note-task-done = 🏁 Background: “{ $what }” is done
+note-task-failed = ✗ Background: “{ $what }” failed
+note-task-stopped = ⏹ Background: “{ $what }” was stopped
 note-monitor = 👁 Watching: { $what }
 notice-peer = 📨 From the session “{ $from }”:
-notice-peer-held = 📨 “{ $from }” wrote to this session, and Claude Code holds that back: one of the two asks before it acts, the other doesn't. It runs out by itself. With the same /mode in both, such messages come in.
+notice-peer-held = 📨 “{ $from }” wrote to this session, but Claude Code holds it back: one of the two asks before it acts, the other doesn't. It expires by itself. With the same /mode in both, such messages come in.
 peer-held = 📨 “{ $from }” wrote to this session. Let it in?
 peer-came = 📨 “{ $from }” wrote to this session.
-peer-held-loose = ⚠️ Nothing is asked in this session: whatever Claude makes of it runs at once.
-peer-held-modes = That session asks nothing before it acts. Whatever Claude makes of it here is asked about as always.
-peer-held-settings = Claude Code's settings hold it back (crossSessionInbound): it can only be dropped.
+peer-held-loose = ⚠️ This session asks nothing: whatever Claude makes of it runs at once.
+peer-held-modes = That session asks nothing before it acts. Here Claude asks as usual.
+peer-held-settings = Claude Code's settings hold it back (crossSessionInbound): you can only drop it.
 peer-held-room = ⏳ It comes in as soon as there's room in the queue.
 peer-more = + { $count } { $count ->
         [one] character that Claude Code doesn't show
        *[other] characters that Claude Code doesn't show
     }
-peer-blanks = Characters you couldn't see are blanks here.
+peer-blanks = Invisible characters are shown as blanks.
 peer-others = + { $count } { $count ->
         [one] picture or file that Claude Code doesn't show
        *[other] pictures or files that Claude Code doesn't show
@@ -205,25 +205,25 @@ toast-peer-rest = Here's all of it. Press again to deliver it.
 peer-delivered = ✅ Delivered: the message from “{ $from }” · { $name }
 peer-let-in = ✅ The message from “{ $from }” came in by itself.
 peer-dropped = ❌ Dropped: the message from “{ $from }” · { $name }
-peer-expired = ⌛ The message from “{ $from }” ran out. Claude didn't get it.
-peer-refused = 🚫 Claude Code's settings refuse the message from “{ $from }” now. Claude didn't get it.
-peer-no-room = 🚫 The message from “{ $from }” was dropped: there was no room for it.
-peer-gone = The message from “{ $from }” was let in or dropped before that.
-peer-over = ⌛ The message from “{ $from }” is gone: its agent ended first. Claude didn't get it.
-notice-untested = ℹ️ Claude Code { $version } is newer than the versions that telecode was tested with. It should work.
+peer-expired = ⌛ The message from “{ $from }” expired. Claude didn't get it.
+peer-refused = 🚫 Claude Code's settings now refuse the message from “{ $from }”. Claude didn't get it.
+peer-no-room = 🚫 The message from “{ $from }” was dropped: the queue was full.
+peer-gone = The message from “{ $from }” was already delivered or dropped.
+peer-over = ⌛ The message from “{ $from }” is gone: Claude Code ended first. Claude didn't get it.
+notice-untested = ℹ️ Claude Code { $version } is newer than the versions telecode was tested with. It should work.
 notice-hook = { $hook } says: { $words }
-notice-too-long = Claude Code said something of { $megabytes } MB, which is too long to be shown.
-notice-no-record = Claude Code has no record of this session any more. It begins anew.
-notice-not-written = Claude Code cannot write its record of this session ({ $error }).
+notice-too-long = Claude Code said something of { $megabytes } MB, too long to show.
+notice-no-record = Claude Code no longer has a transcript of this session. It starts over.
+notice-not-written = Claude Code can't write its transcript of this session ({ $error }).
 untrusted =
-    ⚠️ You haven't trusted { $directory } in Claude Code yet, and what it brings along runs all the same:
+    ⚠️ You haven't trusted { $directory } in Claude Code yet, but this in it runs anyway:
     { $what }
     To look at it and trust it, run claude there once.
 untrusted-hooks = hooks: { $names }
 untrusted-servers = MCP servers: { $names }
-untrusted-agents = switched off until then, because they choose what is asked: { $names }
-untrusted-skills = switched off until then, because they allow tools for themselves: { $names }
-untrusted-closed = what a file in .claude says can't be told for sure, so nothing else of it is loaded until then
+untrusted-agents = off until then, because they choose what's asked: { $names }
+untrusted-skills = off until then, because they allow tools for themselves: { $names }
+untrusted-closed = a file in .claude can't be read for sure, so nothing else in it is loaded until then
 untrusted-local-rules = { $count ->
     [one] an allow rule in .claude/settings.local.json, which counts
    *[other] { $count } allow rules in .claude/settings.local.json, which count
@@ -235,31 +235,31 @@ untrusted-rules = { $count ->
    *[other] its { $count } allow rules don't count
 }
 settings-passed-over =
-    ⚠️ Claude Code ignores these settings files, with all their deny rules and hooks, until they are mended:
+    ⚠️ Claude Code ignores these settings files, with all their deny rules and hooks, until they're fixed:
     { $files }
 notice-servers =
-    🔌 These MCP servers could not be connected; everything else works:
+    🔌 These MCP servers couldn't connect; everything else works:
     { $servers }
-    /mcp shows them and connects them again.
-live-compacting = 🗜 making the conversation shorter · { $seconds } s
-footer-context-full = ⚠️ context { $percent } % full: /compact makes room
+    /mcp shows them and reconnects.
+live-compacting = 🗜 compacting · { $seconds } s
+footer-context-full = ⚠️ context { $percent }% full: /compact makes room
 checklist-done = { $count } done
-checklist-more = … { $count } more
+checklist-more = …{ $count } more
 
 ## Tasks
 
-menu-tasks = What runs in the background
-tasks-title = In the background of { $name }
-tasks-none = Nothing runs in the background of { $name }.
-tasks-more = … and { $count } more
-tasks-no-steps = No step yet.
-tasks-over = This has ended meanwhile.
-tasks-no-output = It has not printed anything.
+menu-tasks = Background tasks
+tasks-title = Background tasks of { $name }
+tasks-none = No background tasks in { $name }.
+tasks-more = …and { $count } more
+tasks-no-steps = No steps yet.
+tasks-over = This has ended.
+tasks-no-output = It hasn't printed anything.
 tasks-end-of = The end of { $size }:
 button-task-output = 📄 { $number }
 button-task-stop = ⏹ { $number }
-toast-task-over = This has ended already
-toast-task-stopping = Stopping it …
+toast-task-over = Already ended
+toast-task-stopping = Stopping…
 
-work-earlier = … earlier steps are in the file
-button-work-file = 📄 All of it as a file
+work-earlier = …earlier steps are in the file
+button-work-file = 📄 Everything as a file

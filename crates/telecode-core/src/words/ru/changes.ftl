@@ -1,7 +1,7 @@
 ## Что изменилось, и файлы
 
 menu-diff = Что изменилось в файлах
-menu-file = Прислать файл из рабочего каталога
+menu-file = Прислать файл проекта
 changes-title = 📝 { $files ->
     [one] Изменён { $files } файл
     [few] Изменены { $files } файла
@@ -25,7 +25,7 @@ changes-title-tools = 📝 Инструменты Claude правили в эт�
 changes-new = новый
 changes-removed = удалён
 changes-binary = изменён (не текст)
-changes-more = … и ещё { $count }
+changes-more = …и ещё { $count }
 changes-cut = Показаны не все строки: они есть в файле .diff.
 changes-pictures-first = Кнопки есть у первых { $count } файлов; в файле .diff есть всё.
 changes-lines-left = { $count ->
@@ -43,9 +43,9 @@ changes-not-drawn = Текстом, потому что картинку нар�
 changes-file-same = Рисовать нечего: в файле { $path } больше нет изменённых строк. /diff покажет, что изменилось.
 changes-none = Ничего не изменилось.
 changes-none-head = С последнего коммита ничего не изменилось.
-changes-none-tools = Инструменты Claude не правили файлов в этой сессии. Что изменили команды оболочки, здесь неизвестно: рабочий каталог не в репозитории git.
+changes-none-tools = Инструменты Claude не правили файлов в этой сессии. Что изменили команды, неизвестно: папка не в репозитории git.
 changes-gone = Это уже неизвестно. /diff покажет, что изменилось.
-changes-looking = Смотрю …
+changes-looking = Смотрю…
 changes-failed = ⚠️ Не получилось: { $reason }
 changes-too-large = ⚠️ Изменения больше, чем Telegram принимает от бота (50 МБ).
 button-diff-file = ⬇ .diff
@@ -54,8 +54,8 @@ button-since-beginning = С начала сессии
 button-since-head = С последнего коммита
 file-how = /file и путь — пришлю файл.
 file-folder-empty = Здесь ничего нет.
-file-missing = В рабочем каталоге нет такого файла. /file без слов покажет, что там есть.
-file-outside = Это вне рабочего каталога: прислать можно только файлы из него.
-file-odd = Это не файл и не каталог.
+file-missing = В папке сессии нет такого файла. /file без слов покажет, что там есть.
+file-outside = Это вне папки сессии: прислать можно только файлы из неё.
+file-odd = Это не файл и не папка.
 file-empty = Этот файл пуст, а пустых файлов Telegram не принимает.
 file-too-large = В этом файле { $size } МБ, а Telegram принимает от бота не больше { $limit } МБ.

@@ -1,18 +1,18 @@
 ## Что агент говорит о себе
 
-query-refused = ⚠️ Claude Code отказывается: { $reason }
+query-refused = ⚠️ Claude Code отклонил: { $reason }
 query-unsupported = ⚠️ Эта версия Claude Code так не умеет.
 query-late = ⌛ Claude Code не ответил вовремя. Попробуйте ещё раз.
 query-gone = 💤 Claude Code завершился, не успев ответить. Попробуйте ещё раз.
 menu-context = Чем заполнен контекст
 context-used = контекст заполнен на { $percent } % ({ $used } из { $room } токенов)
 context-rest = остальное · { $tokens }
-context-compacts = На { $tokens } токенах разговор сокращается сам. /compact делает это сейчас.
-menu-compact = Сократить разговор
+context-compacts = На { $tokens } токенах разговор сожмётся сам. /compact сделает это сейчас.
+menu-compact = Сжать разговор
 menu-mcp = Серверы MCP
-menu-agents = Субагенты Claude
-menu-commands = Собственные команды и навыки Claude
-compact-nothing = В этой сессии ещё ничего не сказано, так что сокращать нечего.
+menu-agents = Субагенты
+menu-commands = Команды и навыки Claude Code
+compact-nothing = Сжимать нечего: в этой сессии ещё нет сообщений.
 agents-count = { $count ->
         [0] субагентов нет
         [one] { $count } субагент
@@ -20,11 +20,11 @@ agents-count = { $count ->
        *[other] { $count } субагентов
     }
 commands-count = { $count ->
-        [one] { $count } собственная команда Claude
-        [few] { $count } собственные команды Claude
-       *[other] { $count } собственных команд Claude
+        [one] { $count } команда Claude Code
+        [few] { $count } команды Claude Code
+       *[other] { $count } команд Claude Code
     }
-commands-how = Напишите команду, а за ней аргументы. С // в начале она уходит к Claude, даже если у меня есть команда с таким именем.
+commands-how = Отправьте команду, а за ней аргументы. С // в начале она уходит в Claude Code, даже если такая есть у меня.
 servers-count = { $count ->
         [0] серверов MCP нет
         [one] { $count } сервер MCP
@@ -46,7 +46,7 @@ server-button-connect = 🔄 { $name }
 server-button-on = ▶️ Включить { $name }
 server-button-off = ⏸ Выключить { $name }
 server-button-refresh = 🔄 Обновить
-server-connecting = Подключаю заново …
-server-on = Включаю …
-server-off = Выключаю …
+server-connecting = Подключаю заново…
+server-on = Включаю…
+server-off = Выключаю…
 server-failed = ⚠️ Не получилось: { $reason }

@@ -90,12 +90,12 @@ step-tools = { $when ->
        *[now] Ищет инструменты
     }
 step-output = { $when ->
-        [done] Посмотрел, что работает в фоне
-       *[now] Смотрит, что работает в фоне
+        [done] Посмотрел на фоновую задачу
+       *[now] Смотрит на фоновую задачу
     }
 step-end-task = { $when ->
-        [done] Завершил фоновую задачу
-       *[now] Завершает фоновую задачу
+        [done] Остановил фоновую задачу
+       *[now] Останавливает фоновую задачу
     }
 step-monitor = { $when ->
         [done] Следит за чем-то в фоне
@@ -110,8 +110,8 @@ step-unschedule = { $when ->
        *[now] Меняет расписание
     }
 step-worktree = { $when ->
-        [done] Сменил рабочее дерево
-       *[now] Меняет рабочее дерево
+        [done] Сменил git worktree
+       *[now] Меняет git worktree
     }
 step-notebook = { $when ->
         [done] Изменил блокнот
@@ -181,27 +181,27 @@ many-others = { $count ->
 
 note-cleared = 🧹 Разговор очищен. Claude начинает с чистого листа.
 note-held-back = 🪝 Ещё не всё: { $reason }
-note-compacted = 🗜 Разговор сокращён, чтобы освободить место.
-note-compacted-to = 🗜 Разговор сокращён: { $before } → { $after } токенов
-note-fell-back = ⤵ Модель { $from } была недоступна; отвечает { $to }.
-note-task-done = 🏁 В фоне: «{ $what }» – готово
-note-task-failed = ✗ В фоне: «{ $what }» – не удалось
-note-task-stopped = ⏹ В фоне: «{ $what }» – остановлено
+note-compacted = 🗜 Разговор сжат, чтобы освободить место.
+note-compacted-to = 🗜 Сжато: { $before } → { $after } токенов
+note-fell-back = ⤵ Модель { $from } была недоступна, ответила { $to }.
+note-task-done = 🏁 В фоне: «{ $what }» — готово
+note-task-failed = ✗ В фоне: «{ $what }» — ошибка
+note-task-stopped = ⏹ В фоне: «{ $what }» — остановлено
 note-monitor = 👁 Слежу: { $what }
 notice-peer = 📨 Из сессии «{ $from }»:
-notice-peer-held = 📨 «{ $from }» написала в эту сессию, но Claude Code придержал сообщение: одна из двух спрашивает, прежде чем что-то сделать, а другая нет. Оно само потеряет силу. С одинаковым режимом (/mode) такие сообщения доходят.
+notice-peer-held = 📨 «{ $from }» написала в эту сессию, но Claude Code придержал сообщение: одна из двух спрашивает, прежде чем действовать, а другая нет. Оно истечёт само. С одинаковым режимом (/mode) такие сообщения доходят.
 peer-held = 📨 «{ $from }» написала в эту сессию. Пропустить?
 peer-came = 📨 «{ $from }» написала в эту сессию.
-peer-held-loose = ⚠️ В этой сессии ничего не спрашивают: всё, что Claude из этого поймёт, выполнится сразу.
-peer-held-modes = Та сессия ничего не спрашивает. Здесь обо всём, что Claude из этого поймёт, спросят как обычно.
-peer-held-settings = Сообщение держат настройки Claude Code (crossSessionInbound): его можно только отбросить.
+peer-held-loose = ⚠️ Эта сессия ни о чём не спрашивает: всё, что Claude поймёт из сообщения, выполнится сразу.
+peer-held-modes = Та сессия ни о чём не спрашивает. Здесь Claude спросит как обычно.
+peer-held-settings = Сообщение держат настройки Claude Code (crossSessionInbound): его можно только убрать.
 peer-held-room = ⏳ Дойдёт, как только в очереди будет место.
 peer-more = + { $count } { $count ->
         [one] символ, который Claude Code не показывает
         [few] символа, которые Claude Code не показывает
        *[many] символов, которые Claude Code не показывает
     }
-peer-blanks = Символы, которых не видно, здесь заменены пробелами.
+peer-blanks = Невидимые символы заменены пробелами.
 peer-others = + { $count } { $count ->
         [one] картинка или файл, их Claude Code не показывает
         [few] картинки или файла, их Claude Code не показывает
@@ -210,21 +210,21 @@ peer-others = + { $count } { $count ->
 peer-seen = 👇 Ниже всё целиком. Пропустить?
 peer-deliver = ✅ Пропустить
 peer-deliver-seen = ✅ Пропустить, я всё видел
-peer-drop = ❌ Отбросить
+peer-drop = ❌ Убрать
 toast-peer-rest = Вот всё целиком. Чтобы пропустить, нажмите ещё раз.
 peer-delivered = ✅ Пропущено: сообщение от «{ $from }» · { $name }
 peer-let-in = ✅ Сообщение от «{ $from }» дошло само.
-peer-dropped = ❌ Отброшено: сообщение от «{ $from }» · { $name }
-peer-expired = ⌛ Сообщение от «{ $from }» потеряло силу. Claude его не получил.
+peer-dropped = ❌ Убрано: сообщение от «{ $from }» · { $name }
+peer-expired = ⌛ Сообщение от «{ $from }» истекло. Claude его не получил.
 peer-refused = 🚫 Теперь настройки Claude Code не пускают сообщение от «{ $from }». Claude его не получил.
-peer-no-room = 🚫 Сообщение от «{ $from }» отброшено: для него не было места.
-peer-gone = Сообщение от «{ $from }» пропустили или отбросили раньше.
-peer-over = ⌛ Сообщения от «{ $from }» больше нет: агент завершился раньше. Claude его не получил.
+peer-no-room = 🚫 Сообщение от «{ $from }» убрано: очередь полна.
+peer-gone = Сообщение от «{ $from }» уже пропущено или убрано.
+peer-over = ⌛ Сообщения от «{ $from }» больше нет: Claude Code завершился раньше. Claude его не получил.
 notice-untested = ℹ️ Claude Code { $version } новее версий, с которыми проверяли telecode. Должно работать.
 notice-hook = { $hook }: { $words }
-notice-too-long = Claude Code сказал что-то на { $megabytes } МБ – слишком длинно, чтобы показать.
-notice-no-record = У Claude Code больше нет записи этой сессии. Она начинается заново.
-notice-not-written = Claude Code не может вести запись этой сессии ({ $error }).
+notice-too-long = Claude Code сказал что-то на { $megabytes } МБ — слишком длинно, чтобы показать.
+notice-no-record = У Claude Code больше нет записи этого разговора. Сессия начинается заново.
+notice-not-written = Claude Code не может вести запись этого разговора ({ $error }).
 untrusted =
     ⚠️ Вы ещё не доверили { $directory } в Claude Code, но то, что лежит там, всё равно запускается:
     { $what }
@@ -247,31 +247,31 @@ untrusted-rules = { $count ->
    *[other] его { $count } разрешающих правил не действуют
 }
 settings-passed-over =
-    ⚠️ Claude Code не читает эти файлы настроек, вместе с их запретами и хуками, пока они не исправлены:
+    ⚠️ Claude Code не читает эти файлы настроек вместе с их запретами и хуками, пока они не исправлены:
     { $files }
 notice-servers =
     🔌 Эти серверы MCP не удалось подключить; всё остальное работает:
     { $servers }
     /mcp показывает их и подключает снова.
-live-compacting = 🗜 сокращает разговор · { $seconds } с
+live-compacting = 🗜 сжимает разговор · { $seconds } с
 footer-context-full = ⚠️ контекст заполнен на { $percent } %: /compact освободит место
 checklist-done = сделано: { $count }
-checklist-more = … ещё { $count }
+checklist-more = …ещё { $count }
 
 ## Фоновые задачи
 
-menu-tasks = Что работает в фоне
-tasks-title = В фоне сессии { $name }
-tasks-none = В фоне сессии { $name } ничего не работает.
-tasks-more = … и ещё { $count }
+menu-tasks = Фоновые задачи
+tasks-title = Фоновые задачи сессии { $name }
+tasks-none = У сессии { $name } нет фоновых задач.
+tasks-more = …и ещё { $count }
 tasks-no-steps = Пока ни одного шага.
-tasks-over = Это тем временем закончилось.
+tasks-over = Это уже закончилось.
 tasks-no-output = Пока ничего не напечатано.
 tasks-end-of = Конец вывода ({ $size }):
 button-task-output = 📄 { $number }
 button-task-stop = ⏹ { $number }
 toast-task-over = Это уже закончилось
-toast-task-stopping = Останавливаю …
+toast-task-stopping = Останавливаю…
 
-work-earlier = … предыдущие шаги – в файле
+work-earlier = …предыдущие шаги — в файле
 button-work-file = 📄 Всё файлом

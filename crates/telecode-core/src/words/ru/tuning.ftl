@@ -1,9 +1,9 @@
 ## Как работает Claude
 
-menu-mode = О чём Claude спрашивает
-menu-plan = Пока только планировать
-menu-model = С какой моделью работает Claude
-menu-effort = Насколько усердно Claude думает
+menu-mode = Режим разрешений
+menu-plan = Режим плана
+menu-model = Модель
+menu-effort = Усилия
 tuning-button-close = ✖️ Закрыть
 tuning-gone = Этой сессии больше нет.
 model-title = какая модель?
@@ -12,28 +12,28 @@ model-unknown = 🤔 «{ $name }» нет среди моделей, котор�
 model-button-anyway = Всё равно попробовать { $name }
 model-set = 🧠 { $wanted } со следующего шага ({ $model }).
 model-taken = 🧠 { $wanted } со следующего шага.
-model-differs = ⚠️ Просили { $wanted }, но Claude Code говорит, что работает с { $model }.
+model-differs = ⚠️ Вы просили { $wanted }, но Claude Code работает с { $model }.
 model-kept = 🧠 { $model }, как только проснётся.
-effort-title = насколько усердно Claude должен думать?
-effort-none = у этой модели уровень усердия не выбирают. Другую модель выбирает /model.
-effort-default = как модель решит сама
+effort-title = сколько усилий?
+effort-none = у этой модели усилия не настраиваются. Выбрать другую: /model.
+effort-default = по умолчанию модели
 effort-set = 🎚 { $effort } со следующего сообщения.
-effort-later = 🎚 { $effort }, как только этот ход закончится.
-effort-usual = 🎚 как модель решит сама, сейчас это { $effort }.
-effort-differs = ⚠️ Просили { $wanted }, но Claude Code говорит, что действует { $effort }.
+effort-later = 🎚 { $effort } — после этого запроса.
+effort-usual = 🎚 по умолчанию модели: { $effort }.
+effort-differs = ⚠️ Вы просили { $wanted }, но у Claude Code сейчас { $effort }.
 effort-kept = 🎚 { $effort }, как только проснётся.
-effort-unknown = не сказано
-mode-title = о чём Claude должен спрашивать?
+effort-unknown = неизвестно
+mode-title = режим разрешений?
 mode-now = сейчас: { $mode }
 mode-set = 🚦 { $mode }.
-mode-differs = ⚠️ Просили: { $wanted }. Claude Code говорит: { $mode }.
+mode-differs = ⚠️ Вы просили: { $wanted }. У Claude Code: { $mode }.
 mode-kept = 🚦 { $mode }, как только проснётся.
-mode-bypass-off = 🔒 Переключить Claude так, чтобы он ни о чём не спрашивал, нельзя. Разрешает это тот, кто запускает бота: allow_bypass = true в [agent] его настроек.
-mode-narrowed = 🔒 { $session }: Claude снова спрашивает. Настройки больше не позволяют работать совсем без вопросов.
+mode-bypass-off = 🔒 Режим «совсем без вопросов» выключен. Его может разрешить тот, кто запускает бота: allow_bypass = true в [agent] в telecode.toml.
+mode-narrowed = 🔒 { $session } снова спрашивает: настройки больше не разрешают работать совсем без вопросов.
 mode-barred = 🔒 { $session }: Claude Code перешёл в режим «совсем без вопросов», а здесь он не разрешён. Переключаю обратно.
 mode-ended = ⏹ { $session }: Claude Code не вышел из режима, который здесь не разрешён, и я его завершил.
-mode-bypass-sure = 🔴 В сессии { $session } Claude будет выполнять любые команды и менять любые файлы без вопросов, в том числе необратимо. Делайте это только там, где нечего терять.
+mode-bypass-sure = 🔴 В сессии { $session } Claude будет выполнять любые команды и менять любые файлы без вопросов, даже если этого не отменить. Только там, где нечего терять.
 mode-button-bypass = 🔴 Да, не спрашивать
 mode-button-back = ◀️ Назад
-plan-not-sent = ↩️ То, что вы написали после /plan, не отправлено. Пришлите ещё раз.
+plan-not-sent = ↩️ То, что вы написали после /plan, не отправлено. Отправьте ещё раз.
 footer-bypass = 🔴 не спрашивает

@@ -123,7 +123,7 @@ fn a_form_is_declined_or_cancelled() {
 #[test]
 fn a_page_to_open_is_a_link_with_done() {
     let mut world = World::new();
-    world.runs("log in");
+    world.runs("a login");
     world.fresh_log();
     let call = form(FormBody::Link("https://tickets.example/login".to_owned()));
     world.asks_with("r1", call, |request| request.suggestions.clear());
@@ -138,17 +138,17 @@ fn a_form_is_over_with_its_turn_and_with_its_agent() {
     let mut world = asked(vec![field("Agree", FieldKind::Flag)]);
     world.ends(CycleOutcome::Interrupted);
     world.pass(Duration::from_secs(5));
-    assert!(world.log().contains("⌛ Not needed any more: A form of tickets"), "{}", world.log());
+    assert!(world.log().contains("⌛ No longer needed: A form of tickets"), "{}", world.log());
 
     let mut world = asked(vec![field("Agree", FieldKind::Flag)]);
     world.dies();
     world.pass(Duration::from_secs(5));
-    assert!(world.log().contains("⌛ Not needed any more: A form of tickets"), "{}", world.log());
+    assert!(world.log().contains("⌛ No longer needed: A form of tickets"), "{}", world.log());
 
     let mut world = asked(vec![field("Agree", FieldKind::Flag)]);
     world.restart();
     world.pass(Duration::from_secs(5));
-    assert!(world.log().contains("⌛ Not needed any more: A form of tickets"), "{}", world.log());
+    assert!(world.log().contains("⌛ No longer needed: A form of tickets"), "{}", world.log());
     assert!(world.answers.is_empty(), "nobody answered");
     assert!(world.chat.button("Yes").is_none());
 }

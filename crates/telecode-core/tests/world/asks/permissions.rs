@@ -138,7 +138,7 @@ fn back_from_the_offers_shows_the_card_again() {
     world.press("Back");
     world.pass(Duration::from_secs(3));
     world.press("✅ Allow");
-    assert_eq!(world.chat.toasts.last().unwrap(), "Kept: Claude gets it as soon as it is back");
+    assert_eq!(world.chat.toasts.last().unwrap(), "Saved: Claude gets it as soon as it's back");
 }
 
 #[test]

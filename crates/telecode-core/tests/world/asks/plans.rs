@@ -52,7 +52,7 @@ fn a_mode_that_claude_code_does_not_take_is_said_and_not_believed() {
     world.used("p1", ToolOutcome::Done);
     world.pass(Duration::from_secs(2));
     assert_eq!(mode(&world), Mode::Plan);
-    assert!(world.log().contains("Claude Code says that its mode is: plan only"), "{}", world.log());
+    assert!(world.log().contains("Claude Code says its mode is: plan only"), "{}", world.log());
 }
 
 #[test]

@@ -76,7 +76,7 @@ fn a_rule_that_is_gone_is_not_taken_back_twice() {
     world.press("✖️ 1.");
     world.press_as(crate::OWNER, message, token);
     let last = world.chat.toasts.last().unwrap();
-    assert_eq!(last, "This is decided or over already; the button does nothing any more");
+    assert_eq!(last, "Already decided");
 }
 
 #[test]
@@ -130,5 +130,5 @@ fn without_a_session_there_are_no_rules_to_list() {
     let mut world = World::new();
     world.says("/rules");
     world.pass(Duration::from_secs(3));
-    assert!(world.log().contains("no session"), "{}", world.log());
+    assert!(world.log().contains("No session"), "{}", world.log());
 }

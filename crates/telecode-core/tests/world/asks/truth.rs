@@ -165,17 +165,17 @@ fn text_of(page: &Page) -> String {
 /// Lines that only telecode may say.
 const OURS: [&str; 12] = [
     "🔐 May Claude run this command?",
-    "⚠️ Claude Code wants a second look at this one. Really allow it?",
+    "⚠️ Claude Code wants you to look twice. Really allow it?",
     "👇 All of it is below. Allow it?",
     "⚠️ Runs outside the sandbox",
     "🌙 Runs in the background",
     "⏱ Stops after 5 s",
-    "📂 Outside of the workspace:",
+    "📂 Outside the session's folder:",
     "↻ Asked again after an interruption: it may have run already.",
     "‹+ 5 characters›",
     "+1 −1",
     "AskChoice, or reply with your own answer.",
-    "📋 This is the plan. Shall Claude carry it out?",
+    "📋 Here's the plan. Go ahead?",
 ];
 
 /// Whether a line of ours stands on a page outside of code and quotes.

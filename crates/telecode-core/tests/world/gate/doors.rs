@@ -206,7 +206,7 @@ impl Play {
                 self.shelve(&file("eager", mode), Source::Owner);
                 self.says_it("/new");
                 self.tap("eager");
-                self.tap("Begin");
+                self.tap("Start");
             }
             Door::Bare => self.says_it("/persona none"),
             Door::Fork => self.says_it("/fork"),

@@ -128,7 +128,7 @@ impl Play {
         match step {
             Step::Add(at) => {
                 self.says_it(&format!("/project add {}", DIRECTORIES[at]));
-                self.tap("Begin a session");
+                self.tap("Start a session");
             }
             Step::New(at) => self.says_it(&format!("/new s{at} {}", project(at))),
             Step::Worktree(at) => self.says_it(&format!("/new t{at} {}@fix", project(at))),
@@ -143,7 +143,7 @@ impl Play {
             Step::Wizard(at) => {
                 self.says_it("/new");
                 self.tap(project(at));
-                self.tap("Begin");
+                self.tap("Start");
             }
             Step::Switch => self.says_it("/switch s"),
             Step::Fork => self.says_it("/fork"),

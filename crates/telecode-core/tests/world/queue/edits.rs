@@ -45,10 +45,10 @@ fn an_edit_after_claude_took_it_up_says_once_that_it_came_too_late() {
     world.ends_for_texts(&["work", "a"]);
     world.edits(ids[0], "A");
     world.pass(Duration::from_secs(2));
-    assert_eq!(world.log().matches("too late").count(), 1, "{}", world.log());
+    assert_eq!(world.log().matches("Too late").count(), 1, "{}", world.log());
     world.edits(ids[0], "yet other words");
     world.pass(Duration::from_secs(2));
-    assert_eq!(world.log().matches("too late").count(), 2, "{}", world.log());
+    assert_eq!(world.log().matches("Too late").count(), 2, "{}", world.log());
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn the_first_goes_no_further_up() {
     world.moves("a", PromptState::Started);
     // The list is old: the second is the first now.
     world.press("Up 2");
-    assert_eq!(world.chat.toasts.last().unwrap(), "It is the first already");
+    assert_eq!(world.chat.toasts.last().unwrap(), "Already the first");
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn what_begins_while_the_store_is_asked_comes_first() {
     world.finds_the_last_prompt();
     assert_eq!(world.texts(), ["work", "other work"]);
     world.pass(Duration::from_secs(2));
-    assert!(world.log().contains("Something is running"), "{}", world.log());
+    assert!(world.log().contains("Claude is busy"), "{}", world.log());
 }
 
 #[test]

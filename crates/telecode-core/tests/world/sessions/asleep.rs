@@ -161,7 +161,7 @@ fn an_agent_that_is_killed_while_it_starts_is_started_once_more_without_a_word()
     world.ready();
     assert_eq!(world.told.len(), 1);
     world.pass(Duration::from_secs(3));
-    assert!(!world.log().contains("did not start"), "{}", world.log());
+    assert!(!world.log().contains("didn't start"), "{}", world.log());
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn an_agent_that_is_killed_twice_while_it_starts_is_said_not_to_have_started() {
     world.agent(killed());
     world.pass(Duration::from_secs(3));
     assert_eq!(world.launches.len(), 2);
-    assert!(world.log().contains("did not start"), "{}", world.log());
+    assert!(world.log().contains("didn't start"), "{}", world.log());
     assert_eq!(stored(&world, 1).standing.status, Status::Failed);
 }
 

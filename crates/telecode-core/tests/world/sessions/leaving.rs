@@ -67,7 +67,7 @@ fn a_command_after_a_close_says_that_there_are_others() {
     says(&mut world, "/close ideas");
     world.fresh_log();
     says(&mut world, "/queue");
-    assert!(world.log().contains("There is no session yet"), "{}", world.log());
+    assert!(world.log().contains("No session yet"), "{}", world.log());
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn what_works_is_only_closed_on_a_second_word() {
     presses(&mut world, "Keep it");
     assert!(!world.store.sessions[&SessionId(1)].standing.closed);
     says(&mut world, "/close");
-    presses(&mut world, "Stop and close");
+    presses(&mut world, "Stop and archive");
     assert_eq!(world.interrupts, 1);
     world.ends(CycleOutcome::Interrupted);
     assert_eq!(world.ended, [End::Gently]);
@@ -92,7 +92,7 @@ fn what_waits_is_only_dropped_on_a_second_word() {
     let mut world = World::new();
     world.says("go");
     says(&mut world, "/close");
-    presses(&mut world, "Stop and close");
+    presses(&mut world, "Stop and archive");
     assert_eq!(world.ended, [End::Kill]);
     exits(&mut world);
     assert!(world.told.is_empty());
@@ -134,13 +134,13 @@ fn deleting_asks_ends_the_agent_and_forgets_everything() {
 fn a_worktree_with_changes_is_only_removed_on_a_second_word() {
     let mut world = idle("/new fix api@fix");
     says(&mut world, "/delete");
-    presses(&mut world, "with Claude's record");
+    presses(&mut world, "with Claude's transcript");
     exits(&mut world);
     let what: Vec<_> = (1..=14).map(|number| format!(" M src/file-{number}.rs")).collect();
     world.reports(Report::Removed(Err(NotRemoved::Dirty { what })));
     world.pass(Duration::from_secs(3));
     assert!(is_there(&world));
-    presses(&mut world, "all the same");
+    presses(&mut world, "anyway");
     assert!(matches!(world.errands[0].1, Errand::Machine(MachineErrand::RemoveWorktree { force: true, .. })));
     world.done();
     assert!(matches!(world.errands[0].1, Errand::Records(RecordsErrand::Delete { .. })));
@@ -159,7 +159,7 @@ fn a_worktree_whose_repository_is_gone_is_only_removed_on_a_second_word() {
     world.reports(Report::Removed(Err(NotRemoved::NoRepository { path: "/srv/api".to_owned() })));
     world.pass(Duration::from_secs(3));
     assert!(world.log().contains("the repository /srv/api is gone"), "{}", world.log());
-    presses(&mut world, "all the same");
+    presses(&mut world, "anyway");
     assert!(matches!(world.errands[0].1, Errand::Machine(MachineErrand::RemoveWorktree { force: true, .. })));
 }
 
@@ -199,12 +199,15 @@ fn a_directory_that_another_session_uses_stays() {
     says(&mut world, "/fork copy");
     world.turns_to(SessionId(1));
     says(&mut world, "/delete ideas");
-    presses(&mut world, "with Claude's record");
+    presses(&mut world, "with Claude's transcript");
     exits(&mut world);
     assert!(world.errands.is_empty());
     assert!(!is_there(&world));
     let log = world.log();
-    assert!(log.contains("another session uses them") && log.contains("a fork of it has not begun"), "{log}");
+    assert!(
+        log.contains("another session uses them") && log.contains("a fork of it hasn't started"),
+        "{log}"
+    );
 }
 
 #[test]
@@ -317,7 +320,7 @@ fn who_was_asked_whether_to_close_a_session_deletes_it_all_the_same() {
     world.says("work");
     world.begins();
     says(&mut world, "/close");
-    let (message, token) = world.chat.button("Stop and close").unwrap();
+    let (message, token) = world.chat.button("Stop and archive").unwrap();
     says(&mut world, "/delete");
     presses(&mut world, "🗑 Delete");
     world.press_as(OWNER, message, token);
@@ -336,7 +339,7 @@ fn a_deleted_session_does_not_come_back_with_a_restart() {
     world.restart();
     world.pass(Duration::from_secs(3));
     says(&mut world, "/sessions");
-    assert!(world.log().contains("no session yet"), "{}", world.log());
+    assert!(world.log().contains("No sessions yet"), "{}", world.log());
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn the_list_shows_what_goes_on_and_a_tap_switches() {
     world.press("fix the build");
     world.pass(Duration::from_secs(3));
     assert_eq!(current(&world), Some(SessionId(1)));
-    world.press("Closed ones");
+    world.press("Archived");
     world.pass(Duration::from_secs(3));
     world.press("notes");
     world.pass(Duration::from_secs(3));

@@ -57,7 +57,7 @@ fn new_says_what_it_cannot_do_and_begins_nothing() {
 #[test]
 fn the_wizard_chooses_in_one_message() {
     let mut world = two_projects();
-    for button in ["", "notes", "a directory of its own", "api", "worktree", "planner", "Begin"] {
+    for button in ["", "notes", "an empty folder", "api", "worktree", "planner", "Start"] {
         if button.is_empty() {
             world.says("/new");
         } else {
@@ -133,7 +133,7 @@ fn one_that_has_begun_gets_another_in_a_worktree_beside_it() {
     says(&mut world, "/new two api");
     world.ready();
     says(&mut world, "/switch one");
-    world.press("Begin another one");
+    world.press("Start another");
     world.pass(Duration::from_secs(3));
     assert_eq!(name(&world, 3), "one 2");
     assert!(matches!(world.store.sessions[&SessionId(3)].workspace.kind, WorkspaceKind::Worktree(_)));
@@ -147,7 +147,7 @@ fn sharing_is_warned_of_once() {
     world.answers("1");
     world.ends(CycleOutcome::Done);
     says(&mut world, "/new two api");
-    let warnings = |world: &World| world.log().matches("both awake").count();
+    let warnings = |world: &World| world.log().matches("both work").count();
     assert_eq!(warnings(&world), 1);
     says(&mut world, "/sleep two");
     world.ready();
@@ -176,7 +176,7 @@ fn proposed_names_are_told_apart_by_a_number_and_commands_propose_none() {
     let mut world = World::new();
     for prompt in ["Fix it", "fix IT", "/review", "???"] {
         world.says("/new");
-        world.press("Begin");
+        world.press("Start");
         world.says(prompt);
         world.pass(Duration::from_secs(3));
     }

@@ -39,7 +39,7 @@ fn output(content: &[u8], part: OutputPart) -> Report {
 fn buttons(world: &World) -> Vec<&str> {
     let all = world.chat.messages.values().flat_map(|page| page.buttons.iter().flatten());
     let labels = all.map(|button| button.label.as_str());
-    labels.filter(|label| label.starts_with("📄") && !label.contains("All of it")).collect()
+    labels.filter(|label| label.starts_with("📄") && !label.contains("Everything as a file")).collect()
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn a_long_output_comes_whole_as_a_file_also_in_another_run() {
         })
         .collect();
     assert_eq!(sent, [("Ran-make-noise-loud.txt", b"noise".to_vec())]);
-    assert!(world.log().contains("toast: I look for it …"), "{}", world.log());
+    assert!(world.log().contains("toast: Looking for it…"), "{}", world.log());
 }
 
 #[test]

@@ -188,11 +188,11 @@ fn what_is_held_back_keeps_its_agent_awake_and_is_over_with_it() {
     assert!(world.ended.is_empty(), "it would be lost");
     world.says("/sleep");
     world.pass(Duration::from_secs(5));
-    assert!(world.log().contains("a message from another session waits for you"), "{}", world.log());
+    assert!(world.log().contains("a message from another session is waiting for you"), "{}", world.log());
     let (message, token) = world.chat.button("Deliver").unwrap();
     world.dies();
     world.pass(Duration::from_secs(5));
-    assert!(world.log().contains("its agent ended first"), "{}", world.log());
+    assert!(world.log().contains("Claude Code ended first"), "{}", world.log());
     world.press_as(OWNER, message, token);
     assert!(world.decided().is_empty());
 }
@@ -203,7 +203,7 @@ fn after_a_restart_what_was_held_back_is_over() {
     world.restart();
     world.pass(Duration::from_secs(5));
     let shown = world.shows();
-    assert!(shown.contains("its agent ended first") && !shown.contains("Deliver"), "{shown}");
+    assert!(shown.contains("Claude Code ended first") && !shown.contains("Deliver"), "{shown}");
 }
 
 #[test]

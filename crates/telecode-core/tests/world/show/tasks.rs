@@ -158,7 +158,7 @@ fn what_has_ended_is_told_also_when_claude_is_killed_before_or_while_it_speaks_o
         world.dies();
         world.pass(Duration::from_secs(5));
         let log = world.log();
-        assert_eq!(log.matches("🏁 In the background: “Building” is done").count(), 1, "{log}");
+        assert_eq!(log.matches("🏁 Background: “Building” is done").count(), 1, "{log}");
         if speaks {
             assert_snapshot!(log);
         }
@@ -173,7 +173,7 @@ fn what_claude_was_told_of_on_its_way_is_not_reported_again() {
     world.task_ends("t1", TaskEnd::Done);
     world.has_used(read("r1", "/srv/api/1.rs"), ToolResult::default());
     world.finishes("Built.");
-    assert!(world.log().contains("🏁 In the background: “Building” is done"), "{}", world.log());
+    assert!(world.log().contains("🏁 Background: “Building” is done"), "{}", world.log());
     world.fresh_log();
     world.speaks("Hello again.");
     assert!(!world.log().contains("Building"), "{}", world.log());
@@ -248,13 +248,13 @@ fn buttons_of_tasks_that_are_over_say_so() {
     world.fresh_log();
     world.press("⏹ 1");
     world.pass(Duration::from_secs(2));
-    assert!(world.chat.toasts.last().is_some_and(|toast| toast == "This has ended already"));
-    assert!(world.log().contains("Nothing runs in the background"), "{}", world.log());
+    assert!(world.chat.toasts.last().is_some_and(|toast| toast == "Already ended"));
+    assert!(world.log().contains("No background tasks"), "{}", world.log());
     // A button that was pressed twice, after a restart.
     world.restart();
     world.press("Refresh");
     world.pass(Duration::from_secs(2));
-    assert!(world.log().contains("Nothing runs in the background"), "{}", world.log());
+    assert!(world.log().contains("No background tasks"), "{}", world.log());
     // The CLI forgot it while it was asked.
     world.told.clear();
     world.runs("again");
@@ -267,5 +267,5 @@ fn buttons_of_tasks_that_are_over_say_so() {
     world.fresh_log();
     world.replies(Err(NoAnswer::Refused("no such task".to_owned())));
     world.pass(Duration::from_secs(2));
-    assert!(world.log().contains("Nothing runs in the background"), "{}", world.log());
+    assert!(world.log().contains("No background tasks"), "{}", world.log());
 }

@@ -62,7 +62,7 @@ fn all_of_it_comes_as_a_file() {
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_secs(3));
     world.fresh_log();
-    world.press("All of it as a file");
+    world.press("Everything as a file");
     assert!(world.log().contains("errand Records(Story"), "{}", world.log());
 }
 

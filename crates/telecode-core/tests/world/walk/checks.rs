@@ -252,7 +252,7 @@ impl Walk {
     /// A stranger never reaches Claude, and is told so at most once.
     pub(crate) fn strangers_were_refused(&self) -> TestCaseResult {
         prop_assert!(self.world.told.iter().all(|(_, text)| !text.contains("SECRET")));
-        let refusals = self.visible("serves only its owner");
+        let refusals = self.visible("This bot is private");
         let unmarked = refusals.iter().filter(|page| !page.text.starts_with('↻')).count();
         prop_assert!(unmarked <= 1, "{}", self.log());
         Ok(())

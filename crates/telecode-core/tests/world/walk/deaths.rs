@@ -146,9 +146,10 @@ impl Walk {
         }
         for (prompt, is_told) in self.claudes.forgotten(&self.world) {
             prop_assert!(is_told || self.claudes.goes_back, "forgotten: {prompt:?}\n{log}");
-            let is_seen = ["has lost the end", "has no record of this session"]
-                .iter()
-                .any(|words| !self.visible(words).is_empty());
+            let is_seen =
+                ["end of this conversation is missing", "no longer has a transcript of this session"]
+                    .iter()
+                    .any(|words| !self.visible(words).is_empty());
             prop_assert!(is_seen || self.claudes.goes_back, "forgotten, and not told: {prompt:?}\n{log}");
         }
         Ok(())

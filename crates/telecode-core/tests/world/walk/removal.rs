@@ -54,12 +54,12 @@ impl Walk {
         let refusals = calls.filter(|call| call.chat() == Some(ChatId::of(OTHER)));
         for call in refusals {
             let is_refusal =
-                matches!(call, Call::Send { page, .. } if page.text.contains("serves only its owner"));
+                matches!(call, Call::Send { page, .. } if page.text.contains("This bot is private"));
             prop_assert!(is_refusal, "{call:?}\n{}", self.log());
         }
         let chat = &self.world.chat;
         let theirs = chat.messages.iter().filter(|(id, _)| chat.threads[id].chat == ChatId::of(OTHER));
-        let is_refusal = |page: &Page| page.text.starts_with("This bot serves only its owner");
+        let is_refusal = |page: &Page| page.text.starts_with("This bot is private");
         prop_assert!(theirs.filter(|(_, page)| is_refusal(page)).count() <= 1, "{}", self.log());
         let theirs = self.said.iter().filter(|said| said.person == OTHER);
         for said in theirs {

@@ -98,7 +98,7 @@ async fn what_lies_outside_is_named_and_its_directory_can_be_allowed_and_taken_b
     stage.says("write there");
     let card = stage.sees("Write outside").await;
     let path = directory.to_string_lossy().into_owned();
-    assert!(text(&card).contains(&format!("📂 Outside of the workspace: {path}")), "{card}");
+    assert!(text(&card).contains(&format!("📂 Outside the session's folder: {path}")), "{card}");
     stage.press("Don't ask again").await;
     stage.press(&format!("○ {path}")).await;
     stage.sees(&format!("● everything in {path}")).await;
@@ -107,7 +107,7 @@ async fn what_lies_outside_is_named_and_its_directory_can_be_allowed_and_taken_b
     stage.sees("Wrote and read.").await;
     stage.says("/rules");
     stage.sees("This session").await;
-    assert_eq!(stage.press("✖️ 1. ").await, "Taken back: it is asked about again");
+    assert_eq!(stage.press("✖️ 1. ").await, "Taken back: Claude asks again");
     stage.says("and read it again");
     stage.sees("May Claude read").await;
     stage.press("❌ Deny").await;
@@ -136,7 +136,7 @@ async fn what_wants_a_person_is_never_allowed_by_one_tap() {
     stage.says("pay");
     let card = stage.sees("May Claude use shop: pay").await;
     assert_eq!(stage.press("✅ Allow").await, "Please confirm");
-    stage.sees("Claude Code wants a second look at this one. Really allow it?").await;
+    stage.sees("Claude Code wants you to look twice. Really allow it?").await;
     assert_eq!(stage.api.turns().len(), 1, "it did not run");
     assert_eq!(stage.press("Yes, allow it").await, "Allowed");
     stage.sees("✅ Allowed · Using shop: pay").await;
@@ -155,12 +155,12 @@ async fn what_wants_a_person_is_never_allowed_by_one_tap() {
 async fn what_is_better_denied_has_deny_first() {
     let request = json!({"subtype": "can_use_tool", "tool_name": "Bash", "display_name": "Bash", "tool_use_id": "toolu_own",
         "input": {"command": "git push --force"}, "default_to_no": true, "suppress_always_allow_rule": true,
-        "decision_reason": "This cannot be undone", "decision_reason_type": "safetyCheck"});
+        "decision_reason": "This can't be undone", "decision_reason_type": "safetyCheck"});
     let script = agent::Script::new(Script::new().then(Reply::text("Waiting.").held_by("never")));
     let (stage, _script) = stand_in(&script.with(Quirk::Request(request)), Settings::default()).await;
     stage.says("push it");
     let card = stage.sees("git push --force").await;
-    assert!(text(&card).contains("ℹ️ This cannot be undone"), "{card}");
+    assert!(text(&card).contains("ℹ️ This can't be undone"), "{card}");
     assert_eq!(labels(&card)[..2], ["❌ Deny", "✅ Allow"], "{card}");
     assert!(!labels(&card).iter().any(|label| label.contains("Don't ask again")), "{card}");
     assert_eq!(stage.press("❌ Deny").await, "Denied");
@@ -201,8 +201,8 @@ async fn what_was_allowed_for_a_turn_or_a_session_is_taken_back() {
     stage.press("Until this turn ends").await;
     stage.file(&stage.project().join("running")).await;
     stage.says("/rules");
-    stage.sees("Until the running turn ends").await;
-    assert_eq!(stage.press("✖️ 1. Bash").await, "Taken back: it is asked about again");
+    stage.sees("Until this turn ends").await;
+    assert_eq!(stage.press("✖️ 1. Bash").await, "Taken back: Claude asks again");
     std::fs::write(stage.project().join("go"), "").unwrap();
     stage.sees("⏳ Allowed until this turn ends ·").await;
     // It is asked about again, and allowed for the session this time.
@@ -214,7 +214,7 @@ async fn what_was_allowed_for_a_turn_or_a_session_is_taken_back() {
     let made = stage.sees("Made two.").await["message_id"].as_i64().unwrap();
     stage.says("/rules");
     stage.sees_after(made, "This session").await;
-    assert_eq!(stage.press("✖️ 1. Bash").await, "Taken back: it is asked about again");
+    assert_eq!(stage.press("✖️ 1. Bash").await, "Taken back: Claude asks again");
     stage.says("one more");
     stage.sees_after(made, "touch c.txt").await;
     stage.press("❌ Deny").await;
@@ -236,7 +236,7 @@ async fn a_command_in_the_sandbox_asks_for_a_host() {
         let script = agent::Script::new(Script::new().then(Reply::text("Waiting.").held_by("never")));
         let (stage, _script) = stand_in(&script.with(Quirk::Request(request)), Settings::default()).await;
         stage.says("fetch it");
-        stage.sees("🌐 May a command in the sandbox reach docs.example.org?").await;
+        stage.sees("🌐 May a sandboxed command reach docs.example.org?").await;
         stage.press("Don't ask again").await;
         stage.sees("WebFetch(domain:docs.example.org)").await;
         stage.press("Back").await;

@@ -35,7 +35,7 @@ async fn asked(tool: &str) -> Stage {
     stage.says("who am I?");
     stage.sees("May Claude use").await;
     stage.press("✅ Allow").await;
-    stage.sees("cards wants to know something").await;
+    stage.sees("cards asks you").await;
     stage
 }
 
@@ -53,7 +53,7 @@ async fn got(stage: &Stage, parts: &[&str]) {
 async fn a_form_is_filled_in_and_reaches_the_server_typed() {
     let stage = asked("who").await;
     stage.says("A");
-    stage.sees("too short").await;
+    stage.sees("Too short").await;
     stage.says("Anna");
     stage.sees("Your age").await;
     stage.says("41");
@@ -61,7 +61,7 @@ async fn a_form_is_filled_in_and_reaches_the_server_typed() {
     stage.press("Yes").await;
     stage.sees("Size").await;
     stage.press("Large").await;
-    stage.sees("Nothing was sent yet").await;
+    stage.sees("Nothing has been sent yet").await;
     assert_eq!(stage.press("✅ Send").await, "Sent");
     let parts =
         [r#""action": "accept""#, r#""name": "Anna""#, r#""age": 41"#, r#""plan": true"#, r#""size": "l""#];
@@ -72,14 +72,14 @@ async fn a_form_is_filled_in_and_reaches_the_server_typed() {
 async fn each_kind_of_field_is_checked_before_it_is_taken() {
     let stage = asked("all").await;
     for (title, wrong, flaw, right) in [
-        ("Which mail?", "ana at home", "no e-mail address", "ana@example.org"),
-        ("Which day?", "21.11.2026", "no date", "2026-11-21"),
-        ("Which time?", "at four", "no time", "2026-11-21T16:00:00Z"),
-        ("Which site?", "example org", "no address", "https://example.org"),
-        ("Which ratio?", "1,5", "too much", "0,5"),
-        ("Which word?", "too many", "too long", "short"),
+        ("Which mail?", "ana at home", "isn't an email address", "ana@example.org"),
+        ("Which day?", "21.11.2026", "isn't a date", "2026-11-21"),
+        ("Which time?", "at four", "isn't a time", "2026-11-21T16:00:00Z"),
+        ("Which site?", "example org", "isn't an address", "https://example.org"),
+        ("Which ratio?", "1,5", "Too large", "0,5"),
+        ("Which word?", "too many", "Too long", "short"),
         ("How many?", "2.5", "whole number", "12"),
-        ("Which shape?", "Triangle", "none of the options", "2"),
+        ("Which shape?", "Triangle", "isn't one of the options", "2"),
     ] {
         stage.sees(title).await;
         stage.says(wrong);
@@ -96,7 +96,7 @@ async fn each_kind_of_field_is_checked_before_it_is_taken() {
     stage.press("☑ x2").await;
     stage.sees_buttons("☐ x2", 1).await;
     stage.press("✔ Done").await;
-    stage.sees("Nothing was sent yet").await;
+    stage.sees("Nothing has been sent yet").await;
     stage.press("✅ Send").await;
     let parts = [
         r#""mail": "ana@example.org""#,
@@ -127,7 +127,7 @@ async fn fields_are_left_out_taken_as_proposed_and_gone_back_to() {
     stage.sees("Which tags?").await;
     stage.wait("no skip", |chat| button(chat, "Skip").is_none().then_some(())).await;
     stage.says("x2");
-    stage.sees("Nothing was sent yet").await;
+    stage.sees("Nothing has been sent yet").await;
     stage.press("✅ Send").await;
     got(&stage, &[r#""content": {"count": 30, "shape": "q", "tags": ["x2"]}"#]).await;
 }
@@ -164,7 +164,7 @@ async fn a_page_is_opened_declined_or_called_off() {
 async fn a_form_is_over_when_the_turn_is_stopped() {
     let stage = asked("who").await;
     stage.says("/stop");
-    stage.sees("⌛ Not needed any more: A form of cards").await;
+    stage.sees("⌛ No longer needed: A form of cards").await;
     let cards = stage.wait("the chat", |chat| Some(bot_messages(chat))).await;
-    assert!(cards.iter().all(|card| !text(card).contains("wants to know")), "{OWNER}: {cards:?}");
+    assert!(cards.iter().all(|card| !text(card).contains("asks you")), "{OWNER}: {cards:?}");
 }

@@ -68,8 +68,8 @@ async fn a_projects_rule_holds_in_every_session_of_it_and_is_taken_back_at_once(
     assert!(stage.count("May Claude") == 0, "{}", stage.chat());
     assert!(!stage.project().join(".claude").exists(), "nothing is written into the project");
     stage.says("/rules");
-    stage.sees("Every session of project api").await;
-    assert_eq!(stage.press("✖️ 1. Bash").await, "Taken back: it is asked about again");
+    stage.sees("Every session of api").await;
+    assert_eq!(stage.press("✖️ 1. Bash").await, "Taken back: Claude asks again");
     stage.says("and one more");
     press_about(&stage, "touch c.txt", "❌ Deny").await;
     stage.sees("Three.").await;
@@ -90,9 +90,9 @@ async fn claudes_settings_get_the_rule_and_give_it_back() {
     assert!(written.contains("Bash(touch a.txt)"), "{written}");
     stage.says("/rules");
     stage.press("Claude Code's own rules").await;
-    stage.sees("this directory, this machine").await;
+    stage.sees("this folder, this machine").await;
     stage.press("✖️ 1. Bash(touch a.txt)").await;
-    stage.sees("Taken out of Claude's settings").await;
+    stage.sees("Removed from Claude's settings").await;
     assert!(!std::fs::read_to_string(&file).unwrap().contains("touch"), "it is taken out of the file");
     // Claude Code sees the change a little later.
     loop {

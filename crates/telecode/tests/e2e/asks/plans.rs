@@ -33,7 +33,7 @@ async fn a_reply_to_the_plan_revises_it() {
     let script = Script::new().then(plan()).then("As you like.");
     let stage = Stage::with(script, Settings::default().extra("mode = \"plan\"")).await;
     stage.says("dig");
-    stage.sees("Shall Claude carry it out?").await;
+    stage.sees("Go ahead?").await;
     let shown = stage.sees("1. Dig").await;
     stage.replies(shown["message_id"].as_i64().unwrap(), "use a spade");
     stage.sees("As you like.").await;
@@ -84,7 +84,7 @@ async fn going_into_plan_mode_is_asked_about_where_a_rule_wants_it() {
         let stage = Stage::new(script).await;
         configure(&stage, &json!({"permissions": {"ask": ["EnterPlanMode"]}}));
         stage.says("think first");
-        stage.sees("May Claude go into plan mode?").await;
+        stage.sees("May Claude enter plan mode?").await;
         stage.press(button).await;
         stage.sees("As you like.").await;
         assert_eq!(stage.results()[0].1, refused, "{:?}", stage.results());
@@ -112,7 +112,7 @@ async fn in_plan_mode_commands_are_asked_about_where_that_look_is_switched_off()
     let stage = Stage::with(script, Settings::default().extra("mode = \"plan\"")).await;
     configure(&stage, &json!({"useAutoModeDuringPlan": false}));
     stage.says("plan it");
-    let card = stage.sees("📋 Claude is only planning now").await;
+    let card = stage.sees("📋 Claude is only planning right now").await;
     assert_eq!(crate::stage::buttons(&card)[0]["text"], "❌ Deny", "{card}");
     stage.press("❌ Deny").await;
     stage.sees("As you like.").await;

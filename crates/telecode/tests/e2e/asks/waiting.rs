@@ -78,7 +78,7 @@ async fn several_that_wait_are_listed_and_the_list_leads_to_each() {
     stage.start().await;
     let cards = stage.sees_buttons("❌ Deny", 3).await;
     stage.press_data(OWNER, cards[0].0, &cards[0].1).await;
-    stage.wait("what is left", |chat| pinned(chat, "2 waiting for you")).await;
+    stage.wait("what's left", |chat| pinned(chat, "2 waiting for you")).await;
     for (card, data) in &cards[1..] {
         stage.press_data(OWNER, *card, data).await;
     }
@@ -109,6 +109,6 @@ async fn what_another_owner_decided_says_who_it_was() {
         ..Press::default()
     };
     let (_, answer) = stage.telegram.press(&press).await.unwrap();
-    assert!(answer.unwrap().text.contains("decided or over already"));
+    assert!(answer.unwrap().text.contains("Already decided"));
     stage.sees_in(Some(topic), "Made.").await;
 }

@@ -68,7 +68,12 @@ async fn whatever_dies_twice_in(moment: Moment) {
     for name in said.iter().take(PAIRS.len()).filter(|_| moment == Moment::Ask) {
         assert_eq!(stage.mark(&format!("{name}.txt")), "ran\n", "{name}\n{}", stage.calls());
     }
-    assert_eq!(stage.count("earlier point") + stage.count("has lost the end"), 0, "{}", stage.chat());
+    assert_eq!(
+        stage.count("earlier point") + stage.count("end of this conversation is missing"),
+        0,
+        "{}",
+        stage.chat()
+    );
 }
 
 #[tokio::test]
@@ -124,8 +129,8 @@ async fn what_was_undone_before_a_crash_stays_undone_and_the_rest_is_there() {
     stage.sees("gone is done").await;
     stage.settled().await;
     stage.says("/undo");
-    stage.press("Only conversation").await;
-    stage.sees("Claude knows nothing of it any more").await;
+    stage.press("Conversation only").await;
+    stage.sees("Claude has forgotten it").await;
     dies_idle(&stage).await;
     cut_and_allowed(&mut stage, "beta").await;
     is_gone_on_with(&stage).await;
@@ -139,7 +144,7 @@ async fn a_conversation_that_was_made_shorter_before_a_crash_is_gone_on_with() {
     let mut stage = Stage::new(asking(script, &["alpha", "beta"])).await;
     cut_and_allowed(&mut stage, "alpha").await;
     stage.says("/compact");
-    stage.sees("The conversation was made shorter").await;
+    stage.sees("Compacted: ").await;
     dies_idle(&stage).await;
     cut_and_allowed(&mut stage, "beta").await;
     is_gone_on_with(&stage).await;
@@ -254,13 +259,13 @@ async fn an_answer_that_the_record_has_only_begun_is_told_to_be_lost_and_half_a_
     std::fs::write(&record, &text[..at]).unwrap();
     stage.start().await;
     stage.says("three");
-    stage.sees("has lost the end of this conversation").await;
+    stage.sees("end of this conversation is missing").await;
     stage.sees("answer three").await;
     dies_idle(&stage).await;
     stage.says("four");
     stage.sees("answer four").await;
     assert_eq!(told(&stage), names, "{}", stage.calls());
-    assert_eq!(stage.count("has lost the end"), 1, "{}", stage.chat());
+    assert_eq!(stage.count("end of this conversation is missing"), 1, "{}", stage.chat());
 }
 
 /// What a hook turned down is nothing that a record loses.
@@ -280,5 +285,5 @@ async fn a_prompt_that_a_hook_turned_down_is_not_missed_in_the_record() {
     stage.says("two");
     stage.sees("answer two").await;
     stage.settled().await;
-    assert_eq!(stage.count("has lost the end"), 0, "{}", stage.chat());
+    assert_eq!(stage.count("end of this conversation is missing"), 0, "{}", stage.chat());
 }

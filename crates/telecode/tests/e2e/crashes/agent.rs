@@ -80,7 +80,7 @@ async fn killed_while_a_tool_runs() {
     stage.press("Allow").await;
     stage.marked("begun.txt").await;
     let old = stage.kill_claude();
-    stage.sees("interrupted by a crash").await;
+    stage.sees("interrupted this turn").await;
     assert!(!is_alive(old));
     assert_eq!(stage.press("Resume").await, "Resuming");
     stage.sees("Asked again after an interruption").await;

@@ -62,7 +62,7 @@ async fn a_call_that_was_asked_about_in_other_words_is_known_not_to_have_run() {
     let before = request(&stage);
     stage.restart().await;
     asked_again(&stage, &before).await;
-    assert_eq!(stage.count("interrupted by a crash"), 0, "{}", stage.chat());
+    assert_eq!(stage.count("interrupted this turn"), 0, "{}", stage.chat());
     assert_eq!(stage.press("Allow").await, "Allowed");
     allowed_once(&stage).await;
 }
@@ -71,7 +71,7 @@ async fn a_call_that_was_asked_about_in_other_words_is_known_not_to_have_run() {
 async fn an_answer_before_claude_has_asked_again_is_kept() {
     let mut stage = asked(asking()).await;
     stage.restart().await;
-    assert_eq!(stage.press("Allow").await, "Kept: Claude gets it as soon as it is back");
+    assert_eq!(stage.press("Allow").await, "Saved: Claude gets it as soon as it's back");
     allowed_once(&stage).await;
 }
 
@@ -118,12 +118,7 @@ async fn the_card_of_a_call_that_does_not_come_back_expires() {
     stage.sees("answer one").await;
     stage.settled().await;
     assert_eq!((stage.mark("ran.txt"), stage.mark("other.txt").as_str()), (String::new(), "other\n"));
-    assert_eq!(
-        (stage.count("May Claude"), stage.count("⌛ Not needed any more")),
-        (0, 1),
-        "{}",
-        stage.chat()
-    );
+    assert_eq!((stage.count("May Claude"), stage.count("⌛ No longer needed")), (0, 1), "{}", stage.chat());
 }
 
 #[tokio::test]

@@ -256,10 +256,10 @@ async fn a_record_that_lost_its_end_is_told_when_it_is_gone_on_with() {
     std::fs::write(&record, kept.collect::<String>()).unwrap();
     stage.start().await;
     stage.says("three");
-    stage.sees("has lost the end of this conversation").await;
+    stage.sees("end of this conversation is missing").await;
     stage.sees("answer three").await;
     stage.settled().await;
     stage.says("one more");
     stage.settled().await;
-    assert_eq!(stage.count("has lost the end"), 1, "{}", stage.chat());
+    assert_eq!(stage.count("end of this conversation is missing"), 1, "{}", stage.chat());
 }

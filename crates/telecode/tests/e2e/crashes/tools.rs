@@ -71,28 +71,23 @@ async fn asked_again_and_run(stage: &Stage) {
 #[tokio::test]
 async fn resumed() {
     let stage = cut_in_a_tool(Settings::default()).await;
-    stage.sees("interrupted by a crash").await;
+    stage.sees("interrupted this turn").await;
     stage.settled().await;
     assert_eq!(stage.api.turns().len(), 1, "nothing runs before the decision");
     assert_eq!(stage.press("Resume").await, "Resuming");
     asked_again_and_run(&stage).await;
-    assert_eq!(
-        (stage.count("interrupted by a crash"), stage.count("Resumed by")),
-        (0, 1),
-        "{}",
-        stage.chat()
-    );
+    assert_eq!((stage.count("interrupted this turn"), stage.count("Resumed by")), (0, 1), "{}", stage.chat());
 }
 
 #[tokio::test]
 async fn resumed_after_another_crash() {
     let mut stage = cut_in_a_tool(Settings::default()).await;
-    stage.sees("interrupted by a crash").await;
+    stage.sees("interrupted this turn").await;
     stage.settled().await;
     stage.restart().await;
     assert_eq!(stage.press("Resume").await, "Resuming");
     asked_again_and_run(&stage).await;
-    assert_eq!(stage.count("interrupted by a crash"), 0, "{}", stage.chat());
+    assert_eq!(stage.count("interrupted this turn"), 0, "{}", stage.chat());
 }
 
 #[tokio::test]
@@ -101,25 +96,20 @@ async fn shown_and_dropped() {
     stage.press("Show").await;
     stage.sees("sleep 3").await;
     stage.says("and then");
-    stage.sees("I keep this").await;
+    stage.sees("Saved. First decide").await;
     assert_eq!(stage.press("Drop").await, "Dropped");
     stage.sees("answer two").await;
     stage.settled().await;
     assert_eq!((stage.mark("begun.txt").as_str(), stage.mark("ran.txt").as_str()), ("begun\n", ""));
     assert_eq!((stage.count("answer one"), stage.count("answer two")), (0, 1), "{}", stage.chat());
-    assert_eq!(
-        (stage.count("Dropped by"), stage.count("interrupted by a crash")),
-        (1, 0),
-        "{}",
-        stage.chat()
-    );
+    assert_eq!((stage.count("Dropped by"), stage.count("interrupted this turn")), (1, 0), "{}", stage.chat());
 }
 
 #[tokio::test]
 async fn resumed_by_itself_where_that_is_wanted() {
     let stage = cut_in_a_tool(resuming()).await;
     asked_again_and_run(&stage).await;
-    assert_eq!(stage.count("interrupted by a crash"), 0, "{}", stage.chat());
+    assert_eq!(stage.count("interrupted this turn"), 0, "{}", stage.chat());
 }
 
 #[tokio::test]

@@ -49,6 +49,18 @@ async fn what_has_something_else_at_its_place_is_said_to_stay() {
 }
 
 #[tokio::test]
+async fn a_pipe_that_stood_where_git_has_a_file_is_said_to_be_gone() {
+    let ground = Ground::new();
+    fs::remove_file(ground.work.join("a.txt")).unwrap();
+    fifo(&ground.work.join("a.txt"));
+    let before = ground.take(1).await;
+    fs::remove_file(ground.work.join("a.txt")).unwrap();
+    let limits = undone(&ground, &before).await;
+    assert_eq!(limits.gone, ["a.txt"]);
+    assert!(!ground.work.join("a.txt").exists(), "what git has wasn't there before the turn");
+}
+
+#[tokio::test]
 async fn an_empty_directory_with_something_else_at_its_place_is_said_to_stay() {
     let ground = Ground::new();
     for folder in ["pipe", "file", "there", "gone", "deep/empty", "both/empty", "lost/empty"] {
