@@ -77,12 +77,12 @@ pub enum Probe {
 /// How the changes of a turn are shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum DiffView {
-    /// As text in the card.
-    #[default]
+    /// As text in a card behind the answer.
     Text,
-    /// As pictures with coloured syntax, of the files that are asked for.
+    /// As such a card with pictures with coloured syntax, of the files that are asked for.
     Picture,
-    /// Only on `/diff`.
+    /// Behind a button under the answer.
+    #[default]
     Off,
 }
 

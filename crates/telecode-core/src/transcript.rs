@@ -235,6 +235,24 @@ impl Transcript {
         texts.join("\n\n")
     }
 
+    /// What was said last, which is the answer, and what was said on the way to it: the answer is what follows the last step, or
+    /// the last words there are.
+    pub(crate) fn closing(&self) -> (String, Vec<&str>) {
+        let is_step = |item: &TurnItem| item.step().is_some_and(|step| step.parent.is_none());
+        let end = self.items.iter().rposition(is_step).map_or(0, |at| at + 1);
+        let said = |items| -> Vec<&str> {
+            let texts = <[TurnItem]>::iter(items).filter_map(TurnItem::text).map(str::trim);
+            texts.filter(|text| !text.is_empty()).collect()
+        };
+        let (way, end) = self.items.split_at(end);
+        let (mut before, mut last) = (said(way), said(end));
+        last.extend(Some(self.open.trim()).filter(|open| !open.is_empty()));
+        if last.is_empty() {
+            last.extend(before.pop());
+        }
+        (last.join("\n\n"), before)
+    }
+
     /// What was written since the last tool call: what the live view shows.
     pub(crate) fn latest(&self) -> &str {
         if !self.open.is_empty() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use super::live::{LivePlace, LiveProgress};
+use super::live::LiveProgress;
 use crate::ids::{ChatId, DraftId, SessionId, ThreadId};
 
 /// What sessions show while they work.
@@ -83,11 +83,6 @@ impl LiveViews {
     /// Whether a session has a live view, shown or not.
     pub(crate) fn has(&self, session: SessionId) -> bool {
         self.of.contains_key(&session)
-    }
-
-    /// Whether a session's live view is a message, which stays when it ends.
-    pub(crate) fn stays(&self, session: SessionId) -> bool {
-        self.get(session).is_some_and(|live| matches!(live.view, LivePlace::Message { slot: Some(_) }))
     }
 
     /// The draft of a session's live view, if anything was shown in it.

@@ -185,6 +185,13 @@ pub enum ChangesPick {
         /// From when on it changed.
         since: Since,
     },
+    /// Shows it as a card of its own.
+    Card {
+        /// The session that it is about.
+        session: SessionId,
+        /// From when on it changed.
+        since: Since,
+    },
     /// Sends it whole as a file.
     File {
         /// The session that it is about.

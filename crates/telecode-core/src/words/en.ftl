@@ -169,9 +169,6 @@ footer-steps = { $steps } { $steps ->
 footer-context = context { $percent }%
 span-seconds = { $seconds } s
 span-minutes = { $minutes } min { $seconds } s
-collapsed-done = ✓ { $steps } · { $span }
-collapsed-stopped = ⏹ stopped · { $steps } · { $span }
-collapsed-failed = ✗ failed · { $steps } · { $span }
 
 ## Asks
 

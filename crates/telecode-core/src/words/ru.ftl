@@ -175,9 +175,6 @@ footer-steps = { $steps ->
 footer-context = контекст { $percent } %
 span-seconds = { $seconds } с
 span-minutes = { $minutes } мин { $seconds } с
-collapsed-done = ✓ { $steps } · { $span }
-collapsed-stopped = ⏹ остановлено · { $steps } · { $span }
-collapsed-failed = ✗ не удалось · { $steps } · { $span }
 
 ## Вопросы
 

@@ -69,12 +69,15 @@ fn sent(world: &World) -> Vec<(String, String)> {
 }
 
 #[test]
-fn after_a_turn_a_card_shows_what_changed_and_sends_the_whole() {
+fn under_a_final_a_button_shows_what_changed_and_its_card_sends_the_whole() {
     let mut world = World::new();
     world.snapshots = Some(Ok("commit".to_owned()));
     turn(&mut world);
     world.pass(Duration::from_secs(5));
     world.fresh_log();
+    world.reports(changed(files()));
+    world.pass(Duration::from_secs(5));
+    world.press("± 4 files");
     world.reports(changed(files()));
     world.pass(Duration::from_secs(5));
     world.press("⬇ .diff");
@@ -93,7 +96,7 @@ fn after_a_turn_a_card_shows_what_changed_and_sends_the_whole() {
 }
 
 #[test]
-fn a_card_that_a_crash_cut_comes_in_the_next_run() {
+fn what_changed_before_a_crash_is_shown_in_the_next_run() {
     let mut world = World::new();
     world.snapshots = Some(Ok("commit".to_owned()));
     turn(&mut world);
@@ -102,7 +105,7 @@ fn a_card_that_a_crash_cut_comes_in_the_next_run() {
     assert!(matches!(world.errands[0].1, Errand::Files(FilesErrand::After { .. })), "{:?}", world.errands);
     world.reports(changed(files()));
     world.pass(Duration::from_secs(5));
-    assert_eq!(world.log().matches("files changed").count(), 1, "{}", world.log());
+    assert_eq!(world.log().matches("± 4 files").count(), 1, "{}", world.log());
     world.restart();
     assert!(world.errands.is_empty());
 }

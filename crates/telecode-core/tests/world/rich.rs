@@ -514,6 +514,7 @@ fn a_second_press_before_the_button_is_gone_sends_nothing_twice() {
     world.used("t1", ToolOutcome::Done);
     world.answers(&long());
     world.ends(CycleOutcome::Done);
+    world.reports(crate::changes::changed(crate::changes::files()));
     world.pass(Duration::from_secs(8));
     let (message, token) = world.chat.button("Send as plain text").unwrap();
     assert!(world.chat.button("Undo").is_some_and(|(undo, _)| undo == message), "{}", world.log());

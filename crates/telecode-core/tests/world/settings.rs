@@ -26,7 +26,7 @@ fn everything_is_set_in_one_message_for_the_chat_and_as_a_default() {
     world.pass(Duration::from_secs(2));
     world.presses("🔈 Answers");
     world.presses("📰 Off");
-    world.presses("🧾 Off");
+    world.presses("🧾 Button");
     world.presses("📌 Off");
     assert_snapshot!(world.log());
     let here = world.store.preferences[&HERE];

@@ -47,12 +47,17 @@ fn one_turn(world: &mut World, words: &str) {
     world.ends_for(vec![prompt], CycleOutcome::Done);
 }
 
+/// What a turn changed, whatever it was.
+fn changed_file() -> FileChange {
+    file("app.rs", ChangeKind::Modified, 1, 1, "")
+}
+
 fn in_repository() -> World {
     let mut world = World::new();
     world.snapshots = Some(Ok("commit".to_owned()));
     one_turn(&mut world, "fix the tests");
     let after = Some(Snapshot("after-1".to_owned()));
-    world.reports(Report::Changed(Ok(FilesChanged { now: after, files: Vec::new() })));
+    world.reports(Report::Changed(Ok(FilesChanged { now: after, files: vec![changed_file()] })));
     world.pass(Duration::from_secs(5));
     world.fresh_log();
     world
@@ -541,6 +546,9 @@ fn what_a_person_denied_changed_nothing_so_there_is_no_button_to_undo_it() {
         world.used("t1", ToolOutcome::Failed);
         world.answers("Well.");
         world.ends(CycleOutcome::Done);
+        if can_be_undone {
+            world.reports(Report::Changed(Ok(FilesChanged { now: None, files: vec![changed_file()] })));
+        }
         world.pass(Duration::from_secs(5));
         assert_eq!(world.chat.button("Undo").is_some(), can_be_undone, "{}", world.log());
     }
@@ -581,7 +589,7 @@ fn points_are_not_kept_for_ever() {
     world.snapshots = Some(Ok("commit".to_owned()));
     for number in 0..30 {
         one_turn(&mut world, &format!("number {number}"));
-        world.reports(Report::Changed(Ok(FilesChanged { now: None, files: Vec::new() })));
+        world.reports(Report::Changed(Ok(FilesChanged { now: None, files: vec![changed_file()] })));
         world.pass(Duration::from_secs(5));
     }
     assert_eq!(world.store.points.len(), 21);

@@ -21,26 +21,26 @@ async fn everything_is_set_with_a_button_and_holds_after_a_restart() {
     stage.sees("Settings of this chat").await;
     set(&stage, &["🔈 Answers", "🔉 Steps", "🔊 All"]).await;
     set(&stage, &["📰 Auto", "📰 Off", "📰 On"]).await;
-    set(&stage, &["🧾 Off", "🧾 Text"]).await;
+    set(&stage, &["🧾 Button", "🧾 Text"]).await;
     set(&stage, &["📌 On", "📌 Off"]).await;
     // What is set can be left to the defaults again.
     stage.press("✓ 🧾 Text").await;
     stage.sees_buttons("· 🧾 Text", 1).await;
     stage.press("My defaults").await;
     stage.sees("Your defaults for all chats").await;
-    set(&stage, &["🧾 Off", "🌐 Русский"]).await;
+    set(&stage, &["🧾 Button", "🌐 Русский"]).await;
     stage.sees("Ваши настройки для всех чатов").await;
     set(&stage, &["🌐 English"]).await;
     stage.press("This chat").await;
     // It comes from the person's defaults here.
-    stage.sees_buttons("· 🧾 Off", 1).await;
+    stage.sees_buttons("· 🧾 Button", 1).await;
     stage.terminate().await;
     stage.start().await;
     let before = stage.sees("Settings of this chat").await["message_id"].as_i64().unwrap();
     stage.says("/settings");
     let menu = stage.sees_after(before, "Settings of this chat").await;
     let shown = menu["reply_markup"].to_string();
-    for label in ["✓ 🔊 All", "✓ 📰 On", "· 🧾 Off", "✓ 📌 Off"] {
+    for label in ["✓ 🔊 All", "✓ 📰 On", "· 🧾 Button", "✓ 📌 Off"] {
         assert!(shown.contains(label), "{label}: {shown}");
     }
     stage.press("Close").await;

@@ -34,14 +34,14 @@ async fn an_answer_grows_in_a_draft_and_comes_as_a_new_message() {
     assert_eq!(stage.count("First part."), 0, "nothing but a draft is shown before the end");
     stage.api.release("second");
     let answer = stage.sees("First part. Second part. Third part.").await;
-    assert!(text(&answer).contains("api · "), "the footer names the workspace: {answer}");
+    assert!(!text(&answer).contains("api"), "there is one session in one place: {answer}");
     let chat = stage.telegram.chat(OWNER).unwrap();
     assert_eq!(chat["drafts"], json!([]));
     assert_eq!(bot_messages(&chat).len(), 1, "{}", stage.chat());
 }
 
 #[tokio::test]
-async fn without_drafts_one_silent_message_is_edited_and_collapsed() {
+async fn without_drafts_one_silent_message_is_edited_and_goes() {
     let reply = Reply::new()
         .beat(Beat::Text("The beginning ".into()))
         .beat(Beat::Hold("rest".into()))
@@ -57,9 +57,8 @@ async fn without_drafts_one_silent_message_is_edited_and_collapsed() {
     stage.api.release("rest");
     let answer = stage.sees("The beginning and the end.").await;
     assert_ne!(answer["message_id"], live["message_id"], "the final is a new message");
-    let collapsed = stage.sees("✓ Ran 1 command").await;
-    assert_eq!(collapsed["message_id"], live["message_id"]);
-    assert!(collapsed["reply_markup"].is_null(), "nothing is left to stop: {collapsed}");
+    stage.until_so("gone", || stage.count("✓ Ran: Look") == 0).await;
+    assert!(text(&answer).contains(" · 1 step"), "{answer}");
     let sent: Vec<_> =
         stage.telegram.requests(0).into_iter().filter(|request| request.method == "sendMessage").collect();
     let silent = |index: usize| sent[index].params["disable_notification"].to_string().contains("true");

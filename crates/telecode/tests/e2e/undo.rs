@@ -74,6 +74,12 @@ async fn worked(in_repository: bool) -> Stage {
     stage
 }
 
+/// The card of what the last turn changed, from the button under its answer.
+async fn changes(stage: &Stage) -> String {
+    stage.press("±").await;
+    text(&stage.sees("files changed").await)
+}
+
 fn is_as_before(stage: &Stage) {
     assert_eq!(read(stage, "a.txt").unwrap(), "one\ntwo\n");
     assert_eq!(read(stage, "b.txt").as_deref(), Some("b\n"), "what the shell command removed is back");
@@ -83,7 +89,7 @@ fn is_as_before(stage: &Stage) {
 #[tokio::test]
 async fn an_edit_a_new_file_and_a_shell_command_are_undone_and_claude_knows_nothing_of_them() {
     let stage = worked(true).await;
-    let card = text(&stage.sees("files changed").await);
+    let card = changes(&stage).await;
     for words in ["a.txt", "+zwei", "new.txt", "b.txt deleted", "made/by-shell.txt", "+shell"] {
         assert!(card.contains(words), "{words} in {card}");
     }
@@ -119,7 +125,7 @@ async fn an_edit_a_new_file_and_a_shell_command_are_undone_and_claude_knows_noth
 #[tokio::test]
 async fn without_a_repository_edits_and_new_files_are_undone_and_the_rest_is_named() {
     let stage = worked(false).await;
-    let card = text(&stage.sees("files changed").await);
+    let card = changes(&stage).await;
     assert!(card.contains("+zwei") && !card.contains("by-shell"), "{card}");
     stage.says("/undo");
     let preview = text(&stage.sees("Back to before “the second prompt”").await);
@@ -138,7 +144,7 @@ async fn without_a_repository_edits_and_new_files_are_undone_and_the_rest_is_nam
 #[tokio::test]
 async fn files_go_back_and_forward_and_what_a_hand_changed_is_named() {
     let stage = worked(true).await;
-    stage.sees("files changed").await;
+    changes(&stage).await;
     fs::write(stage.project().join("a.txt"), "a hand\n").unwrap();
     stage.press("Undo").await;
     let preview = text(&stage.sees("Back to before “the second prompt”").await);
@@ -268,7 +274,7 @@ async fn changes_are_drawn_without_a_repository_and_by_another_run() {
 
 #[tokio::test]
 async fn several_turns_with_commands_between_them_are_taken_back_by_an_agent_that_sleeps() {
-    let stage = greeted(false).await;
+    let stage = greeted(true).await;
     for (words, model) in [("second", "Sonnet"), ("third", "Haiku")] {
         stage.api.push(Reply::tool("Bash", json!({"command": format!("echo {words} > by-shell.txt")})));
         stage.api.push(Reply::text(format!("Did the {words}.")));
@@ -324,7 +330,7 @@ async fn a_bot_that_is_killed_while_a_prompt_is_taken_back_takes_it_back() {
 #[tokio::test]
 async fn diff_and_files_come_when_they_are_asked_for() {
     let stage = worked(true).await;
-    stage.sees("files changed").await;
+    changes(&stage).await;
     stage.says("/diff");
     let shown = text(&stage.sees("Since the last commit").await);
     assert!(shown.contains("4 files") && shown.contains("by-shell"), "{shown}");
@@ -354,7 +360,7 @@ async fn a_turn_that_rewrites_what_git_ignores_shows_and_removes_nothing_that_wa
     stage.api.push("I tidied up.");
     stage.says("the second prompt");
     stage.sees("I tidied up.").await;
-    let card = text(&stage.sees("files changed").await);
+    let card = changes(&stage).await;
     assert!(card.contains("new.txt") && !card.contains("hush") && !card.contains("private"), "{card}");
     stage.says("/diff");
     let shown = text(&stage.sees("Since the last commit").await);
@@ -383,7 +389,7 @@ async fn line_endings_are_what_they_were_whatever_git_is_set_to() {
     stage.says("the second prompt");
     stage.sees("I changed them.").await;
     assert_eq!(read(&stage, "run.sh").as_deref(), Some("#!/bin/sh\r\n"), "{}", stage.log());
-    stage.sees("2 files changed").await;
+    assert!(changes(&stage).await.contains("2 files changed"));
     stage.says("/undo");
     stage.press("Files only").await;
     stage.sees("2 files restored.").await;

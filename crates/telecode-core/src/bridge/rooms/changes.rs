@@ -84,6 +84,10 @@ pub(in crate::bridge) fn pressed(
         ChangesPick::Show { session, since } => {
             look_at_changes(hall, sessions, errands, session, since, ChangesWay::Card, asker)
         }
+        ChangesPick::Card { session, since } => {
+            let anew = Asker { slot: None, ..asker.clone() };
+            look_at_changes(hall, sessions, errands, session, since, ChangesWay::Card, &anew)
+        }
         ChangesPick::File { session, since } => {
             look_at_changes(hall, sessions, errands, session, since, ChangesWay::File, asker)
         }

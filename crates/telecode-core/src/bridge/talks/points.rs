@@ -14,11 +14,11 @@ use crate::bridge::talks::{errands, notices, turn_changes};
 use crate::change::{Change, PointRecord, PromptRecord, SessionRecord, TurnRecord};
 use crate::errand::{Errand, FilesErrand};
 use crate::ids::{LifeId, PromptId, SessionId, SlotId, TurnId};
-use crate::page::Button;
-use crate::pick::{ButtonPick, ChangesPick, UndoPick};
+use crate::outbox::Hold;
+use crate::pick::{ButtonPick, ChangesPick, Since, UndoPick};
 use crate::render::glance;
 use crate::session::{Session, Turn};
-use crate::tree::{Album, NoSnapshot, Snapshot, SnapshotRequest};
+use crate::tree::{Album, FileChange, NoSnapshot, Snapshot, SnapshotRequest};
 use crate::words::Voice;
 use crate::workspace::WorkspaceKind;
 
@@ -142,6 +142,9 @@ pub(in crate::bridge) fn taken(
     }
     point.before = Some(snapshot);
     hall.save(Change::Point(point.clone()));
+    if is_over {
+        lead_back(hall, sessions, id, turn, Since::Turn(turn), &[]);
+    }
     if let Some(why) = problem {
         let thread = sessions.get(&id).map(|session| session.record().thread);
         let Some(voice) = thread.map(|thread| hall.thread_voice(thread)) else { return };
@@ -185,6 +188,9 @@ pub(super) fn settle(
     }
     if may_have_changed {
         turn_changes::show_edits(hall, sessions, id, turn);
+    } else {
+        let turn = turn.record().id;
+        lead_back(hall, sessions, id, turn, Since::Turn(turn), &[]);
     }
 }
 
@@ -222,6 +228,7 @@ fn never_taken(hall: &mut Hall, sessions: &mut Roster, id: SessionId, turn: Turn
     point.before = Some(Err(NoSnapshot::Late));
     point.settled = true;
     hall.save(Change::Point(point.clone()));
+    lead_back(hall, sessions, id, turn, Since::Turn(turn), &[]);
 }
 
 /// Nobody goes back to before this turn any more.
@@ -250,23 +257,61 @@ fn slots_of(hall: &Hall, session: SessionId, turn: TurnId) -> Vec<SlotId> {
     of_it.map(|control| control.slot).collect()
 }
 
-/// The button under a final, if its turn may have changed something and can be undone.
-pub(super) fn undo_button(
+/// Whether a final may lead back to before its turn: it does as soon as it's known that something changed.
+pub(super) fn may_lead_back(
     hall: &mut Hall,
     sessions: &Roster,
     slot: SlotId,
     session: SessionId,
     turn: &Turn,
     verdict: &TurnVerdict,
-) -> Option<Button> {
+) -> bool {
     let number = turn.record().id;
-    let points = &sessions.get(&session)?.points;
-    let can =
-        (verdict.recovered || may_have_changed(turn)) && points.iter().any(|point| point.turn == number);
-    let thread = sessions.get(&session)?.record().thread;
-    let label = can.then(|| hall.thread_voice(thread).say("button-undo"))?;
-    let preview = ButtonPick::Undo(UndoPick::Preview { session, turn: number });
-    Some(hall.button(slot, NewButton::pick(label, preview)))
+    let points = sessions.get(&session).map(|session| &session.points);
+    let has_point = points.is_some_and(|points| points.iter().any(|point| point.turn == number));
+    let may = has_point && (verdict.recovered || may_have_changed(turn));
+    if may {
+        hall.control(slot, ButtonPick::Undo(UndoPick::Preview { session, turn: number }));
+    }
+    may
+}
+
+/// It's known what a turn changed: its final leads back, and to what that was; or nothing is held for that any more. Says whether
+/// it does.
+pub(super) fn lead_back(
+    hall: &mut Hall,
+    sessions: &Roster,
+    id: SessionId,
+    turn: TurnId,
+    since: Since,
+    files: &[FileChange],
+) -> bool {
+    let back = ButtonPick::Undo(UndoPick::Preview { session: id, turn });
+    let Some(slot) = hall.controls.slot_of(&back) else { return false };
+    let Some(page) = hall.outbox.slots.held_page(slot).cloned() else { return false };
+    if files.is_empty() {
+        if page.buttons.is_empty() {
+            hall.drop_controls(slot);
+            hall.outbox.release(slot);
+        }
+        return false;
+    }
+    let Some(record) = sessions.get(&id).map(Session::record) else { return false };
+    let voice = hall.thread_voice(record.thread);
+    let mut row = vec![NewButton::pick(voice.say("button-undo"), back)];
+    if !turn_changes::shows_cards(hall, sessions, id) {
+        let sum = |of: fn(&FileChange) -> usize| files.iter().map(of).sum::<usize>().into();
+        let args = [
+            ("files", files.len().into()),
+            ("added", sum(|file| file.added)),
+            ("removed", sum(|file| file.removed)),
+        ];
+        let card = ButtonPick::Changes(ChangesPick::Card { session: id, since });
+        row.push(NewButton::pick(voice.tell("button-changes", args), card));
+    }
+    let row: Vec<_> = row.into_iter().map(|new| hall.button_again(slot, new)).collect();
+    hall.replace(slot, page.row(row), Hold::Yes);
+    true
 }
 
 /// A session is about to be deleted: its snapshots go.

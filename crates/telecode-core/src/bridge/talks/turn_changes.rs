@@ -7,12 +7,13 @@ pub(in crate::bridge) mod edits;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
+use crate::bridge::talks::points;
 use crate::bridge::talks::roster::Roster;
 use crate::change::Change;
 use crate::errand::FilesChanged;
 use crate::ids::{PersonId, SessionId, ThreadId, TurnId};
 use crate::pick::Since;
-use crate::preference::{DiffView, Verbosity};
+use crate::preference::DiffView;
 use crate::session::{Session, Turn};
 use crate::tool::ToolOutcome;
 use crate::tree::{FileChange, NoSnapshot};
@@ -39,7 +40,8 @@ pub(in crate::bridge) fn turn_changed(
     point.settled = true;
     let point = point.clone();
     hall.save(Change::Point(point));
-    if files.is_empty() || !shows_cards(hall, sessions, id) {
+    let has_button = points::lead_back(hall, sessions, id, turn, Since::Turn(turn), &files);
+    if files.is_empty() || (has_button && !shows_cards(hall, sessions, id)) {
         return;
     }
     show_card(hall, sessions, id, Since::Turn(turn), &files, asker);
@@ -51,13 +53,14 @@ pub(in crate::bridge::talks) fn show_edits(hall: &mut Hall, sessions: &Roster, i
     let steps = turn.transcript().steps();
     let done = steps.filter(|step| step.outcome == Some(ToolOutcome::Done));
     let files = edits::of(done.map(|step| &step.call), &session.record().workspace.directory);
-    if files.is_empty() || !shows_cards(hall, sessions, id) {
-        return;
-    }
     let asker = Asker::of_thread(session.record().thread, session.record().person);
     let record = turn.record();
     let until = record.ended.unwrap_or(record.started);
     let since = Since::Edits { turn: record.id, from: record.started, until };
+    let has_button = points::lead_back(hall, sessions, id, record.id, since, &files);
+    if files.is_empty() || (has_button && !shows_cards(hall, sessions, id)) {
+        return;
+    }
     show_card(hall, sessions, id, since, &files, &asker);
 }
 
@@ -89,8 +92,5 @@ pub(in crate::bridge) fn shows_cards(hall: &Hall, sessions: &Roster, id: Session
 
 /// How somebody wants to see changes somewhere.
 pub(in crate::bridge) fn diff_view(hall: &Hall, thread: ThreadId, person: PersonId) -> DiffView {
-    let set = hall.audience.chosen(thread, person);
-    // Who wants only answers wants no cards, unless they say so.
-    let usual = if set.verbosity == Some(Verbosity::Quiet) { DiffView::Off } else { DiffView::default() };
-    set.diff.unwrap_or(usual)
+    hall.audience.chosen(thread, person).diff.unwrap_or_default()
 }

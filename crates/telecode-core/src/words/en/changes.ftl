@@ -42,6 +42,10 @@ changes-gone = No longer known. /diff shows what changed.
 changes-looking = Looking…
 changes-failed = ⚠️ That didn't work: { $reason }
 changes-too-large = ⚠️ The changes are larger than Telegram takes from a bot (50 MB).
+button-changes = ± { $files ->
+    [one] 1 file
+   *[other] { $files } files
+} +{ $added } −{ $removed }
 button-diff-file = ⬇ .diff
 button-diff-picture = 🖼 { $file }
 button-since-beginning = Since the session started

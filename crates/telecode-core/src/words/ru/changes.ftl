@@ -48,6 +48,11 @@ changes-gone = Это уже неизвестно. /diff покажет, что 
 changes-looking = Смотрю…
 changes-failed = ⚠️ Не получилось: { $reason }
 changes-too-large = ⚠️ Изменения больше, чем Telegram принимает от бота (50 МБ).
+button-changes = ± { $files } { $files ->
+    [one] файл
+    [few] файла
+   *[other] файлов
+} +{ $added } −{ $removed }
 button-diff-file = ⬇ .diff
 button-diff-picture = 🖼 { $file }
 button-since-beginning = С начала сессии

@@ -113,7 +113,7 @@ fn another_model_is_named_in_the_footer_each_time_and_in_a_line_once() {
         world.pass(Duration::from_secs(3));
     }
     assert_eq!(world.log().matches("wasn't available").count(), 1, "{}", world.log());
-    assert_eq!(world.log().matches("· claude-sonnet-5-5 ·").count(), 2, "{}", world.log());
+    assert_eq!(world.log().matches("claude-sonnet-5-5 · 42 s").count(), 2, "{}", world.log());
 }
 
 #[test]

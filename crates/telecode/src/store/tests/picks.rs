@@ -125,6 +125,7 @@ fn changes() -> impl Strategy<Value = ChangesPick> {
     };
     prop_oneof![
         (session_id(), since()).prop_map(|(session, since)| ChangesPick::Show { session, since }),
+        (session_id(), since()).prop_map(|(session, since)| ChangesPick::Card { session, since }),
         (session_id(), since()).prop_map(|(session, since)| ChangesPick::File { session, since }),
         (session_id(), since(), text()).prop_map(|(session, since, path)| ChangesPick::Picture {
             session,

@@ -1,4 +1,4 @@
-//! The end of a turn: the final with its footer, and what is left of the live view.
+//! The end of a turn: the final is the answer, with one line under it.
 
 use std::time::Duration;
 
@@ -10,9 +10,9 @@ use crate::bridge::hall::cards::short;
 use crate::bridge::hall::cards::steps::{StepTeller, ended_line, note_line, summary};
 use crate::bridge::hall::verdict::TurnVerdict;
 use crate::change::SessionRecord;
-use crate::page::{CAPTION_LIMIT, Page, RichBlock, TEXT_LIMIT, plain_run};
+use crate::page::{CAPTION_LIMIT, Page, RichBlock, TEXT_LIMIT, plain_run, utf16_len};
 use crate::permission::Mode;
-use crate::render::Text;
+use crate::render::{Text, cut};
 use crate::session::{Turn, Why};
 use crate::transcript::Note;
 use crate::words::Voice;
@@ -20,11 +20,20 @@ use crate::words::Voice;
 /// How much of what an error says is shown, in UTF-16 units.
 const MESSAGE: usize = 240;
 
-/// The same of the name of a workspace.
-const WORKSPACE: usize = 60;
+/// The same of the name of a session.
+const NAME: usize = 24;
 
-/// The same of the name of a session, or of a model.
-const NAME: usize = 40;
+/// The same of the name of a model.
+const MODEL: usize = 20;
+
+/// From how full a context on the footer says so, in percent.
+const CONTEXT: u8 = 60;
+
+/// How much of what was said on the way to an answer is shown with it, in UTF-16 units; `/history` has all of it.
+const WAY: usize = 2_000;
+
+/// The least room that is worth a part of it.
+const LEAST_WAY: usize = 200;
 
 /// How many things that ended are named at the head of what Claude says by itself.
 const ABOUT: usize = 5;
@@ -32,45 +41,95 @@ const ABOUT: usize = 5;
 /// How many things that happened are named at the end of a final, the last ones.
 const NOTES: usize = 5;
 
-/// Whether a final says what was done besides.
+/// Whether a final says how it came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::bridge) enum FinalWork {
-    /// With a line of what was done.
-    Summed,
-    /// Without that line, which stands elsewhere.
-    SummedElsewhere,
+    /// With what was said and what happened on the way.
+    Shown,
     /// It says nothing of it.
     Hidden,
+}
+
+/// Whether a final says of which session it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::bridge) enum FinalName {
+    /// It could be of another one.
+    Shown,
+    /// There is only one that it could be of.
+    Plain,
+}
+
+/// How a final is shown.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::bridge) struct FinalView<'a> {
+    /// Whether it says how it came about.
+    pub(in crate::bridge) work: FinalWork,
+    /// Whether it says of which session it is.
+    pub(in crate::bridge) name: FinalName,
+    /// The model that was to answer.
+    pub(in crate::bridge) model: &'a str,
 }
 
 /// What Claude answered.
 #[derive(Debug, Clone)]
 pub(in crate::bridge) struct FinalAnswer<'a> {
-    /// What Claude said, Markdown.
+    /// What Claude said last, Markdown.
     pub(in crate::bridge) text: &'a str,
     /// As it is shown; the last page has room for a footer.
     pub(in crate::bridge) pages: Vec<Page>,
+    /// What Claude said on the way to it.
+    pub(in crate::bridge) way: Vec<&'a str>,
 }
 
 /// What stands under an answer.
 struct AnswerTail {
     /// The checklist.
     list: String,
-    /// What happened, what was done, and the footer.
+    /// What was said on the way, behind a title that opens it.
+    way: Option<(String, String)>,
+    /// What happened, and the footer.
     footer: String,
 }
 
 impl AnswerTail {
-    fn page(&self) -> Page {
+    /// As text. What was said on the way has this much room.
+    fn page(&self, room: usize) -> Page {
         let mut text = Text::new();
         text.push(&self.list);
-        if !text.is_empty() {
-            text.newline().newline();
+        if let Some((title, way)) = &self.way {
+            let room = room
+                .saturating_sub(utf16_len(&self.list) + utf16_len(&self.footer) + utf16_len(title) + MARGIN);
+            if room >= LEAST_WAY {
+                if !text.is_empty() {
+                    text.newline();
+                }
+                text.collapsed(&format!("{title}\n{}", cut(way, room)));
+            }
         }
-        text.italic(&self.footer);
+        if !self.footer.is_empty() {
+            if !text.is_empty() {
+                text.newline().newline();
+            }
+            text.italic(&self.footer);
+        }
         text.into_page()
     }
+
+    /// As blocks.
+    fn blocks(&self) -> Vec<RichBlock> {
+        let line = |line: &str| RichBlock::Paragraph(plain_run(line));
+        let way = self.way.iter().map(|(title, way)| RichBlock::Details {
+            summary: plain_run(title.as_str()),
+            blocks: way.lines().filter(|line| !line.is_empty()).map(line).collect(),
+        });
+        let footer = Some(&self.footer).filter(|footer| !footer.is_empty());
+        let footer = footer.map(|footer| RichBlock::Footer(plain_run(footer.as_str())));
+        self.list.lines().map(line).chain(way).chain(footer).collect()
+    }
 }
+
+/// What is kept free of a page for line ends, in UTF-16 units.
+const MARGIN: usize = 8;
 
 /// What stands before a page that may be in the chat already.
 const MARK: &str = "↻ ";
@@ -82,9 +141,9 @@ pub(in crate::bridge) fn final_pages(
     answer: FinalAnswer<'_>,
     verdict: &TurnVerdict,
     voice: Voice<'_>,
-    work: FinalWork,
+    view: FinalView<'_>,
 ) -> Vec<Page> {
-    let FinalAnswer { text: answer, mut pages } = answer;
+    let FinalAnswer { text: answer, mut pages, way } = answer;
     head(&mut pages, verdict, voice);
     let mut pages = with_file(pages, answer, "answer.md", &voice.say("final-file"));
     let mut last = Text::new();
@@ -104,17 +163,15 @@ pub(in crate::bridge) fn final_pages(
             rich.blocks.push(RichBlock::Paragraph(plain_run(note)));
         }
     }
-    let tail = tail(session, turn, verdict, voice, work);
+    let tail = tail(session, turn, verdict, voice, &way, view);
     let limit = if document.is_some() { CAPTION_LIMIT } else { TEXT_LIMIT };
     let room = limit.saturating_sub(last.len_utf16());
     if let Some(rich) = &mut rich {
-        let list = tail.list.lines().map(|line| RichBlock::Paragraph(plain_run(line)));
-        rich.blocks.extend(list);
-        rich.blocks.push(RichBlock::Footer(plain_run(tail.footer.as_str())));
+        rich.blocks.extend(tail.blocks());
     }
-    let page = tail.page();
-    if crate::page::utf16_len(&page.text) + 2 <= room {
-        if !last.is_empty() {
+    let page = tail.page(room);
+    if page.text.is_empty() || utf16_len(&page.text) + 2 <= room {
+        if !last.is_empty() && !page.text.is_empty() {
             last.newline().newline();
         }
         last.append_page(&page);
@@ -141,7 +198,7 @@ fn head(pages: &mut Vec<Page>, verdict: &TurnVerdict, voice: Voice<'_>) {
     let mut text = Text::new();
     text.italic(&lines);
     let first = pages.first_mut().filter(|page| {
-        let units = crate::page::utf16_len(&page.text) + text.len_utf16() + 2;
+        let units = utf16_len(&page.text) + text.len_utf16() + 2;
         units <= cards::limits().text && page.entities.len() < cards::limits().entities
     });
     let Some(page) = first else { return pages.insert(0, text.into_page()) };
@@ -158,23 +215,36 @@ fn tail(
     turn: &Turn,
     verdict: &TurnVerdict,
     voice: Voice<'_>,
-    work: FinalWork,
+    way: &[&str],
+    view: FinalView<'_>,
 ) -> AnswerTail {
     let mut list = String::new();
     let mut lines = Vec::new();
-    if work != FinalWork::Hidden {
+    let mut said = None;
+    if view.work == FinalWork::Shown {
         if turn.has_ticked() {
             list = checklist(&session.checklist, voice);
         }
         let notes: Vec<_> = turn.transcript().notes().map(|note| note_line(note, voice)).collect();
         lines.extend_from_slice(notes.get(notes.len().saturating_sub(NOTES)..).unwrap_or_default());
+        said = (!way.is_empty()).then(|| {
+            let done =
+                summary(turn.transcript(), StepTeller { voice, directory: &session.workspace.directory });
+            let all =
+                Some(done.as_str()).filter(|done| !done.is_empty()).into_iter().chain(way.iter().copied());
+            (steps(turn, voice), cut(&all.collect::<Vec<_>>().join("\n\n"), WAY))
+        });
     }
-    if work == FinalWork::Summed {
-        lines.push(summary(turn.transcript(), StepTeller { voice, directory: &session.workspace.directory }));
-    }
-    lines.push(footer(session, turn, verdict, voice));
+    // What opens has the steps in its title.
+    let counts = view.work == FinalWork::Shown && said.is_none();
+    lines.push(footer(session, turn, verdict, voice, counts.then(|| steps(turn, voice)), view));
     lines.retain(|line| !line.is_empty());
-    AnswerTail { list, footer: lines.join("\n") }
+    AnswerTail { list, way: said, footer: lines.join("\n") }
+}
+
+/// How many steps a turn had.
+fn steps(turn: &Turn, voice: Voice<'_>) -> String {
+    voice.tell("footer-steps", [("steps", turn.transcript().steps().count().into())])
 }
 
 /// What has to be said besides the answer.
@@ -222,18 +292,28 @@ fn long(message: &str, answer: &str) -> String {
     if answer.contains(message.trim()) { String::new() } else { short(message, MESSAGE) }
 }
 
-fn footer(session: &SessionRecord, turn: &Turn, verdict: &TurnVerdict, voice: Voice<'_>) -> String {
-    let mut parts = vec![short(&session.name, NAME)];
-    if session.workspace.name != session.name {
-        parts.push(short(&session.workspace.name, WORKSPACE));
+/// One line of what is not as always: `/status` has the rest.
+fn footer(
+    session: &SessionRecord,
+    turn: &Turn,
+    verdict: &TurnVerdict,
+    voice: Voice<'_>,
+    steps: Option<String>,
+    view: FinalView<'_>,
+) -> String {
+    let mut parts = Vec::new();
+    if view.name == FinalName::Shown {
+        parts.push(short(&session.name, NAME));
     }
-    if !turn.model().is_empty() {
-        parts.push(short(turn.model(), NAME));
+    let is_usual = session.run.model.is_none() && turn.model() == view.model;
+    if !is_usual && !turn.model().is_empty() {
+        parts.push(short(turn.model(), MODEL));
     }
     if !verdict.duration.is_zero() {
         parts.push(span(verdict.duration, voice));
     }
-    if let Some(percent) = verdict.context_percent {
+    parts.extend(steps.filter(|_| turn.transcript().steps().next().is_some()));
+    if let Some(percent) = verdict.context_percent.filter(|percent| verdict.warns || *percent >= CONTEXT) {
         let key = if verdict.warns { "footer-context-full" } else { "footer-context" };
         parts.push(voice.tell(key, [("percent", percent.into())]));
     }
@@ -257,36 +337,6 @@ pub(in crate::bridge) fn span(duration: Duration, voice: Voice<'_>) -> String {
 /// Money with as many digits as it takes to see it.
 pub(in crate::bridge) fn money(usd: f64) -> String {
     if usd < 0.01 { format!("${usd:.4}") } else { format!("${usd:.2}") }
-}
-
-/// What is left of a live view that was a message: one line, or nothing if there was nothing to see.
-pub(in crate::bridge) fn collapsed(
-    turn: &Turn,
-    verdict: &TurnVerdict,
-    teller: StepTeller<'_>,
-) -> Option<Page> {
-    turn.transcript().steps().next()?;
-    let key = match verdict.outcome {
-        CycleOutcome::Done => "collapsed-done",
-        CycleOutcome::Interrupted => "collapsed-stopped",
-        CycleOutcome::ApiError { .. }
-        | CycleOutcome::LimitReached { .. }
-        | CycleOutcome::NotLoggedIn { .. }
-        | CycleOutcome::Failed { .. } => "collapsed-failed",
-    };
-    let mut text = Text::new();
-    let steps = match summary(turn.transcript(), teller) {
-        steps if steps.is_empty() => {
-            teller.voice.tell("footer-steps", [("steps", turn.transcript().steps().count().into())])
-        }
-        steps => steps,
-    };
-    text.italic(
-        &teller
-            .voice
-            .tell(key, [("steps", steps.into()), ("span", span(verdict.duration, teller.voice).into())]),
-    );
-    Some(text.into_page())
 }
 
 /// What a live view of an earlier run ends as.

@@ -160,8 +160,11 @@ pub(in crate::bridge::talks) fn close(
     turn.answer(answer.clone(), verdict.cost_usd, files);
     books::book(&mut talks.sessions, id, verdict, now);
     books::spend(hall, &mut talks.ledger, &turn, verdict, now);
-    let slot = finals::post(hall, &talks.sessions, &mut talks.happened, id, &turn, &answer, verdict);
-    turn.show_in(slot);
+    let posted = finals::post(hall, talks, id, &turn, verdict);
+    turn.show_in(posted.first);
+    if let Some(thread) = posted.unsure {
+        talks.happened.tell(Happened::RichUnsure(thread));
+    }
     if stage == TurnStage::Answered {
         react_to_answered(hall, &talks.sessions, id, &over);
     }

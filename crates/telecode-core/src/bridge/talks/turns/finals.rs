@@ -1,15 +1,14 @@
 //! What a person sees at the end of a turn.
 
-use crate::bridge::hall::cards::{FinalWork, StepTeller};
+use crate::bridge::hall::cards::{FinalName, FinalView, FinalWork, StepTeller};
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::verdict::TurnVerdict;
 use crate::bridge::hall::{Hall, cards};
-use crate::bridge::talks::HappenedQueue;
 use crate::bridge::talks::roster::Roster;
-use crate::bridge::talks::{Happened, outputs, points};
+use crate::bridge::talks::{Talks, outputs, points};
 use crate::call::Notify;
 use crate::change::Class;
-use crate::ids::{SessionId, SlotId};
+use crate::ids::{SessionId, SlotId, ThreadId};
 use crate::outbox::{Hold, Post};
 use crate::page::Page;
 use crate::pick::{ButtonPick, Format, HistoryPick};
@@ -19,55 +18,60 @@ use crate::session::Turn;
 /// The final: new messages, of which the last one makes the phone buzz. Returns the place of the first.
 pub(super) fn post(
     hall: &mut Hall,
-    sessions: &Roster,
-    happened: &mut HappenedQueue,
+    talks: &Talks,
     id: SessionId,
     turn: &Turn,
-    answer: &str,
     verdict: &TurnVerdict,
-) -> Option<SlotId> {
-    let thread = sessions.get(&id)?.record().thread;
+) -> PostedFinal {
+    let sessions = &talks.sessions;
+    let Some(session) = sessions.get(&id) else { return PostedFinal::default() };
+    let thread = session.record().thread;
+    let (said, way) = turn.transcript().closing();
+    let answer = if said.is_empty() { verdict.text.trim() } else { said.as_str() };
+    // What is left of a live view would only say what the final says.
+    hall.outbox.close_live(id, None);
+    if verdict.is_limited(turn) && answer.is_empty() {
+        // The card of the limit says all there is to say.
+        return PostedFinal::default();
+    }
     let shown = hall.shown(thread, answer);
-    let session = sessions.get(&id)?;
     let voice = hall.thread_voice(thread);
     let verbosity = hall.audience.verbosity(thread);
-    let is_quiet = verbosity == Verbosity::Quiet;
     let teller = StepTeller { voice, directory: &session.record().workspace.directory };
-    let whole = match verbosity {
-        Verbosity::Everything => cards::work_page(turn, teller),
-        Verbosity::Quiet | Verbosity::Steps => None,
+    let (whole, work) = match verbosity {
+        Verbosity::Everything => (cards::work_page(turn, teller), FinalWork::Shown),
+        Verbosity::Steps => (None, FinalWork::Shown),
+        Verbosity::Quiet => (None, FinalWork::Hidden),
     };
-    // Where all of the work is shown, a line of it is too much.
-    let last_live = if is_quiet || whole.is_some() { None } else { cards::collapsed(turn, verdict, teller) };
-    // The line that is left of a live view says it already.
-    let stays = hall.outbox.live.stays(id) && last_live.is_some();
-    let work = match (is_quiet, stays) {
-        (true, _) => FinalWork::Hidden,
-        (false, true) => FinalWork::SummedElsewhere,
-        (false, false) if whole.is_some() => FinalWork::SummedElsewhere,
-        (false, false) => FinalWork::Summed,
-    };
-    if verdict.is_limited(turn) && answer.trim().is_empty() {
-        // The card of the limit says all there is to say.
-        hall.outbox.close_live(id, last_live);
-        return None;
-    }
     let pages = {
-        let answer = cards::FinalAnswer { text: answer, pages: shown.pages };
-        cards::final_pages(&session.at_work(), turn, answer, verdict, voice, work)
+        let answer = cards::FinalAnswer { text: answer, pages: shown.pages, way };
+        let view = FinalView { work, name: name(talks, id, thread), model: &session.model };
+        cards::final_pages(&session.at_work(), turn, answer, verdict, voice, view)
     };
-    hall.outbox.close_live(id, last_live);
     if let Some(page) = whole {
         post_work(hall, sessions, id, turn, page);
     }
     let first = post_pages(hall, sessions, id, turn, verdict, pages);
-    if shown.probe {
-        happened.tell(Happened::RichUnsure(thread));
-    }
-    first
+    PostedFinal { first, unsure: shown.probe.then_some(thread) }
 }
 
-/// The pages of a final. The last one rings, and has the way back to before the turn.
+/// What came of a final.
+#[derive(Debug, Default)]
+pub(super) struct PostedFinal {
+    /// The place of its first page.
+    pub(super) first: Option<SlotId>,
+    /// Where it isn't known whether rich messages are seen.
+    pub(super) unsure: Option<ThreadId>,
+}
+
+/// Whether a final says of which session it is: where several are awake, or its chat talks to another one.
+fn name(talks: &Talks, id: SessionId, thread: ThreadId) -> FinalName {
+    let here = talks.sessions.awake().filter(|(_, session)| session.record().thread == thread);
+    let is_current = talks.current.of(thread).is_none_or(|current| current == id);
+    if is_current && { here }.all(|(other, _)| other == id) { FinalName::Plain } else { FinalName::Shown }
+}
+
+/// The pages of a final. The last one rings, and gets the way back to before the turn once it's known what that changed.
 fn post_pages(
     hall: &mut Hall,
     sessions: &Roster,
@@ -83,11 +87,8 @@ fn post_pages(
         let is_last = index + 1 == count;
         let notify = if is_last { Notify::Loud } else { Notify::Silent };
         let new = hall.outbox.slots.reserve(&page);
-        let (mut page, mut hold) = hall.with_way_back(new.id(), thread, page);
-        let undo =
-            if is_last { points::undo_button(hall, sessions, new.id(), id, turn, verdict) } else { None };
-        if let Some(undo) = undo {
-            page = page.row([undo]);
+        let (page, mut hold) = hall.with_way_back(new.id(), thread, page);
+        if is_last && points::may_lead_back(hall, sessions, new.id(), id, turn, verdict) {
             hold = Hold::Yes;
         }
         let class = if index == 0 { Class::Final } else { Class::Rest };

@@ -152,6 +152,12 @@ pub(super) enum StoredChangesPick {
         #[serde(with = "StoredSince")]
         since: pick::Since,
     },
+    Card {
+        #[serde(with = "StoredSessionId")]
+        session: SessionId,
+        #[serde(with = "StoredSince")]
+        since: pick::Since,
+    },
     File {
         #[serde(with = "StoredSessionId")]
         session: SessionId,
