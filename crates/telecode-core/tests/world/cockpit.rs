@@ -13,8 +13,13 @@ use crate::delivery::stubborn_to;
 use crate::places::{general, served, topic};
 use crate::{World, bash, settings};
 
+/// Somebody wants a cockpit from the beginning.
 fn with_cockpit() -> World {
-    World::with(Settings { cockpit: true, ..settings() })
+    let mut world = World::with(Settings { cockpit: true, ..settings() });
+    world.says("/cockpit on");
+    world.pass(Duration::from_secs(2));
+    world.fresh_log();
+    world
 }
 
 /// A session whose first turn is over.
@@ -93,8 +98,7 @@ fn it_says_what_waits_and_stops_what_runs() {
 #[test]
 fn its_buttons_answer_with_messages_of_their_own() {
     let mut world = after_a_turn();
-    for (button, answer) in
-        [("ℹ️ Status", "Claude session"), ("🗂 Sessions", "hello"), ("📥 Queue", "empty"), ("📊 Usage", "")]
+    for (button, answer) in [("ℹ️ Status", "Claude session"), ("🗂 Sessions", "hello"), ("📊 Usage", "")]
     {
         let (message, token) = world.chat.button(button).unwrap();
         assert!(world.chat.pinned.contains(&message), "{button}");
@@ -216,7 +220,40 @@ fn where_it_may_not_be_pinned_that_is_said_once() {
     world.restart();
     world.pass(Duration::from_secs(30));
     assert_eq!(world.log().matches("I can't pin").count(), 1, "{}", world.log());
-    assert!(world.log().contains("[📊 Usage] [ℹ️ Status]"), "{}", world.log());
+    assert!(world.log().contains("[ℹ️ Status] [🗂 Sessions] [📊 Usage]"), "{}", world.log());
+}
+
+/// The first minutes of a chat: hello, and five more sessions.
+#[test]
+fn it_comes_with_the_second_session_and_is_pinned_once_in_the_life_of_a_chat() {
+    let mut world = World::with(Settings { cockpit: true, ..settings() });
+    let pins =
+        |world: &World| world.traffic.iter().filter(|(_, call)| matches!(call, Call::Pin { .. })).count();
+    world.runs("hello");
+    world.answers("Hello!");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_mins(1));
+    assert_eq!((pins(&world), world.chat.messages.len()), (0, 1), "{}", world.log());
+    for n in 0..5 {
+        world.says(&format!("/new task-{n}"));
+        world.pass(Duration::from_secs(30));
+        world.ready();
+        world.says("go on");
+        world.begins();
+        world.answers("Done.");
+        world.ends(CycleOutcome::Done);
+        world.pass(Duration::from_secs(30));
+    }
+    assert_eq!((pins(&world), world.chat.pinned.len()), (1, 1), "{}", world.log());
+    // Nothing is left to talk to: it says so, and is there for the next one.
+    world.says("/close");
+    world.pass(Duration::from_secs(30));
+    let pinned = *world.chat.pinned.first().unwrap();
+    assert!(world.chat.messages[&pinned].text.starts_with("No session is open here."), "{}", world.log());
+    world.says("/new another");
+    world.pass(Duration::from_secs(30));
+    assert!(world.chat.messages[&pinned].text.starts_with("another · "), "{}", world.log());
+    assert_eq!(pins(&world), 1);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What a person sees of the work: steps in human words, thoughts, outputs, checklists, subagents, tasks.
 
 mod checklists;
+mod finals;
 mod notices;
 mod outputs;
 mod peers;

@@ -4,7 +4,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::new_button::NewButton;
 use crate::call::Notify;
-use crate::change::Change;
+use crate::change::{Change, Class};
 use crate::ids::{ChatId, SessionId, SlotId, ThreadId};
 use crate::outbox::{Hold, Left, Post};
 use crate::page::{Button, ButtonAction, Page};
@@ -19,6 +19,8 @@ pub(in crate::bridge) struct Menu {
     /// The session that it is about: a reply to it goes there.
     pub(in crate::bridge) session: Option<SessionId>,
     pub(in crate::bridge) notify: Notify,
+    /// What it comes behind.
+    pub(in crate::bridge) class: Class,
 }
 
 /// How long a menu is of use.
@@ -45,7 +47,14 @@ pub(in crate::bridge) fn pager(
 impl Menu {
     /// A list without rows.
     pub(in crate::bridge) fn list(page: Page) -> Self {
-        Self { page, rows: Vec::new(), kind: MenuKind::List, session: None, notify: Notify::Silent }
+        Self {
+            page,
+            rows: Vec::new(),
+            kind: MenuKind::List,
+            session: None,
+            notify: Notify::Silent,
+            class: Class::Reply,
+        }
     }
 
     /// A question without rows.
@@ -75,7 +84,7 @@ impl Hall {
         }
         let new = self.outbox.slots.reserve(&menu.page);
         let (page, hold) = self.with_rows(new.id(), menu.page, menu.rows);
-        let post = Post::reply(asker.thread, page).notify(menu.notify).of(menu.session).hold(hold);
+        let post = Post::new(menu.class, asker.thread, page).notify(menu.notify).of(menu.session).hold(hold);
         let slot = self.post_in(new, post);
         if menu.kind == MenuKind::List {
             self.retire_menu(asker, slot);

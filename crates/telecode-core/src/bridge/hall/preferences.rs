@@ -32,10 +32,15 @@ impl Hall {
     }
 
     pub(in crate::bridge) fn wants_cockpit(&self, thread: ThreadId) -> bool {
+        let usual = || thread.chat.is_private() && self.settings.cockpit;
+        self.cockpit_choice(thread).unwrap_or_else(usual)
+    }
+
+    /// Whether somebody said that a thread is to have a cockpit, or none.
+    pub(in crate::bridge) fn cockpit_choice(&self, thread: ThreadId) -> Option<bool> {
         let own = self.audience.chosen_in(Scope::Thread(thread)).cockpit;
         // A pin in a group is everybody's: only what was said there counts.
-        let person = thread.chat.person();
-        let persons = || person.and_then(|person| self.audience.chosen_in(Scope::Person(person)).cockpit);
-        own.or_else(persons).unwrap_or(person.is_some() && self.settings.cockpit)
+        let persons = || self.audience.chosen_in(Scope::Person(thread.chat.person()?)).cockpit;
+        own.or_else(persons)
     }
 }

@@ -1,4 +1,5 @@
-//! The cockpit: one pinned message in each thread that says how things stand, with the actions that are used most.
+//! The cockpit: one pinned message in a chat with several sessions, that says how things stand, with the actions that are used
+//! most.
 //!
 //! What it should show follows from the state of everything else, as the titles of topics do, so no other room thinks of it.
 //! It is looked at rarely and changed even more rarely: it is a place to look at, not a live view.
@@ -13,7 +14,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::cockpit::standing::CockpitStanding;
 use crate::bridge::talks::{Talks, addressee, errands};
-use crate::change::{Change, CockpitRecord};
+use crate::change::{Change, CockpitRecord, SessionRecord};
 use crate::chat::Message;
 use crate::errand::{Errand, Failure, FilesErrand};
 use crate::ids::{ChatId, SessionId, SlotId, ThreadId};
@@ -127,6 +128,7 @@ impl Cockpits {
         for thread in threads {
             match cockpit_session(hall, talks, thread) {
                 Some(session) => self.settle_one(hall, talks, thread, session, now),
+                None if hall.wants_cockpit(thread) && thread.topic.is_none() => self.empty(hall, thread),
                 None => self.remove(hall, thread),
             }
         }
@@ -135,7 +137,8 @@ impl Cockpits {
     /// Reads which branch a session's workspace has, where a cockpit shows it.
     pub(in crate::bridge) fn look_at_branch(&mut self, hall: &mut Hall, talks: &mut Talks, id: SessionId) {
         let Some(record) = talks.sessions.get(&id).map(Session::record) else { return };
-        if cockpit_session(hall, talks, record.thread) != Some(id) {
+        let is_shown = self.of.contains_key(&record.thread) || is_worth_it(hall, talks, record);
+        if !is_shown || cockpit_session(hall, talks, record.thread) != Some(id) {
             return;
         }
         let asker = Asker::of_thread(record.thread, record.person);
@@ -167,6 +170,10 @@ impl Cockpits {
         session: SessionId,
         now: Now,
     ) {
+        let record = talks.sessions.get(&session).map(Session::record);
+        if !self.of.contains_key(&thread) && !record.is_some_and(|record| is_worth_it(hall, talks, record)) {
+            return;
+        }
         if !self.branches.contains_key(&session) {
             self.look_at_branch(hall, talks, session);
         }
@@ -214,6 +221,18 @@ impl Cockpits {
         hall.post_in(new, Post::reply(thread, page).hold(Hold::Yes));
         hall.outbox.pin(slot);
         self.note_standing(thread, standing, now);
+    }
+
+    /// There is no session to say anything of. The message stays for the next one: a chat is pinned to once.
+    fn empty(&mut self, hall: &mut Hall, thread: ThreadId) {
+        let Some(cockpit) = self.of.get_mut(&thread).filter(|cockpit| cockpit.standing.is_some()) else {
+            return;
+        };
+        cockpit.standing = None;
+        let slot = cockpit.record.slot;
+        hall.drop_controls(slot);
+        let page = page::empty(hall, thread, slot);
+        hall.replace(slot, page, Hold::Yes);
     }
 
     fn remove(&mut self, hall: &mut Hall, thread: ThreadId) {
@@ -272,5 +291,15 @@ fn cockpit_session(hall: &Hall, talks: &Talks, thread: ThreadId) -> Option<Sessi
         .filter(|_| hall.wants_cockpit(thread))?;
     let session = addressee::there(&talks.sessions, id)?;
     let record = session.record();
-    (record.thread == thread && record.claude.begun && !hall.outbox.makes_topic(id)).then_some(id)
+    (record.thread == thread && !hall.outbox.makes_topic(id)).then_some(id)
+}
+
+/// Whether the thread of a session gets a cockpit for it: with the second session that has begun there, or because somebody said
+/// so. Who has one session sees it all in the chat.
+fn is_worth_it(hall: &Hall, talks: &Talks, session: &SessionRecord) -> bool {
+    let thread = session.thread;
+    let has_begun =
+        |record: &&SessionRecord| record.thread == thread && record.claude.begun && !record.standing.closed;
+    let begun = || talks.sessions.values().map(Session::record).filter(has_begun).count();
+    session.claude.begun && (hall.cockpit_choice(thread) == Some(true) || begun() > 1)
 }

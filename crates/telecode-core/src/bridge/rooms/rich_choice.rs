@@ -6,6 +6,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::{Hall, cards};
+use crate::change::Class;
 use crate::chat::Message;
 use crate::ids::ThreadId;
 use crate::page::{ButtonStyle, Page};
@@ -96,7 +97,8 @@ pub(in crate::bridge) fn probe(hall: &mut Hall, thread: ThreadId) {
     ];
     let blocks = render::markdown::blocks(&probe_text(voice));
     let page = render::rich(&blocks, cards::limits()).and_then(|pages| pages.into_iter().next());
-    let menu = Menu::question(page.unwrap_or_default()).row(row);
+    // Not between the parts of the answer.
+    let menu = Menu { class: Class::Rest, ..Menu::question(page.unwrap_or_default()) }.row(row);
     hall.show_menu(menu, &Asker::of_thread(thread, person));
 }
 

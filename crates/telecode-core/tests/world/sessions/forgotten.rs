@@ -60,6 +60,7 @@ fn open_in_terminal(claude: &str) -> Terminal {
 /// A session with a turn behind it and a cockpit that shows it.
 fn worked() -> World {
     let mut world = World::with(Settings { cockpit: true, ..settings() });
+    says(&mut world, "/cockpit on");
     says(&mut world, "/new ideas");
     world.ready();
     world.says("go");

@@ -5,6 +5,7 @@ use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::rooms::cockpit::standing::CockpitStanding;
 use crate::ids::{SlotId, ThreadId};
 use crate::page::{ButtonStyle, Page};
+use crate::permission::Mode;
 use crate::pick::{ButtonPick, CockpitPick};
 use crate::render::{Text, glance};
 use crate::words::Voice;
@@ -12,13 +13,15 @@ use crate::words::Voice;
 /// How much of a name is shown, in UTF-16 units: the line of a pin has no room for more.
 const NAME: usize = 60;
 
+/// From how full a context on it is worth a look, in percent.
+const FULL: u8 = 60;
+
 pub(super) fn page(hall: &mut Hall, thread: ThreadId, slot: SlotId, standing: &CockpitStanding) -> Page {
     let voice = hall.thread_voice(thread);
     let mut page = text(standing, voice).into_page();
     // A button keeps its name as long as it means the same: a cockpit is changed often.
-    for row in buttons(standing, voice) {
-        page.buttons.push(row.into_iter().map(|new| hall.button_again(slot, new)).collect());
-    }
+    let row = buttons(standing, voice).into_iter().map(|new| hall.button_again(slot, new)).collect();
+    page.buttons.push(row);
     page
 }
 
@@ -36,9 +39,10 @@ fn text(standing: &CockpitStanding, voice: Voice<'_>) -> Text {
     if let Some(branch) = &standing.branch {
         text.push(" · ").push(&glance(branch, NAME));
     }
-    let model = standing.model.clone().unwrap_or_else(|| voice.say("status-default-model"));
-    text.newline().push(&glance(&model, NAME)).push(" · ").push(&voice.say(standing.mode_key()));
+    // What is as always goes without saying.
     let mut facts = Vec::new();
+    facts.extend(standing.model.as_ref().map(|model| glance(model, NAME)));
+    facts.extend((standing.mode != Mode::Default).then(|| voice.say(standing.mode_key())));
     if let Some(percent) = standing.context {
         facts.push(voice.tell("footer-context", [("percent", percent.into())]));
     }
@@ -51,21 +55,32 @@ fn text(standing: &CockpitStanding, voice: Voice<'_>) -> Text {
     text
 }
 
-fn buttons(standing: &CockpitStanding, voice: Voice<'_>) -> Vec<Vec<NewButton>> {
+fn buttons(standing: &CockpitStanding, voice: Voice<'_>) -> Vec<NewButton> {
     let id = standing.session;
     let item = |key: &str, style, pick| NewButton::Pick(voice.say(key), style, ButtonPick::Cockpit(pick));
     let plain = |key: &str, pick| item(key, ButtonStyle::Plain, pick);
     let first = if standing.works {
         item("cockpit-button-stop", ButtonStyle::Danger, CockpitPick::Stop(id))
     } else {
+        plain("cockpit-button-status", CockpitPick::Status(id))
+    };
+    // What is most likely wanted now; commands have the rest.
+    let last = if standing.waiting > 0 {
+        plain("cockpit-button-queue", CockpitPick::Queue(id))
+    } else if standing.context.is_some_and(|percent| percent >= FULL) {
+        plain("cockpit-button-context", CockpitPick::Context(id))
+    } else {
         plain("cockpit-button-usage", CockpitPick::Usage(id))
     };
-    vec![
-        vec![first, plain("cockpit-button-status", CockpitPick::Status(id))],
-        vec![
-            plain("cockpit-button-sessions", CockpitPick::Sessions),
-            plain("cockpit-button-queue", CockpitPick::Queue(id)),
-            plain("cockpit-button-context", CockpitPick::Context(id)),
-        ],
-    ]
+    vec![first, plain("cockpit-button-sessions", CockpitPick::Sessions), last]
+}
+
+/// What it shows while its chat talks to no session.
+pub(super) fn empty(hall: &mut Hall, thread: ThreadId, slot: SlotId) -> Page {
+    let voice = hall.thread_voice(thread);
+    let page = Page::plain(voice.say("status-none-here"));
+    let sessions = ButtonPick::Cockpit(CockpitPick::Sessions);
+    let sessions = NewButton::pick(voice.say("cockpit-button-sessions"), sessions);
+    let sessions = hall.button(slot, sessions);
+    page.row([sessions])
 }
