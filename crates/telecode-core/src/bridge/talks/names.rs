@@ -1,9 +1,12 @@
 //! The names of sessions: 1 to 40 characters, and no two of a person alike.
 
+mod proposed;
+
+pub(in crate::bridge) use self::proposed::proposed_name;
+
 use std::collections::HashSet;
 
 use crate::bridge::talks::roster::Roster;
-use crate::command::is_slash;
 use crate::ids::{PersonId, SessionId};
 use crate::render::is_unseen;
 use crate::session::Session;
@@ -12,9 +15,6 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// The longest name of a session, in characters.
 pub const NAME_LIMIT: usize = 40;
-
-/// The longest name that is proposed, in characters: it fits a button, with room for a number.
-const PROPOSAL_LIMIT: usize = 32;
 
 /// Why a text is no name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,32 +57,6 @@ pub(in crate::bridge) fn name_in_title(title: &str) -> Option<String> {
     parse_name(&name).ok()
 }
 
-/// The name that a session gets from its first prompt: its first words. `None` if there are none, or if it is a slash command.
-pub(in crate::bridge) fn proposed_name(prompt: &str) -> Option<String> {
-    if is_slash(prompt.trim_start()) {
-        return None;
-    }
-    let line = prompt.lines().map(str::trim).find(|line| is_own(line))?;
-    let shown: String = line.chars().filter(|c| !is_hidden(*c) && !matches!(c, '`' | '*')).collect();
-    let mut name = String::new();
-    for word in shown.trim_start_matches(|c: char| !is_word(c)).split_whitespace() {
-        let length = name.chars().count() + usize::from(!name.is_empty()) + word.chars().count();
-        if length > PROPOSAL_LIMIT {
-            break;
-        }
-        if !name.is_empty() {
-            name.push(' ');
-        }
-        name.push_str(word);
-    }
-    if name.is_empty() {
-        // One long word, or a language without spaces.
-        name = first_graphemes(shown.trim_start_matches(|c: char| !is_word(c)));
-    }
-    let name = name.trim_end_matches(is_loose_end);
-    name.chars().any(is_word).then(|| name.to_owned())
-}
-
 /// A part of a directory or a branch that reminds of a name: small letters, digits and hyphens.
 pub(in crate::bridge) fn slug(name: &str) -> String {
     /// Enough to know it again in a list of directories.
@@ -92,25 +66,6 @@ pub(in crate::bridge) fn slug(name: &str) -> String {
     let parts: Vec<_> = letters.split('-').filter(|part| !part.is_empty()).collect();
     let slug: String = parts.join("-").chars().take(LIMIT).collect();
     slug.trim_end_matches('-').to_owned()
-}
-
-/// Whether a line is the person's own words, not somebody's whom they quote.
-fn is_own(line: &str) -> bool {
-    let is_quoted = line.starts_with('>') || line.starts_with("```");
-    !is_quoted && line.chars().any(is_word)
-}
-
-/// As much of a text as fits, without cutting what is shown as one sign.
-fn first_graphemes(text: &str) -> String {
-    let mut name = String::new();
-    let word = text.split_whitespace().next().unwrap_or_default();
-    for grapheme in word.graphemes(true) {
-        if name.chars().count() + grapheme.chars().count() > PROPOSAL_LIMIT {
-            break;
-        }
-        name.push_str(grapheme);
-    }
-    name
 }
 
 /// Letters, digits, and signs such as emoji: what a name can be known by.

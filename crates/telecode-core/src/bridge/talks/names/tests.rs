@@ -1,6 +1,7 @@
 //! What becomes a name, and what does not.
 
-use super::{NAME_LIMIT, NameProblem, PROPOSAL_LIMIT, name_in_title, parse_name, proposed_name, slug};
+use super::proposed::PROPOSAL_LIMIT;
+use super::{NAME_LIMIT, NameProblem, name_in_title, parse_name, proposed_name, slug};
 
 #[test]
 fn a_name_has_one_to_forty_characters_that_can_be_seen() {
@@ -37,6 +38,28 @@ fn a_proposed_name_is_the_first_words_cut_at_a_words_end() {
     check("/srv/api/main.rs is broken", "/srv/api/main.rs is broken".trim_start_matches('/'));
     check("> what you said\n\nmy own words", "my own words");
     check("ab\u{202E}cd", "abcd");
+}
+
+#[test]
+fn a_proposed_name_says_what_it_is_about() {
+    check("Can you please have a look at the flaky login test?", "flaky login test");
+    check(
+        "In src/app/controllers/users_controller.rb line 45, there's a NoMethodError when I log in",
+        "users_controller.rb: NoMethodError",
+    );
+    check("I'd like you to refactor the payment module", "refactor the payment module");
+    check("I’d like you to, please, fix it", "fix it");
+    check("Write a Python script which downloads all pages of a site", "Write a Python script");
+    check("TypeError: Cannot read properties of undefined", "TypeError: Cannot read");
+    check("https://github.com/foo/bar/issues/123 please fix this", "bar#123 fix this");
+    check("see https://example.org/a/very/long/way?with=words for more", "see example.org for more");
+    check("Привет! Посмотри, пожалуйста, почему падают тесты", "почему падают тесты");
+    check("Please explain greet.py and say what it does here", "explain greet.py and say");
+    check("Hi", "Hi");
+    check("Let's go", "go");
+    check("Привет", "Привет");
+    check("The end", "end");
+    check("a", "a");
 }
 
 #[test]
