@@ -162,7 +162,7 @@ fn a_press_of_who_is_removed_decides_nothing_and_a_reason_is_not_waited_for() {
     world.begins();
     world.asks("r1", bash("t1", "ls"));
     world.pass(Duration::from_secs(5));
-    world.press_in(GROUP, OTHER, "Deny and say why");
+    world.press_in(GROUP, OTHER, "Deny + reason");
     world.removes_other();
     world.pass(Duration::from_secs(10));
     let (message, token) = world.chat.button("Allow").expect("the card is open again");

@@ -123,7 +123,7 @@ fn a_withdrawn_ask_expires() {
 #[test]
 fn deny_and_say_why_takes_the_next_text_as_the_reason() {
     let mut world = asked();
-    world.press("Deny and say why");
+    world.press("Deny + reason");
     world.pass(Duration::from_secs(2));
     world.says("use cargo instead");
     assert_eq!(world.answers[0].1, Decision::Deny { message: "use cargo instead".to_owned() });
@@ -135,7 +135,7 @@ fn deny_and_say_why_takes_the_next_text_as_the_reason() {
 #[test]
 fn back_from_the_reason_shows_the_buttons_again() {
     let mut world = asked();
-    world.press("Deny and say why");
+    world.press("Deny + reason");
     world.pass(Duration::from_secs(2));
     world.press("Back");
     world.pass(Duration::from_secs(2));
@@ -146,7 +146,7 @@ fn back_from_the_reason_shows_the_buttons_again() {
 #[test]
 fn the_reason_is_still_waited_for_after_a_restart() {
     let mut world = asked();
-    world.press("Deny and say why");
+    world.press("Deny + reason");
     world.pass(Duration::from_secs(2));
     world.restart();
     world.says("use cargo instead");
@@ -385,7 +385,7 @@ fn a_longer_text_or_a_forwarded_word_decides_nothing() {
 #[test]
 fn forwarded_words_are_no_reason_for_a_denial() {
     let mut world = asked();
-    world.press("Deny and say why");
+    world.press("Deny + reason");
     world.writes(OWNER, "because", |message| message.forwarded_from = Some("Eve".to_owned()));
     assert!(world.answers.is_empty());
 }

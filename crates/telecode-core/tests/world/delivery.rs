@@ -463,7 +463,7 @@ fn a_card_that_cannot_be_changed_comes_anew_and_the_old_one_goes_also_over_a_cra
     world.pass(Duration::from_secs(5));
     let (old, _) = world.chat.button("Allow").unwrap();
     world.line = Line::Held;
-    world.press("Don't ask again");
+    world.press("Always");
     let wanted = |call: &Call| matches!(call, Call::Edit { .. } | Call::Delete { .. } | Call::Strip { .. });
     stubborn_to(&mut world, 10, &no, wanted);
     let cards = world.chat.messages.iter().filter(|(_, page)| !page.buttons.is_empty());

@@ -116,11 +116,11 @@ fn a_session_is_called_after_the_own_words_beside_a_forward_or_after_the_forward
     world.writes(OWNER, "the build is broken", from_bob);
     world.writes(OWNER, "please look", |_| {});
     world.pass(Duration::from_secs(2));
-    assert_eq!(name(&world), "please look");
+    assert_eq!(name(&world), "look");
     let mut world = World::new();
     world.writes(OWNER, "the build is broken", from_bob);
     world.pass(Duration::from_secs(2));
-    assert_eq!(name(&world), "the build is broken");
+    assert_eq!(name(&world), "build is broken");
 }
 
 #[test]

@@ -165,7 +165,7 @@ fn what_waits_for_the_reason_why_it_is_denied_did_not_run() {
     world.uses(bash("t1", "touch a.txt"));
     world.asks("r1", bash("t1", "touch a.txt"));
     world.pass(Duration::from_secs(3));
-    world.press("Deny and say why");
+    world.press("Deny + reason");
     world.restart();
     world.found(&Trace::Cut { pending: vec![bash("t1", "touch a.txt")] });
     assert_eq!(world.launches.last(), Some(&Start::Rerun), "{}", world.log());

@@ -489,7 +489,7 @@ fn what_is_sent_again_once_more_is_marked_once() {
     world.runs("go");
     world.asks("r1", bash("t1", "make deploy"));
     world.pass(Duration::from_secs(8));
-    let (card, token) = world.chat.button("Don't ask again").unwrap();
+    let (card, token) = world.chat.button("Always").unwrap();
     assert!(world.chat.messages[&card].text.starts_with("↻ "), "{}", world.log());
     // It is gone when it is to change, and what comes in its place is cut as well.
     world.line = Line::Held;

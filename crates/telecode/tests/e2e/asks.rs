@@ -52,7 +52,7 @@ async fn always_is_not_asked_a_second_time() {
     let script = Script::new().then(touch("a.txt")).then(touch("a.txt")).then(touch("b.txt")).then("Made.");
     let stage = Stage::new(script).await;
     stage.says("make files");
-    stage.press("Don't ask again").await;
+    stage.press("Always").await;
     stage.sees("● Bash(touch a.txt)").await;
     assert_eq!(stage.press("This session").await, "Allowed for this session");
     let other = stage.wait("b.txt", |chat| {
@@ -71,7 +71,7 @@ async fn this_session_allows_a_tool_also_after_the_session_has_slept() {
     let script = Script::new().then(touch("a.txt")).then("One.").then(touch("b.txt")).then("Two.");
     let stage = Stage::with(script, Settings::default().extra("[agent]\nidle_timeout = \"1s\"")).await;
     stage.says("make a file");
-    stage.press("Don't ask again").await;
+    stage.press("Always").await;
     stage.press("○ Bash").await;
     stage.sees("○ Bash(touch a.txt)").await;
     assert_eq!(stage.press("This session").await, "Allowed for this session");
@@ -149,7 +149,7 @@ async fn details_of_a_very_long_input_are_a_file() {
 async fn a_reason_for_a_denial_reaches_the_model() {
     let stage = Stage::new(Script::new().then(touch("a.txt")).then("As you like.")).await;
     stage.says("make a file");
-    stage.press("Deny and say why").await;
+    stage.press("Deny + reason").await;
     stage.sees("Write the reason as your next message").await;
     stage.says("use the name notes.txt instead");
     stage.sees("As you like.").await;

@@ -74,7 +74,7 @@ async fn with_drafts() -> Vec<Recorded> {
         chat["messages"].as_array()?.iter().any(|message| !message["document"].is_null()).then_some(())
     };
     stage.wait("a document", is_file).await;
-    stage.press("Deny and say why").await;
+    stage.press("Deny + reason").await;
     stage.sees("Write the reason").await;
     stage.says("too long");
     stage.press("✅ Allow").await;

@@ -192,7 +192,7 @@ impl Replay {
         let always = response["updatedPermissions"].as_array().is_some_and(|updates| !updates.is_empty());
         match response["behavior"].as_str() {
             Some("allow") if always => {
-                self.press(&["Don't ask again", "✅ Approve"]);
+                self.press(&["Always", "✅ Approve"]);
                 if self.chat.button(&["This session"]).is_some() {
                     self.press(&["This session"]);
                 }

@@ -91,7 +91,7 @@ impl Bridge {
             }
             AgentEvent::AskOpened(request) => asks::opened(hall, talks, id, request, now),
             AgentEvent::AskWithdrawn { request } => {
-                asks::withdrawn(hall, all, &mut talks.asks, id, &request, now);
+                asks::withdrawn(hall, all, &mut talks.asks, id, &request);
             }
             AgentEvent::Retrying { attempt, attempts, wait, status } => {
                 let retry = Retry { attempt, attempts, at: now.after(wait), status };

@@ -48,7 +48,7 @@ impl Bridge {
             slash::send_menu(&mut self.hall, &self.talks.sessions, scope);
         }
         recovery::restored::settle_old_views(&mut self.hall, &self.talks.sessions);
-        open_asks::expire_forms(&mut self.hall, &self.talks.sessions, &mut self.talks.asks, now);
+        open_asks::expire_forms(&mut self.hall, &self.talks.sessions, &mut self.talks.asks);
         reminders::restore_boards(&mut self.hall, &mut self.talks.waiting);
         limits::remove_left_cards(&mut self.hall, &self.talks.sessions);
         peers::settle_left_peers(&mut self.hall);

@@ -181,11 +181,10 @@ pub(in crate::bridge) fn withdrawn(
     asks: &mut TurnAsks,
     id: SessionId,
     request: &RequestId,
-    now: Now,
 ) {
     let ask = asks.all().find(|ask| ask.session == id && ask.request.as_ref() == Some(request));
     if let Some(ask) = ask.filter(|ask| !ask.is_decided()).map(|ask| ask.id) {
-        open_asks::expire(hall, sessions, asks, ask, now);
+        open_asks::expire(hall, sessions, asks, ask);
     }
 }
 
@@ -235,7 +234,7 @@ pub(in crate::bridge) fn decide(
     ask.told = if ask.request.is_some() { Told::Yes } else { Told::No };
     hall.save(Change::Ask(Box::new(ask.clone())));
     talks.asks.put(ask.clone());
-    open_asks::close_card(hall, &talks.sessions, &ask, Some(by.name), now);
+    open_asks::close_card(hall, &talks.sessions, &ask, Some(by.name));
     if let Some(request) = ask.request.clone() {
         tell_answer(hall, &talks.sessions, ask.session, request, decision);
     }

@@ -12,7 +12,6 @@ use crate::bridge::talks::roster::Roster;
 use crate::change::Change;
 use crate::ids::{AskId, SessionId, TurnId};
 use crate::outbox::Hold;
-use crate::time::Now;
 
 /// What Claude asked in the turns that are not over, decided or not.
 #[derive(Debug)]
@@ -64,29 +63,31 @@ impl TurnAsks {
 }
 
 /// The asks of a turn that ended: nobody can answer them any more.
-pub(super) fn expire_asks(hall: &mut Hall, sessions: &Roster, asks: &mut TurnAsks, turn: TurnId, now: Now) {
+pub(super) fn expire_asks(hall: &mut Hall, sessions: &Roster, asks: &mut TurnAsks, turn: TurnId) {
     let over: Vec<_> =
         asks.all().filter(|ask| ask.turn == turn).map(|ask| (ask.id, ask.is_decided())).collect();
     for (id, decided) in over {
         if !decided {
-            expire(hall, sessions, asks, id, now);
+            expire(hall, sessions, asks, id);
         }
         asks.remove(id);
     }
 }
 
-pub(super) fn expire(hall: &mut Hall, sessions: &Roster, asks: &mut TurnAsks, id: AskId, now: Now) {
+pub(super) fn expire(hall: &mut Hall, sessions: &Roster, asks: &mut TurnAsks, id: AskId) {
     let Some(ask) = asks.change(id, |ask| ask.state = AskState::Expired) else { return };
     hall.save(Change::Ask(Box::new(ask.clone())));
-    close_card(hall, sessions, &ask, None, now);
+    close_card(hall, sessions, &ask, None);
 }
 
 /// The card becomes one line.
-pub(super) fn close_card(hall: &mut Hall, sessions: &Roster, ask: &Ask, by: Option<&str>, now: Now) {
+pub(super) fn close_card(hall: &mut Hall, sessions: &Roster, ask: &Ask, by: Option<&str>) {
     let Some(session) = sessions.get(&ask.session) else { return };
     let voice = hall.thread_voice(session.record().thread);
     let teller = StepTeller { voice, directory: &session.record().workspace.directory };
-    let page = cards::closed_page(ask, by, now.wall, hall.settings.utc_offset, teller);
+    // In a private chat it was its person, who else.
+    let by = by.filter(|_| !session.record().thread.chat.is_private());
+    let page = cards::closed_page(ask, by, teller);
     hall.drop_controls(ask.slot);
     hall.retired.leave(ask.slot, &page);
     hall.replace(ask.slot, page, Hold::No);
@@ -103,10 +104,10 @@ pub(in crate::bridge) fn waits_for_person(asks: &TurnAsks, session: SessionId) -
 }
 
 /// Forms whose agent is gone: nobody asks them again as they are.
-pub(in crate::bridge) fn expire_forms(hall: &mut Hall, sessions: &Roster, asks: &mut TurnAsks, now: Now) {
+pub(in crate::bridge) fn expire_forms(hall: &mut Hall, sessions: &Roster, asks: &mut TurnAsks) {
     let over = asks.all().filter(|ask| ask.request.is_none() && ask.is_waiting() && ask.form().is_some());
     let over: Vec<AskId> = over.map(|ask| ask.id).collect();
     for ask in over {
-        expire(hall, sessions, asks, ask, now);
+        expire(hall, sessions, asks, ask);
     }
 }

@@ -37,7 +37,7 @@ pub(in crate::bridge) fn inspect(
     now: Now,
 ) {
     talks.asks.agent_gone(turn.record().id);
-    open_asks::expire_forms(hall, &talks.sessions, &mut talks.asks, now);
+    open_asks::expire_forms(hall, &talks.sessions, &mut talks.asks);
     hall.outbox.close_live(id, None);
     let prompts: Vec<_> = turn.told().map(|prompt| prompt.id.clone()).collect();
     if prompts.is_empty() {
@@ -199,7 +199,7 @@ pub(super) fn give_way(
     now: Now,
 ) {
     turn.end(TurnStage::Dropped, now.wall);
-    open_asks::expire_asks(hall, sessions, asks, turn.record().id, now);
+    open_asks::expire_asks(hall, sessions, asks, turn.record().id);
     points::drop(hall, sessions, id, turn.record().id);
     hall.save(Change::Turn(turn.record().clone()));
 }
@@ -280,7 +280,7 @@ pub(super) fn rerun_did_nothing(hall: &mut Hall, talks: &mut Talks, id: SessionI
     // What it showed so far was of the try that did nothing.
     hall.outbox.close_live(id, None);
     // What it asked before it was cut is not asked again under the new ids.
-    open_asks::expire_asks(hall, &talks.sessions, &mut talks.asks, turn.record().id, now);
+    open_asks::expire_asks(hall, &talks.sessions, &mut talks.asks, turn.record().id);
     if let Some(token) = turn.take_stop_button() {
         hall.controls.drop_one(&token);
     }

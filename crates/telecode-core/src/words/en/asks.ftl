@@ -3,6 +3,7 @@
 menu-rules = Allowed without asking
 step-network = { $when ->
         [done] Reached { $what }
+        [wish] Reach { $what }
        *[now] Reaching { $what }
     }
 ask-agent = 🤖 Asked by a subagent:
@@ -11,10 +12,10 @@ ask-network = 🌐 May a sandboxed command reach { $what }?
 ask-network-why = The sandbox only lets commands reach hosts you've allowed.
 ask-in-plan-mode = 📋 Claude is only planning right now. Deny this unless you want it anyway.
 ask-confirm = ⚠️ Claude Code wants you to look twice. Really allow it?
-ask-offers = ⭐ Don't ask again about:
+ask-offers = ⭐ Always allow:
 offer-directory = everything in
 offer-settings = “Claude's settings” writes it to { $path }, for terminals, too.
-button-offers = ⭐ Don't ask again…
+button-offers = ⭐ Always…
 button-all-reads = 📖 Allow all reads this turn
 button-allow-now = ✅ Yes, allow it
 button-for-turn = ⏳ Until this turn ends
@@ -31,13 +32,13 @@ plan-hint = To change it, reply to it, or press Revise and write what should be 
 plan-write-changes = ✍️ Write what should be different as your next message.
 question-hint-many = Choose one or more and press Done, or reply with your own answer.
 answer-skipped = (skipped)
-closed-turn = ⏳ Allowed until this turn ends · { $what } · { $name } · { $time }
-closed-session = ⭐ Allowed for this session · { $what } · { $name } · { $time }
-closed-project = 📁 Allowed for this project · { $what } · { $name } · { $time }
-closed-settings = 🗂 Allowed in Claude's settings · { $what } · { $name } · { $time }
-closed-approved = ✅ Plan approved · { $name } · { $time }
-closed-revise = 💬 Plan sent back · { $name } · { $time }
-closed-planning = ✏️ Claude keeps planning · { $name } · { $time }
+closed-turn = ⏳ Allowed until this turn ends: { $what }{ $by }
+closed-session = ⭐ Allowed for this session: { $what }{ $by }
+closed-project = 📁 Allowed for this project: { $what }{ $by }
+closed-settings = 🗂 Allowed in Claude's settings: { $what }{ $by }
+closed-approved = ✅ Plan approved{ $by }
+closed-revise = 💬 Plan sent back{ $by }
+closed-planning = ✏️ Claude keeps planning{ $by }
 closed-mode = From now on: { $mode }
 toast-turn = Allowed until this turn ends
 toast-session = Allowed for this session
@@ -104,9 +105,9 @@ flaw-flag = ⚠️ Answer yes or no.
 flaw-option = ⚠️ That isn't one of the options. Press one, or write its number.
 flaw-few = ⚠️ Choose at least { $count }.
 flaw-many = ⚠️ Choose at most { $count }.
-closed-form = 📝 Sent: { $what } · { $name } · { $time }
-closed-declined = ❌ Declined: { $what } · { $name } · { $time }
-closed-cancelled = ⏹ Cancelled: { $what } · { $name } · { $time }
+closed-form = 📝 Sent: { $what }{ $by }
+closed-declined = ❌ Declined: { $what }{ $by }
+closed-cancelled = ⏹ Cancelled: { $what }{ $by }
 toast-form = Sent
 toast-declined = Declined
 toast-cancelled = Cancelled

@@ -6,131 +6,163 @@ step-bash = { $when ->
     }
 step-tests = { $when ->
         [done] Ran the tests
+        [wish] Run the tests
        *[now] Running the tests
     }
 step-build = { $when ->
         [done] Built
+        [wish] Build
        *[now] Building
     }
 step-lint = { $when ->
         [done] Checked the code
+        [wish] Check the code
        *[now] Checking the code
     }
 step-format = { $when ->
         [done] Formatted the code
+        [wish] Format the code
        *[now] Formatting the code
     }
 step-install = { $when ->
         [done] Installed packages
+        [wish] Install packages
        *[now] Installing packages
     }
 step-commit = { $when ->
         [done] Committed
+        [wish] Commit
        *[now] Committing
     }
 step-push = { $when ->
         [done] Pushed
+        [wish] Push
        *[now] Pushing
     }
 step-pull = { $when ->
         [done] Pulled
+        [wish] Pull
        *[now] Pulling
     }
 step-read = { $when ->
         [done] Read { $what }
+        [wish] Read { $what }
        *[now] Reading { $what }
     }
 step-edit = { $when ->
         [done] Edited { $what }
+        [wish] Edit { $what }
        *[now] Editing { $what }
     }
 step-write = { $when ->
         [done] Wrote { $what }
+        [wish] Write { $what }
        *[now] Writing { $what }
     }
 step-grep = { $when ->
         [done] Searched for { $what }
+        [wish] Search for { $what }
        *[now] Searching for { $what }
     }
 step-glob = { $when ->
         [done] Looked for files { $what }
+        [wish] Look for files { $what }
        *[now] Looking for files { $what }
     }
 step-fetch = { $when ->
         [done] Opened { $what }
+        [wish] Open { $what }
        *[now] Opening { $what }
     }
 step-web = { $when ->
         [done] Searched the web: { $what }
+        [wish] Search the web: { $what }
        *[now] Searching the web: { $what }
     }
 step-agent = Subagent: { $what }
 step-skill = { $when ->
         [done] Used the skill { $what }
+        [wish] Use the skill { $what }
        *[now] Using the skill { $what }
     }
 step-checklist = { $when ->
         [done] Updated the checklist
+        [wish] Update the checklist
        *[now] Updating the checklist
     }
 step-question = { $when ->
         [done] Asked you
+        [wish] Ask you
        *[now] Asking you
     }
 step-plan = { $when ->
         [done] Proposed a plan
+        [wish] The plan
        *[now] Proposing a plan
     }
 step-enter-plan = { $when ->
         [done] Entered plan mode
+        [wish] Enter plan mode
        *[now] Entering plan mode
     }
 step-tools = { $when ->
         [done] Looked for tools
+        [wish] Look for tools
        *[now] Looking for tools
     }
 step-output = { $when ->
         [done] Checked a background task
+        [wish] Check a background task
        *[now] Checking a background task
     }
 step-end-task = { $when ->
         [done] Stopped a background task
+        [wish] Stop a background task
        *[now] Stopping a background task
     }
 step-monitor = { $when ->
         [done] Watching something in the background
+        [wish] Watch something
        *[now] Starting to watch something
     }
 step-schedule = { $when ->
         [done] Scheduled something
+        [wish] Schedule something
        *[now] Scheduling something
     }
 step-unschedule = { $when ->
         [done] Changed the schedule
+        [wish] Change the schedule
        *[now] Changing the schedule
     }
 step-worktree = { $when ->
         [done] Changed the worktree
+        [wish] Change the worktree
        *[now] Changing the worktree
     }
 step-notebook = { $when ->
         [done] Edited a notebook
+        [wish] Edit a notebook
        *[now] Editing a notebook
     }
 step-message = { $when ->
         [done] Wrote to a subagent
+        [wish] Write to a subagent
        *[now] Writing to a subagent
     }
 step-resource = { $when ->
         [done] Read an MCP resource
+        [wish] Read an MCP resource
        *[now] Reading an MCP resource
     }
 step-mcp = { $when ->
         [done] Used { $what }
+        [wish] Use { $what }
        *[now] Using { $what }
     }
 step-other = { $when ->
         [done] Used { $what }
+        [wish] Use { $what }
        *[now] Using { $what }
     }
 

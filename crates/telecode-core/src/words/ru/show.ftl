@@ -6,131 +6,163 @@ step-bash = { $when ->
     }
 step-tests = { $when ->
         [done] Запустил тесты
+        [wish] Запустить тесты
        *[now] Запускает тесты
     }
 step-build = { $when ->
         [done] Собрал проект
+        [wish] Собрать проект
        *[now] Собирает проект
     }
 step-lint = { $when ->
         [done] Проверил код
+        [wish] Проверить код
        *[now] Проверяет код
     }
 step-format = { $when ->
         [done] Отформатировал код
+        [wish] Отформатировать код
        *[now] Форматирует код
     }
 step-install = { $when ->
         [done] Установил пакеты
+        [wish] Установить пакеты
        *[now] Устанавливает пакеты
     }
 step-commit = { $when ->
         [done] Сделал коммит
+        [wish] Сделать коммит
        *[now] Делает коммит
     }
 step-push = { $when ->
         [done] Отправил коммиты
+        [wish] Отправить коммиты
        *[now] Отправляет коммиты
     }
 step-pull = { $when ->
         [done] Забрал изменения
+        [wish] Забрать изменения
        *[now] Забирает изменения
     }
 step-read = { $when ->
         [done] Прочитал { $what }
+        [wish] Прочитать { $what }
        *[now] Читает { $what }
     }
 step-edit = { $when ->
         [done] Изменил { $what }
+        [wish] Изменить { $what }
        *[now] Правит { $what }
     }
 step-write = { $when ->
         [done] Написал { $what }
+        [wish] Записать { $what }
        *[now] Пишет { $what }
     }
 step-grep = { $when ->
         [done] Искал { $what }
+        [wish] Искать { $what }
        *[now] Ищет { $what }
     }
 step-glob = { $when ->
         [done] Искал файлы { $what }
+        [wish] Искать файлы { $what }
        *[now] Ищет файлы { $what }
     }
 step-fetch = { $when ->
         [done] Открыл { $what }
+        [wish] Открыть { $what }
        *[now] Открывает { $what }
     }
 step-web = { $when ->
         [done] Искал в сети: { $what }
+        [wish] Искать в сети: { $what }
        *[now] Ищет в сети: { $what }
     }
 step-agent = Субагент: { $what }
 step-skill = { $when ->
         [done] Применил навык { $what }
+        [wish] Применить навык { $what }
        *[now] Применяет навык { $what }
     }
 step-checklist = { $when ->
         [done] Обновил список дел
+        [wish] Обновить список дел
        *[now] Обновляет список дел
     }
 step-question = { $when ->
         [done] Спросил вас
+        [wish] Спросить вас
        *[now] Спрашивает вас
     }
 step-plan = { $when ->
         [done] Предложил план
+        [wish] План
        *[now] Предлагает план
     }
 step-enter-plan = { $when ->
         [done] Перешёл в режим плана
+        [wish] Перейти в режим плана
        *[now] Переходит в режим плана
     }
 step-tools = { $when ->
         [done] Искал инструменты
+        [wish] Искать инструменты
        *[now] Ищет инструменты
     }
 step-output = { $when ->
         [done] Посмотрел на фоновую задачу
+        [wish] Посмотреть на фоновую задачу
        *[now] Смотрит на фоновую задачу
     }
 step-end-task = { $when ->
         [done] Остановил фоновую задачу
+        [wish] Остановить фоновую задачу
        *[now] Останавливает фоновую задачу
     }
 step-monitor = { $when ->
         [done] Следит за чем-то в фоне
+        [wish] Следить за чем-то
        *[now] Начинает за чем-то следить
     }
 step-schedule = { $when ->
         [done] Назначил что-то на потом
+        [wish] Назначить что-то на потом
        *[now] Назначает что-то на потом
     }
 step-unschedule = { $when ->
         [done] Изменил расписание
+        [wish] Изменить расписание
        *[now] Меняет расписание
     }
 step-worktree = { $when ->
         [done] Сменил git worktree
+        [wish] Сменить git worktree
        *[now] Меняет git worktree
     }
 step-notebook = { $when ->
         [done] Изменил блокнот
+        [wish] Изменить блокнот
        *[now] Правит блокнот
     }
 step-message = { $when ->
         [done] Написал субагенту
+        [wish] Написать субагенту
        *[now] Пишет субагенту
     }
 step-resource = { $when ->
         [done] Прочитал ресурс MCP
+        [wish] Прочитать ресурс MCP
        *[now] Читает ресурс MCP
     }
 step-mcp = { $when ->
         [done] Использовал { $what }
+        [wish] Использовать { $what }
        *[now] Использует { $what }
     }
 step-other = { $when ->
         [done] Использовал { $what }
+        [wish] Использовать { $what }
        *[now] Использует { $what }
     }
 

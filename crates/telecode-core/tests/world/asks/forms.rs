@@ -116,7 +116,7 @@ fn a_form_is_declined_or_cancelled() {
         let mut world = asked(vec![field("Agree", FieldKind::Flag)]);
         presses(&mut world, button);
         assert_eq!(world.answers[0].1, decision);
-        assert!(world.log().contains("A form of tickets · Ana"), "{}", world.log());
+        assert!(world.log().contains("ed: A form of tickets"), "{}", world.log());
     }
 }
 

@@ -55,7 +55,7 @@ fn what_is_better_denied_has_deny_first_and_what_no_rule_may_allow_is_asked_each
         request.facts.deny_first = true;
         request.facts.no_rules = true;
     });
-    assert!(world.chat.button("Don't ask again").is_none());
+    assert!(world.chat.button("Always").is_none());
     assert_snapshot!(world.log());
 }
 
@@ -65,7 +65,7 @@ fn a_second_look_is_never_one_tap() {
     world.runs("deploy");
     world.fresh_log();
     world.asks_with("r1", bash("t1", "npm publish"), |request| request.facts.confirm = true);
-    assert!(world.chat.button("Don't ask again").is_none());
+    assert!(world.chat.button("Always").is_none());
     world.says("yes");
     assert!(world.answers.is_empty(), "a word is no more than a tap");
     world.pass(Duration::from_secs(3));
@@ -113,7 +113,7 @@ fn the_sandbox_asks_for_a_host_in_human_words() {
 fn the_rule_is_shown_as_it_will_be_added_and_reaches_as_far_as_is_chosen() {
     let mut world = asked();
     world.fresh_log();
-    world.press("Don't ask again");
+    world.press("Always");
     world.pass(Duration::from_secs(3));
     world.press("○ Bash(npm test:*)");
     world.pass(Duration::from_secs(3));
@@ -131,7 +131,7 @@ fn the_rule_is_shown_as_it_will_be_added_and_reaches_as_far_as_is_chosen() {
 #[test]
 fn back_from_the_offers_shows_the_card_again() {
     let mut world = asked();
-    world.press("Don't ask again");
+    world.press("Always");
     world.pass(Duration::from_secs(3));
     world.restart();
     assert!(world.chat.button("This session").is_some(), "the card is as it was");
@@ -144,7 +144,7 @@ fn back_from_the_offers_shows_the_card_again() {
 #[test]
 fn what_holds_for_a_turn_is_over_with_it() {
     let mut world = asked();
-    world.press("Don't ask again");
+    world.press("Always");
     world.pass(Duration::from_secs(3));
     world.press("Until this turn ends");
     assert_eq!(rules_of(&world), ["Bash(npm test)"]);
@@ -157,7 +157,7 @@ fn what_holds_for_a_turn_is_over_with_it() {
 #[test]
 fn what_holds_for_a_turn_holds_when_it_runs_again() {
     let mut world = asked();
-    world.press("Don't ask again");
+    world.press("Always");
     world.pass(Duration::from_secs(3));
     world.press("Until this turn ends");
     world.restart();
@@ -187,7 +187,7 @@ fn all_reads_are_allowed_for_a_turn_with_those_that_wait() {
 #[test]
 fn claudes_own_settings_get_the_rule_with_the_answer() {
     let mut world = asked();
-    world.press("Don't ask again");
+    world.press("Always");
     world.pass(Duration::from_secs(3));
     world.press("Claude's settings");
     let grant = Grant::Rules(vec![rule("Bash", Some("npm test"))]);
@@ -207,7 +207,7 @@ fn a_mode_and_a_directory_can_be_offered_too() {
         request.suggestions =
             vec![Grant::Directories(vec!["/srv/web".to_owned()]), Grant::Mode(Mode::AcceptEdits)];
     });
-    world.press("Don't ask again");
+    world.press("Always");
     world.pass(Duration::from_secs(3));
     world.press("○ edits without asking");
     world.pass(Duration::from_secs(3));
@@ -232,7 +232,7 @@ fn a_card_in_russian() {
         };
     });
     world.pass(Duration::from_secs(3));
-    world.press("Больше не спрашивать");
+    world.press("Всегда");
     world.pass(Duration::from_secs(3));
     world.press("Проект api, все сессии");
     world.pass(Duration::from_secs(3));
@@ -248,7 +248,7 @@ fn offered(command: &str, shape: impl FnOnce(&mut AskRequest)) -> (World, Vec<St
         shape(request);
     });
     world.pass(Duration::from_secs(3));
-    world.press("Don't ask again");
+    world.press("Always");
     world.pass(Duration::from_secs(3));
     let message = world.chat.button("Back").unwrap().0;
     let rows = world.chat.messages[&message].buttons.iter().flatten();
@@ -368,7 +368,7 @@ fn a_file_is_offered_before_all_files() {
     let call =
         ToolCall { id: ToolCallId("t1".to_owned()), name: "Write".to_owned(), tool, input: "{}".to_owned() };
     world.asks_with("r1", call, |request| request.suggestions = vec![Grant::Mode(Mode::AcceptEdits)]);
-    world.press("Don't ask again");
+    world.press("Always");
     world.pass(Duration::from_secs(3));
     world.press("This session");
     world.pass(Duration::from_secs(3));
@@ -389,4 +389,24 @@ fn nothing_hides_in_an_offered_rule_nor_in_the_list_of_rules() {
     world.says("/rules");
     world.pass(Duration::from_secs(3));
     assert!(world.log().contains(&format!("1. `{shown}`")), "{}", world.log());
+}
+
+#[test]
+fn a_permission_has_at_most_three_rows_and_is_one_line_afterwards() {
+    let edit = crate::show::edit("t2", "/srv/api/src/app.rs");
+    for call in
+        [bash("t1", "npm test"), read("t1", "/etc/hosts"), edit, bash("t3", &"echo long; ".repeat(400))]
+    {
+        let mut world = World::new();
+        world.runs("go");
+        world.asks("r1", call);
+        world.pass(Duration::from_secs(3));
+        let card = world.chat.messages.values().last().expect("a card").clone();
+        assert!(card.buttons.len() <= 3, "{card:?}");
+        world.press("❌ Deny");
+        world.pass(Duration::from_secs(3));
+        let closed = world.chat.messages.values().last().expect("a card");
+        assert!(closed.text.lines().count() == 1 && closed.buttons.is_empty(), "{closed:?}");
+        assert!(closed.text.starts_with("❌ Denied: "), "{closed:?}");
+    }
 }

@@ -13,7 +13,7 @@ use crate::{World, bash};
 /// A session in which the rule of the next button is allowed.
 fn allowed(button: &str) -> World {
     let mut world = asked();
-    world.press("Don't ask again");
+    world.press("Always");
     world.pass(Duration::from_secs(3));
     world.press(button);
     world.pass(Duration::from_secs(3));
@@ -31,7 +31,7 @@ fn a_rule_of_a_project_is_told_to_all_of_its_sessions() {
     world.begins();
     world.asks("r1", bash("t1", "npm test"));
     world.pass(Duration::from_secs(3));
-    world.press("Don't ask again");
+    world.press("Always");
     world.pass(Duration::from_secs(3));
     world.press("Project api");
     assert_eq!(world.rules[&first], ["Bash(npm test)"], "{}", world.log());
@@ -48,7 +48,7 @@ fn rules_are_listed_and_taken_back() {
     let mut world = allowed("This session");
     world.asks("r2", bash("t2", "npm run lint"));
     world.pass(Duration::from_secs(3));
-    world.press("Don't ask again");
+    world.press("Always");
     world.pass(Duration::from_secs(3));
     world.press("Project api");
     world.pass(Duration::from_secs(3));

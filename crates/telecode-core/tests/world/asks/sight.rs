@@ -68,13 +68,13 @@ fn an_escape_hides_nothing_on_a_card_in_details_and_in_a_difference() {
 #[test]
 fn what_is_cut_is_allowed_by_the_second_press_after_all_of_it_was_shown() {
     let mut world = asking(shell(&long_command(), Some("Say some words"), "{}"));
-    assert!(world.chat.button("Don't ask again").is_none(), "nor is more than this");
+    assert!(world.chat.button("Always").is_none(), "nor is more than this");
     world.press("✅ Allow");
     assert!(world.answers.is_empty(), "{}", world.log());
     world.pass(Duration::from_secs(3));
     world.restart();
     world.pass(Duration::from_secs(3));
-    assert!(world.chat.button("Don't ask again").is_some());
+    assert!(world.chat.button("Always").is_some());
     world.press("Allow, I've read it");
     world.pass(Duration::from_secs(3));
     assert!(world.log().contains("Allowed"), "{}", world.log());
@@ -377,7 +377,7 @@ fn a_copy_of_a_card_that_is_over_is_closed_when_it_is_pressed() {
 fn a_copy_of_a_card_that_looks_different_by_now_is_not_said_to_be_over() {
     let (mut world, first, second) = twice();
     let copy = token_of(&world, first, "Allow");
-    let token = token_of(&world, second, "Don't ask again");
+    let token = token_of(&world, second, "Always");
     world.press_as(OWNER, second, token);
     world.pass(Duration::from_secs(5));
     world.press_as(OWNER, first, copy);

@@ -133,8 +133,11 @@ fn shown(call: ToolCall) -> (String, bool, String) {
     world.pass(Duration::from_secs(2));
     let card = text_of(&card(&world));
     let before = world.traffic.len();
-    world.press("Details");
-    world.pass(Duration::from_secs(8));
+    // A card that shows all there is leads to nothing else.
+    if world.chat.button("Details").is_some() {
+        world.press("Details");
+        world.pass(Duration::from_secs(8));
+    }
     let mut details = String::new();
     for (_, call) in &world.traffic[before..] {
         if let Call::Send { page, .. } = call {
@@ -278,7 +281,7 @@ proptest! {
         prop_assume!(one.input != other.input);
         let (first, first_cut, first_details) = shown(one);
         let (second, second_cut, second_details) = shown(other);
-        prop_assert_ne!(&first_details, &second_details);
+        prop_assert!(first_details != second_details || (first_details.is_empty() && first != second));
         prop_assert!(first != second || (first_cut && second_cut), "both look so, and one press allows them:\n{}", first);
     }
 
@@ -298,7 +301,7 @@ proptest! {
             };
         });
         world.pass(Duration::from_secs(2));
-        for button in ["Details", "Don't ask again"] {
+        for button in ["Details", "Always"] {
             if world.chat.button(button).is_some() {
                 world.press(button);
                 world.pass(Duration::from_secs(5));

@@ -101,7 +101,7 @@ fn what_was_seen_once_stays_seen_behind_the_offers() {
     let mut world = asking(bash("t1", &format!("echo {}", longer_than_a_card())));
     world.press("Details");
     world.pass(Duration::from_secs(5));
-    world.press("Don't ask again");
+    world.press("Always");
     world.pass(Duration::from_secs(2));
     world.press("Back");
     world.pass(Duration::from_secs(2));

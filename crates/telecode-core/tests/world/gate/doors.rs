@@ -274,7 +274,7 @@ impl Play {
             self.world.asks_with("r1", bash("t1", "make"), |request| {
                 request.suggestions = vec![Grant::Mode(mode)];
             });
-            self.tap("Don't ask again");
+            self.tap("Always");
             self.tap(label(mode));
             self.tap("This session");
         } else if let Door::OldAnswer(mode) = door {

@@ -50,7 +50,7 @@ impl Walk {
             let once = ends.len() == usize::from(ask.is_none());
             prop_assert!(once, "#{}: {ends:?}\n{log}", said.message.0);
             if let (Some(ask), Some(meant)) = (ask, said.meant) {
-                // Who pressed “Deny and say why” talks to that session with the next message.
+                // Who pressed “Deny + reason” talks to that session with the next message.
                 let is_reason = ask.replies.is_empty();
                 prop_assert!(is_reason || ask.session == meant, "{ask:?}\n{log}");
             }

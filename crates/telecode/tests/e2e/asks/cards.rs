@@ -73,7 +73,7 @@ async fn a_page_is_asked_about_with_its_address_and_its_domain() {
     stage.says("look it up");
     let card = stage.sees("May Claude open this page?").await;
     assert!(text(&card).contains("https://docs.example.org/page"), "{card}");
-    stage.press("Don't ask again").await;
+    stage.press("Always").await;
     stage.sees("WebFetch(domain:docs.example.org)").await;
     stage.press("Back").await;
     stage.press("❌ Deny").await;
@@ -99,7 +99,7 @@ async fn what_lies_outside_is_named_and_its_directory_can_be_allowed_and_taken_b
     let card = stage.sees("Write outside").await;
     let path = directory.to_string_lossy().into_owned();
     assert!(text(&card).contains(&format!("📂 Outside the session's folder: {path}")), "{card}");
-    stage.press("Don't ask again").await;
+    stage.press("Always").await;
     stage.press(&format!("○ {path}")).await;
     stage.sees(&format!("● everything in {path}")).await;
     assert_eq!(stage.press("This session").await, "Allowed for this session");
@@ -122,7 +122,7 @@ async fn a_dangerous_command_has_its_reason_and_is_asked_about_each_time() {
     stage.says("tidy up");
     let card = stage.sees("rmdir /").await;
     assert!(text(&card).contains("ℹ️ Dangerous"), "{card}");
-    assert!(!labels(&card).iter().any(|label| label.contains("Don't ask again")), "{card}");
+    assert!(!labels(&card).iter().any(|label| label.contains("Always")), "{card}");
     stage.press("❌ Deny").await;
     stage.sees("As you like.").await;
 }
@@ -162,7 +162,7 @@ async fn what_is_better_denied_has_deny_first() {
     let card = stage.sees("git push --force").await;
     assert!(text(&card).contains("ℹ️ This can't be undone"), "{card}");
     assert_eq!(labels(&card)[..2], ["❌ Deny", "✅ Allow"], "{card}");
-    assert!(!labels(&card).iter().any(|label| label.contains("Don't ask again")), "{card}");
+    assert!(!labels(&card).iter().any(|label| label.contains("Always")), "{card}");
     assert_eq!(stage.press("❌ Deny").await, "Denied");
     stage.sees("❌ Denied · Running: git push --force · Ana ·").await;
 }
@@ -195,7 +195,7 @@ async fn what_was_allowed_for_a_turn_or_a_session_is_taken_back() {
         .then("Made no more.");
     let stage = Stage::new(script).await;
     stage.says("make files");
-    stage.press("Don't ask again").await;
+    stage.press("Always").await;
     stage.press("○ Bash").await;
     stage.sees("○ Bash(touch a.txt)").await;
     stage.press("Until this turn ends").await;
@@ -207,7 +207,7 @@ async fn what_was_allowed_for_a_turn_or_a_session_is_taken_back() {
     stage.sees("⏳ Allowed until this turn ends ·").await;
     // It is asked about again, and allowed for the session this time.
     stage.sees("touch b.txt").await;
-    stage.press("Don't ask again").await;
+    stage.press("Always").await;
     stage.press("○ Bash").await;
     stage.sees("○ Bash(touch b.txt)").await;
     assert_eq!(stage.press("This session").await, "Allowed for this session");
@@ -237,7 +237,7 @@ async fn a_command_in_the_sandbox_asks_for_a_host() {
         let (stage, _script) = stand_in(&script.with(Quirk::Request(request)), Settings::default()).await;
         stage.says("fetch it");
         stage.sees("🌐 May a sandboxed command reach docs.example.org?").await;
-        stage.press("Don't ask again").await;
+        stage.press("Always").await;
         stage.sees("WebFetch(domain:docs.example.org)").await;
         stage.press("Back").await;
         assert_eq!(stage.press(press).await, toast);

@@ -17,7 +17,7 @@ async fn asked_after(offer: &str, stage: &Stage, calls: &[Reply]) -> Vec<String>
     }
     stage.api.push("That is all.");
     stage.says("go");
-    stage.press("Don't ask again").await;
+    stage.press("Always").await;
     let (first, _) = stage.wait("the offers", |chat| button(chat, "This session")).await;
     stage.sees(offer).await;
     let chat = stage.chat();
@@ -104,7 +104,7 @@ async fn the_rule_of_a_file_is_for_that_file() {
 async fn a_command_with_a_star_offers_no_rule_of_its_own() {
     let stage = Stage::new(Script::new().then(run("touch 'a*'")).then("As you like.")).await;
     stage.says("go");
-    stage.press("Don't ask again").await;
+    stage.press("Always").await;
     stage.sees("Bash(touch:*)").await;
     assert_eq!(stage.count("Bash(touch 'a*')"), 0, "it would stand for other commands: {}", stage.chat());
     stage.press("Back").await;

@@ -29,7 +29,7 @@ async fn until_the_turn_ends_is_over_with_the_turn() {
         .then("Then not.");
     let stage = Stage::new(script).await;
     stage.says("make files");
-    stage.press("Don't ask again").await;
+    stage.press("Always").await;
     stage.press("○ Bash").await;
     stage.sees("○ Bash(touch a.txt)").await;
     assert_eq!(stage.press("Until this turn ends").await, "Allowed until this turn ends");
@@ -53,7 +53,7 @@ async fn a_projects_rule_holds_in_every_session_of_it_and_is_taken_back_at_once(
         .then("Three.");
     let mut stage = Stage::new(script).await;
     stage.says("make a file");
-    stage.press("Don't ask again").await;
+    stage.press("Always").await;
     stage.press("○ Bash").await;
     stage.sees("○ Bash(touch a.txt)").await;
     assert_eq!(stage.press("Project api").await, "Allowed for this project");
@@ -81,7 +81,7 @@ async fn claudes_settings_get_the_rule_and_give_it_back() {
     let stage = Stage::new(script).await;
     let file = stage.project().join(".claude/settings.local.json");
     stage.says("make a file");
-    stage.press("Don't ask again").await;
+    stage.press("Always").await;
     let card = stage.sees("settings.local.json").await;
     assert!(text(&card).contains("Bash(touch a.txt)"), "{card}");
     assert_eq!(stage.press("Claude's settings").await, "Allowed in Claude's settings");
@@ -138,7 +138,7 @@ async fn what_a_rule_wants_asked_is_not_offered_for_always() {
     std::fs::write(stage.project().join(".claude/settings.local.json"), settings.to_string()).unwrap();
     stage.says("make a file");
     stage.sees("touch a.txt").await;
-    assert!(!stage.chat().contains("Don't ask again"), "{}", stage.chat());
+    assert!(!stage.chat().contains("Always"), "{}", stage.chat());
     stage.press("✅ Allow").await;
     stage.sees("Made.").await;
 }

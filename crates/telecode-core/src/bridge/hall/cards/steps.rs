@@ -21,11 +21,12 @@ use crate::words::Voice;
 /// The longest argument of a step, in UTF-16 units.
 pub(in crate::bridge) const ARGUMENT: usize = 60;
 
-/// Whether something is being done, or is done.
+/// Whether something is being done, is done, or is only wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::bridge) enum StepTense {
     Now,
     Done,
+    Wish,
 }
 
 /// Who tells: in which language, and from where files are named.
@@ -87,11 +88,6 @@ pub(in crate::bridge) fn counted(lines: Option<Lines>) -> String {
     }
 }
 
-/// What a call does, in human words.
-pub(in crate::bridge) fn what(call: &ToolCall, teller: StepTeller<'_>) -> String {
-    words(call, StepTense::Now, teller)
-}
-
 /// What a call did, in human words.
 pub(in crate::bridge) fn deed(call: &ToolCall, teller: StepTeller<'_>) -> String {
     words(call, StepTense::Done, teller)
@@ -102,6 +98,7 @@ pub(in crate::bridge) fn words(call: &ToolCall, when: StepTense, teller: StepTel
     let when = match when {
         StepTense::Now => "now",
         StepTense::Done => "done",
+        StepTense::Wish => "wish",
     };
     teller.tell(key, [("what", argument.into()), ("when", when.into())])
 }

@@ -111,7 +111,7 @@ fn drop_cut(
     now: Now,
 ) {
     close_offer(hall, &mut turn, "offer-dropped", by);
-    open_asks::expire_asks(hall, sessions, asks, turn.record().id, now);
+    open_asks::expire_asks(hall, sessions, asks, turn.record().id);
     reactions::end_prompts(hall, sessions, turn.take_told(), PromptEnd::Dropped);
     turn.end(TurnStage::Dropped, now.wall);
     hall.save(Change::Turn(turn.record().clone()));

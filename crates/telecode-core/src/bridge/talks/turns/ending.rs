@@ -141,7 +141,7 @@ pub(in crate::bridge::talks) fn close(
     verdict: &TurnVerdict,
     now: Now,
 ) {
-    open_asks::expire_asks(hall, &talks.sessions, &mut talks.asks, turn.record().id, now);
+    open_asks::expire_asks(hall, &talks.sessions, &mut talks.asks, turn.record().id);
     grants::passing_over(hall, &mut talks.sessions, &talks.added_projects, &talks.project_rules, id);
     if let Some(token) = turn.take_stop_button() {
         hall.controls.drop_one(&token);

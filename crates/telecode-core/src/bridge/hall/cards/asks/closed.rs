@@ -3,12 +3,11 @@
 use crate::ask::{Ask, AskState};
 use crate::bridge::hall::cards::asks::{mode_key, rule_text};
 use crate::bridge::hall::cards::short;
-use crate::bridge::hall::cards::steps::{StepTeller, what};
+use crate::bridge::hall::cards::steps::{StepTeller, StepTense, words};
 use crate::page::Page;
 use crate::permission::{Decision, Extent, Grant};
 use crate::render;
 use crate::render::{Text, exact_line};
-use crate::time::{UtcOffset, Wall, clock};
 use crate::tool::{Decided, Tool, ToolCall};
 use crate::words::Voice;
 
@@ -29,17 +28,17 @@ const COMMAND: usize = 60;
 /// How much of any other call is shown in a line, in UTF-16 units: more than it has, but for what is named character by character.
 const WHAT: usize = 200;
 
+/// How much of a question is shown with its answer, in UTF-16 units.
+const QUESTION: usize = 80;
+
+/// How much of an answer, in UTF-16 units.
+const ANSWER: usize = 100;
+
 /// How much of what was allowed is shown, in UTF-16 units: more than is ever offered.
 const WHOLE: usize = 400;
 
-/// The one line that is left of a card.
-pub(in crate::bridge) fn closed_page(
-    ask: &Ask,
-    by: Option<&str>,
-    at: Wall,
-    offset: UtcOffset,
-    teller: StepTeller<'_>,
-) -> Page {
+/// The one line that is left of a card: what was asked, and what was decided, by whom if that is not plain.
+pub(in crate::bridge) fn closed_page(ask: &Ask, by: Option<&str>, teller: StepTeller<'_>) -> Page {
     let voice = teller.voice;
     let key = match &ask.state {
         AskState::Answered { decision: Decision::Allow { grants, extent }, .. } => {
@@ -60,11 +59,8 @@ pub(in crate::bridge) fn closed_page(
             exactly(&ask.call, teller)
         }
     };
-    let args = [
-        ("what", subject.into()),
-        ("name", short(by.unwrap_or_default(), 40).into()),
-        ("time", clock(at, offset).into()),
-    ];
+    let by = by.map(|by| format!(" · {}", short(by, 40))).unwrap_or_default();
+    let args = [("what", subject.into()), ("by", by.into())];
     let mut text = Text::new();
     text.push(&voice.tell(key, args));
     match &ask.state {
@@ -135,11 +131,9 @@ pub(in crate::bridge) fn what_of(ask: &Ask, teller: StepTeller<'_>) -> String {
 /// What was decided on: of a command, itself and not Claude's words for it.
 pub(in crate::bridge) fn exactly(call: &ToolCall, teller: StepTeller<'_>) -> String {
     if let Tool::Bash { command, .. } = &call.tool {
-        teller
-            .voice
-            .tell("step-bash", [("what", exact_line(command, COMMAND).into()), ("when", "now".into())])
+        exact_line(command, COMMAND)
     } else {
-        exact_line(&what(call, teller), WHAT)
+        exact_line(&words(call, StepTense::Wish, teller), WHAT)
     }
 }
 
@@ -149,10 +143,12 @@ fn is_of_person(message: &str) -> bool {
 }
 
 fn replies(answers: &[(String, Vec<String>)], voice: Voice<'_>) -> String {
-    let answer = |answer: &Vec<String>| {
-        if answer.is_empty() { voice.say("answer-skipped") } else { short(&answer.join(", "), 100) }
+    let answer = |(question, given): &(String, Vec<String>)| {
+        let given =
+            if given.is_empty() { voice.say("answer-skipped") } else { short(&given.join(", "), ANSWER) };
+        format!("{} → {given}", short(question, QUESTION))
     };
-    answers.iter().map(|(_, given)| answer(given)).collect::<Vec<_>>().join(" · ")
+    answers.iter().map(answer).collect::<Vec<_>>().join("\n")
 }
 
 /// What a toast says about a decision.

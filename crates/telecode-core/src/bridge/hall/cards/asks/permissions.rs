@@ -221,6 +221,20 @@ pub(in crate::bridge) fn rows(ask: &Ask, session: &SessionRecord, voice: Voice<'
     }
 }
 
+/// Whether a card that leaves nothing out shows all that Details would.
+fn is_plain(tool: &Tool) -> bool {
+    match tool.matter() {
+        ToolMatter::Command(..)
+        | ToolMatter::Read(_)
+        | ToolMatter::Page(_)
+        | ToolMatter::PlanMode
+        | ToolMatter::Host(_) => true,
+        ToolMatter::Edit { .. } | ToolMatter::Write { .. } | ToolMatter::Plan(_) | ToolMatter::Fields => {
+            false
+        }
+    }
+}
+
 fn card_rows(ask: &Ask, sight: AskSight, voice: Voice<'_>) -> Vec<Row> {
     let button = |key, style, what| choose(ask, key, style, what, voice);
     // What was seen in part is allowed by nothing that shows the whole at first.
@@ -235,12 +249,11 @@ fn card_rows(ask: &Ask, sight: AskSight, voice: Voice<'_>) -> Vec<Row> {
     if sight == AskSight::Whole && ask.offers_reads() {
         rows.push(vec![button("button-all-reads", ButtonStyle::Plain, AskChoice::AllowReads)]);
     }
-    if sight == AskSight::Whole && !ask.facts.confirm && !asks::offers::offered(ask).is_empty() {
-        rows.push(vec![button("button-offers", ButtonStyle::Plain, AskChoice::Offers)]);
-    }
-    rows.push(vec![
-        details_button(ask, "button-details", voice),
-        button("button-deny-why", ButtonStyle::Plain, AskChoice::DenyWithReason),
-    ]);
+    let has_offers = sight == AskSight::Whole && !ask.facts.confirm && !asks::offers::offered(ask).is_empty();
+    let offers = has_offers.then(|| button("button-offers", ButtonStyle::Plain, AskChoice::Offers));
+    let reason = button("button-deny-why", ButtonStyle::Plain, AskChoice::DenyWithReason);
+    let has_more = sight == AskSight::Part || ask.view == View::Seen || !is_plain(&ask.call.tool);
+    let details = has_more.then(|| details_button(ask, "button-details", voice));
+    rows.push(offers.into_iter().chain([reason]).chain(details).collect());
     rows
 }
