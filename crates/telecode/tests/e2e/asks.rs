@@ -28,7 +28,7 @@ async fn an_allowed_tool_runs() {
     assert_eq!(stage.press("✅ Allow").await, "Allowed");
     stage.sees("Made.").await;
     assert!(stage.project().join("a.txt").exists());
-    let closed = stage.sees("✅ Allowed · Running: touch a.txt · Ana").await;
+    let closed = stage.sees("✅ Allowed: touch a.txt").await;
     assert_eq!(closed["message_id"], card["message_id"]);
     assert!(closed["reply_markup"].is_null(), "{closed}");
 }
@@ -156,7 +156,7 @@ async fn a_reason_for_a_denial_reaches_the_model() {
     let results = stage.results();
     assert!(results[0].1 && results[0].0.contains("use the name notes.txt instead"), "{results:?}");
     assert_eq!(stage.api.turns().len(), 2, "the reason is no prompt");
-    stage.sees("❌ Denied · Running: touch a.txt · Ana").await;
+    stage.sees("❌ Denied: touch a.txt").await;
     assert!(!stage.project().join("a.txt").exists());
 }
 
@@ -182,7 +182,7 @@ async fn a_question_is_answered_by_a_button() {
     let results = stage.results();
     assert!(results[0].0.contains("Which colour?") && results[0].0.contains("Blue"), "{results:?}");
     assert!(!results[0].1, "{results:?}");
-    stage.sees("💬 Answered").await;
+    stage.sees("💬 Which colour? → Blue").await;
 }
 
 #[tokio::test]

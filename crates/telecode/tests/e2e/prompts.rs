@@ -156,7 +156,7 @@ async fn forwarded_messages_with_a_comment_are_one_prompt_for_a_claude_that_is_a
     forward_with_a_comment(&stage).await;
     stage.sees("I see.").await;
     assert_eq!(stage.count("I see."), 1, "{}", stage.chat());
-    assert_eq!(stage.count("api · "), 2, "two finals in all: {}", stage.chat());
+    assert_eq!(stage.count(" · $0.0"), 2, "two finals in all: {}", stage.chat());
 }
 
 #[tokio::test]

@@ -12,7 +12,11 @@ use crate::ids::SessionId;
 use crate::outbox::Post;
 use crate::page::{Page, TEXT_LIMIT};
 use crate::render;
+use crate::render::Text;
 use crate::words::Voice;
+
+/// How many lines of what Claude Code says beside its work stand in the chat; a longer one opens when it is tapped.
+const LINES: usize = 3;
 
 /// How much of a mark is kept, in UTF-16 units: enough to tell notices apart.
 pub(in crate::bridge) const MARK: usize = 200;
@@ -69,8 +73,19 @@ pub(in crate::bridge) fn noticed(
     let thread = sessions.get(&id).map(|session| session.record().thread);
     if let Some(thread) = thread.filter(|_| is_new) {
         let text = format!("ℹ️ {}", notice_text(notice, hall.thread_voice(thread)));
-        self::notice(hall, sessions, id, &text);
+        hall.post(Post::reply(thread, folded(&text)).of(id));
     }
+}
+
+/// What Claude Code or a hook says: behind its first lines it opens, if it is longer.
+fn folded(text: &str) -> Page {
+    let text = render::cut(text, TEXT_LIMIT);
+    if text.lines().count() <= LINES {
+        return Page::plain(text);
+    }
+    let mut folded = Text::new();
+    folded.collapsed(&text);
+    folded.into_page()
 }
 
 /// Remembers that something is said. Says whether it was not said before.

@@ -45,6 +45,7 @@ toast-session = Allowed for this session
 toast-project = Allowed for this project
 toast-settings = Allowed in Claude's settings
 toast-mode = Approved
+toast-planning = Keep planning
 toast-confirm = Please confirm
 rules-title = 📜 Allowed without asking · { $session }
 rules-turn = Until this turn ends

@@ -24,6 +24,11 @@ step-format = { $when ->
         [wish] Format the code
        *[now] Formatting the code
     }
+step-format-check = { $when ->
+        [done] Checked the formatting
+        [wish] Check the formatting
+       *[now] Checking the formatting
+    }
 step-install = { $when ->
         [done] Installed packages
         [wish] Install packages

@@ -45,6 +45,7 @@ toast-session = Разрешено в этой сессии
 toast-project = Разрешено в этом проекте
 toast-settings = Разрешено в настройках Claude
 toast-mode = Одобрено
+toast-planning = Claude планирует дальше
 toast-confirm = Подтвердите, пожалуйста
 rules-title = 📜 Разрешено без вопросов · { $session }
 rules-turn = До конца запроса

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use telecode_core::seam::agent::{AgentEvent, AgentNotice, CycleOutcome, CycleResult, Origin, Ready, Tokens};
+use telecode_core::seam::page::EntityKind;
 use telecode_core::seam::query::{Answer, NoAnswer, Query, Server, ServerStatus};
 use telecode_core::seam::tool::ToolResult;
 
@@ -258,4 +259,15 @@ fn a_version_that_was_not_tested_is_said_once_whatever_starts_again() {
     world.agent(newer("2.1.401"));
     world.pass(Duration::from_secs(5));
     assert_eq!(said(&world, "2.1.401"), 1, "{}", world.log());
+}
+
+#[test]
+fn a_long_notice_opens_when_it_is_tapped() {
+    let mut world = World::new();
+    world.runs("go");
+    let said = (1..=16).map(|line| format!("line {line}")).collect::<Vec<_>>().join("\n");
+    world.agent(AgentEvent::Notice(AgentNotice::Said(said)));
+    world.pass(Duration::from_secs(2));
+    let page = world.chat.messages.values().last().expect("a notice");
+    assert!(page.entities.iter().any(|entity| entity.kind == EntityKind::CollapsedQuote), "{page:?}");
 }

@@ -139,7 +139,7 @@ async fn what_wants_a_person_is_never_allowed_by_one_tap() {
     stage.sees("Claude Code wants you to look twice. Really allow it?").await;
     assert_eq!(stage.api.turns().len(), 1, "it did not run");
     assert_eq!(stage.press("Yes, allow it").await, "Allowed");
-    stage.sees("✅ Allowed · Using shop: pay").await;
+    stage.sees("✅ Allowed: Use shop: pay").await;
     // The next call is asked about as well.
     stage.sees_after(card["message_id"].as_i64().unwrap(), "May Claude use shop: pay").await;
     assert_eq!(stage.press("✅ Allow").await, "Please confirm");
@@ -164,7 +164,7 @@ async fn what_is_better_denied_has_deny_first() {
     assert_eq!(labels(&card)[..2], ["❌ Deny", "✅ Allow"], "{card}");
     assert!(!labels(&card).iter().any(|label| label.contains("Always")), "{card}");
     assert_eq!(stage.press("❌ Deny").await, "Denied");
-    stage.sees("❌ Denied · Running: git push --force · Ana ·").await;
+    stage.sees("❌ Denied: git push --force").await;
 }
 
 #[tokio::test]
@@ -174,7 +174,7 @@ async fn a_bare_word_allows_and_denies() {
     stage.says("make files");
     stage.sees("touch a.txt").await;
     stage.says("yes");
-    stage.sees("✅ Allowed · Running: touch a.txt · Ana").await;
+    stage.sees("✅ Allowed: touch a.txt").await;
     stage.sees_buttons("✅ Allow", 1).await;
     stage.says("no");
     stage.sees("One of them.").await;
@@ -204,7 +204,7 @@ async fn what_was_allowed_for_a_turn_or_a_session_is_taken_back() {
     stage.sees("Until this turn ends").await;
     assert_eq!(stage.press("✖️ 1. Bash").await, "Taken back: Claude asks again");
     std::fs::write(stage.project().join("go"), "").unwrap();
-    stage.sees("⏳ Allowed until this turn ends ·").await;
+    stage.sees("⏳ Allowed until this turn ends:").await;
     // It is asked about again, and allowed for the session this time.
     stage.sees("touch b.txt").await;
     stage.press("Always").await;
@@ -226,7 +226,7 @@ async fn what_was_allowed_for_a_turn_or_a_session_is_taken_back() {
 #[tokio::test]
 async fn a_command_in_the_sandbox_asks_for_a_host() {
     for (press, toast, closed) in
-        [("✅ Allow", "Allowed", "✅ Allowed · "), ("❌ Deny", "Denied", "❌ Denied · ")]
+        [("✅ Allow", "Allowed", "✅ Allowed: "), ("❌ Deny", "Denied", "❌ Denied: ")]
     {
         let rule = json!({"type": "addRules", "behavior": "allow", "destination": "userSettings",
             "rules": [{"toolName": "WebFetch", "ruleContent": "domain:docs.example.org"}]});
@@ -241,6 +241,6 @@ async fn a_command_in_the_sandbox_asks_for_a_host() {
         stage.sees("WebFetch(domain:docs.example.org)").await;
         stage.press("Back").await;
         assert_eq!(stage.press(press).await, toast);
-        stage.sees(&format!("{closed}Reaching docs.example.org · Ana ·")).await;
+        stage.sees(&format!("{closed}Reach docs.example.org")).await;
     }
 }

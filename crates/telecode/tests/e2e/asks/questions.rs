@@ -54,7 +54,14 @@ async fn four_questions_are_answered_by_button_number_label_and_words() {
     ] {
         assert!(answer.contains(part), "{part}: {answer}");
     }
-    stage.sees("💬 Answered: Blue · Round · Small, Huge · Caesar, of course · Ana ·").await;
+    for line in [
+        "💬 Which colour? → Blue",
+        "Which shape? → Round",
+        "Which sizes? → Small, Huge",
+        "Which name? → Caesar, of course",
+    ] {
+        stage.sees(line).await;
+    }
 }
 
 #[tokio::test]

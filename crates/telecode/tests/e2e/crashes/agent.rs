@@ -69,7 +69,7 @@ async fn killed_with_an_ask_open() {
     stage.sees("answer one").await;
     stage.settled().await;
     assert_eq!(stage.mark("ran.txt"), "ran\n");
-    assert_eq!((stage.count("answer one"), stage.count("✅ Allowed ·")), (1, 1), "{}", stage.chat());
+    assert_eq!((stage.count("answer one"), stage.count("✅ Allowed:")), (1, 1), "{}", stage.chat());
 }
 
 #[tokio::test]

@@ -36,7 +36,7 @@ async fn allowed_once(stage: &Stage) {
     stage.sees("answer one").await;
     stage.settled().await;
     assert_eq!(stage.mark("ran.txt"), "ran\n", "{}", stage.log());
-    assert_eq!((stage.count("May Claude"), stage.count("✅ Allowed ·")), (0, 1), "{}", stage.chat());
+    assert_eq!((stage.count("May Claude"), stage.count("✅ Allowed:")), (0, 1), "{}", stage.chat());
     assert_eq!((stage.count("answer one"), stage.count("↻")), (1, 0), "{}", stage.chat());
     let last = stage.api.turns().pop().unwrap();
     assert_eq!(last.tool_results().len(), 1, "{:?}", last.tool_results());
@@ -104,7 +104,7 @@ async fn a_denial_reaches_the_model_once() {
     stage.settled().await;
     let results = stage.api.turns().pop().unwrap().tool_results();
     assert!(results.len() == 1 && results[0].is_error, "{results:?}");
-    assert_eq!((stage.mark("ran.txt"), stage.count("❌ Denied ·")), (String::new(), 1), "{}", stage.chat());
+    assert_eq!((stage.mark("ran.txt"), stage.count("❌ Denied:")), (String::new(), 1), "{}", stage.chat());
 }
 
 #[tokio::test]

@@ -162,6 +162,7 @@ pub(in crate::bridge) fn toast_key(decision: &Decision) -> &'static str {
             Extent::Project => "toast-project",
             Extent::Settings => "toast-settings",
         },
+        Decision::Deny { message } if message == KEEP_PLANNING => "toast-planning",
         Decision::Deny { .. } => "toast-denied",
         Decision::Reply { .. } => "toast-replied",
         Decision::Submit { .. } => "toast-form",

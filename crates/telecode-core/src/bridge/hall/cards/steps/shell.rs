@@ -77,6 +77,23 @@ const KNOWN: [(&str, &str); 73] = [
     ("git fetch", "step-pull"),
 ];
 
+/// With these a formatter says what it would change, and changes nothing.
+const ONLY_LOOKS: [&str; 6] = ["--check", "--diff", "-l", "-d", "--list-different", "--emit=check"];
+
+/// With these a command does less, or more, than what it is known for.
+const OTHERWISE: [&str; 10] = [
+    "--dry-run",
+    "--no-run",
+    "--collect-only",
+    "--list",
+    "--listTests",
+    "--fix",
+    "--help",
+    "-h",
+    "--version",
+    "--delete",
+];
+
 /// What stands before a command and does not change what it is for.
 const BEFORE: [&str; 4] = ["time", "sudo", "env", "command"];
 
@@ -99,7 +116,12 @@ pub(in crate::bridge) fn known(line: &str) -> Option<&'static str> {
         let known: Vec<_> = known.split(' ').collect();
         words.starts_with(&known)
     };
-    KNOWN.iter().filter(|(known, _)| fits(known)).max_by_key(|(known, _)| known.len()).map(|(_, key)| *key)
+    let (_, key) = KNOWN.iter().filter(|(known, _)| fits(known)).max_by_key(|(known, _)| known.len())?;
+    match *key {
+        "step-format" if words.iter().any(|word| ONLY_LOOKS.contains(word)) => Some("step-format-check"),
+        _ if words.iter().any(|word| OTHERWISE.contains(word)) => None,
+        key => Some(key),
+    }
 }
 
 /// A part of a line without what stands before its command: variables, `timeout 60`, and the like.
