@@ -25,7 +25,7 @@ async fn everything_is_set_with_a_button_and_holds_after_a_restart() {
     set(&stage, &["📌 On", "📌 Off"]).await;
     // What is set can be left to the defaults again.
     stage.press("✓ 🧾 Text").await;
-    stage.sees_buttons("· 🧾 Text", 1).await;
+    stage.sees_buttons("· 🧾 Button", 1).await;
     stage.press("My defaults").await;
     stage.sees("Your defaults for all chats").await;
     set(&stage, &["🧾 Button", "🌐 Русский"]).await;

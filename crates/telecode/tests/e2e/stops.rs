@@ -55,7 +55,7 @@ async fn the_stop_button_ends_a_running_tool() {
     stage.file(&stage.project().join("running")).await;
     assert!(stage.press("Stop").await.contains("Stopping"));
     stage.sees("⏹ Stopped.").await;
-    stage.sees("⏹ stopped · 1 step").await;
+    stage.until_so("gone", || stage.count("working") == 0).await;
     goes_on(&stage).await;
 }
 

@@ -125,7 +125,7 @@ async fn a_long_answer_arrives_complete_and_in_order() {
         .collect();
     assert_eq!(numbers, (1..=900).collect::<Vec<_>>());
     // Only the last part has a footer and makes a sound.
-    assert!(text(&last).contains("api · "), "{last}");
+    assert!(text(&last).contains(" · $0.0"), "{last}");
     let loud = stage
         .telegram
         .requests(0)
