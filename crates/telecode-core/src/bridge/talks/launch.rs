@@ -16,6 +16,7 @@ use crate::change::Handoff;
 use crate::gate::Gate;
 use crate::ids::SessionId;
 use crate::page::Page;
+use crate::permission::Mode;
 use crate::pick::{ButtonPick, ProjectsPick};
 use crate::session::{Session, Starting, State, Turn};
 use crate::settings::Project;
@@ -127,12 +128,16 @@ pub(in crate::bridge) fn git_project_of<'a>(
     sites::projects(hall, added_projects).find(|project| project.git && project.path == *directory)
 }
 
-/// Warns of another session that is awake in the same directory; once for each session in a run.
+/// Warns of another session that is awake in the same directory, if both may change files there; once for a directory in a run.
 fn warn_of_sharing(hall: &mut Hall, sessions: &mut Roster, added_projects: &AddedProjects, id: SessionId) {
-    let Some(session) = sessions.get(&id).filter(|session| !session.warned) else { return };
+    let Some(session) = sessions.get(&id) else { return };
     let record = session.record();
-    let shares =
-        |other: &Session| other.record().workspace.directory == record.workspace.directory && is_live(other);
+    let is_there = |other: &Session| other.record().workspace.directory == record.workspace.directory;
+    let may_write = |other: &Session| other.record().run.mode != Mode::Plan;
+    if sessions.values().any(|other| other.warned && is_there(other)) || record.run.mode == Mode::Plan {
+        return;
+    }
+    let shares = |other: &Session| is_there(other) && is_live(other) && may_write(other);
     let other = sessions.awake().find(|(of, other)| *of != id && shares(other));
     let Some((other, name)) = other.map(|(id, other)| (id, other.record().name.clone())) else { return };
     let voice = hall.thread_voice(record.thread);

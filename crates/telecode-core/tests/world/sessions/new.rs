@@ -155,6 +155,20 @@ fn sharing_is_warned_of_once() {
     world.agent(AgentEvent::Exited(Exit::default()));
     says(&mut world, "/switch two");
     assert_eq!(warnings(&world), 1);
+    // Whoever else comes there has been warned of, too.
+    says(&mut world, "/new three api");
+    assert_eq!(warnings(&world), 1, "{}", world.log());
+}
+
+#[test]
+fn who_only_plans_shares_with_everybody() {
+    let mut world = World::new();
+    world.runs("one");
+    world.answers("1");
+    world.ends(CycleOutcome::Done);
+    says(&mut world, "/new two api planner");
+    assert_eq!(world.launched.len(), 2, "{}", world.log());
+    assert_eq!(world.log().matches("both work").count(), 0, "{}", world.log());
 }
 
 #[test]

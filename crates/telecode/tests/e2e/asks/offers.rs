@@ -128,7 +128,7 @@ async fn padding_and_a_cut_command_are_seen_before_they_run() {
     let card = stage.sees("‹+ ").await;
     assert!(text(&card).contains("> long.txt"), "its end is there: {card}");
     assert_eq!(stage.press("✅ Allow").await, "Here's all of it. Press again once you've read it.");
-    let details = stage.sees("🔍 Running").await;
+    let details = stage.sees("🔍 echo w000").await;
     assert!(text(&details).contains(&long), "{details}");
     assert!(!stage.project().join("long.txt").exists());
     assert_eq!(stage.press("Allow, I've read it").await, "Allowed");
