@@ -2,6 +2,7 @@
 
 step-bash = { $when ->
         [done] Ran: { $what }
+        [wish] { $what }
        *[now] Running: { $what }
     }
 step-tests = { $when ->

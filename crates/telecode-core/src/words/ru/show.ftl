@@ -2,6 +2,7 @@
 
 step-bash = { $when ->
         [done] Выполнил: { $what }
+        [wish] { $what }
        *[now] Выполняет: { $what }
     }
 step-tests = { $when ->

@@ -71,11 +71,11 @@ fn call_line(
     lines: Option<Lines>,
     teller: StepTeller<'_>,
 ) -> String {
-    // What failed was only begun.
+    // What failed or was denied wasn't done, and isn't being done.
     let (mark, when) = match outcome {
         None => ("▸", StepTense::Now),
         Some(ToolOutcome::Done) => ("✓", StepTense::Done),
-        Some(ToolOutcome::Failed) => ("✗", StepTense::Now),
+        Some(ToolOutcome::Failed) => ("✗", StepTense::Wish),
     };
     format!("{mark} {}{}", words(call, when, teller), counted(lines))
 }
