@@ -69,6 +69,10 @@ fn several_that_wait_are_listed_in_a_pinned_message_that_leads_to_them() {
     world.fresh_log();
     world.asks("r1", bash("t1", "npm test"));
     world.asks("r2", bash("t2", "npm run lint"));
+    world.asks("r3", bash("t3", "npm audit"));
+    world.pass(Duration::from_secs(5));
+    assert!(!world.log().contains("🔔 3 waiting"), "all of it is on the screen: {}", world.log());
+    world.asks("r4", bash("t4", "npm pack"));
     world.pass(Duration::from_secs(5));
     let list = world.chat.button("1. npm test").unwrap();
     world.press("2. npm run lint");

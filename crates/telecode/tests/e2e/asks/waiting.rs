@@ -60,25 +60,25 @@ async fn what_waits_is_reminded_of_and_pinned_until_it_is_decided() {
 async fn several_that_wait_are_listed_and_the_list_leads_to_each() {
     let outside = tempfile::TempDir::new().unwrap();
     let mut reading = Reply::new();
-    for n in 1..=3 {
+    for n in 1..=4 {
         let file = outside.path().join(format!("{n}.txt"));
         std::fs::write(&file, "content").unwrap();
         reading = reading.call("Read", json!({"file_path": file}));
     }
     let mut stage = Stage::new(Script::new().when("read", [reading, Reply::text("Read them.")])).await;
     stage.says("read them");
-    let cards = stage.sees_buttons("❌ Deny", 3).await;
-    stage.wait("the list", |chat| pinned(chat, "3 waiting for you")).await;
+    let cards = stage.sees_buttons("❌ Deny", 4).await;
+    stage.wait("the list", |chat| pinned(chat, "4 waiting for you")).await;
     for number in 1..=cards.len() {
-        stage.press(&format!("{number}. Reading")).await;
-        stage.wait("the card anew", |chat| anew(chat, &format!("{number}.txt"), 3)).await;
+        stage.press(&format!("{number}. Read ")).await;
+        stage.wait("the card anew", |chat| anew(chat, &format!("{number}.txt"), 4)).await;
     }
     // The list is there after a restart as well, once.
     stage.terminate().await;
     stage.start().await;
-    let cards = stage.sees_buttons("❌ Deny", 3).await;
+    let cards = stage.sees_buttons("❌ Deny", 4).await;
     stage.press_data(OWNER, cards[0].0, &cards[0].1).await;
-    stage.wait("what's left", |chat| pinned(chat, "2 waiting for you")).await;
+    stage.wait("what's left", |chat| pinned(chat, "3 waiting for you")).await;
     for (card, data) in &cards[1..] {
         stage.press_data(OWNER, *card, data).await;
     }

@@ -1,6 +1,6 @@
 //! Reminders of what waits for a person, and the pinned message that lists it when it is more than one thing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Instant;
 
 use crate::ask::Ask;
@@ -20,6 +20,9 @@ use crate::render;
 use crate::render::Text;
 use crate::session::Session;
 use crate::time::Now;
+
+/// How many cards that wait somebody sees at once: a list of them says nothing until they were reminded of one.
+const ON_SCREEN: usize = 3;
 
 /// How many asks the list has a button for.
 const LISTED: usize = 10;
@@ -139,7 +142,10 @@ fn settle_boards(hall: &mut Hall, sessions: &Roster, open: &TurnAsks, reminders:
         }
     }
     for (chat, asks) in waiting {
-        let is_wanted = asks.len() > 1 || is_late.get(&chat).copied().unwrap_or_default();
+        let places: BTreeSet<_> =
+            asks.iter().filter_map(|ask| hall.outbox.slots.thread_of(open.get(*ask)?.slot)).collect();
+        let is_seen = asks.len() <= ON_SCREEN && places.len() <= 1;
+        let is_wanted = !is_seen || is_late.get(&chat).copied().unwrap_or_default();
         match reminders.boards.get(&chat) {
             Some(board) if board.asks == asks => {}
             Some(board) => redraw_board(hall, sessions, open, reminders, chat, board.slot, asks),
