@@ -300,12 +300,11 @@ pub(super) fn lead_back(
     let voice = hall.thread_voice(record.thread);
     let mut row = vec![NewButton::pick(voice.say("button-undo"), back)];
     if !turn_changes::shows_cards(hall, sessions, id) {
-        let sum = |of: fn(&FileChange) -> usize| files.iter().map(of).sum::<usize>().into();
-        let args = [
-            ("files", files.len().into()),
-            ("added", sum(|file| file.added)),
-            ("removed", sum(|file| file.removed)),
-        ];
+        let sum = |of: fn(&FileChange) -> usize| files.iter().map(of).sum::<usize>();
+        let (added, removed) = (sum(|file| file.added), sum(|file| file.removed));
+        let lines = [("+", added), ("−", removed)].into_iter().filter(|(_, count)| *count > 0);
+        let lines: String = lines.map(|(sign, count)| format!(" {sign}{count}")).collect();
+        let args = [("files", files.len().into()), ("lines", lines.into())];
         let card = ButtonPick::Changes(ChangesPick::Card { session: id, since });
         row.push(NewButton::pick(voice.tell("button-changes", args), card));
     }

@@ -45,7 +45,7 @@ changes-too-large = ⚠️ The changes are larger than Telegram takes from a bot
 button-changes = ± { $files ->
     [one] 1 file
    *[other] { $files } files
-} +{ $added } −{ $removed }
+}{ $lines }
 button-diff-file = ⬇ .diff
 button-diff-picture = 🖼 { $file }
 button-since-beginning = Since the session started

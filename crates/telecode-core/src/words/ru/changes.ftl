@@ -52,7 +52,7 @@ button-changes = ± { $files } { $files ->
     [one] файл
     [few] файла
    *[other] файлов
-} +{ $added } −{ $removed }
+}{ $lines }
 button-diff-file = ⬇ .diff
 button-diff-picture = 🖼 { $file }
 button-since-beginning = С начала сессии

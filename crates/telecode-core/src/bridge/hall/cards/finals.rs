@@ -108,7 +108,11 @@ impl AnswerTail {
         }
         if !self.footer.is_empty() {
             if !text.is_empty() {
-                text.newline().newline();
+                text.newline();
+            }
+            // What opens has an end that is seen.
+            if self.way.is_none() && !self.list.is_empty() {
+                text.newline();
             }
             text.italic(&self.footer);
         }
@@ -230,9 +234,8 @@ fn tail(
         said = (!way.is_empty()).then(|| {
             let done =
                 summary(turn.transcript(), StepTeller { voice, directory: &session.workspace.directory });
-            let all =
-                Some(done.as_str()).filter(|done| !done.is_empty()).into_iter().chain(way.iter().copied());
-            (steps(turn, voice), cut(&all.collect::<Vec<_>>().join("\n\n"), WAY))
+            let title = [steps(turn, voice), done].into_iter().filter(|part| !part.is_empty());
+            (title.collect::<Vec<_>>().join(" · "), cut(&way.join("\n"), WAY))
         });
     }
     // What opens has the steps in its title.
