@@ -14,6 +14,8 @@ pub enum SessionsPick {
     },
     /// Shows what goes on in a session.
     Show(SessionId),
+    /// Shows all that is known of it.
+    Details(SessionId),
     /// Makes a session the current one, and wakes it.
     Switch(SessionId),
     /// Wakes a session.
@@ -59,7 +61,8 @@ impl SessionsPick {
     /// The session that it is about.
     pub fn session(&self) -> Option<SessionId> {
         match self {
-            Self::Show(session)
+            Self::Details(session)
+            | Self::Show(session)
             | Self::Switch(session)
             | Self::Wake(session)
             | Self::Sleep(session)

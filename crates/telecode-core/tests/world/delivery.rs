@@ -226,7 +226,7 @@ fn what_is_asked_about_a_session_overtakes_the_rest_of_its_own_long_answer() {
     world.pass(Duration::from_secs(2));
     world.says("/status");
     world.pass(Duration::from_secs(3));
-    assert!(is_shown(&world, "Model:"), "{}", world.log());
+    assert!(is_shown(&world, "📁 api"), "{}", world.log());
     assert!(messages_with(&world, "Line ") < 7, "{}", world.log());
     world.pass(Duration::from_secs(30));
     assert_eq!(messages_with(&world, "Line "), 10);

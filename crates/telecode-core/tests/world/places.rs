@@ -470,7 +470,7 @@ fn only_what_is_to_be_decided_follows_out_of_a_topic_that_is_deleted() {
     let lists = world.chat.messages.values().filter(|page| page.text.contains("Sessions"));
     assert_eq!(lists.count(), 0, "{}", world.log());
     // What was asked for last, and not shown before, is.
-    assert!(world.chat.messages.values().any(|page| page.text.contains("Claude session")), "{}", world.log());
+    assert!(world.chat.messages.values().any(|page| page.text.contains("📁 ")), "{}", world.log());
 }
 
 #[test]
@@ -607,7 +607,7 @@ fn a_list_in_a_topic_that_takes_nothing_any_more_keeps_no_buttons() {
         if outcome == Outcome::ThreadGone {
             world.chat.lose_topic(mine);
         }
-        world.stubborn = Some(("Claude session".to_owned(), outcome, 1));
+        world.stubborn = Some(("📁 ".to_owned(), outcome, 1));
         world.writes(OWNER, "/status", |message| message.thread = mine);
         world.settles();
         assert_eq!(world.session(1).topic, TopicState::Lost);

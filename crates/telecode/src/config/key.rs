@@ -150,7 +150,7 @@ pub const KEYS: &[ConfigKey] = &[
     ConfigKey {
         name: "chat.cockpit",
         default: Value("\"on\""),
-        doc: "Whether private chats have a pinned message that says how things stand: \"on\" or \"off\". In groups, and for\none chat, /cockpit says so.",
+        doc: "Whether private chats get a pinned status message with their second session: \"on\" or \"off\". In groups, and for\none chat, /cockpit says so.",
     },
     ConfigKey {
         name: "chat.language",

@@ -101,6 +101,8 @@ fn pinned(chat: &Value) -> Option<Value> {
 async fn one_pinned_message_says_how_things_stand() {
     let settings = Settings::default().extra("[chat]\ncockpit = \"on\"");
     let mut stage = Stage::with(Script::new(), settings).await;
+    stage.says("/cockpit on");
+    stage.sees("A pinned message now shows the status").await;
     stage.says("hello");
     stage.sees("You said: hello").await;
     let shown = |words: &'static str| {
@@ -115,7 +117,7 @@ async fn one_pinned_message_says_how_things_stand() {
     stage.says("once more");
     stage.sees("You said: once more").await;
     stage.press("ℹ️ Status").await;
-    stage.sees("Claude session").await;
+    stage.sees("3 turns · $").await;
     let chat = stage.telegram.chat(OWNER).unwrap();
     assert_eq!(chat["pinned"].as_array().map(Vec::len), Some(1), "{}", stage.chat());
     assert_eq!(pinned(&chat).unwrap()["message_id"], first["message_id"]);
@@ -198,6 +200,7 @@ async fn the_pinned_message_names_the_branch_also_when_claude_changed_it() {
     let shown = |words: &'static str| {
         move |chat: &Value| pinned(chat).filter(|message| text(message).contains(words))
     };
+    stage.says("/cockpit on");
     stage.says("hello");
     stage.wait("the branch", shown("📁 api · main")).await;
     stage.says("make a branch");

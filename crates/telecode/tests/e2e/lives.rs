@@ -9,6 +9,7 @@ const STRANGER: i64 = 666;
 
 async fn claude_session(stage: &Stage, times: usize) -> String {
     stage.says("/status");
+    stage.press("Details").await;
     let seen = stage.sees_times("Claude session:", times).await;
     let status = text(&seen[times - 1]);
     status.rsplit("Claude session:").next().unwrap().trim().to_owned()

@@ -84,7 +84,7 @@ async fn with_drafts() -> Vec<Recorded> {
     stage.api.release("rest");
     stage.sees_reaction(prompt, "👌").await;
     stage.sees("Title").await;
-    for (command, answer) in [("/status", "Claude session:"), ("/help", "/whoami"), ("/whoami", "Ana")] {
+    for (command, answer) in [("/status", "📁 api"), ("/help", "/whoami"), ("/whoami", "Ana")] {
         stage.says(command);
         stage.sees(answer).await;
     }

@@ -219,7 +219,7 @@ async fn a_skill_gets_its_arguments_and_a_command_of_our_name_goes_to_claude_wit
     stage.sees("Baked.").await;
     assert!(stage.told().contains("Bake a cake: with nuts"), "{}", stage.told());
     stage.says("/status");
-    stage.sees("Claude session:").await;
+    stage.sees("📁 api").await;
     assert!(!stage.told().contains("Report on"), "{}", stage.told());
     stage.says("//status the roof");
     stage.sees("Reported.").await;

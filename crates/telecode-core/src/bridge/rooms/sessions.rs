@@ -14,6 +14,7 @@ use crate::bridge::hall::asker::Asker;
 use crate::bridge::rooms::known_personas::{KnownPersonas, PersonaUse};
 use crate::bridge::rooms::new::moving;
 use crate::bridge::rooms::sessions::list::SessionList;
+use crate::bridge::rooms::sessions::status::StatusView;
 use crate::bridge::talks::current_sessions::CurrentSessions;
 use crate::bridge::talks::roster::Roster;
 use crate::bridge::talks::topics::ThreadPlaces;
@@ -70,7 +71,8 @@ pub(in crate::bridge) fn pressed(
             list::show_sessions(hall, talks, page, SessionList::picked(closed), asker, now);
             String::new()
         }
-        SessionsPick::Show(id) => status::picked_show(hall, talks, id, asker, now),
+        SessionsPick::Show(id) => status::picked_show(hall, talks, id, StatusView::Short, asker, now),
+        SessionsPick::Details(id) => status::picked_show(hall, talks, id, StatusView::Whole, asker, now),
         SessionsPick::Switch(id) => switch::pressed(hall, talks, id, asker, now),
         SessionsPick::Wake(id) => rest::picked_wake(hall, talks, id, asker, now),
         SessionsPick::Sleep(id) => rest::pressed(hall, &mut talks.sessions, &talks.asks, id, asker, now),

@@ -76,6 +76,7 @@ fn sessions() -> impl Strategy<Value = SessionsPick> {
     };
     prop_oneof![
         session_id().prop_map(SessionsPick::Show),
+        session_id().prop_map(SessionsPick::Details),
         any::<(usize, bool)>().prop_map(|(page, closed)| SessionsPick::Page { page, closed }),
         session_id().prop_map(SessionsPick::Switch),
         session_id().prop_map(SessionsPick::Wake),

@@ -14,6 +14,7 @@ pub(super) enum StoredSessionsPick {
         closed: bool,
     },
     Show(#[serde(with = "StoredSessionId")] SessionId),
+    Details(#[serde(with = "StoredSessionId")] SessionId),
     Switch(#[serde(with = "StoredSessionId")] SessionId),
     Wake(#[serde(with = "StoredSessionId")] SessionId),
     Sleep(#[serde(with = "StoredSessionId")] SessionId),
