@@ -45,6 +45,8 @@ await page.goto(first.address);
 const all = () => page.locator("[data-message-id] .text").allInnerTexts();
 const told = (words) => page.locator("[data-message-id] .text", { hasText: words }).last();
 
+await say(page, "/cockpit on");
+await told("A pinned message now shows the status").waitFor();
 await say(page, "hello");
 await told("You are talking to a scripted model").waitFor();
 await page.locator("#pinned", { hasText: "ready" }).waitFor();
@@ -77,7 +79,7 @@ demand((await saved(page)) === file, "the file is another one");
 await say(page, "/undo");
 const undo = told("Back to before “run the tests”");
 await undo.waitFor();
-demand(!(await undo.innerText()).includes("is back before it already"), await undo.innerText());
+demand(!(await undo.innerText()).includes("is already back before it"), await undo.innerText());
 
 await browser.close();
 first.child.kill("SIGTERM");

@@ -51,6 +51,7 @@ const ALLOWED: &[(&str, &str, Reader)] = &[
     ("crates/telecode-core/src/bridge/hall/cards/asks/closed.rs", "KEEP_PLANNING", Reader::Claude),
     ("crates/telecode-core/src/bridge/hall/cards/steps/shell.rs", "KNOWN", Reader::Machine),
     ("crates/telecode-core/src/bridge/talks/limits.rs", "GO_ON", Reader::Claude),
+    ("crates/telecode-core/src/bridge/talks/names/proposed.rs", "OPENINGS", Reader::Compared),
     ("crates/telecode-core/src/join.rs", "cited_text", Reader::Claude),
     ("crates/telecode-core/src/render/export/html.rs", "step", Reader::Machine),
     ("crates/telecode/src/errands/tree/ignores.rs", "lay_out", Reader::Machine),

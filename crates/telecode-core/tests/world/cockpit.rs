@@ -98,8 +98,7 @@ fn it_says_what_waits_and_stops_what_runs() {
 #[test]
 fn its_buttons_answer_with_messages_of_their_own() {
     let mut world = after_a_turn();
-    for (button, answer) in [("ℹ️ Status", "1 turn"), ("🗂 Sessions", "hello"), ("📊 Usage", "")]
-    {
+    for (button, answer) in [("ℹ️ Status", "1 turn"), ("🗂 Sessions", "hello"), ("📊 Usage", "")] {
         let (message, token) = world.chat.button(button).unwrap();
         assert!(world.chat.pinned.contains(&message), "{button}");
         world.fresh_log();

@@ -123,7 +123,7 @@ async fn one_pinned_message_says_how_things_stand() {
     assert_eq!(pinned(&chat).unwrap()["message_id"], first["message_id"]);
     stage.says("/cockpit off");
     stage.wait("no cockpit", |chat| pinned(chat).is_none().then_some(())).await;
-    assert_eq!(stage.count("📁 api"), 0);
+    assert_eq!(stage.count("today $"), 0);
 }
 
 /// Runs until the file `go` is there; is asked about, since it writes.

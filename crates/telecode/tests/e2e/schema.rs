@@ -147,9 +147,10 @@ async fn with_pin_and_picture() -> Vec<Recorded> {
         description: Some(webhook.to_owned()),
         ..Fault::default()
     });
+    stage.says("/cockpit on");
     stage.says("hello");
     stage.sees("You said: hello").await;
-    stage.wait("a pinned status message", |chat| chat["pinned"].as_array()?.first().map(drop)).await;
+    stage.wait("a pinned message", |chat| chat["pinned"].as_array()?.first().map(drop)).await;
     stage.says("/usage");
     stage.press("The last 30 days").await;
     stage.wait("a picture", |chat| chat.to_string().contains("\"photo\"").then_some(())).await;

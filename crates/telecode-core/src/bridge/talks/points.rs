@@ -3,22 +3,20 @@
 use crate::agent::LaunchProblem;
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::hall::verdict::TurnVerdict;
 use crate::bridge::talks::errands::OpenErrands;
 use crate::bridge::talks::errands::Unawaited;
 use crate::bridge::talks::roster::Roster;
-use crate::bridge::talks::turn_changes::TurnWanted;
+use crate::bridge::talks::turn_changes::{TurnWanted, way_back};
 use crate::bridge::talks::{errands, notices, turn_changes};
 use crate::change::{Change, PointRecord, PromptRecord, SessionRecord, TurnRecord};
 use crate::errand::{Errand, FilesErrand};
 use crate::ids::{LifeId, PromptId, SessionId, SlotId, TurnId};
-use crate::outbox::Hold;
 use crate::pick::{ButtonPick, ChangesPick, Since, UndoPick};
 use crate::render::glance;
 use crate::session::{Session, Turn};
-use crate::tree::{Album, FileChange, NoSnapshot, Snapshot, SnapshotRequest};
+use crate::tree::{Album, NoSnapshot, Snapshot, SnapshotRequest};
 use crate::words::Voice;
 use crate::workspace::WorkspaceKind;
 
@@ -143,7 +141,7 @@ pub(in crate::bridge) fn taken(
     point.before = Some(snapshot);
     hall.save(Change::Point(point.clone()));
     if is_over {
-        lead_back(hall, sessions, id, turn, Since::Turn(turn), &[]);
+        way_back::show(hall, sessions, id, turn, Since::Turn(turn), &[]);
     }
     if let Some(why) = problem {
         let thread = sessions.get(&id).map(|session| session.record().thread);
@@ -190,7 +188,7 @@ pub(super) fn settle(
         turn_changes::show_edits(hall, sessions, id, turn);
     } else {
         let turn = turn.record().id;
-        lead_back(hall, sessions, id, turn, Since::Turn(turn), &[]);
+        way_back::show(hall, sessions, id, turn, Since::Turn(turn), &[]);
     }
 }
 
@@ -228,7 +226,7 @@ fn never_taken(hall: &mut Hall, sessions: &mut Roster, id: SessionId, turn: Turn
     point.before = Some(Err(NoSnapshot::Late));
     point.settled = true;
     hall.save(Change::Point(point.clone()));
-    lead_back(hall, sessions, id, turn, Since::Turn(turn), &[]);
+    way_back::show(hall, sessions, id, turn, Since::Turn(turn), &[]);
 }
 
 /// Nobody goes back to before this turn any more.
@@ -274,43 +272,6 @@ pub(super) fn may_lead_back(
         hall.control(slot, ButtonPick::Undo(UndoPick::Preview { session, turn: number }));
     }
     may
-}
-
-/// It's known what a turn changed: its final leads back, and to what that was; or nothing is held for that any more. Says whether
-/// it does.
-pub(super) fn lead_back(
-    hall: &mut Hall,
-    sessions: &Roster,
-    id: SessionId,
-    turn: TurnId,
-    since: Since,
-    files: &[FileChange],
-) -> bool {
-    let back = ButtonPick::Undo(UndoPick::Preview { session: id, turn });
-    let Some(slot) = hall.controls.slot_of(&back) else { return false };
-    let Some(page) = hall.outbox.slots.held_page(slot).cloned() else { return false };
-    if files.is_empty() {
-        if page.buttons.is_empty() {
-            hall.drop_controls(slot);
-            hall.outbox.release(slot);
-        }
-        return false;
-    }
-    let Some(record) = sessions.get(&id).map(Session::record) else { return false };
-    let voice = hall.thread_voice(record.thread);
-    let mut row = vec![NewButton::pick(voice.say("button-undo"), back)];
-    if !turn_changes::shows_cards(hall, sessions, id) {
-        let sum = |of: fn(&FileChange) -> usize| files.iter().map(of).sum::<usize>();
-        let (added, removed) = (sum(|file| file.added), sum(|file| file.removed));
-        let lines = [("+", added), ("−", removed)].into_iter().filter(|(_, count)| *count > 0);
-        let lines: String = lines.map(|(sign, count)| format!(" {sign}{count}")).collect();
-        let args = [("files", files.len().into()), ("lines", lines.into())];
-        let card = ButtonPick::Changes(ChangesPick::Card { session: id, since });
-        row.push(NewButton::pick(voice.tell("button-changes", args), card));
-    }
-    let row: Vec<_> = row.into_iter().map(|new| hall.button_again(slot, new)).collect();
-    hall.replace(slot, page.row(row), Hold::Yes);
-    true
 }
 
 /// A session is about to be deleted: its snapshots go.

@@ -3,11 +3,11 @@
 pub(in crate::bridge) mod buttons;
 pub(in crate::bridge) mod card;
 pub(in crate::bridge) mod edits;
+pub(in crate::bridge::talks) mod way_back;
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::menus::Menu;
-use crate::bridge::talks::points;
 use crate::bridge::talks::roster::Roster;
 use crate::change::Change;
 use crate::errand::FilesChanged;
@@ -40,7 +40,7 @@ pub(in crate::bridge) fn turn_changed(
     point.settled = true;
     let point = point.clone();
     hall.save(Change::Point(point));
-    let has_button = points::lead_back(hall, sessions, id, turn, Since::Turn(turn), &files);
+    let has_button = way_back::show(hall, sessions, id, turn, Since::Turn(turn), &files);
     if files.is_empty() || (has_button && !shows_cards(hall, sessions, id)) {
         return;
     }
@@ -57,7 +57,7 @@ pub(in crate::bridge::talks) fn show_edits(hall: &mut Hall, sessions: &Roster, i
     let record = turn.record();
     let until = record.ended.unwrap_or(record.started);
     let since = Since::Edits { turn: record.id, from: record.started, until };
-    let has_button = points::lead_back(hall, sessions, id, record.id, since, &files);
+    let has_button = way_back::show(hall, sessions, id, record.id, since, &files);
     if files.is_empty() || (has_button && !shows_cards(hall, sessions, id)) {
         return;
     }
