@@ -48,7 +48,10 @@ async fn what_is_written_while_a_schedule_runs_is_answered_after_a_kill_in_its_a
     stage.sees("On schedule").await;
     stage.sees_draft("The cats").await;
     assert!(!stage.is_answered(prompt), "{}", stage.chat());
+    let asked = stage.api.turns().len();
     stage.restart().await;
+    // Who was asked before is gone when this one asks.
+    stage.until_so("asked again", || stage.api.turns().len() > asked).await;
     stage.api.release("cats");
     stage.sees("The cats are fed").await;
     stage.sees_reaction(prompt, "👌").await;
