@@ -19,7 +19,7 @@ const LINE: usize = 44;
 fn narrated(world: &mut World) {
     world.runs("fix the build");
     for (call, words) in
-        [("t1", "Let me look at the build first."), ("t2", "A typo. I'll fix it."), ("t3", "")]
+        [("t1", "Let me look at the build first."), ("t2", "A **typo**. I'll fix `main.rs`."), ("t3", "")]
     {
         if !words.is_empty() {
             world.answers(words);

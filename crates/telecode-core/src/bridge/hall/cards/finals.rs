@@ -12,7 +12,7 @@ use crate::bridge::hall::verdict::TurnVerdict;
 use crate::change::SessionRecord;
 use crate::page::{CAPTION_LIMIT, Page, RichBlock, TEXT_LIMIT, plain_run, utf16_len};
 use crate::permission::Mode;
-use crate::render::{Text, cut};
+use crate::render::{self, Text, cut};
 use crate::session::{Turn, Why};
 use crate::transcript::Note;
 use crate::words::Voice;
@@ -235,7 +235,8 @@ fn tail(
             let done =
                 summary(turn.transcript(), StepTeller { voice, directory: &session.workspace.directory });
             let title = [steps(turn, voice), done].into_iter().filter(|part| !part.is_empty());
-            (title.collect::<Vec<_>>().join(" · "), cut(&way.join("\n"), WAY))
+            let said = render::preview(&way.join("\n\n"), WAY).text.replace("\n\n", "\n");
+            (title.collect::<Vec<_>>().join(" · "), said)
         });
     }
     // What opens has the steps in its title.

@@ -81,10 +81,14 @@ fn hand_over_edits(
         ChangesWay::Card => {}
     }
     let view = turn_changes::diff_view(hall, asker.thread, asker.person.id);
-    let page = card::page("changes-title-tools", &files, view, voice);
+    // Of one turn, or, without a repository, of the whole session.
+    let (title, since) = match since {
+        Since::Edits { .. } => (changes::title(since), since),
+        Since::Head | Since::Beginning | Since::Turn(_) => ("changes-title-tools", Since::Head),
+    };
+    let page = card::page(title, &files, view, voice);
     let menu = Menu { session: Some(id), ..Menu::list(page) };
-    // Without a repository this comes back to the same story.
-    let menu = buttons::rows(menu, id, Since::Head, &files, view, voice);
-    let menu = menu.row([buttons::file_button(id, Since::Head, voice)]);
+    let menu = buttons::rows(menu, id, since, &files, view, voice);
+    let menu = menu.row([buttons::file_button(id, since, voice)]);
     hall.show_menu(menu, asker);
 }
