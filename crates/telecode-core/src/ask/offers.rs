@@ -25,8 +25,6 @@ pub enum Width {
     Parts,
     /// What is alike, and says so.
     Alike,
-    /// All changes of files.
-    Edits,
     /// More than can be told from this one call.
     Wide,
 }
@@ -101,8 +99,8 @@ impl Ask {
     /// How much a proposal of Claude Code's allows.
     fn width(&self, grant: &Grant) -> Width {
         match grant {
-            Grant::Mode(Mode::AcceptEdits) => Width::Edits,
-            Grant::Mode(Mode::Auto | Mode::DontAsk | Mode::Bypass) => Width::Wide,
+            // `rm`, `mv` and `sed` in the working directories are edits, too (tested with the real one).
+            Grant::Mode(Mode::AcceptEdits | Mode::Auto | Mode::DontAsk | Mode::Bypass) => Width::Wide,
             Grant::Directories(all) if all.iter().any(|path| path.trim_matches('/').is_empty()) => {
                 Width::Wide
             }

@@ -213,6 +213,9 @@ fn a_mode_and_a_directory_can_be_offered_too() {
     world.pass(Duration::from_secs(3));
     assert!(world.chat.button("Claude's settings").is_none(), "a mode is for a session only");
     world.press("This session");
+    assert!(world.answers.is_empty(), "it's as wide as a tool: {}", world.log());
+    world.pass(Duration::from_secs(3));
+    world.press("⚠️ Yes");
     world.pass(Duration::from_secs(3));
     assert_eq!(world.store.sessions.values().next().unwrap().run.mode, Mode::AcceptEdits);
     assert_snapshot!(world.log());
@@ -374,6 +377,33 @@ fn a_file_is_offered_before_all_files() {
     world.pass(Duration::from_secs(3));
     assert_eq!(rules_of(&world), ["Edit(//srv/api/a.txt)"]);
     assert_snapshot!(world.log());
+}
+
+#[test]
+fn a_whole_server_and_all_edits_are_never_marked_at_first_and_are_said_to_be_wide() {
+    let mcp = Tool::Mcp { server: "files".to_owned(), tool: "drop".to_owned() };
+    let path = "/srv/api/*.txt".to_owned();
+    let write = Tool::Write { path, content: "x\n".to_owned() };
+    for (name, tool, proposed, words) in [
+        (
+            "mcp__files__drop",
+            mcp,
+            Grant::Rules(vec![rule("mcp__files", None)]),
+            "every tool of this server, whatever it's given",
+        ),
+        ("Write", write, Grant::Mode(Mode::AcceptEdits), "any file edit, and rm, mv and sed in its folders"),
+    ] {
+        let mut world = World::new();
+        world.runs("go");
+        let call =
+            ToolCall { id: ToolCallId("t1".to_owned()), name: name.to_owned(), tool, input: "{}".to_owned() };
+        world.asks_with("r1", call, |request| request.suggestions = vec![proposed]);
+        world.pass(Duration::from_secs(3));
+        world.press("Always");
+        world.pass(Duration::from_secs(3));
+        assert!(world.chat.button("This session").is_none(), "nothing is marked: {}", world.log());
+        assert!(world.log().contains(words), "{}", world.log());
+    }
 }
 
 #[test]

@@ -101,6 +101,23 @@ async fn the_rule_of_a_file_is_for_that_file() {
 }
 
 #[tokio::test]
+async fn edits_without_asking_are_deletions_too_and_take_a_second_press() {
+    let stage = Stage::new(Script::new().then(run("rm -rf one")).then(run("rm -rf two")).then("Gone.")).await;
+    for name in ["one", "two"] {
+        std::fs::create_dir(stage.project().join(name)).unwrap();
+    }
+    stage.says("go");
+    stage.press("Always").await;
+    stage.press("○ edits without asking").await;
+    stage.sees("● edits without asking – ⚠️ any file edit, and rm, mv and sed in its folders").await;
+    assert_eq!(stage.press("This session").await, "Please confirm");
+    assert!(stage.project().join("one").exists());
+    stage.press("⚠️ Yes").await;
+    stage.sees("Gone.").await;
+    assert!(!stage.project().join("two").exists(), "that is what it means: {}", stage.chat());
+}
+
+#[tokio::test]
 async fn a_command_with_a_star_offers_no_rule_of_its_own() {
     let stage = Stage::new(Script::new().then(run("touch 'a*'")).then("As you like.")).await;
     stage.says("go");

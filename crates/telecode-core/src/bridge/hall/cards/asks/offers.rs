@@ -6,7 +6,7 @@ use crate::bridge::hall::cards::asks::{Row, choose, mode_key};
 use crate::bridge::hall::new_button::NewButton;
 use crate::change::SessionRecord;
 use crate::page::{ButtonStyle, LABEL_LIMIT, utf16_len};
-use crate::permission::{Extent, Grant, Rule};
+use crate::permission::{Extent, Grant, Mode, Rule};
 use crate::pick::ButtonPick;
 use crate::render::{Exact, Layout, exact_line};
 use crate::tool::Tool;
@@ -79,17 +79,25 @@ fn name(face: &mut CardFace<'_>, offer: &Offer, voice: Voice<'_>) {
 
 /// The key of what an offer means, where that needs words.
 fn meaning(offer: &Offer, ask: &Ask) -> Option<&'static str> {
-    let Grant::Rules(rules) = &offer.grant else { return None };
-    let tool = &ask.call.tool;
+    let rules = match &offer.grant {
+        Grant::Rules(rules) => rules,
+        Grant::Mode(Mode::AcceptEdits) => return Some("offer-wide-mode"),
+        Grant::Mode(_) | Grant::Directories(_) => return None,
+    };
+    let (tool, name) = (&ask.call.tool, ask.call.name.as_str());
     let is_shell = matches!(tool, Tool::Bash { .. });
+    let is_server = |rule: &Rule| name.strip_prefix(&rule.tool).is_some_and(|rest| rest.starts_with("__"));
     match offer.width {
         Width::Same if is_shell => Some("offer-same"),
         Width::Same => Some("offer-same-file"),
         Width::Parts if rules.len() == 1 => Some("offer-part"),
         Width::Parts => Some("offer-parts"),
         Width::Alike if is_shell => Some("offer-begins"),
-        Width::Alike | Width::Edits => None,
+        Width::Alike => None,
         Width::Wide if rules.iter().all(|rule| rule.content.is_some()) => Some("offer-wide-pattern"),
+        Width::Wide if rules.iter().all(is_server) => Some("offer-wide-server"),
+        // What is said below is said of the tool that is asked about.
+        Width::Wide if rules.iter().any(|rule| rule.tool != name) => Some("offer-wide-pattern"),
         Width::Wide if is_shell => Some("offer-wide-shell"),
         Width::Wide if tool.only_reads() => Some("offer-wide-reads"),
         Width::Wide if tool.is_web() => Some("offer-wide-web"),

@@ -1,7 +1,7 @@
 //! Shell commands that everybody knows: what they are for, instead of what they are.
 
 /// The beginnings of commands, and the words for them; of two that fit, the longer one counts.
-const KNOWN: [(&str, &str); 73] = [
+const KNOWN: [(&str, &str); 72] = [
     ("cargo test", "step-tests"),
     ("cargo nextest", "step-tests"),
     ("npm test", "step-tests"),
@@ -35,7 +35,7 @@ const KNOWN: [(&str, &str); 73] = [
     ("swift test", "step-tests"),
     ("mix test", "step-tests"),
     ("cargo build", "step-build"),
-    ("cargo check", "step-build"),
+    ("cargo check", "step-lint"),
     ("npm run build", "step-build"),
     ("yarn build", "step-build"),
     ("pnpm build", "step-build"),
@@ -74,18 +74,29 @@ const KNOWN: [(&str, &str); 73] = [
     ("git commit", "step-commit"),
     ("git push", "step-push"),
     ("git pull", "step-pull"),
-    ("git fetch", "step-pull"),
 ];
 
 /// With these a formatter says what it would change, and changes nothing.
 const ONLY_LOOKS: [&str; 6] = ["--check", "--diff", "-l", "-d", "--list-different", "--emit=check"];
 
+/// These formatters print, unless they are told to write.
+const PRINTERS: [&str; 2] = ["prettier", "gofmt"];
+
+/// What tells them so.
+const WRITES: [&str; 2] = ["-w", "--write"];
+
 /// With these a command does less, or more, than what it is known for.
-const OTHERWISE: [&str; 10] = [
+const OTHERWISE: [&str; 16] = [
     "--dry-run",
+    "-n",
+    "--just-print",
+    "--noEmit",
     "--no-run",
     "--collect-only",
     "--list",
+    "list",
+    "--list-tests",
+    "-N",
     "--listTests",
     "--fix",
     "--help",
@@ -117,9 +128,11 @@ pub(in crate::bridge) fn known(line: &str) -> Option<&'static str> {
         words.starts_with(&known)
     };
     let (_, key) = KNOWN.iter().filter(|(known, _)| fits(known)).max_by_key(|(known, _)| known.len())?;
+    let is_one_of = |known: &[&str]| words.iter().any(|word| known.contains(word));
     match *key {
-        "step-format" if words.iter().any(|word| ONLY_LOOKS.contains(word)) => Some("step-format-check"),
-        _ if words.iter().any(|word| OTHERWISE.contains(word)) => None,
+        "step-format" if is_one_of(&ONLY_LOOKS) => Some("step-format-check"),
+        "step-format" if is_one_of(&PRINTERS) && !is_one_of(&WRITES) => None,
+        _ if is_one_of(&OTHERWISE) => None,
         key => Some(key),
     }
 }
