@@ -79,6 +79,8 @@ pub enum RichPick {
     Seen,
     /// The probe is not seen.
     Blank,
+    /// Shows or hides what else can be done with a message.
+    More,
     /// The message is not seen as it should be: it is wanted as a classic one, and others from now on.
     Plain,
 }

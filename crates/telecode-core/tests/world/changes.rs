@@ -111,6 +111,16 @@ fn what_changed_before_a_crash_is_shown_in_the_next_run() {
 }
 
 #[test]
+fn a_turn_whose_changes_cannot_be_told_can_be_undone() {
+    let mut world = World::new();
+    world.snapshots = Some(Ok("commit".to_owned()));
+    turn(&mut world);
+    world.reports(Report::Changed(Err(NoSnapshot::Failed("the index is broken".to_owned()))));
+    world.pass(Duration::from_secs(5));
+    assert!(world.chat.button("Undo").is_some() && world.chat.button("±").is_none(), "{}", world.log());
+}
+
+#[test]
 fn a_turn_that_only_read_has_neither_card_nor_button() {
     let mut world = World::new();
     world.snapshots = Some(Ok("commit".to_owned()));

@@ -201,6 +201,7 @@ fn a_rich_answer_becomes_a_classic_one_in_its_place() {
     turn(&mut world, TABLE);
     world.restart();
     world.fresh_log();
+    world.press("⋯");
     world.press("Looks wrong?");
     world.pass(Duration::from_secs(3));
     woken(&mut world, TABLE);
@@ -211,6 +212,7 @@ fn a_rich_answer_becomes_a_classic_one_in_its_place() {
 fn a_long_rich_answer_comes_anew_as_classic_ones() {
     let mut world = world(Rich::On);
     turn(&mut world, &long());
+    world.press("⋯");
     world.press("Looks wrong?");
     world.pass(Duration::from_secs(20));
     let pages = shown(&world);
@@ -337,6 +339,8 @@ fn russians_are_asked_in_russian() {
     world.press("Да, всё видно");
     world.pass(Duration::from_secs(3));
     another(&mut world, TABLE);
+    world.press("⋯");
+    world.pass(Duration::from_secs(3));
     world.press("Плохо видно?");
     world.pass(Duration::from_secs(3));
     assert_snapshot!(world.log());
@@ -473,6 +477,7 @@ fn a_long_answer_that_may_be_there_twice_says_so_where_it_begins_also_in_plain_m
     let maybe = Outcome::Unreachable { delivery: Delivery::Maybe };
     world.stubborn = Some(("of it.".to_owned(), maybe, 1));
     turn(&mut world, &long());
+    world.press("⋯");
     world.press("Send as plain text");
     world.pass(Duration::from_secs(30));
     let plain = shown(&world).into_iter().filter(|page| page.rich.is_none());
@@ -516,6 +521,8 @@ fn a_second_press_before_the_button_is_gone_sends_nothing_twice() {
     world.ends(CycleOutcome::Done);
     world.reports(crate::changes::changed(crate::changes::files()));
     world.pass(Duration::from_secs(8));
+    world.press("⋯");
+    world.pass(Duration::from_secs(3));
     let (message, token) = world.chat.button("Send as plain text").unwrap();
     assert!(world.chat.button("Undo").is_some_and(|(undo, _)| undo == message), "{}", world.log());
     world.stubborn = Some(("of it.".to_owned(), Outcome::Unreachable { delivery: Delivery::No }, 1));
@@ -525,4 +532,75 @@ fn a_second_press_before_the_button_is_gone_sends_nothing_twice() {
     let plain = shown(&world).into_iter().filter(|page| page.rich.is_none());
     let begins = plain.filter(|page| page.text.starts_with("Line 0 ")).count();
     assert_eq!(begins, 1, "{}", world.log());
+}
+
+/// A rich answer of a turn that may have changed files, which nobody has looked at yet.
+fn made(line: Line) -> World {
+    let mut world = world(Rich::On);
+    world.snapshots = Some(Ok("s".to_owned()));
+    world.runs("go");
+    world.uses(bash("t1", "make"));
+    world.used("t1", ToolOutcome::Done);
+    world.answers(TABLE);
+    world.line = line;
+    world.ends(CycleOutcome::Done);
+    world
+}
+
+fn rows(world: &World) -> Vec<Vec<String>> {
+    let rows = world.chat.messages.values().flat_map(|page| &page.buttons);
+    rows.map(|row| row.iter().map(|button| button.label.clone()).collect()).collect()
+}
+
+#[test]
+fn the_way_back_stands_in_the_row_of_undo_and_opens_and_closes() {
+    let mut world = made(Line::Good);
+    world.pass(Duration::from_secs(8));
+    assert_eq!(rows(&world), [["⋯"]]);
+    world.press("⋯");
+    world.pass(Duration::from_secs(3));
+    world.reports(crate::changes::changed(crate::changes::files()));
+    world.pass(Duration::from_secs(3));
+    let row = ["↩ Undo", "± 4 files +62 −2", "⋯"].map(str::to_owned).to_vec();
+    assert_eq!(rows(&world), [row.clone(), vec!["Looks wrong? Send as plain text".to_owned()]]);
+    world.press("⋯");
+    world.pass(Duration::from_secs(3));
+    assert_eq!(rows(&world), [row]);
+}
+
+#[test]
+fn a_rich_answer_that_turns_classic_before_its_changes_are_known_leads_back_all_the_same() {
+    for is_refused in [false, true] {
+        let mut world = made(if is_refused { Line::Held } else { Line::Good });
+        if is_refused {
+            world.answer_calls(refuse);
+            world.line = Line::Good;
+            world.answer_calls(|_| None);
+        } else {
+            world.pass(Duration::from_secs(8));
+            world.press("⋯");
+            world.press("Looks wrong?");
+        }
+        world.pass(Duration::from_secs(20));
+        assert!(world.chat.messages.values().all(|page| page.rich.is_none()), "{}", world.log());
+        assert_eq!(rows(&world), Vec::<Vec<String>>::new());
+        world.restart();
+        world.reports(crate::changes::changed(crate::changes::files()));
+        world.pass(Duration::from_secs(8));
+        let row = ["↩ Undo", "± 4 files +62 −2"].map(str::to_owned).to_vec();
+        assert_eq!(rows(&world), [row], "refused: {is_refused}\n{}", world.log());
+    }
+}
+
+#[test]
+fn where_nothing_changed_the_way_back_to_plain_text_stays() {
+    let mut world = made(Line::Good);
+    world.pass(Duration::from_secs(8));
+    world.reports(crate::changes::changed(Vec::new()));
+    world.pass(Duration::from_secs(3));
+    world.press("⋯");
+    world.press("Looks wrong?");
+    world.pass(Duration::from_secs(8));
+    assert_eq!(rows(&world), Vec::<Vec<String>>::new());
+    assert!(world.store.controls.is_empty(), "{:?}", world.store.controls);
 }

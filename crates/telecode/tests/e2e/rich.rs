@@ -73,6 +73,7 @@ async fn who_sees_the_probe_gets_rich_answers_and_finds_the_way_back() {
     stage.says("count again");
     let second = stage.sees_after(id(&probe), "a.rs").await;
     assert_eq!(kinds(&second), ["paragraph", "table", "footer"], "{second}");
+    stage.press("⋯").await;
     let toast = stage.press("Looks wrong? Send as plain text").await;
     assert!(toast.contains("Plain messages from now on"), "{toast}");
     let is_classic = |chat: &Value| {

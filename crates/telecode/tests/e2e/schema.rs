@@ -129,6 +129,7 @@ async fn with_rich() -> Vec<Recorded> {
     stage.sees_draft("Title").await;
     stage.api.release("rest");
     stage.sees_reaction(prompt, "👌").await;
+    stage.press("⋯").await;
     stage.press("Looks wrong?").await;
     let edited = |request: &Recorded| (request.method == "editMessageText").then_some(());
     let limit = crate::stage::LIMIT;

@@ -3,16 +3,16 @@
 use crate::bridge::hall::Hall;
 use crate::change::Change;
 use crate::ids::{SlotId, Token};
+use crate::outbox::Hold;
 use crate::pick::{ButtonControl, ButtonPick};
 
 impl Hall {
-    /// Remembers the buttons of a slot: a copy of it may have them still.
-    fn retire(&mut self, slot: SlotId) {
-        let tokens: Vec<_> = self.controls.of_slot(slot).map(|control| control.token.clone()).collect();
-        if tokens.is_empty() {
-            return;
+    /// Remembers buttons of a slot that mean nothing any more: a copy of it may have them still.
+    fn retire<'a>(&mut self, slot: SlotId, gone: impl IntoIterator<Item = &'a ButtonControl>) {
+        let tokens: Vec<_> = gone.into_iter().map(|control| control.token.clone()).collect();
+        if !tokens.is_empty() {
+            self.retired.add(slot, tokens, self.outbox.slots.message_of(slot));
         }
-        self.retired.add(slot, tokens, self.outbox.slots.message_of(slot));
     }
 
     /// Makes a button's meaning known; the slot is the one that it will be shown in.
@@ -33,8 +33,21 @@ impl Hall {
 
     /// The buttons of a slot mean nothing any more.
     pub(in crate::bridge) fn drop_controls(&mut self, slot: SlotId) {
-        self.retire(slot);
+        self.drop_picks(slot, |_| true);
+    }
+
+    /// The same of some of them. Says whether the slot is held for others, also for those that are not shown yet.
+    pub(in crate::bridge) fn drop_picks(&mut self, slot: SlotId, are_gone: fn(&ButtonPick) -> bool) -> Hold {
+        let of_slot = self.controls.of_slot(slot).cloned();
+        let (gone, kept): (Vec<_>, Vec<_>) = of_slot.partition(|control| are_gone(&control.pick));
+        self.retire(slot, &gone);
         self.controls.drop_slot(slot);
         self.save(Change::ControlsGone(slot));
+        let hold = if kept.is_empty() { Hold::No } else { Hold::Yes };
+        for control in kept {
+            self.save(Change::Control(control.clone()));
+            self.controls.add(control);
+        }
+        hold
     }
 }

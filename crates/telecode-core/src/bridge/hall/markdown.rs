@@ -64,7 +64,7 @@ impl Hall {
         cards::with_file(pages, plan, "plan.md", &caption)
     }
 
-    /// Gives the first rich answers of a person a button that leads back to classic ones.
+    /// Gives the first rich answers of a person a button that leads to the way back to classic ones.
     pub(in crate::bridge) fn with_way_back(
         &mut self,
         slot: SlotId,
@@ -77,30 +77,37 @@ impl Hall {
             return (page, Hold::No);
         }
         self.see(person, RichSight { offered: sight.offered + 1, ..sight });
-        let label = self.thread_voice(thread).say("rich-button-plain");
-        let button = self.button(slot, NewButton::pick(label, ButtonPick::Rich(RichPick::Plain)));
+        let label = self.thread_voice(thread).say("button-more");
+        let button = self.button(slot, NewButton::pick(label, ButtonPick::Rich(RichPick::More)));
         (page.row([button]), Hold::Yes)
+    }
+
+    /// Shows the way back from a rich answer, or hides it again.
+    pub(in crate::bridge) fn turn_way_back(&mut self, slot: SlotId, thread: ThreadId) {
+        let Some(page) = self.outbox.slots.held_page(slot).cloned() else { return };
+        let hidden = self.buttons_without(&page, |pick| *pick == ButtonPick::Rich(RichPick::Plain));
+        let page = if hidden == page.buttons {
+            let label = self.thread_voice(thread).say("rich-button-plain");
+            let plain = NewButton::pick(label, ButtonPick::Rich(RichPick::Plain));
+            let plain = self.button_again(slot, plain);
+            page.row([plain])
+        } else {
+            Page { buttons: hidden, ..page }
+        };
+        self.replace(slot, page, Hold::Yes);
     }
 
     /// Sends a rich answer again as a classic one.
     pub(in crate::bridge) fn send_classic(&mut self, slot: SlotId, thread: ThreadId) {
-        let Some(page) = self.outbox.slots.held_page(slot).cloned() else { return };
+        let Some((page, hold)) = self.without_way_back(slot) else { return };
         let session = self.outbox.slots.session_of(slot);
-        let (buttons, hold) = self.without_way_back(&page);
-        if buttons == page.buttons {
-            // It was pressed before, and the message does not show that yet.
-            return;
-        }
         let before = page.rich.as_ref().map(|rich| rich.before.clone()).unwrap_or_default();
-        let classic = Page { buttons, rich: None, ..page.clone() };
-        if hold == Hold::No {
-            self.drop_controls(slot);
-        }
+        let classic = Page { rich: None, ..page.clone() };
         if before.is_empty() {
             return self.replace(slot, classic, hold);
         }
         // One message cannot become several: they come anew.
-        self.replace(slot, Page { buttons: classic.buttons.clone(), ..page }, hold);
+        self.replace(slot, page, hold);
         let last = Page { buttons: Vec::new(), ..classic };
         for page in before.into_iter().chain([last]) {
             self.post(Post::reply(thread, page).of(session));
@@ -109,31 +116,34 @@ impl Hall {
 
     /// The server refused a rich answer: what comes instead has nothing to lead back from.
     pub(in crate::bridge) fn turned_plain(&mut self, slot: SlotId) {
-        let Some(page) = self.outbox.slots.held_page(slot).cloned() else { return };
-        let (buttons, hold) = self.without_way_back(&page);
-        if buttons == page.buttons {
-            return;
+        if let Some((page, hold)) = self.without_way_back(slot) {
+            self.replace(slot, page, hold);
         }
-        if hold == Hold::No {
-            self.drop_controls(slot);
-        }
-        self.replace(slot, Page { buttons, ..page }, hold);
     }
 
-    /// The buttons of a page without the one that leads back, and whether somebody may still press one of them.
-    fn without_way_back(&self, page: &Page) -> (Vec<Vec<Button>>, Hold) {
-        let leads_back = |button: &Button| match &button.action {
-            ButtonAction::Press(token) => self
-                .controls
-                .by_token(token)
-                .is_some_and(|control| control.pick == ButtonPick::Rich(RichPick::Plain)),
-            ButtonAction::Copy(_) | ButtonAction::Open(_) | ButtonAction::Message(..) => false,
+    /// The page of a slot without the way back to classic ones, and whether the slot is held for something else; nothing, if it
+    /// has no way back.
+    fn without_way_back(&mut self, slot: SlotId) -> Option<(Page, Hold)> {
+        let leads_back =
+            |pick: &ButtonPick| matches!(pick, ButtonPick::Rich(RichPick::More | RichPick::Plain));
+        let page = self.outbox.slots.held_page(slot)?.clone();
+        let buttons = self.buttons_without(&page, leads_back);
+        if buttons == page.buttons {
+            return None;
+        }
+        let hold = self.drop_picks(slot, leads_back);
+        Some((Page { buttons, ..page }, hold))
+    }
+
+    /// The buttons of a page that mean something else.
+    fn buttons_without(&self, page: &Page, leaves: fn(&ButtonPick) -> bool) -> Vec<Vec<Button>> {
+        let stays = |button: &&Button| match &button.action {
+            ButtonAction::Press(token) => {
+                self.controls.by_token(token).is_none_or(|control| !leaves(&control.pick))
+            }
+            ButtonAction::Copy(_) | ButtonAction::Open(_) | ButtonAction::Message(..) => true,
         };
-        let rows =
-            page.buttons.iter().map(|row| row.iter().filter(|button| !leads_back(button)).cloned().collect());
-        let buttons: Vec<Vec<Button>> = rows.filter(|row: &Vec<Button>| !row.is_empty()).collect();
-        let presses = |button: &Button| matches!(button.action, ButtonAction::Press(_));
-        let hold = if buttons.iter().flatten().any(presses) { Hold::Yes } else { Hold::No };
-        (buttons, hold)
+        let rows = page.buttons.iter().map(|row| row.iter().filter(stays).cloned().collect());
+        rows.filter(|row: &Vec<Button>| !row.is_empty()).collect()
     }
 }

@@ -43,6 +43,12 @@ pub(in crate::bridge) fn pressed(hall: &mut Hall, pick: RichPick, asker: &Asker)
     let (probe, key) = match pick {
         RichPick::Seen => (Probe::Seen, "rich-seen"),
         RichPick::Blank => (Probe::Blank, "rich-blank"),
+        RichPick::More => {
+            if let Some(slot) = asker.slot {
+                hall.turn_way_back(slot, asker.thread);
+            }
+            return String::new();
+        }
         RichPick::Plain => return back_to_classic(hall, asker),
     };
     hall.see(person, RichSight { probe, ..sight });

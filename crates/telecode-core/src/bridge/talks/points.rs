@@ -141,7 +141,7 @@ pub(in crate::bridge) fn taken(
     point.before = Some(snapshot);
     hall.save(Change::Point(point.clone()));
     if is_over {
-        way_back::show(hall, sessions, id, turn, Since::Turn(turn), &[]);
+        way_back::show(hall, sessions, id, turn, Since::Turn(turn), Some(&[]));
     }
     if let Some(why) = problem {
         let thread = sessions.get(&id).map(|session| session.record().thread);
@@ -188,7 +188,7 @@ pub(super) fn settle(
         turn_changes::show_edits(hall, sessions, id, turn);
     } else {
         let turn = turn.record().id;
-        way_back::show(hall, sessions, id, turn, Since::Turn(turn), &[]);
+        way_back::show(hall, sessions, id, turn, Since::Turn(turn), Some(&[]));
     }
 }
 
@@ -226,7 +226,7 @@ fn never_taken(hall: &mut Hall, sessions: &mut Roster, id: SessionId, turn: Turn
     point.before = Some(Err(NoSnapshot::Late));
     point.settled = true;
     hall.save(Change::Point(point.clone()));
-    way_back::show(hall, sessions, id, turn, Since::Turn(turn), &[]);
+    way_back::show(hall, sessions, id, turn, Since::Turn(turn), Some(&[]));
 }
 
 /// Nobody goes back to before this turn any more.

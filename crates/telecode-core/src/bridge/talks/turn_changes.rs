@@ -33,14 +33,15 @@ pub(in crate::bridge) fn turn_changed(
     found: Result<FilesChanged, NoSnapshot>,
     asker: &Asker,
 ) {
-    let FilesChanged { now: after, files } = found.unwrap_or_default();
     let Some(session) = sessions.get_mut(&id) else { return };
     let Some(point) = session.points.iter_mut().find(|point| point.turn == turn) else { return };
-    point.after = after;
+    point.after = found.as_ref().ok().and_then(|found| found.now.clone());
     point.settled = true;
     let point = point.clone();
     hall.save(Change::Point(point));
-    let has_button = way_back::show(hall, sessions, id, turn, Since::Turn(turn), &files);
+    let files = found.ok().map(|found| found.files);
+    let has_button = way_back::show(hall, sessions, id, turn, Since::Turn(turn), files.as_deref());
+    let files = files.unwrap_or_default();
     if files.is_empty() || (has_button && !shows_cards(hall, sessions, id)) {
         return;
     }
@@ -57,7 +58,7 @@ pub(in crate::bridge::talks) fn show_edits(hall: &mut Hall, sessions: &Roster, i
     let record = turn.record();
     let until = record.ended.unwrap_or(record.started);
     let since = Since::Edits { turn: record.id, from: record.started, until };
-    let has_button = way_back::show(hall, sessions, id, record.id, since, &files);
+    let has_button = way_back::show(hall, sessions, id, record.id, since, Some(&files));
     if files.is_empty() || (has_button && !shows_cards(hall, sessions, id)) {
         return;
     }

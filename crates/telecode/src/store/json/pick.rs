@@ -101,6 +101,7 @@ enum StoredCockpitPick {
 enum StoredRichPick {
     Seen,
     Blank,
+    More,
     Plain,
 }
 

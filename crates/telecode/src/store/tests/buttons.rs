@@ -65,6 +65,7 @@ fn of_menus() -> Vec<(Row, ButtonPick)> {
         (r#"{"ask":4}"#, ButtonPick::AskCard(ASK)),
         (r#"{"rules":{"own":1}}"#, ButtonPick::Rules(RulesPick::Own(SESSION))),
         (r#"{"steering":{"now":"p"}}"#, ButtonPick::Steering(SteeringPick::Now(PromptId("p".into())))),
+        (r#"{"rich":"more"}"#, ButtonPick::Rich(RichPick::More)),
         (r#"{"rich":"plain"}"#, ButtonPick::Rich(RichPick::Plain)),
         (r#"{"tuning":{"modes":1}}"#, ButtonPick::Tuning(TuningPick::Modes(SESSION))),
         (r#"{"facts":{"servers":1}}"#, ButtonPick::Facts(FactsPick::Servers(SESSION))),

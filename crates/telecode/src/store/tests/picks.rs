@@ -41,7 +41,7 @@ pub(super) fn pick() -> BoxedStrategy<ButtonPick> {
         Just(ButtonPick::Usage(UsagePick::Chart)),
         cockpit().prop_map(ButtonPick::Cockpit),
         peers().prop_map(ButtonPick::Peers),
-        prop::sample::select(vec![RichPick::Seen, RichPick::Blank, RichPick::Plain])
+        prop::sample::select(vec![RichPick::Seen, RichPick::Blank, RichPick::More, RichPick::Plain])
             .prop_map(ButtonPick::Rich),
     ]
     .boxed()
