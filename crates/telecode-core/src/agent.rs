@@ -7,6 +7,7 @@ mod cycle;
 mod launch;
 mod peer;
 mod process;
+mod spoken;
 
 use std::time::Duration;
 
@@ -28,6 +29,7 @@ pub use self::launch::{
 };
 pub use self::peer::{HeldMessage, HeldWhy, Preview};
 pub use self::process::{End, Exit, Holder, HolderKind};
+pub use self::spoken::{Spoken, SpokenPart};
 
 /// What an agent is told.
 #[derive(Debug, Clone, PartialEq)]

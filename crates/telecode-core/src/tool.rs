@@ -275,6 +275,11 @@ impl Tool {
         self.facts().rules == ToolRules::Known
     }
 
+    /// Says whether a call only keeps Claude's own things in order: what is said before it can be the answer.
+    pub fn is_bookkeeping(&self) -> bool {
+        matches!(self, Self::Checklist | Self::Own(OwnTool::FindTools | OwnTool::Output | OwnTool::EndTask))
+    }
+
     /// Says whether a call looks into the web.
     pub(crate) fn is_web(&self) -> bool {
         matches!(self, Self::Fetch { .. } | Self::WebSearch { .. })

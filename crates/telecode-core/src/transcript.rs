@@ -1,5 +1,6 @@
 //! Folds what an agent says and does into what a turn has shown so far.
 
+use crate::agent::{Spoken, SpokenPart};
 use crate::difference::changed_lines;
 use crate::ids::ToolCallId;
 use crate::task::Ended;
@@ -235,22 +236,10 @@ impl Transcript {
         texts.join("\n\n")
     }
 
-    /// What was said last, which is the answer, and what was said on the way to it: the answer is what follows the last step, or
-    /// the last words there are.
-    pub(crate) fn closing(&self) -> (String, Vec<&str>) {
-        let is_step = |item: &TurnItem| item.step().is_some_and(|step| step.parent.is_none());
-        let end = self.items.iter().rposition(is_step).map_or(0, |at| at + 1);
-        let said = |items| -> Vec<&str> {
-            let texts = <[TurnItem]>::iter(items).filter_map(TurnItem::text).map(str::trim);
-            texts.filter(|text| !text.is_empty()).collect()
-        };
-        let (way, end) = self.items.split_at(end);
-        let (mut before, mut last) = (said(way), said(end));
-        last.extend(Some(self.open.trim()).filter(|open| !open.is_empty()));
-        if last.is_empty() {
-            last.extend(before.pop());
-        }
-        (last.join("\n\n"), before)
+    /// What was said, apart by what it was for.
+    pub(crate) fn spoken(&self) -> Spoken {
+        let parts = self.items.iter().filter_map(TurnItem::spoken);
+        Spoken::of(parts.chain([SpokenPart::Text(&self.open)]))
     }
 
     /// What was written since the last tool call: what the live view shows.
@@ -287,6 +276,17 @@ impl TurnItem {
 
     fn step_mut(&mut self) -> Option<&mut Step> {
         if let Self::Step(step) = self { Some(step) } else { None }
+    }
+
+    fn spoken(&self) -> Option<SpokenPart<'_>> {
+        match self {
+            Self::Text { text, .. } => Some(SpokenPart::Text(text)),
+            Self::Step(step) if step.parent.is_none() && !step.call.tool.is_bookkeeping() => {
+                Some(SpokenPart::Step)
+            }
+            Self::Note(Note::HeldBack(_)) => Some(SpokenPart::Stop),
+            Self::Step(_) | Self::Thought(_) | Self::Note(_) => None,
+        }
     }
 
     fn text(&self) -> Option<&str> {

@@ -1,5 +1,5 @@
 use serde_json::{Value, json};
-use telecode_core::seam::agent::CycleOutcome;
+use telecode_core::seam::agent::{CycleOutcome, Spoken};
 use telecode_core::seam::tool::Tool;
 
 use super::*;
@@ -69,11 +69,11 @@ fn traces(lines: &[Value], prompts: &[&str]) -> Vec<Trace> {
 }
 
 fn answered(text: &str) -> Trace {
-    Trace::Answered { text: text.into() }
+    Trace::Answered { said: text.to_owned().into() }
 }
 
 #[test]
-fn an_answer_is_all_that_was_said_up_to_the_next_prompt() {
+fn what_was_said_up_to_the_next_prompt_is_the_answer_and_what_came_on_the_way() {
     let lines = [
         user("p1", "a"),
         said("One moment.", None),
@@ -85,7 +85,11 @@ fn an_answer_is_all_that_was_said_up_to_the_next_prompt() {
     ];
     assert_eq!(
         traces(&lines, &["p2", "p1", "p3"]),
-        [answered("Two."), answered("One moment.\n\nDone."), Trace::Unknown]
+        [
+            answered("Two."),
+            Trace::Answered { said: Spoken { answer: "Done.".into(), way: vec!["One moment.".into()] } },
+            Trace::Unknown
+        ]
     );
 }
 
@@ -162,7 +166,7 @@ fn joined_and_folded_prompts_share_an_answer() {
 #[test]
 fn an_interrupted_turn_is_over() {
     let lines = [user("p", "a"), said("Begin", None), user("i", "[Request interrupted by user]")];
-    assert_eq!(traces(&lines, &["p"]), [Trace::Interrupted { text: "Begin".to_owned() }]);
+    assert_eq!(traces(&lines, &["p"]), [Trace::Interrupted { said: "Begin".to_owned().into() }]);
 }
 
 #[test]
@@ -257,7 +261,7 @@ fn an_error_of_the_api_is_no_answer() {
     let until = Some(telecode_core::seam::time::Wall(1_795_278_968_000));
     let stopped = |text: &str, begun| Trace::Refused {
         outcome: CycleOutcome::LimitReached { until, message: hit.to_owned() },
-        text: text.to_owned(),
+        said: text.to_owned().into(),
         begun,
     };
     let overloaded = refused("API Error: Overloaded", &json!({"error": "overloaded", "apiErrorStatus": 529}));
@@ -283,7 +287,7 @@ fn an_error_of_the_api_is_no_answer() {
             stopped("", false),
             stopped("One moment.", true),
             stopped("", true),
-            Trace::Refused { outcome, text: String::new(), begun: false },
+            Trace::Refused { outcome, said: Spoken::default(), begun: false },
         ]
     );
 }

@@ -4,7 +4,7 @@
 //! `queued_command` that was folded into a running turn. What follows belongs to it, up to the next prompt. Lines that hang
 //! beside the conversation are no answer to anything, but Claude Code passes over a prompt that it finds in one of them.
 
-use telecode_core::seam::agent::{CycleOutcome, Trace};
+use telecode_core::seam::agent::{CycleOutcome, Spoken, SpokenPart, Trace};
 use telecode_core::seam::ids::PromptId;
 use telecode_core::seam::tool::ToolCall;
 
@@ -28,11 +28,18 @@ pub(super) struct TraceReading {
 /// What came after a prompt.
 #[derive(Debug, Default)]
 struct PromptSegment {
-    texts: Vec<String>,
+    said: Vec<SaidInRecord>,
     pending: Vec<ToolCall>,
     /// It called a tool, or said something.
     begun: bool,
     end: SegmentEnd,
+}
+
+/// What was said, and done on the way.
+#[derive(Debug)]
+enum SaidInRecord {
+    Text(String),
+    Step,
 }
 
 /// Whether and how a prompt's turn ended.
@@ -165,11 +172,15 @@ impl TraceReading {
                 ContentBlock::Text(text) if text == NO_RESPONSE => return,
                 ContentBlock::Text(text) => self.each_open(|segment| {
                     segment.begun = true;
-                    segment.texts.push(text.clone());
+                    segment.said.push(SaidInRecord::Text(text.clone()));
                 }),
                 ContentBlock::Call { id, name, input } => self.each_open(|segment| {
                     segment.begun = true;
-                    segment.pending.push(call(&id, &name, &input));
+                    let call = call(&id, &name, &input);
+                    if !call.tool.is_bookkeeping() {
+                        segment.said.push(SaidInRecord::Step);
+                    }
+                    segment.pending.push(call);
                 }),
                 ContentBlock::Outcome { id, .. } => {
                     self.each_open(|segment| segment.pending.retain(|call| call.id.0 != id));
@@ -186,7 +197,7 @@ impl TraceReading {
         let Some(words) = words.strip_prefix(PRINTED.0) else { return };
         let words = words.strip_suffix(PRINTED.1).unwrap_or(words).trim();
         self.each_open(|segment| {
-            segment.texts.push(words.to_owned());
+            segment.said.push(SaidInRecord::Text(words.to_owned()));
             segment.finish(SegmentEnd::Answered);
         });
     }
@@ -195,7 +206,7 @@ impl TraceReading {
     fn rerun(&mut self) {
         self.each_open(|segment| {
             if !segment.pending.is_empty() {
-                segment.texts.clear();
+                segment.said.clear();
             }
             segment.pending.clear();
             segment.end = SegmentEnd::Open;
@@ -255,11 +266,14 @@ fn has_outcome(blocks: &[ContentBlock]) -> bool {
 
 fn trace(segment: Option<PromptSegment>) -> Trace {
     let Some(segment) = segment else { return Trace::Unknown };
-    let text = segment.texts.join("\n\n");
+    let said = Spoken::of(segment.said.iter().map(|part| match part {
+        SaidInRecord::Text(text) => SpokenPart::Text(text),
+        SaidInRecord::Step => SpokenPart::Step,
+    }));
     match segment.end {
-        SegmentEnd::Answered if segment.pending.is_empty() => Trace::Answered { text },
-        SegmentEnd::Interrupted => Trace::Interrupted { text },
-        SegmentEnd::Refused(outcome) => Trace::Refused { outcome, text, begun: segment.begun },
+        SegmentEnd::Answered if segment.pending.is_empty() => Trace::Answered { said },
+        SegmentEnd::Interrupted => Trace::Interrupted { said },
+        SegmentEnd::Refused(outcome) => Trace::Refused { outcome, said, begun: segment.begun },
         SegmentEnd::Open | SegmentEnd::Answered => Trace::Cut { pending: segment.pending },
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::agent::Spoken;
 use crate::ids::PromptId;
 use crate::permission::Mode;
 use crate::query::ModelUse;
@@ -120,20 +121,20 @@ pub enum Trace {
     },
     /// It was answered.
     Answered {
-        /// The whole answer, Markdown.
-        text: String,
+        /// What was said.
+        said: Spoken,
     },
     /// It was interrupted, and nothing of it runs again.
     Interrupted {
-        /// What was said before, Markdown.
-        text: String,
+        /// What was said before.
+        said: Spoken,
     },
     /// Claude's API refused, and nothing of it runs again.
     Refused {
         /// How it ended.
         outcome: CycleOutcome,
-        /// What was said before, Markdown.
-        text: String,
+        /// What was said before.
+        said: Spoken,
         /// Claude had said or done something.
         begun: bool,
     },

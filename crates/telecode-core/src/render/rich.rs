@@ -27,10 +27,20 @@ use crate::page::{Direction, Page, RichBlock, RichPage};
 
 /// The most text of a rich message. Telegram says "32768 UTF-8 characters"; counted in bytes it fits either way.
 /// Source: Bot API, `InputRichMessage`; what is taken off is for a footer and the mark of a repeated message.
-pub const TEXT_LIMIT: usize = 32_768 - 1_024;
+pub const TEXT_LIMIT: usize = WHOLE_TEXT - 1_024;
+
+const WHOLE_TEXT: usize = 32_768;
+
+/// What the mark of a repeated message takes.
+const MARK_TEXT: usize = 8;
 
 /// The most blocks of a rich message, with list items and table rows. Source and headroom as above.
-pub const BLOCK_LIMIT: usize = 500 - 8;
+pub const BLOCK_LIMIT: usize = WHOLE_BLOCKS - 8;
+
+const WHOLE_BLOCKS: usize = 500;
+
+/// What the mark of a repeated message takes.
+const MARK_BLOCKS: usize = 1;
 
 /// How deep blocks may be in each other. Source: Bot API, `InputRichMessage`.
 pub const DEPTH_LIMIT: usize = 16;
@@ -41,6 +51,14 @@ pub const COLUMN_LIMIT: usize = 20;
 /// Whether a rich message shows more of these blocks than a classic one: tables, tasks, formulas, details.
 pub fn gains(blocks: &[Block]) -> bool {
     details::starts(blocks) || blocks.iter().any(block_gains)
+}
+
+/// Whether a rich message has room for these blocks with what is to stand under them, and the mark of a repeated one.
+pub fn holds(blocks: &[RichBlock], under: &[RichBlock]) -> bool {
+    let whole = size(blocks).with(size(under));
+    whole.text + MARK_TEXT <= WHOLE_TEXT
+        && whole.blocks + MARK_BLOCKS <= WHOLE_BLOCKS
+        && whole.depth <= DEPTH_LIMIT
 }
 
 fn block_gains(block: &Block) -> bool {

@@ -121,7 +121,7 @@ fn a_prompt_that_the_conversation_does_not_have_any_more_is_offered_and_told_und
 #[test]
 fn a_prompt_that_claude_passes_over_is_looked_up_in_its_record() {
     for (trace, stage) in [
-        (Trace::Answered { text: "Done before.".to_owned() }, PromptStage::Answered(TurnId(1))),
+        (Trace::Answered { said: "Done before.".to_owned().into() }, PromptStage::Answered(TurnId(1))),
         (Trace::Left, PromptStage::Started(TurnId(1))),
     ] {
         let mut world = World::new();
@@ -257,7 +257,7 @@ fn what_ran_before_a_rerun_is_not_run_again_unasked_if_the_record_loses_it_later
 /// What the record lost is of the turn that it has the end of, or the beginning.
 #[test]
 fn what_was_only_told_is_told_again_also_if_the_record_lost_a_call_of_the_turn_before_it() {
-    for first in [cut(), Trace::Answered { text: "Deployed.".to_owned() }] {
+    for first in [cut(), Trace::Answered { said: "Deployed.".to_owned().into() }] {
         let mut world = acting();
         world.says("and clean up");
         let second = world.told[1].0.clone();

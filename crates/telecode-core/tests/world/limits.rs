@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::seam::agent::{AgentEvent, CycleOutcome, Trace};
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome, Spoken, Trace};
 use telecode_core::seam::plan::{PlanNews, Stopped, Window, WindowState};
 use telecode_core::seam::time::Wall;
 
@@ -303,7 +303,7 @@ fn one_warning_for_a_window_with_a_forecast() {
     assert_snapshot!(world.log());
     world.restart();
     world.fresh_log();
-    world.found(&Trace::Answered { text: "Hello!".to_owned() });
+    world.found(&Trace::Answered { said: "Hello!".to_owned().into() });
     world.says("more");
     world.ready();
     world.begins();
@@ -319,7 +319,7 @@ fn one_warning_for_a_window_with_a_forecast() {
 fn refused(world: &World, text: &str, begun: bool) -> Trace {
     let message = "You've hit your 5-hour limit".to_owned();
     let outcome = CycleOutcome::LimitReached { until: Some(world.ahead()), message };
-    Trace::Refused { outcome, text: text.to_owned(), begun }
+    Trace::Refused { outcome, said: text.to_owned().into(), begun }
 }
 
 /// Two turns that were told hit the same limit, one after the other; `between` comes between them.
@@ -413,7 +413,7 @@ fn another_refusal_whose_result_was_lost_is_no_answer() {
     world.runs("fix the bug");
     let outcome = CycleOutcome::ApiError { status: Some(529), message: "Overloaded".to_owned() };
     world.restart();
-    world.found(&Trace::Refused { outcome, text: String::new(), begun: false });
+    world.found(&Trace::Refused { outcome, said: Spoken::default(), begun: false });
     world.pass(Duration::from_secs(5));
     assert_snapshot!(world.log());
 }

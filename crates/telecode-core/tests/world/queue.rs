@@ -212,7 +212,10 @@ fn a_drop_that_was_too_late_before_the_crash_is_too_late_after_it() {
     world.pass(Duration::from_secs(2));
     world.press("Drop 1");
     world.dies();
-    world.found_each(&[Trace::Answered { text: "done".to_owned() }, Trace::Cut { pending: Vec::new() }]);
+    world.found_each(&[
+        Trace::Answered { said: "done".to_owned().into() },
+        Trace::Cut { pending: Vec::new() },
+    ]);
     world.pass(Duration::from_secs(3));
     assert!(world.log().contains("Too late"), "{}", world.log());
     world.ready();

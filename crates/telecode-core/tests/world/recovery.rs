@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use telecode_core::seam::Input;
-use telecode_core::seam::agent::{AgentEvent, CycleOutcome, End, PromptState, Start, Trace};
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome, End, PromptState, Spoken, Start, Trace};
 use telecode_core::seam::change::PromptStage;
 use telecode_core::seam::ids::{PromptId, TurnId};
 use telecode_core::seam::settings::{LiveView, Settings};
@@ -16,7 +16,7 @@ fn cut() -> Trace {
 }
 
 fn answered(text: &str) -> Trace {
-    Trace::Answered { text: text.to_owned() }
+    Trace::Answered { said: text.to_owned().into() }
 }
 
 fn stages(world: &World) -> Vec<PromptStage> {
@@ -163,7 +163,7 @@ fn an_interrupted_turn_in_the_record_is_no_answer() {
     world.runs("go");
     world.says("/stop");
     world.restart();
-    world.found(&Trace::Interrupted { text: "Roses are".to_owned() });
+    world.found(&Trace::Interrupted { said: "Roses are".to_owned().into() });
     world.pass(Duration::from_secs(3));
     assert_eq!(stages(&world), [PromptStage::Interrupted]);
     assert!(world.log().contains("Roses are\n  \n  ⏹ Stopped."), "{}", world.log());
@@ -218,7 +218,7 @@ fn stop_ends_a_cut_turn_while_its_record_is_read_and_the_record_comes_too_late()
 
 #[test]
 fn a_turn_that_was_to_stop_does_not_run_again_after_a_restart() {
-    for trace in [cut(), Trace::Unknown, Trace::Interrupted { text: String::new() }] {
+    for trace in [cut(), Trace::Unknown, Trace::Interrupted { said: Spoken::default() }] {
         let mut world = World::new();
         world.runs("go");
         world.says("/stop");

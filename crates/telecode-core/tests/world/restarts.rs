@@ -211,7 +211,7 @@ fn an_answer_in_claudes_record_is_delivered_once() {
     let mut world = World::new();
     world.runs("go");
     world.restart();
-    world.found(&Trace::Answered { text: "It was **done**.".to_owned() });
+    world.found(&Trace::Answered { said: "It was **done**.".to_owned().into() });
     world.pass(Duration::from_secs(2));
     assert_eq!(world.store.prompts[0].stage, PromptStage::Answered(telecode_core::seam::ids::TurnId(1)));
     world.restart();

@@ -130,7 +130,7 @@ fn what_was_put_off_is_still_put_off_after_a_crash_of_the_bot() {
     world.moves("tidy up", PromptState::Withdrawn);
     world.pass(soon());
     world.restart();
-    world.found_each(&[Trace::Answered { text: "Worked.".to_owned() }, Trace::Unknown]);
+    world.found_each(&[Trace::Answered { said: "Worked.".to_owned().into() }, Trace::Unknown]);
     world.fresh_log();
     world.ready();
     world.pass(soon());

@@ -223,7 +223,7 @@ fn a_handoff_that_waits_for_a_turn_waits_for_what_has_to_be_told_again_too() {
     for dies in deaths {
         let mut world = wanted_after_two();
         dies(&mut world);
-        let answered = Trace::Answered { text: "An answer".to_owned() };
+        let answered = Trace::Answered { said: "An answer".to_owned().into() };
         world.found_each(&[answered, Trace::Unknown]);
         world.ready();
         assert_eq!(world.told.last().unwrap().1, "and more");
@@ -414,7 +414,7 @@ fn whenever_the_bot_dies_on_the_way_the_command_for_the_terminal_is_told() {
             deaths += 1;
             world.restart();
             while !world.inspecting.is_empty() {
-                world.found(&Trace::Answered { text: "Done.".to_owned() });
+                world.found(&Trace::Answered { said: "Done.".to_owned().into() });
             }
             world.pass(Duration::from_secs(10));
             let is_told = world.log().contains("claude --resume");

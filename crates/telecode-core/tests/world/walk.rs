@@ -5,7 +5,7 @@ mod deaths;
 mod deeds;
 mod disks;
 mod errands;
-mod measure;
+pub(crate) mod measure;
 mod over;
 mod picks;
 mod places;

@@ -116,7 +116,9 @@ async fn stream(course: Course, table: &mut Table) -> (Stage, f64) {
         // Paragraphs, as answers have.
         text + &format!("w{n:0DIGITS$}{}", if n % 50 == 49 { "\n\n" } else { "  " })
     });
-    let script = Script::new().when("stream", [Reply::text(words).paced(DIGITS + 3, gap_ms)]);
+    let script = Script::new()
+        .when("stream", [Reply::text(words).paced(DIGITS + 3, gap_ms)])
+        .when("wake", [Reply::text("end")]);
     let settings = Settings {
         agent: Agent::StandIn,
         options: Options::default(),
@@ -127,6 +129,8 @@ async fn stream(course: Course, table: &mut Table) -> (Stage, f64) {
     };
     let mut stage = Stage::new(settings).await;
     stage.start().await;
+    // What it takes to start an agent is no part of a stream.
+    turn(&stage, "wake").await;
     let since = stage.last_request();
     let before = cpu_ms(stage.bot());
     stage.says("stream it");

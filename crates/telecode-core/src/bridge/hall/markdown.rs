@@ -77,7 +77,7 @@ impl Hall {
             return (page, Hold::No);
         }
         self.see(person, RichSight { offered: sight.offered + 1, ..sight });
-        let label = self.thread_voice(thread).say("button-more");
+        let label = self.thread_voice(thread).say("rich-button-more");
         let button = self.button(slot, NewButton::pick(label, ButtonPick::Rich(RichPick::More)));
         (page.row([button]), Hold::Yes)
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::agent::{CycleOutcome, Origin, Tokens};
+use crate::agent::{CycleOutcome, Origin, Spoken, Tokens};
 use crate::query::ModelUse;
 use crate::task::Ended;
 
@@ -15,8 +15,8 @@ pub(in crate::bridge) struct TurnVerdict {
     pub(in crate::bridge) models: Vec<ModelUse>,
     pub(in crate::bridge) duration: Duration,
     pub(in crate::bridge) context_percent: Option<u8>,
-    /// The words to use if the transcript has none.
-    pub(in crate::bridge) text: String,
+    /// What was said, if the transcript has nothing.
+    pub(in crate::bridge) said: Spoken,
     /// The answer was found in Claude's record after a crash.
     pub(in crate::bridge) recovered: bool,
     /// What it is about, if nobody asked for it.

@@ -1,6 +1,6 @@
 //! What Claude's record says of the prompts of a turn that nobody saw the end of.
 
-use crate::agent::{CycleOutcome, Trace};
+use crate::agent::{CycleOutcome, Spoken, Trace};
 use crate::change::{PromptRecord, PromptStage};
 use crate::ids::PromptId;
 use crate::session::OpenPrompt;
@@ -26,7 +26,7 @@ pub(in crate::bridge) struct Findings {
 pub(in crate::bridge) struct EndedTogether {
     pub(in crate::bridge) prompts: Vec<OpenPrompt>,
     pub(in crate::bridge) outcome: CycleOutcome,
-    pub(in crate::bridge) text: String,
+    pub(in crate::bridge) said: Spoken,
     /// Claude had said or done something that goes on.
     pub(in crate::bridge) begun: bool,
 }
@@ -43,20 +43,20 @@ impl Findings {
                     findings.cut.push(prompt);
                     findings.pending = pending;
                 }
-                Trace::Answered { text } => findings.ended(EndedTogether {
+                Trace::Answered { said } => findings.ended(EndedTogether {
                     prompts: vec![prompt],
                     outcome: CycleOutcome::Done,
-                    text,
+                    said,
                     begun: false,
                 }),
-                Trace::Interrupted { text } => findings.ended(EndedTogether {
+                Trace::Interrupted { said } => findings.ended(EndedTogether {
                     prompts: vec![prompt],
                     outcome: CycleOutcome::Interrupted,
-                    text,
+                    said,
                     begun: false,
                 }),
-                Trace::Refused { outcome, text, begun } => {
-                    findings.ended(EndedTogether { prompts: vec![prompt], outcome, text, begun });
+                Trace::Refused { outcome, said, begun } => {
+                    findings.ended(EndedTogether { prompts: vec![prompt], outcome, said, begun });
                 }
             }
         }
@@ -66,7 +66,7 @@ impl Findings {
     /// What ended: with what ended before it, if that was the same cycle.
     fn ended(&mut self, mut ended: EndedTogether) {
         match self.over.last_mut() {
-            Some(last) if last.outcome == ended.outcome && last.text == ended.text => {
+            Some(last) if last.outcome == ended.outcome && last.said == ended.said => {
                 last.prompts.append(&mut ended.prompts);
             }
             Some(_) | None => self.over.push(ended),

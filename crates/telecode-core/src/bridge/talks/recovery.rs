@@ -4,7 +4,7 @@ pub(in crate::bridge) mod astray;
 pub(in crate::bridge) mod offers;
 pub(in crate::bridge) mod restored;
 
-use crate::agent::{CycleOutcome, Origin, Trace};
+use crate::agent::{CycleOutcome, Origin, Spoken, Trace};
 use crate::ask::{AskState, Told};
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::seam::Effect;
@@ -157,8 +157,8 @@ fn take_up(
 
 /// What ended in one cycle, and how, by Claude's record.
 fn ended_together(over: EndedTogether) -> (Vec<OpenPrompt>, TurnVerdict) {
-    let EndedTogether { prompts, outcome, text, begun } = over;
-    (prompts, TurnVerdict { outcome, text, begun, recovered: true, ..TurnVerdict::done() })
+    let EndedTogether { prompts, outcome, said, begun } = over;
+    (prompts, TurnVerdict { outcome, said, begun, recovered: true, ..TurnVerdict::done() })
 }
 
 /// The turn after one that ended while nobody looked.
@@ -302,7 +302,7 @@ impl TurnVerdict {
             models: Vec::new(),
             duration: std::time::Duration::ZERO,
             context_percent: None,
-            text: String::new(),
+            said: Spoken::default(),
             recovered: false,
             about: Vec::new(),
             origin: Origin::Person,

@@ -19,6 +19,6 @@ rich-button-seen = Yes, looks good
 rich-button-blank = No / blank
 rich-seen = 🖼 From now on answers are rich messages where it helps. /rich off turns them off.
 rich-blank = Answers stay plain messages. After an update of your app: /rich auto
-button-more = ⋯
+rich-button-more = ⋯
 rich-button-plain = Looks wrong? Send as plain text
 rich-plain-from-now = Plain messages from now on. /rich auto turns rich ones back on.

@@ -19,6 +19,6 @@ rich-button-seen = Да, всё видно
 rich-button-blank = Нет / пусто
 rich-seen = 🖼 Теперь ответы приходят форматированными, где это полезно. Выключить: /rich off
 rich-blank = Ответы остаются обычными сообщениями. После обновления приложения: /rich auto
-button-more = ⋯
+rich-button-more = ⋯
 rich-button-plain = Плохо видно? Отправить текстом
 rich-plain-from-now = Теперь обычные сообщения. Вернуть форматирование: /rich auto

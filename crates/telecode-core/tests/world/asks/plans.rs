@@ -62,7 +62,7 @@ fn a_mode_that_claude_code_dies_before_confirming_is_waited_for_no_longer() {
     world.pass(Duration::from_secs(2));
     assert!(format!("{:?}", world.bridge).contains("class: Ask"), "its card gets a mark");
     world.dies();
-    world.found(&Trace::Answered { text: "Planned.".to_owned() });
+    world.found(&Trace::Answered { said: "Planned.".to_owned().into() });
     world.pass(Duration::from_secs(5));
     let memory = format!("{:?}", world.bridge);
     assert!(!memory.contains("Pledge {") && !memory.contains("class: Ask"), "{memory}");

@@ -58,7 +58,7 @@ impl Claudes {
             done: 0,
             pending: None,
             calls: Vec::new(),
-            end: Some(Trace::Answered { text: "typed".to_owned() }),
+            end: Some(Trace::Answered { said: "typed".to_owned().into() }),
             text: "typed".to_owned(),
         };
         self.records.entry(claude.clone()).or_default().push(entry);

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use telecode_core::seam::Input;
 use telecode_core::seam::agent::{
     self, Activity, AgentEvent, AgentNotice, CycleFacts, CycleOutcome, Exit, LaunchProblem, NoWorkspace,
-    PromptState, Trace,
+    PromptState, Spoken, Trace,
 };
 use telecode_core::seam::ids::{ClaudeId, PromptId, RequestId, SessionId, ToolCallId};
 use telecode_core::seam::permission::Mode;
@@ -120,7 +120,7 @@ impl Claudes {
         let more = !process.queue.is_empty();
         process.joins = more;
         turn.entry.pending = None;
-        turn.entry.end = Some(Trace::Interrupted { text: String::new() });
+        turn.entry.end = Some(Trace::Interrupted { said: Spoken::default() });
         self.write(session, &mut turn);
         if let Some(request) = turn.ask.take() {
             self.says(session, AgentEvent::AskWithdrawn { request }, world);
@@ -139,7 +139,7 @@ impl Claudes {
             return;
         };
         turn.entry.pending = None;
-        turn.entry.end = Some(Trace::Interrupted { text: String::new() });
+        turn.entry.end = Some(Trace::Interrupted { said: Spoken::default() });
         self.write(session, &mut turn);
         self.turns_to(session, world);
         world.ends_as(turn.origin(), turn.named, CycleOutcome::Interrupted);
@@ -411,7 +411,7 @@ impl Claudes {
         self.directories.insert(claude.clone(), directory.unwrap_or_default());
         self.owners.insert(claude.clone(), session);
         turn.at = None;
-        turn.entry.end = Some(Trace::Answered { text: String::new() });
+        turn.entry.end = Some(Trace::Answered { said: Spoken::default() });
         self.write(session, &mut turn);
         self.says(session, AgentEvent::Renamed(claude), world);
         self.is_over(session, &turn, CycleOutcome::Done, world);
@@ -508,7 +508,8 @@ impl Claudes {
         let Some(mut turn) = process.turn.take_if(|turn| turn.is_fresh) else { return false };
         process.joins = !process.queue.is_empty();
         let outcome = CycleOutcome::LimitReached { until, message: "You've hit your limit".to_owned() };
-        turn.entry.end = Some(Trace::Refused { outcome: outcome.clone(), text: String::new(), begun: false });
+        turn.entry.end =
+            Some(Trace::Refused { outcome: outcome.clone(), said: Spoken::default(), begun: false });
         self.write(session, &mut turn);
         let news = PlanNews { windows: Vec::new(), stopped: Some(Stopped { until }) };
         self.says(session, AgentEvent::Plan(news), world);
@@ -530,7 +531,7 @@ impl Claudes {
         self.deeds.reads(&turn.entry);
         let answers = turn.entry.covers().into_iter().map(|prompt| format!("answer to {}", prompt.0));
         let text = answers.collect::<Vec<_>>().join("\n") + &ornament(world.told.len());
-        turn.entry.end = Some(Trace::Answered { text: text.clone() });
+        turn.entry.end = Some(Trace::Answered { said: text.clone().into() });
         self.write(session, &mut turn);
         self.turns_to(session, world);
         world.answers(&text);

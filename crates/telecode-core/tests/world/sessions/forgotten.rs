@@ -168,7 +168,7 @@ fn nothing_is_remembered_of_a_plan_whose_mode_was_never_confirmed() {
     soon(&mut world);
     presses(&mut world, "Approve, and edit without asking");
     world.dies();
-    world.found(&Trace::Answered { text: "Planned.".to_owned() });
+    world.found(&Trace::Answered { said: "Planned.".to_owned().into() });
     soon(&mut world);
     deletes(&mut world, false);
     assert_eq!(named(&mut world, &claude), [""; 0]);

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use telecode_core::seam::agent::CycleOutcome;
+use telecode_core::seam::agent::{AgentEvent, CycleOutcome};
 use telecode_core::seam::page::{Page, RichBlock};
 use telecode_core::seam::preference::Rich;
 use telecode_core::seam::settings::Settings;
-use telecode_core::seam::tool::ToolOutcome;
+use telecode_core::seam::tool::{Tool, ToolOutcome};
 
+use super::call;
 use crate::changes::{changed, files};
 use crate::{World, bash, settings};
 
@@ -78,19 +79,89 @@ fn words_before_a_step_are_the_answer_if_none_follow() {
 }
 
 #[test]
-fn long_words_on_the_way_are_cut_and_leave_the_answer_whole() {
+fn many_words_on_the_way_are_cut_and_leave_the_answer_whole() {
     let mut world = World::new();
     world.runs("go");
-    world.answers(&"on the way ".repeat(2_000));
-    world.uses(bash("t1", "make"));
-    world.used("t1", ToolOutcome::Done);
-    let answer = "word ".repeat(780);
-    world.answers(&answer);
+    for n in 0..30 {
+        world.answers(&"on the way ".repeat(80));
+        world.uses(bash(&format!("t{n}"), "make"));
+        world.used(&format!("t{n}"), ToolOutcome::Done);
+    }
+    world.answers(&"word ".repeat(780));
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_secs(5));
     let all: String = world.chat.messages.values().map(|page| page.text.as_str()).collect();
     assert_eq!((all.matches("word").count(), all.contains("on the way")), (780, true), "{all}");
     assert!(all.chars().count() < 7_000, "{} characters", all.chars().count());
+}
+
+#[test]
+fn under_an_answer_that_fills_a_rich_message_stands_as_much_as_it_has_room_for() {
+    // What was said on the way takes two bytes a letter, and a block a line.
+    for (answer, way) in [
+        ("слово ".repeat(130) + "\n\n", "по пути ".repeat(40) + "\n\n"),
+        ("- word\n".to_owned(), "on the way\n\n".to_owned()),
+    ] {
+        for copies in 15..30 {
+            let mut world = World::with(Settings { rich: Rich::On, ..settings() });
+            world.runs("go");
+            for n in 0..20 {
+                world.answers(&way);
+                world.uses(bash(&format!("t{n}"), "make"));
+                world.used(&format!("t{n}"), ToolOutcome::Done);
+            }
+            world.answers(&answer.repeat(copies * if answer.starts_with('-') { 12 } else { 1 }));
+            world.ends(CycleOutcome::Done);
+            world.pass(Duration::from_secs(9));
+            let pages: Vec<_> = world.chat.messages.values().filter(|page| page.rich.is_some()).collect();
+            pages.iter().try_for_each(|page| crate::walk::measure::fits(page)).unwrap();
+            let end = pages.last().and_then(|page| page.rich.as_ref()?.blocks.last());
+            assert!(matches!(end, Some(RichBlock::Footer(_))), "{copies}: {end:?}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_stays_one_whatever_claude_puts_in_order_after_it() {
+    let long = format!("Here is what I found. {}", "A finding. ".repeat(100));
+    let bookkeeping = call("t9", "TodoWrite", Tool::Checklist);
+    for (said, step, hook) in [
+        ("The answer is 4.", Some(bookkeeping), false),
+        ("The answer is 4.", Some(bash("t9", "make lint")), true),
+        (long.as_str(), Some(bash("t9", "git status")), false),
+    ] {
+        for verbose in ["/verbose 0", "/verbose 1"] {
+            let mut world = World::new();
+            world.says(verbose);
+            world.runs("go");
+            world.answers(said);
+            if hook {
+                world.agent(AgentEvent::HeldBack { reason: "Lint first".to_owned() });
+            }
+            if let Some(step) = step.clone() {
+                world.uses(step);
+                world.used("t9", ToolOutcome::Done);
+            }
+            world.answers("Done.");
+            world.ends(CycleOutcome::Done);
+            world.pass(Duration::from_secs(5));
+            let text = &last(&world).text;
+            assert!(text.starts_with(said.trim()) && text.contains("\n\nDone."), "{verbose}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_conversation_that_was_made_shorter_says_so_at_every_level() {
+    for verbose in ["/verbose 0", "/verbose 1"] {
+        let mut world = World::new();
+        world.says(verbose);
+        world.runs("go");
+        world.agent(AgentEvent::Compacted { before: Some(90_000), after: Some(9_000) });
+        world.ends(CycleOutcome::Done);
+        world.pass(Duration::from_secs(5));
+        assert_eq!(last(&world).text.matches("90k").count(), 1, "{verbose}: {}", world.log());
+    }
 }
 
 #[test]

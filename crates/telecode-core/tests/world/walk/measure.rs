@@ -13,7 +13,7 @@ const DEPTH: usize = 16;
 const COLUMNS: usize = 20;
 
 /// Whether Telegram takes a page, and what would come in its place.
-pub(super) fn fits(page: &Page) -> TestCaseResult {
+pub(crate) fn fits(page: &Page) -> TestCaseResult {
     let limit = if page.document.is_some() { CAPTION_LIMIT } else { TEXT_LIMIT };
     prop_assert!(utf16_len(&page.text) <= limit, "{} units", utf16_len(&page.text));
     prop_assert!(page.entities.len() <= ENTITY_LIMIT);

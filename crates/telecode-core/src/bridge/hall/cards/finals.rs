@@ -12,7 +12,7 @@ use crate::bridge::hall::verdict::TurnVerdict;
 use crate::change::SessionRecord;
 use crate::page::{CAPTION_LIMIT, Page, RichBlock, TEXT_LIMIT, plain_run, utf16_len};
 use crate::permission::Mode;
-use crate::render::{self, Text, cut};
+use crate::render::{self, Text};
 use crate::session::{Turn, Why};
 use crate::transcript::Note;
 use crate::words::Voice;
@@ -20,11 +20,14 @@ use crate::words::Voice;
 /// How much of what an error says is shown, in UTF-16 units.
 const MESSAGE: usize = 240;
 
-/// The same of the name of a session.
+/// The most that the line under an answer takes, in UTF-16 units: a line of a phone.
+const FOOTER: usize = 44;
+
+/// The same of the name of a session and of a model.
 const NAME: usize = 24;
 
-/// The same of the name of a model.
-const MODEL: usize = 20;
+/// What is left of a name where that line is full.
+const SHORT_NAME: usize = 8;
 
 /// From how full a context on the footer says so, in percent.
 const CONTEXT: u8 = 60;
@@ -78,58 +81,89 @@ pub(in crate::bridge) struct FinalAnswer<'a> {
     /// As it is shown; the last page has room for a footer.
     pub(in crate::bridge) pages: Vec<Page>,
     /// What Claude said on the way to it.
-    pub(in crate::bridge) way: Vec<&'a str>,
+    pub(in crate::bridge) way: &'a [String],
 }
 
 /// What stands under an answer.
-struct AnswerTail {
+struct AnswerTail<'a> {
     /// The checklist.
     list: String,
-    /// What was said on the way, behind a title that opens it.
+    /// What opens a quote of what was said on the way, and what was said, Markdown.
     way: Option<(String, String)>,
-    /// What happened, and the footer.
-    footer: String,
+    /// What happened.
+    notes: Vec<String>,
+    footer: AnswerFooter<'a>,
 }
 
-impl AnswerTail {
-    /// As text. What was said on the way has this much room.
+impl AnswerTail<'_> {
+    /// As text that takes this much room; if nothing else, what was said on the way can be less.
     fn page(&self, room: usize) -> Page {
+        let footer = self.last_lines(false);
+        let taken = utf16_len(&self.list) + utf16_len(&footer) + MARGIN;
+        let way = self.way.as_ref().and_then(|(title, way)| {
+            let room = room.saturating_sub(taken + utf16_len(title)).min(WAY);
+            (room >= LEAST_WAY).then(|| format!("{title}\n{}", said(way, room)))
+        });
+        let footer = if way.is_some() { footer } else { self.last_lines(true) };
         let mut text = Text::new();
         text.push(&self.list);
-        if let Some((title, way)) = &self.way {
-            let room = room
-                .saturating_sub(utf16_len(&self.list) + utf16_len(&self.footer) + utf16_len(title) + MARGIN);
-            if room >= LEAST_WAY {
-                if !text.is_empty() {
-                    text.newline();
-                }
-                text.collapsed(&format!("{title}\n{}", cut(way, room)));
+        if let Some(way) = &way {
+            if !text.is_empty() {
+                text.newline();
             }
+            text.collapsed(way);
         }
-        if !self.footer.is_empty() {
+        if !footer.is_empty() {
             if !text.is_empty() {
                 text.newline();
             }
             // What opens has an end that is seen.
-            if self.way.is_none() && !self.list.is_empty() {
+            if way.is_none() && !self.list.is_empty() {
                 text.newline();
             }
-            text.italic(&self.footer);
+            text.italic(&footer);
         }
         text.into_page()
     }
 
-    /// As blocks.
-    fn blocks(&self) -> Vec<RichBlock> {
+    /// As blocks behind those of an answer: as much as the message has room for, from its end on.
+    fn put_under(&self, answer: &mut Vec<RichBlock>) {
         let line = |line: &str| RichBlock::Paragraph(plain_run(line));
-        let way = self.way.iter().map(|(title, way)| RichBlock::Details {
-            summary: plain_run(title.as_str()),
-            blocks: way.lines().filter(|line| !line.is_empty()).map(line).collect(),
+        let lines = |text: &str| text.lines().filter(|line| !line.is_empty()).map(line).collect::<Vec<_>>();
+        let footer = |counts| {
+            let footer = self.last_lines(counts);
+            let footer = (!footer.is_empty()).then(|| RichBlock::Footer(plain_run(footer)));
+            footer.into_iter().collect::<Vec<_>>()
+        };
+        let list = lines(&self.list);
+        let rooms = [WAY, WAY / 2, WAY / 4, LEAST_WAY];
+        let ways = self.way.iter().flat_map(|(title, way)| {
+            rooms.map(|room| {
+                let way = RichBlock::Details {
+                    summary: plain_run(title.as_str()),
+                    blocks: lines(&said(way, room)),
+                };
+                [list.clone(), vec![way], footer(false)].concat()
+            })
         });
-        let footer = Some(&self.footer).filter(|footer| !footer.is_empty());
-        let footer = footer.map(|footer| RichBlock::Footer(plain_run(footer.as_str())));
-        self.list.lines().map(line).chain(way).chain(footer).collect()
+        let without = [[list.clone(), footer(true)].concat(), footer(true)];
+        let fits = |blocks: &Vec<RichBlock>| render::rich::holds(answer, blocks);
+        if let Some(blocks) = ways.chain(without).find(fits) {
+            answer.extend(blocks);
+        }
     }
+
+    /// What happened, and the footer, with the count of steps if nothing else says it.
+    fn last_lines(&self, counts: bool) -> String {
+        let footer = self.footer.line(counts);
+        let lines = self.notes.iter().chain([&footer]).filter(|line| !line.is_empty());
+        lines.map(String::as_str).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// The end of what was said on the way, in so many UTF-16 units.
+fn said(way: &str, room: usize) -> String {
+    render::preview(way, room).text.replace("\n\n", "\n")
 }
 
 /// What is kept free of a page for line ends, in UTF-16 units.
@@ -158,7 +192,7 @@ pub(in crate::bridge) fn final_pages(
         rich = page.rich;
         document = page.document;
     }
-    if let Some(note) = note(turn, answer, verdict, voice) {
+    if let Some(note) = note(turn, answer, verdict, voice, view.work) {
         if !last.is_empty() {
             last.newline().newline();
         }
@@ -167,11 +201,11 @@ pub(in crate::bridge) fn final_pages(
             rich.blocks.push(RichBlock::Paragraph(plain_run(note)));
         }
     }
-    let tail = tail(session, turn, verdict, voice, &way, view);
+    let tail = tail(session, turn, verdict, voice, way, view);
     let limit = if document.is_some() { CAPTION_LIMIT } else { TEXT_LIMIT };
     let room = limit.saturating_sub(last.len_utf16());
     if let Some(rich) = &mut rich {
-        rich.blocks.extend(tail.blocks());
+        tail.put_under(&mut rich.blocks);
     }
     let page = tail.page(room);
     if page.text.is_empty() || utf16_len(&page.text) + 2 <= room {
@@ -185,7 +219,7 @@ pub(in crate::bridge) fn final_pages(
             Some(rich) => rich.before.push(full),
             None => pages.push(full),
         }
-        last.append_page(&page);
+        last.append_page(&tail.page(TEXT_LIMIT));
     }
     pages.push(Page { rich, document, ..last.into_page() });
     pages
@@ -214,36 +248,30 @@ fn head(pages: &mut Vec<Page>, verdict: &TurnVerdict, voice: Voice<'_>) {
     *page = Page { rich, ..text.into_page() };
 }
 
-fn tail(
-    session: &SessionRecord,
-    turn: &Turn,
-    verdict: &TurnVerdict,
-    voice: Voice<'_>,
-    way: &[&str],
-    view: FinalView<'_>,
-) -> AnswerTail {
-    let mut list = String::new();
-    let mut lines = Vec::new();
-    let mut said = None;
-    if view.work == FinalWork::Shown {
-        if turn.has_ticked() {
-            list = checklist(&session.checklist, voice);
-        }
-        let notes: Vec<_> = turn.transcript().notes().map(|note| note_line(note, voice)).collect();
-        lines.extend_from_slice(notes.get(notes.len().saturating_sub(NOTES)..).unwrap_or_default());
-        said = (!way.is_empty()).then(|| {
-            let done =
-                summary(turn.transcript(), StepTeller { voice, directory: &session.workspace.directory });
-            let title = [steps(turn, voice), done].into_iter().filter(|part| !part.is_empty());
-            let said = render::preview(&way.join("\n\n"), WAY).text.replace("\n\n", "\n");
-            (title.collect::<Vec<_>>().join(" · "), said)
-        });
+fn tail<'a>(
+    session: &'a SessionRecord,
+    turn: &'a Turn,
+    verdict: &'a TurnVerdict,
+    voice: Voice<'a>,
+    way: &[String],
+    view: FinalView<'a>,
+) -> AnswerTail<'a> {
+    let footer = AnswerFooter { session, turn, verdict, voice, view };
+    let warning = verdict.context_percent.filter(|_| verdict.warns);
+    let warning = warning.map(|percent| voice.tell("footer-context-full", [("percent", percent.into())]));
+    if view.work == FinalWork::Hidden {
+        let notes = warning.into_iter().collect();
+        return AnswerTail { list: String::new(), way: None, notes, footer };
     }
-    // What opens has the steps in its title.
-    let counts = view.work == FinalWork::Shown && said.is_none();
-    lines.push(footer(session, turn, verdict, voice, counts.then(|| steps(turn, voice)), view));
-    lines.retain(|line| !line.is_empty());
-    AnswerTail { list, way: said, footer: lines.join("\n") }
+    let list = if turn.has_ticked() { checklist(&session.checklist, voice) } else { String::new() };
+    let notes: Vec<_> = turn.transcript().notes().map(|note| note_line(note, voice)).collect();
+    let notes = notes.get(notes.len().saturating_sub(NOTES)..).unwrap_or_default();
+    let way = (!way.is_empty()).then(|| {
+        let done = summary(turn.transcript(), StepTeller { voice, directory: &session.workspace.directory });
+        let title = [steps(turn, voice), done].into_iter().filter(|part| !part.is_empty());
+        (title.collect::<Vec<_>>().join(" · "), way.join("\n\n"))
+    });
+    AnswerTail { list, way, notes: notes.iter().cloned().chain(warning).collect(), footer }
 }
 
 /// How many steps a turn had.
@@ -252,20 +280,25 @@ fn steps(turn: &Turn, voice: Voice<'_>) -> String {
 }
 
 /// What has to be said besides the answer.
-fn note(turn: &Turn, answer: &str, verdict: &TurnVerdict, voice: Voice<'_>) -> Option<String> {
+fn note(
+    turn: &Turn,
+    answer: &str,
+    verdict: &TurnVerdict,
+    voice: Voice<'_>,
+    work: FinalWork,
+) -> Option<String> {
     let stalled = turn.stopping().is_some_and(|stopping| stopping.why == Why::Stalled);
     match &verdict.outcome {
         CycleOutcome::Done if verdict.recovered => Some(voice.say("final-recovered")),
-        CycleOutcome::Done
-            if answer.trim().is_empty()
-                && turn
-                    .transcript()
-                    .notes()
-                    .any(|note| matches!(note, Note::Compacted { .. } | Note::Cleared)) =>
-        {
-            None
+        CycleOutcome::Done if answer.trim().is_empty() => {
+            let said = |note: &&Note| matches!(note, Note::Compacted { .. } | Note::Cleared);
+            match (turn.transcript().notes().filter(said).last(), work) {
+                // It stands below.
+                (Some(_), FinalWork::Shown) => None,
+                (Some(note), FinalWork::Hidden) => Some(note_line(note, voice)),
+                (None, _) => Some(voice.say("final-without-words")),
+            }
         }
-        CycleOutcome::Done if answer.trim().is_empty() => Some(voice.say("final-without-words")),
         CycleOutcome::Done => None,
         CycleOutcome::Interrupted if stalled => Some(voice.say("turn-stalled")),
         CycleOutcome::Interrupted if turn.was_cut_for_more() => Some(voice.say("final-cut")),
@@ -297,37 +330,76 @@ fn long(message: &str, answer: &str) -> String {
 }
 
 /// One line of what is not as always: `/status` has the rest.
-fn footer(
-    session: &SessionRecord,
-    turn: &Turn,
-    verdict: &TurnVerdict,
-    voice: Voice<'_>,
-    steps: Option<String>,
-    view: FinalView<'_>,
-) -> String {
-    let mut parts = Vec::new();
-    if view.name == FinalName::Shown {
-        parts.push(short(&session.name, NAME));
+struct AnswerFooter<'a> {
+    session: &'a SessionRecord,
+    turn: &'a Turn,
+    verdict: &'a TurnVerdict,
+    voice: Voice<'a>,
+    view: FinalView<'a>,
+}
+
+impl AnswerFooter<'_> {
+    /// The line. Whether it counts the steps is up to who says them otherwise.
+    fn line(&self, counts: bool) -> String {
+        fitted(self.parts(counts))
     }
-    let is_usual = session.run.model.is_none() && turn.model() == view.model;
-    if !is_usual && !turn.model().is_empty() {
-        parts.push(short(turn.model(), MODEL));
+
+    fn parts(&self, counts: bool) -> Vec<(FooterPart, String)> {
+        let Self { session, turn, verdict, voice, view } = self;
+        let is_usual = session.run.model.is_none() && turn.model() == view.model;
+        let has_steps = counts && view.work == FinalWork::Shown && turn.transcript().steps().next().is_some();
+        let context = verdict.context_percent.filter(|percent| !verdict.warns && *percent >= CONTEXT);
+        let parts = [
+            (FooterPart::Name, (view.name == FinalName::Shown).then(|| short(&session.name, NAME))),
+            (FooterPart::Model, (!is_usual).then(|| short(turn.model(), NAME))),
+            (FooterPart::Time, (!verdict.duration.is_zero()).then(|| span(verdict.duration, *voice))),
+            (FooterPart::Steps, has_steps.then(|| steps(turn, *voice))),
+            (
+                FooterPart::Context,
+                context.map(|percent| voice.tell("footer-context", [("percent", percent.into())])),
+            ),
+            (FooterPart::Cost, (verdict.cost_usd > 0.0).then(|| money(verdict.cost_usd))),
+            (FooterPart::Bypass, (session.run.mode == Mode::Bypass).then(|| voice.say("footer-bypass"))),
+        ];
+        let parts = parts.into_iter().filter_map(|(part, text)| Some((part, text?)));
+        parts.filter(|(_, text)| !text.is_empty()).collect()
     }
-    if !verdict.duration.is_zero() {
-        parts.push(span(verdict.duration, voice));
+}
+
+/// What the line under an answer says, the most important first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum FooterPart {
+    Bypass,
+    Name,
+    Context,
+    Cost,
+    Model,
+    Time,
+    Steps,
+}
+
+/// What stands between two things in a line.
+const SEPARATOR: &str = " · ";
+
+/// A line of at most [`FOOTER`] units: names get shorter first, then it says less.
+fn fitted(mut parts: Vec<(FooterPart, String)>) -> String {
+    for part in [FooterPart::Name, FooterPart::Model] {
+        let excess = length(&parts).saturating_sub(FOOTER);
+        for (_, text) in parts.iter_mut().filter(|(of, _)| excess > 0 && *of == part) {
+            *text = short(text, utf16_len(text).saturating_sub(excess).max(SHORT_NAME));
+        }
     }
-    parts.extend(steps.filter(|_| turn.transcript().steps().next().is_some()));
-    if let Some(percent) = verdict.context_percent.filter(|percent| verdict.warns || *percent >= CONTEXT) {
-        let key = if verdict.warns { "footer-context-full" } else { "footer-context" };
-        parts.push(voice.tell(key, [("percent", percent.into())]));
+    while length(&parts) > FOOTER
+        && let Some(least) = parts.iter().map(|(part, _)| *part).max()
+    {
+        parts.retain(|(part, _)| *part != least);
     }
-    if verdict.cost_usd > 0.0 {
-        parts.push(money(verdict.cost_usd));
-    }
-    if session.run.mode == Mode::Bypass {
-        parts.push(voice.say("footer-bypass"));
-    }
-    parts.join(" · ")
+    parts.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(SEPARATOR)
+}
+
+fn length(parts: &[(FooterPart, String)]) -> usize {
+    let texts: usize = parts.iter().map(|(_, text)| utf16_len(text)).sum();
+    texts + parts.len().saturating_sub(1) * utf16_len(SEPARATOR)
 }
 
 pub(in crate::bridge) fn span(duration: Duration, voice: Voice<'_>) -> String {
@@ -378,4 +450,44 @@ fn with_mark(page: &Page) -> Page {
     text.push(MARK).append_page(page);
     let Page { text, entities, .. } = text.into_page();
     Page { text, entities, ..page.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_footer_is_one_line_of_a_phone_and_keeps_what_matters_most(
+            name in ".{0,40}", model in "[a-z0-9-]{0,30}", steps in 0..2_000_u32, is_bypass: bool,
+        ) {
+            let bypass = is_bypass.then(|| (FooterPart::Bypass, "🔴 не спрашивает".to_owned()));
+            let parts = [
+                (FooterPart::Name, short(&name, NAME)),
+                (FooterPart::Model, short(&model, NAME)),
+                (FooterPart::Time, "104 мин 12 с".to_owned()),
+                (FooterPart::Steps, format!("{steps} шагов")),
+                (FooterPart::Context, "контекст 85 %".to_owned()),
+                (FooterPart::Cost, "$112.34".to_owned()),
+            ];
+            let line = fitted(parts.into_iter().chain(bypass).filter(|(_, text)| !text.is_empty()).collect());
+            prop_assert!(utf16_len(&line) <= FOOTER, "{line}");
+            prop_assert!(line.contains("85 %"), "{line}");
+            prop_assert_eq!(line.contains("не спрашивает"), is_bypass);
+        }
+    }
+
+    #[test]
+    fn names_give_way_first() {
+        let parts = [
+            (FooterPart::Name, "A session with a long name"),
+            (FooterPart::Model, "claude-opus-5"),
+            (FooterPart::Time, "12 s"),
+            (FooterPart::Cost, "$0.02"),
+        ];
+        let line = fitted(parts.map(|(part, text)| (part, text.to_owned())).to_vec());
+        assert_eq!(line, "A session wi… · claude-opus-5 · 12 s · $0.02");
+    }
 }

@@ -47,7 +47,7 @@ pub(in crate::bridge) fn cycle_ended(
         models: result.models,
         duration: result.duration,
         context_percent: result.context_percent,
-        text: result.text,
+        said: result.text.into(),
         recovered: false,
         about,
         origin: result.origin,
@@ -153,7 +153,7 @@ pub(in crate::bridge::talks) fn close(
     let over = end_prompts(hall, &mut talks.sessions, &turn, stage, prompts, verdict);
     let mut answer = turn.transcript().answer();
     if answer.is_empty() {
-        verdict.text.trim().clone_into(&mut answer);
+        verdict.said.answer.trim().clone_into(&mut answer);
     }
     turn.end(stage, now.wall);
     let files = files_of(&talks.sessions, id, &turn);

@@ -26,8 +26,9 @@ pub(super) fn post(
     let sessions = &talks.sessions;
     let Some(session) = sessions.get(&id) else { return PostedFinal::default() };
     let thread = session.record().thread;
-    let (said, way) = turn.transcript().closing();
-    let answer = if said.is_empty() { verdict.text.trim() } else { said.as_str() };
+    let seen = turn.transcript().spoken();
+    let said = if seen.answer.is_empty() { &verdict.said } else { &seen };
+    let answer = said.answer.trim();
     // What is left of a live view would only say what the final says.
     hall.outbox.close_live(id, None);
     if verdict.is_limited(turn) && answer.is_empty() {
@@ -44,7 +45,7 @@ pub(super) fn post(
         Verbosity::Quiet => (None, FinalWork::Hidden),
     };
     let pages = {
-        let answer = cards::FinalAnswer { text: answer, pages: shown.pages, way };
+        let answer = cards::FinalAnswer { text: answer, pages: shown.pages, way: &said.way };
         let view = FinalView { work, name: name(talks, id, thread), model: &session.model };
         cards::final_pages(&session.at_work(), turn, answer, verdict, voice, view)
     };
