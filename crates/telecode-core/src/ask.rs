@@ -1,9 +1,9 @@
 //! Asks: what Claude wants decided, and what can be chosen on them.
 
 mod offers;
-mod shell;
+pub(crate) mod shell;
 
-pub use self::offers::{Offer, Width};
+pub use self::offers::{Offer, RuleReach, Width};
 
 use crate::agent::AskFacts;
 use crate::form::{Field, Form, FormBody};

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use super::shell::BeginningReach;
 use super::{Ask, shell};
 use crate::permission::{Grant, Mode, Rule};
 use crate::tool::{Tool, ToolMatter};
@@ -70,7 +71,11 @@ impl Ask {
                 let same = is_exact(command).then(|| (vec![bash(command.to_owned())], Width::Same));
                 let begins =
                     |all: Vec<String>| all.into_iter().map(|begin| bash(format!("{begin}:*"))).collect();
-                let alike = shell::beginnings(command).map(|all| (begins(all), Width::Alike));
+                let alike = shell::beginnings(command).map(|all| {
+                    let is_narrow = |begin: &String| shell::reach(begin) == BeginningReach::Narrow;
+                    let width = if all.iter().all(is_narrow) { Width::Alike } else { Width::Wide };
+                    (begins(all), width)
+                });
                 same.into_iter().chain(alike).collect()
             }
             // A rule for an edit holds for all tools that change the file.
@@ -119,14 +124,42 @@ impl Ask {
         if content == command {
             return Width::Same;
         }
+        match RuleReach::of(rule) {
+            // One that could do anything is not what was asked about, so nobody has looked at it.
+            RuleReach::Exact if shell::reach(content) == BeginningReach::Anything => Width::Wide,
+            RuleReach::Exact => Width::Parts,
+            RuleReach::Begins => Width::Alike,
+            RuleReach::Options | RuleReach::Pattern | RuleReach::Tool => Width::Wide,
+        }
+    }
+}
+
+/// How far a rule for a shell command goes, by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleReach {
+    /// It is for one command.
+    Exact,
+    /// It is for all commands that begin alike, and do what that says.
+    Begins,
+    /// The same, but their options can name any program.
+    Options,
+    /// It is for more than it shows.
+    Pattern,
+    /// It is for all commands.
+    Tool,
+}
+
+impl RuleReach {
+    /// How far a rule for a shell command goes.
+    pub fn of(rule: &Rule) -> Self {
+        let Some(content) = &rule.content else { return Self::Tool };
         let beginning = content.strip_suffix(":*").or_else(|| content.strip_suffix(" *"));
-        let begin = beginning.unwrap_or(content);
-        if begin.contains('*') || !shell::is_narrow(begin) {
-            Width::Wide
-        } else if beginning.is_none() {
-            Width::Parts
-        } else {
-            Width::Alike
+        match beginning.map(shell::reach) {
+            _ if beginning.unwrap_or(content).contains('*') => Self::Pattern,
+            None => Self::Exact,
+            Some(BeginningReach::Narrow) => Self::Begins,
+            Some(BeginningReach::Options) => Self::Options,
+            Some(BeginningReach::Anything) => Self::Pattern,
         }
     }
 }

@@ -19,6 +19,10 @@ const OF_COMMANDS: [(&str, &[&str]); 7] = [
     ("bun", &["test"]),
 ];
 
+/// Those of them whose options name programs to run (`go test -exec`, `cargo --config`, `npm --script-shell`): a rule for all calls of
+/// them is a wide one.
+const RUNNERS: [&str; 6] = ["cargo", "go", "npm", "pnpm", "yarn", "bun"];
+
 /// Those of them that run what a project calls by name.
 const SCRIPTS: [&str; 4] = ["npm", "pnpm", "yarn", "bun"];
 
@@ -34,10 +38,26 @@ pub(super) fn beginnings(command: &str) -> Option<Vec<String>> {
     (!beginnings.is_empty()).then_some(beginnings)
 }
 
-/// Whether all commands that begin so do what the beginning says.
-pub(super) fn is_narrow(beginning: &str) -> bool {
+/// How far commands go that all begin alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BeginningReach {
+    /// They do what the beginning says.
+    Narrow,
+    /// So they do, but for their options, which can name any program.
+    Options,
+    /// They can do anything.
+    Anything,
+}
+
+/// How far commands go that begin so.
+pub(super) fn reach(beginning: &str) -> BeginningReach {
     let words: Vec<String> = beginning.split_whitespace().map(str::to_owned).collect();
-    self::beginning(&words).is_some()
+    let is_runner = words.first().is_some_and(|first| RUNNERS.contains(&first.as_str()));
+    match self::beginning(&words) {
+        None => BeginningReach::Anything,
+        Some(_) if is_runner => BeginningReach::Options,
+        Some(_) => BeginningReach::Narrow,
+    }
 }
 
 /// As much of a command as says what it does.
@@ -58,7 +78,7 @@ fn beginning(words: &[String]) -> Option<String> {
 }
 
 /// The words of each part of a command; `None` if it holds anything but words, quotes, redirections, and what joins commands.
-fn parts(command: &str) -> Option<Vec<Vec<String>>> {
+pub(crate) fn parts(command: &str) -> Option<Vec<Vec<String>>> {
     let mut reader = ShellReader::default();
     let mut chars = command.chars().peekable();
     while let Some(c) = chars.next() {

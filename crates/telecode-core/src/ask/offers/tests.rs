@@ -1,5 +1,5 @@
 use super::*;
-use crate::ask::shell::{beginnings, is_narrow};
+use crate::ask::shell::{BeginningReach, beginnings, reach};
 
 #[test]
 fn a_command_is_taken_apart_where_each_part_says_what_it_does() {
@@ -62,10 +62,13 @@ fn what_runs_other_programs_is_wide() {
         "bash", "python3", "node", "env", "xargs", "find", "rm", "sudo", "git push", "git", "npm", "npm run",
         "make", "docker",
     ] {
-        assert!(!is_narrow(begin), "{begin}");
+        assert_eq!(reach(begin), BeginningReach::Anything, "{begin}");
     }
-    for begin in ["npm test", "npm run build", "touch a", "git commit", "cargo test"] {
-        assert!(is_narrow(begin), "{begin}");
+    for begin in ["touch a", "git commit", "git add"] {
+        assert_eq!(reach(begin), BeginningReach::Narrow, "{begin}");
+    }
+    for begin in ["npm test", "npm run build", "cargo test", "go test", "go vet"] {
+        assert_eq!(reach(begin), BeginningReach::Options, "{begin}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::asker::Asker;
-use crate::bridge::hall::cards::rule_text;
+use crate::bridge::hall::cards::{rule_meaning, rule_text};
 use crate::bridge::hall::menus::Menu;
 use crate::bridge::hall::new_button::NewButton;
 use crate::bridge::talks::grants::project_rules::ProjectRules;
@@ -14,7 +14,7 @@ use crate::chat::Message;
 use crate::errand::{Errand, Failure, MachineErrand};
 use crate::ids::SessionId;
 use crate::page::{LABEL_LIMIT, Page};
-use crate::permission::Grant;
+use crate::permission::{Grant, Rule};
 use crate::pick::{ButtonPick, RulesPick};
 use crate::query::{NoAnswer, OwnRule, Query, RuleSource};
 use crate::render;
@@ -50,10 +50,19 @@ impl RuleShelf<'_> {
         self.text.newline().newline().bold(title);
     }
 
-    /// A line, and the button that takes it back.
-    fn put(&mut self, what: &str, undo: Option<RulesPick>) {
+    /// A rule with how far it goes, and the button that takes it back.
+    fn rule(&mut self, rule: &Rule, undo: impl FnOnce(String) -> RulesPick) {
+        let text = rule_text(rule);
+        let has_room = self.put(&text, Some(undo(text.clone())));
+        if let Some(key) = rule_meaning(rule).filter(|_| has_room) {
+            self.text.push(" — ").italic(&self.voice.say(key));
+        }
+    }
+
+    /// A line, and the button that takes it back. Says whether there was room for it.
+    fn put(&mut self, what: &str, undo: Option<RulesPick>) -> bool {
         if self.count >= SHOWN {
-            return;
+            return false;
         }
         self.count += 1;
         self.text.newline().push(&format!("{}. ", self.count)).code(&exact_line(what, RULE));
@@ -62,6 +71,7 @@ impl RuleShelf<'_> {
             let label = render::cut(&self.voice.tell("rules-revoke", args), LABEL_LIMIT);
             self.rows.push(vec![NewButton::pick(label, ButtonPick::Rules(undo))]);
         }
+        true
     }
 }
 
@@ -81,20 +91,20 @@ fn show_rules(hall: &mut Hall, talks: &Talks, id: SessionId, own: OwnRules<'_>, 
     let mut shelf = RuleShelf { text, rows: Vec::new(), count: 0, voice };
     if !record.run.passing.is_empty() {
         shelf.title(&voice.say("rules-turn"));
-        for rule in record.run.passing.iter().map(rule_text) {
-            shelf.put(&rule, Some(RulesPick::RevokeTurn { session: id, rule: rule.clone() }));
+        for rule in &record.run.passing {
+            shelf.rule(rule, |rule| RulesPick::RevokeTurn { session: id, rule });
         }
     }
     if !record.run.grants.is_empty() {
         shelf.title(&voice.say("rules-session"));
-        for (what, undo) in record.run.grants.iter().flat_map(|grant| session_lines(id, grant)) {
-            shelf.put(&what, Some(undo));
+        for grant in &record.run.grants {
+            session_lines(&mut shelf, id, grant);
         }
     }
     if !of_project.is_empty() {
         shelf.title(&voice.tell("rules-project", [("project", record.workspace.name.as_str().into())]));
-        for rule in of_project.iter().map(rule_text) {
-            shelf.put(&rule, Some(RulesPick::RevokeProject { session: id, rule: rule.clone() }));
+        for rule in of_project {
+            shelf.rule(rule, |rule| RulesPick::RevokeProject { session: id, rule });
         }
     }
     match own {
@@ -268,18 +278,19 @@ pub(in crate::bridge) fn rule_forgotten(
 }
 
 /// What was allowed for a session, each with what takes it back.
-fn session_lines(id: SessionId, grant: &Grant) -> Vec<(String, RulesPick)> {
+fn session_lines(shelf: &mut RuleShelf<'_>, id: SessionId, grant: &Grant) {
     match grant {
-        Grant::Rules(rules) => rules
-            .iter()
-            .map(rule_text)
-            .map(|rule| (rule.clone(), RulesPick::RevokeSession { session: id, rule }))
-            .collect(),
-        Grant::Directories(directories) => directories
-            .iter()
-            .map(|path| (path.clone(), RulesPick::RevokeFolder { session: id, path: path.clone() }))
-            .collect(),
-        Grant::Mode(_) => Vec::new(),
+        Grant::Rules(rules) => {
+            for rule in rules {
+                shelf.rule(rule, |rule| RulesPick::RevokeSession { session: id, rule });
+            }
+        }
+        Grant::Directories(directories) => {
+            for path in directories {
+                shelf.put(path, Some(RulesPick::RevokeFolder { session: id, path: path.clone() }));
+            }
+        }
+        Grant::Mode(_) => {}
     }
 }
 
@@ -292,7 +303,9 @@ fn own_lines(shelf: &mut RuleShelf<'_>, id: SessionId, own: &[OwnRule]) {
     for rule in own {
         let undo = matches!(rule.source, RuleSource::Local)
             .then(|| RulesPick::RevokeOwn { session: id, rule: rule.rule.clone() });
-        shelf.put(&rule.rule, undo);
+        if !shelf.put(&rule.rule, undo) {
+            return;
+        }
         let (source, behaviour) = (shelf.voice.say(source_key(rule.source)), rule.behaviour.clone());
         shelf.text.push(&format!(" · {behaviour} · {source}"));
     }

@@ -128,7 +128,7 @@ step-end-task = { $when ->
     }
 step-monitor = { $when ->
         [done] Watching something in the background
-        [wish] Watch something
+        [wish] Watch something in the background
        *[now] Starting to watch something
     }
 step-schedule = { $when ->

@@ -128,7 +128,7 @@ step-end-task = { $when ->
     }
 step-monitor = { $when ->
         [done] Следит за чем-то в фоне
-        [wish] Следить за чем-то
+        [wish] Следить за чем-то в фоне
        *[now] Начинает за чем-то следить
     }
 step-schedule = { $when ->

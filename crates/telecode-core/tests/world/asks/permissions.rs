@@ -117,9 +117,10 @@ fn the_rule_is_shown_as_it_will_be_added_and_reaches_as_far_as_is_chosen() {
     world.pass(Duration::from_secs(3));
     world.press("○ Bash(npm test:*)");
     world.pass(Duration::from_secs(3));
-    world.press("● Bash");
-    world.pass(Duration::from_secs(3));
     world.press("This session");
+    world.pass(Duration::from_secs(3));
+    assert!(world.answers.is_empty(), "its options can run any program: {}", world.log());
+    world.press("⚠️ Yes");
     world.pass(Duration::from_secs(3));
     let grant = Grant::Rules(vec![rule("Bash", Some("npm test:*"))]);
     assert_eq!(world.answers[0].1, Decision::Allow { grants: vec![grant.clone()], extent: Extent::Session });
@@ -391,7 +392,7 @@ fn a_whole_server_and_all_edits_are_never_marked_at_first_and_are_said_to_be_wid
             Grant::Rules(vec![rule("mcp__files", None)]),
             "every tool of this server, whatever it's given",
         ),
-        ("Write", write, Grant::Mode(Mode::AcceptEdits), "any file edit, and rm, mv and sed in its folders"),
+        ("Write", write, Grant::Mode(Mode::AcceptEdits), "any file edit, and rm, mv and sed in the session's folders"),
     ] {
         let mut world = World::new();
         world.runs("go");

@@ -23,7 +23,7 @@ pub(in crate::bridge) use crate::bridge::hall::cards::asks::face::CardFace;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::forms::flaw_text;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::forms::link;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::offers::opened as offers_opened;
-pub(in crate::bridge) use crate::bridge::hall::cards::asks::offers::rule_text;
+pub(in crate::bridge) use crate::bridge::hall::cards::asks::offers::{rule_meaning, rule_text};
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::peers::HeldDetails;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::peers::PEER_NAME;
 pub(in crate::bridge) use crate::bridge::hall::cards::asks::peers::closed_peer;

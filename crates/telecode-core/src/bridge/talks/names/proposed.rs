@@ -220,7 +220,7 @@ fn without_opening(line: &str) -> &str {
     rest
 }
 
-/// What follows an opening, if a line begins with it; commas in it do not count.
+/// What follows an opening, if a line begins with it; commas in it do not count. It ends like a word: “A/B” and “a.out” begin with none.
 fn opens<'l>(line: &'l str, opening: &str) -> Option<&'l str> {
     let mut rest = line;
     for word in opening.split(' ') {
@@ -232,7 +232,8 @@ fn opens<'l>(line: &'l str, opening: &str) -> Option<&'l str> {
         }
         rest = behind;
     }
-    Some(rest)
+    let end = rest.trim_start_matches([',', '!', '.', ':']);
+    (end.is_empty() || end.starts_with(char::is_whitespace) || end.starts_with(['—', '–'])).then_some(rest)
 }
 
 /// A word without the signs around it, in small letters.
@@ -247,6 +248,10 @@ fn address(word: &str) -> String {
     };
     let rest =
         rest.split(['?', '#']).next().unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric());
+    // Who logs in, and with what, is nobody's business.
+    let rest = rest
+        .split_once('@')
+        .map_or(rest, |(before, behind)| if before.contains('/') { rest } else { behind });
     let parts: Vec<&str> = rest.split('/').collect();
     if let [.., project, "issues" | "pull" | "merge_requests", number] = parts.as_slice()
         && number.chars().all(|c| c.is_ascii_digit())

@@ -55,6 +55,12 @@ fn a_proposed_name_says_what_it_is_about() {
     check("see https://example.org/a/very/long/way?with=words for more", "see example.org for more");
     check("Привет! Посмотри, пожалуйста, почему падают тесты", "почему падают тесты");
     check("Please explain greet.py and say what it does here", "explain greet.py and say");
+    check("A/B test of the checkout", "A/B test of the checkout");
+    check("a.out crashes", "a.out crashes");
+    check("Hi-res pictures are blurred", "Hi-res pictures are blurred");
+    check("The: end", "end");
+    check("clone https://me:ghp_secret@example.org/foo/bar", "clone example.org");
+    check("https://token@example.org/foo/bar/issues/7 please", "bar#7");
     check("Hi", "Hi");
     check("Let's go", "go");
     check("Привет", "Привет");

@@ -1,6 +1,6 @@
 //! What can be allowed beyond a call, as a card offers it: exactly, in words, and how far.
 
-use crate::ask::{Ask, AskChoice, Offer, View, Width};
+use crate::ask::{Ask, AskChoice, Offer, RuleReach, View, Width};
 use crate::bridge::hall::cards::asks::face::CardFace;
 use crate::bridge::hall::cards::asks::{Row, choose, mode_key};
 use crate::bridge::hall::new_button::NewButton;
@@ -87,6 +87,8 @@ fn meaning(offer: &Offer, ask: &Ask) -> Option<&'static str> {
     let (tool, name) = (&ask.call.tool, ask.call.name.as_str());
     let is_shell = matches!(tool, Tool::Bash { .. });
     let is_server = |rule: &Rule| name.strip_prefix(&rule.tool).is_some_and(|rest| rest.starts_with("__"));
+    let has_options = |rule: &Rule| RuleReach::of(rule) == RuleReach::Options;
+    let is_begun = |rule: &Rule| has_options(rule) || RuleReach::of(rule) == RuleReach::Begins;
     match offer.width {
         Width::Same if is_shell => Some("offer-same"),
         Width::Same => Some("offer-same-file"),
@@ -94,6 +96,7 @@ fn meaning(offer: &Offer, ask: &Ask) -> Option<&'static str> {
         Width::Parts => Some("offer-parts"),
         Width::Alike if is_shell => Some("offer-begins"),
         Width::Alike => None,
+        Width::Wide if is_shell && rules.iter().all(is_begun) => Some("offer-wide-options"),
         Width::Wide if rules.iter().all(|rule| rule.content.is_some()) => Some("offer-wide-pattern"),
         Width::Wide if rules.iter().all(is_server) => Some("offer-wide-server"),
         // What is said below is said of the tool that is asked about.
@@ -103,6 +106,28 @@ fn meaning(offer: &Offer, ask: &Ask) -> Option<&'static str> {
         Width::Wide if tool.is_web() => Some("offer-wide-web"),
         Width::Wide if tool.file().is_some() => Some("offer-wide-edits"),
         Width::Wide => Some("offer-wide-tool"),
+    }
+}
+
+/// The key of what a rule means that is kept, by itself.
+pub(in crate::bridge) fn rule_meaning(rule: &Rule) -> Option<&'static str> {
+    let is_whole = rule.content.is_none();
+    match rule.tool.as_str() {
+        "Bash" => Some(match RuleReach::of(rule) {
+            RuleReach::Exact => "offer-same",
+            RuleReach::Begins => "offer-begins",
+            RuleReach::Options => "offer-wide-options",
+            RuleReach::Pattern => "offer-wide-pattern",
+            RuleReach::Tool => "offer-wide-shell",
+        }),
+        "Edit" | "Write" | "MultiEdit" | "NotebookEdit" if is_whole => Some("offer-wide-edits"),
+        "Read" | "Grep" | "Glob" if is_whole => Some("offer-wide-reads"),
+        "WebFetch" | "WebSearch" if is_whole => Some("offer-wide-web"),
+        tool if is_whole => {
+            let server = tool.strip_prefix("mcp__").is_some_and(|server| !server.contains("__"));
+            Some(if server { "offer-wide-server" } else { "offer-wide-tool" })
+        }
+        _ => None,
     }
 }
 

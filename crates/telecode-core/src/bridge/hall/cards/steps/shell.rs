@@ -1,5 +1,7 @@
 //! Shell commands that everybody knows: what they are for, instead of what they are.
 
+use crate::ask::shell::parts;
+
 /// The beginnings of commands, and the words for them; of two that fit, the longer one counts.
 const KNOWN: [(&str, &str); 72] = [
     ("cargo test", "step-tests"),
@@ -77,32 +79,51 @@ const KNOWN: [(&str, &str); 72] = [
 ];
 
 /// With these a formatter says what it would change, and changes nothing.
-const ONLY_LOOKS: [&str; 6] = ["--check", "--diff", "-l", "-d", "--list-different", "--emit=check"];
+const ONLY_LOOKS: [&str; 4] = ["--check", "--diff", "--list-different", "--emit=check"];
 
-/// These formatters print, unless they are told to write.
+/// These formatters print, unless they are told to write, and have short names for that.
 const PRINTERS: [&str; 2] = ["prettier", "gofmt"];
 
-/// What tells them so.
+/// The same of [`ONLY_LOOKS`] with them.
+const PRINTERS_LOOK: [&str; 2] = ["-l", "-d"];
+
+/// What tells them to write, whatever else stands there.
 const WRITES: [&str; 2] = ["-w", "--write"];
 
 /// With these a command does less, or more, than what it is known for.
-const OTHERWISE: [&str; 16] = [
+const OTHERWISE: [&str; 10] = [
     "--dry-run",
-    "-n",
     "--just-print",
     "--noEmit",
     "--no-run",
     "--collect-only",
     "--list",
-    "list",
     "--list-tests",
-    "-N",
     "--listTests",
     "--fix",
     "--help",
-    "-h",
-    "--version",
-    "--delete",
+];
+
+/// The same of one command.
+const OTHERWISE_OF: [(&str, &str); 7] =
+    [("nextest", "list"), ("make", "-n"), ("ctest", "-N"), ("jest", "-h"), ("vitest", "list"), ("npm", "-h"), ("cargo", "-h")];
+
+/// All that the last word on a commit, a push and a pull may be told beside; with anything else they may do more.
+const PLAIN_GIT: [&str; 14] = [
+    "-m",
+    "-am",
+    "-a",
+    "--all",
+    "-q",
+    "--quiet",
+    "-F",
+    "-u",
+    "--set-upstream",
+    "-v",
+    "--verbose",
+    "--rebase",
+    "--ff-only",
+    "--no-edit",
 ];
 
 /// What stands before a command and does not change what it is for.
@@ -129,12 +150,31 @@ pub(in crate::bridge) fn known(line: &str) -> Option<&'static str> {
     };
     let (_, key) = KNOWN.iter().filter(|(known, _)| fits(known)).max_by_key(|(known, _)| known.len())?;
     let is_one_of = |known: &[&str]| words.iter().any(|word| known.contains(word));
+    let is_otherwise = words.iter().any(|word| {
+        let flag = word.split('=').next().unwrap_or_default();
+        let of_one = |(command, known): &(&str, &str)| flag == *known && words.contains(command);
+        OTHERWISE.contains(&flag) || OTHERWISE_OF.iter().any(of_one)
+    });
+    let is_printer = is_one_of(&PRINTERS);
     match *key {
-        "step-format" if is_one_of(&ONLY_LOOKS) => Some("step-format-check"),
-        "step-format" if is_one_of(&PRINTERS) && !is_one_of(&WRITES) => None,
-        _ if is_one_of(&OTHERWISE) => None,
+        "step-commit" | "step-push" | "step-pull" => is_plain_git(command).then_some(*key),
+        "step-format" if is_one_of(&WRITES) => Some(key),
+        "step-format" if is_one_of(&ONLY_LOOKS) || (is_printer && is_one_of(&PRINTERS_LOOK)) => {
+            Some("step-format-check")
+        }
+        "step-format" if is_printer => None,
+        _ if is_otherwise => None,
         key => Some(key),
     }
+}
+
+/// Whether a commit, a push or a pull is what these words say: nothing is forced, deleted, or done again.
+fn is_plain_git(command: &str) -> bool {
+    let Some([words]) = parts(command).and_then(|parts| <[_; 1]>::try_from(parts).ok()) else { return false };
+    let is_plain = |word: &String| !word.starts_with('-') || PLAIN_GIT.contains(&word.as_str());
+    let goes_elsewhere = |word: &String| word.starts_with('+') || word.contains(':');
+    let is_push = words.get(1).is_some_and(|word| word == "push");
+    words.iter().all(is_plain) && !(is_push && words.iter().any(goes_elsewhere))
 }
 
 /// A part of a line without what stands before its command: variables, `timeout 60`, and the like.
