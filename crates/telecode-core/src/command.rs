@@ -76,7 +76,7 @@ pub(crate) enum Command {
     Rich(String),
     /// `/context`: says what fills the context.
     Context,
-    /// `/cockpit on|off`: whether the thread has a pinned message that says how things stand.
+    /// `/cockpit on|off`: whether the thread has a pinned message that shows the status.
     Cockpit(String),
     /// `/undo`: goes back to before the last turn.
     Undo,

@@ -40,7 +40,7 @@
 //! | holder | another process that works on the Claude session of one of ours |
 //! | take over, hand off | to go on here with what ran in a terminal; to go on in a terminal with what ran here |
 //! | asleep, awake | a session without an agent; one with it |
-//! | cockpit | the pinned message of a thread that says how things stand |
+//! | cockpit | the pinned message of a thread that shows the status |
 //! | card, menu, final | a message with buttons about one thing; one with a list to choose from; the last message of a turn |
 //! | board | the list of the asks that wait in a chat, pinned there |
 //! | sight | what somebody has seen of a card, or what their app can show |

@@ -21,7 +21,7 @@ pub struct Preferences {
     pub rich: Option<Rich>,
     /// How the changes of a turn are shown.
     pub diff: Option<DiffView>,
-    /// Whether the thread has a pinned message that says how things stand.
+    /// Whether the thread has a pinned message that shows the status.
     pub cockpit: Option<bool>,
     /// The language that the person is spoken to in; only for people.
     pub language: Option<Language>,

@@ -4,7 +4,7 @@ use crate::call::{Notify, Reaction};
 use crate::ids::{ChatId, MessageId, SessionId, SlotId, ThreadId};
 use crate::page::Page;
 
-/// The pinned message of a thread that says how things stand.
+/// The pinned message of a thread that shows the status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CockpitRecord {
     /// Its place.

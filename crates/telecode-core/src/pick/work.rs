@@ -356,7 +356,7 @@ pub enum Preference {
     Rich(Rich),
     /// How the changes of a turn are shown.
     Diff(DiffView),
-    /// Whether there is a pinned message that says how things stand.
+    /// Whether there is a pinned message that shows the status.
     Cockpit(bool),
     /// The language that the person is spoken to in.
     Language(Language),

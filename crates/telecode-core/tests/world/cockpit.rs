@@ -1,4 +1,4 @@
-//! The pinned message that says how things stand.
+//! The pinned message that shows the status.
 
 use std::time::Duration;
 
@@ -140,7 +140,7 @@ fn changes_that_follow_each_other_are_one() {
 }
 
 #[test]
-fn one_that_somebody_deleted_is_made_again_and_pinned() {
+fn one_that_somebody_deleted_is_gone_until_they_want_it_back() {
     let mut world = after_a_turn();
     let deleted = *world.chat.pinned.first().unwrap();
     world.chat.messages.remove(&deleted);
@@ -149,8 +149,48 @@ fn one_that_somebody_deleted_is_made_again_and_pinned() {
     world.says("more");
     world.begins();
     world.pass(Duration::from_secs(20));
+    world.restart();
+    world.pass(Duration::from_secs(20));
+    assert!(world.chat.pinned.is_empty() && world.store.cockpits.is_empty(), "{}", world.log());
+    world.says("/cockpit");
+    world.pass(Duration::from_secs(20));
     assert_eq!(world.chat.pinned.len(), 1, "{}", world.log());
-    assert!(!world.chat.pinned.contains(&deleted));
+}
+
+#[test]
+fn one_of_a_session_that_was_archived_right_before_a_crash_says_so_after_it() {
+    let mut world = after_a_turn();
+    let pinned = *world.chat.pinned.first().unwrap();
+    world.says("/close");
+    world.restart();
+    world.pass(Duration::from_secs(20));
+    assert!(world.chat.messages[&pinned].text.starts_with("No session is open here."), "{}", world.log());
+}
+
+#[test]
+fn after_a_restart_it_keeps_its_branch_while_that_is_looked_at() {
+    let mut world = after_a_turn();
+    world.on_branch(Some("main"));
+    world.pass(Duration::from_secs(15));
+    world.restart();
+    world.fresh_log();
+    world.pass(Duration::from_secs(5));
+    world.on_branch(Some("main"));
+    world.pass(Duration::from_secs(30));
+    let pinned = *world.chat.pinned.first().unwrap();
+    assert!(world.chat.messages[&pinned].text.contains("📁 api · main"), "{}", world.log());
+    assert!(!world.log().contains("📁 api\n"), "{}", world.log());
+}
+
+#[test]
+fn with_one_session_and_no_cockpit_the_list_of_what_waits_is_pinned() {
+    let mut world = World::with(Settings { cockpit: true, ..settings() });
+    world.runs("go");
+    for n in 0..5 {
+        world.asks(&format!("r{n}"), bash(&format!("t{n}"), &format!("./step-{n}")));
+    }
+    world.pass(Duration::from_secs(30));
+    assert_eq!(world.chat.pinned.len(), 1, "{}", world.log());
 }
 
 #[test]

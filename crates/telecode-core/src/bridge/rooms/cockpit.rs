@@ -1,5 +1,4 @@
-//! The cockpit: one pinned message in a chat with several sessions, that says how things stand, with the actions that are used
-//! most.
+//! The cockpit: one pinned message in a chat with several sessions that shows the status, with the actions that are used most.
 //!
 //! What it should show follows from the state of everything else, as the titles of topics do, so no other room thinks of it.
 //! It is looked at rarely and changed even more rarely: it is a place to look at, not a live view.
@@ -38,29 +37,43 @@ const GROUP_INTERVAL: Duration = Duration::from_mins(1);
 #[derive(Debug)]
 pub(in crate::bridge) struct BranchWanted(SessionId);
 
-/// Whether anything is left to be done about the pin of a cockpit: it may be there, or not be allowed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum CockpitPin {
-    Wanted,
-    Settled,
-}
-
 /// The cockpits.
 #[derive(Debug, Default)]
 pub(in crate::bridge) struct Cockpits {
     of: BTreeMap<ThreadId, Cockpit>,
     /// The branch of a session's workspace when it was last looked at; a restart looks anew.
-    branches: HashMap<SessionId, Option<String>>,
+    branches: HashMap<SessionId, BranchSeen>,
+    /// Since when there are these in this run.
+    begun: Option<Instant>,
     /// When they were last looked at.
     looked: Option<Instant>,
     next: Option<Instant>,
 }
 
+/// What is known of the branch of a workspace.
+#[derive(Debug)]
+enum BranchSeen {
+    /// It is being looked at.
+    Asked,
+    /// It was looked at; `None` if there is none.
+    Known(Option<String>),
+}
+
+/// What a cockpit shows.
+#[derive(Debug, PartialEq, Eq)]
+enum CockpitFace {
+    /// Whatever it showed in the last run.
+    Unknown,
+    /// That its chat talks to no session.
+    Empty,
+    /// The status of a session.
+    Session(CockpitStanding),
+}
+
 #[derive(Debug)]
 struct Cockpit {
     record: CockpitRecord,
-    /// What it shows; `None` if that is not known.
-    standing: Option<CockpitStanding>,
+    face: CockpitFace,
     /// When it was last changed.
     changed: Option<Instant>,
 }
@@ -68,7 +81,8 @@ struct Cockpit {
 impl Cockpits {
     pub(in crate::bridge) fn new(stored: Vec<(ThreadId, CockpitRecord)>) -> Self {
         let of = stored.into_iter();
-        let of = of.map(|(thread, record)| (thread, Cockpit { record, standing: None, changed: None }));
+        let of = of
+            .map(|(thread, record)| (thread, Cockpit { record, face: CockpitFace::Unknown, changed: None }));
         Self { of: of.collect(), ..Self::default() }
     }
 
@@ -92,18 +106,17 @@ impl Cockpits {
         }
     }
 
-    /// `/cockpit on|off`.
+    /// `/cockpit [on|off]`.
     pub(in crate::bridge) fn command(&mut self, hall: &mut Hall, words: &str, message: &Message) {
         let on = match words.to_lowercase().as_str() {
             "on" | "1" => Some(true),
             "off" | "0" => Some(false),
             _ => None,
         };
-        let Some(on) = on else {
-            let is_on = hall.wants_cockpit(message.thread);
-            let key = if is_on { "cockpit-is-on" } else { "cockpit-is-off" };
-            return say_cockpit(hall, key, message);
-        };
+        if on.is_none() && self.of.contains_key(&message.thread) {
+            return say_cockpit(hall, "cockpit-is-on", message);
+        }
+        let on = on.unwrap_or(true);
         let scope = Scope::Thread(message.thread);
         let preferences = Preferences { cockpit: Some(on), ..hall.audience.chosen_in(scope) };
         hall.prefer(scope, preferences);
@@ -120,6 +133,7 @@ impl Cockpits {
             return;
         }
         self.looked = Some(now.instant);
+        self.begun.get_or_insert(now.instant);
         self.next = None;
         if hall.is_ending() {
             return;
@@ -143,7 +157,7 @@ impl Cockpits {
         }
         let asker = Asker::of_thread(record.thread, record.person);
         let what = Errand::Files(FilesErrand::Branch { directory: record.workspace.directory.clone() });
-        self.branches.entry(id).or_default();
+        self.branches.entry(id).or_insert(BranchSeen::Asked);
         errands::send_unasked(hall, &talks.sessions, &mut talks.errands, what, &asker, BranchWanted(id));
     }
 
@@ -153,8 +167,11 @@ impl Cockpits {
         branch: Result<Option<String>, Failure>,
     ) {
         // The session may be gone meanwhile.
-        if let (Ok(branch), Some(known)) = (branch, self.branches.get_mut(&id)) {
-            *known = branch;
+        let Some(seen) = self.branches.get_mut(&id) else { return };
+        match (branch, &seen) {
+            (Ok(branch), _) => *seen = BranchSeen::Known(branch),
+            (Err(_), BranchSeen::Asked) => *seen = BranchSeen::Known(None),
+            (Err(_), BranchSeen::Known(_)) => {}
         }
     }
 
@@ -185,17 +202,22 @@ impl Cockpits {
             // It went with its place, or could not be shown.
             return self.remove(hall, thread);
         }
-        if cockpit.standing.as_ref() == Some(&standing) {
-            return;
-        }
+        let other = match &cockpit.face {
+            CockpitFace::Session(shown) if *shown == standing => return,
+            CockpitFace::Session(shown) => shown.session != standing.session,
+            CockpitFace::Unknown | CockpitFace::Empty => true,
+        };
         let interval = if thread.chat.is_private() { INTERVAL } else { GROUP_INTERVAL };
-        let due = cockpit.changed.map(|changed| changed + interval).filter(|due| *due > now.instant);
+        // In a new run it may show all that is to be shown but for the branch.
+        let asked = cockpit.face == CockpitFace::Unknown
+            && matches!(self.branches.get(&session), Some(BranchSeen::Asked));
+        let since = if asked { self.begun } else { cockpit.changed };
+        let due = since.map(|since| since + interval).filter(|due| *due > now.instant);
         if let Some(due) = due {
             self.next = Some(self.next.map_or(due, |next| next.min(due)));
             return;
         }
         let slot = cockpit.record.slot;
-        let other = cockpit.standing.as_ref().is_some_and(|shown| shown.session != standing.session);
         if other {
             hall.drop_controls(slot);
         }
@@ -206,7 +228,7 @@ impl Cockpits {
 
     fn note_standing(&mut self, thread: ThreadId, standing: CockpitStanding, now: Now) {
         if let Some(cockpit) = self.of.get_mut(&thread) {
-            cockpit.standing = Some(standing);
+            cockpit.face = CockpitFace::Session(standing);
             cockpit.changed = Some(now.instant);
         }
     }
@@ -216,7 +238,7 @@ impl Cockpits {
         let slot = new.id();
         let page = page::page(hall, thread, slot, &standing);
         let record = CockpitRecord { slot, settled: false };
-        self.of.insert(thread, Cockpit { record, standing: None, changed: None });
+        self.of.insert(thread, Cockpit { record, face: CockpitFace::Unknown, changed: None });
         hall.save(Change::Cockpit { thread, cockpit: Some(record) });
         hall.post_in(new, Post::reply(thread, page).hold(Hold::Yes));
         hall.outbox.pin(slot);
@@ -225,10 +247,14 @@ impl Cockpits {
 
     /// There is no session to say anything of. The message stays for the next one: a chat is pinned to once.
     fn empty(&mut self, hall: &mut Hall, thread: ThreadId) {
-        let Some(cockpit) = self.of.get_mut(&thread).filter(|cockpit| cockpit.standing.is_some()) else {
+        let Some(cockpit) = self.of.get_mut(&thread).filter(|cockpit| cockpit.face != CockpitFace::Empty)
+        else {
             return;
         };
-        cockpit.standing = None;
+        if hall.outbox.slots.thread_of(cockpit.record.slot) != Some(thread) {
+            return self.remove(hall, thread);
+        }
+        cockpit.face = CockpitFace::Empty;
         let slot = cockpit.record.slot;
         hall.drop_controls(slot);
         let page = page::empty(hall, thread, slot);
@@ -243,27 +269,29 @@ impl Cockpits {
         hall.remove_slot(cockpit.record.slot);
     }
 
-    fn settle_pin(&mut self, hall: &mut Hall, slot: SlotId, pin: CockpitPin) -> Option<ThreadId> {
+    /// Nothing is left to be done about the pin of a cockpit: it is there, or not allowed.
+    fn settle_pin(&mut self, hall: &mut Hall, slot: SlotId) -> Option<ThreadId> {
         let thread = self.thread_of(slot)?;
         let cockpit = self.of.get_mut(&thread)?;
-        let settled = pin == CockpitPin::Settled;
-        if cockpit.record.settled != settled {
-            cockpit.record.settled = settled;
+        if !cockpit.record.settled {
+            cockpit.record.settled = true;
             let record = cockpit.record;
             hall.save(Change::Cockpit { thread, cockpit: Some(record) });
         }
         Some(thread)
     }
 
-    /// Somebody deleted a message that is sent anew: a cockpit has to be pinned again.
+    /// Somebody deleted a message that would be sent anew: who deletes a cockpit wants none, until they say so.
     pub(in crate::bridge) fn lost(&mut self, hall: &mut Hall, slot: SlotId) {
-        if self.settle_pin(hall, slot, CockpitPin::Wanted).is_some() {
-            hall.outbox.pin(slot);
-        }
+        let Some(thread) = self.thread_of(slot) else { return };
+        let scope = Scope::Thread(thread);
+        let preferences = Preferences { cockpit: Some(false), ..hall.audience.chosen_in(scope) };
+        hall.prefer(scope, preferences);
+        self.remove(hall, thread);
     }
 
     pub(in crate::bridge) fn pinned(&mut self, hall: &mut Hall, slot: SlotId) {
-        self.settle_pin(hall, slot, CockpitPin::Settled);
+        self.settle_pin(hall, slot);
     }
 
     /// It stays without a pin, and that is said once in a chat.
@@ -272,7 +300,7 @@ impl Cockpits {
             let mut others = cockpits.of.iter().filter(|(thread, _)| thread.chat == chat);
             others.any(|(_, other)| other.record.slot != slot && other.record.settled)
         };
-        let Some(thread) = self.settle_pin(hall, slot, CockpitPin::Settled) else { return };
+        let Some(thread) = self.settle_pin(hall, slot) else { return };
         if !told(thread.chat, self) {
             let text = hall.thread_voice(thread).say("cockpit-not-pinned");
             hall.reply(thread, Page::plain(text));

@@ -2,8 +2,7 @@
 
 menu-cockpit = Pinned status message: on or off
 cockpit-is-on = 📌 This chat has a pinned status message. /cockpit off removes it.
-cockpit-is-off = 📌 No pinned status message here. /cockpit on adds one.
-cockpit-on = 📌 A pinned message now shows the status: session, queue, cost. It appears with your first message to Claude. /cockpit off removes it.
+cockpit-on = 📌 A pinned message will show the status here: session, queue, cost. /cockpit off removes it.
 cockpit-off = 📌 The pinned message is removed. /cockpit on brings it back.
 cockpit-not-pinned = 📌 I can't pin messages here. Make me an administrator with that right, then /cockpit off and /cockpit on.
 cockpit-works = ⚙️ working

@@ -392,7 +392,12 @@ fn a_whole_server_and_all_edits_are_never_marked_at_first_and_are_said_to_be_wid
             Grant::Rules(vec![rule("mcp__files", None)]),
             "every tool of this server, whatever it's given",
         ),
-        ("Write", write, Grant::Mode(Mode::AcceptEdits), "any file edit, and rm, mv and sed in the session's folders"),
+        (
+            "Write",
+            write,
+            Grant::Mode(Mode::AcceptEdits),
+            "any file edit, and rm, mv and sed in the session's folders",
+        ),
     ] {
         let mut world = World::new();
         world.runs("go");

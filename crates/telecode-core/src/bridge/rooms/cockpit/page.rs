@@ -13,9 +13,6 @@ use crate::words::Voice;
 /// How much of a name is shown, in UTF-16 units: the line of a pin has no room for more.
 const NAME: usize = 60;
 
-/// From how full a context on it is worth a look, in percent.
-const FULL: u8 = 60;
-
 pub(super) fn page(hall: &mut Hall, thread: ThreadId, slot: SlotId, standing: &CockpitStanding) -> Page {
     let voice = hall.thread_voice(thread);
     let mut page = text(standing, voice).into_page();
@@ -67,7 +64,7 @@ fn buttons(standing: &CockpitStanding, voice: Voice<'_>) -> Vec<NewButton> {
     // What is most likely wanted now; commands have the rest.
     let last = if standing.waiting > 0 {
         plain("cockpit-button-queue", CockpitPick::Queue(id))
-    } else if standing.context.is_some_and(|percent| percent >= FULL) {
+    } else if standing.context.is_some() {
         plain("cockpit-button-context", CockpitPick::Context(id))
     } else {
         plain("cockpit-button-usage", CockpitPick::Usage(id))

@@ -2,13 +2,16 @@
 
 use crate::bridge::hall::Hall;
 use crate::bridge::hall::cards::{mode_key, money};
-use crate::bridge::rooms::cockpit::Cockpits;
+use crate::bridge::rooms::cockpit::{BranchSeen, Cockpits};
 use crate::bridge::talks::{Talks, open_asks};
 use crate::ids::SessionId;
 use crate::permission::Mode;
 use crate::session::{Session, State};
 use crate::time::Now;
 use crate::workspace::WorkspaceKind;
+
+/// From how full a context on it is worth a look, in percent.
+const FULL: u8 = 60;
 
 /// What a cockpit says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +25,7 @@ pub(in crate::bridge) struct CockpitStanding {
     pub(in crate::bridge) branch: Option<String>,
     pub(in crate::bridge) mode: Mode,
     pub(in crate::bridge) model: Option<String>,
+    /// How full the context is, where that is worth a look.
     pub(in crate::bridge) context: Option<u8>,
     /// What today cost, as it is shown.
     pub(in crate::bridge) today: Option<String>,
@@ -48,7 +52,11 @@ impl Cockpits {
         let asks = open_asks::open_asks(&talks.asks, id);
         let today = talks.ledger.day(now.wall, hall.settings.utc_offset).cost_usd;
         // Until it was looked at, a worktree has the branch that it was made with.
-        let branch = self.branches.get(&id).cloned().flatten().or_else(|| match &record.workspace.kind {
+        let seen = match self.branches.get(&id) {
+            Some(BranchSeen::Known(branch)) => branch.clone(),
+            Some(BranchSeen::Asked) | None => None,
+        };
+        let branch = seen.or_else(|| match &record.workspace.kind {
             WorkspaceKind::Worktree(worktree) => Some(worktree.branch.clone()),
             WorkspaceKind::Project | WorkspaceKind::Own => None,
         });
@@ -61,7 +69,7 @@ impl Cockpits {
             branch,
             mode: record.run.mode,
             model: record.run.model.clone(),
-            context: session.context,
+            context: session.context.filter(|percent| *percent >= FULL),
             today: (today > 0.0).then(|| money(today)),
             waiting: session.waiting(),
             asks,

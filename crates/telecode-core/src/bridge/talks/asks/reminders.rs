@@ -172,7 +172,9 @@ fn post_board(
 
 /// Where a cockpit is pinned, which says how much waits, the list is not pinned beside it.
 fn pin_board(hall: &mut Hall, chat: ChatId, slot: SlotId) {
-    if !hall.wants_cockpit(ThreadId::from(chat)) {
+    let of_cockpits = hall.controls.all().filter(|control| matches!(control.pick, ButtonPick::Cockpit(_)));
+    let mut places = of_cockpits.map(|control| hall.outbox.slots.thread_of(control.slot));
+    if !places.any(|place| place == Some(ThreadId::from(chat))) {
         hall.outbox.pin(slot);
     }
 }

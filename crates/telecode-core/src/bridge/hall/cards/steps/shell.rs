@@ -105,8 +105,15 @@ const OTHERWISE: [&str; 10] = [
 ];
 
 /// The same of one command.
-const OTHERWISE_OF: [(&str, &str); 7] =
-    [("nextest", "list"), ("make", "-n"), ("ctest", "-N"), ("jest", "-h"), ("vitest", "list"), ("npm", "-h"), ("cargo", "-h")];
+const OTHERWISE_OF: [(&str, &str); 7] = [
+    ("nextest", "list"),
+    ("make", "-n"),
+    ("ctest", "-N"),
+    ("jest", "-h"),
+    ("vitest", "list"),
+    ("npm", "-h"),
+    ("cargo", "-h"),
+];
 
 /// All that the last word on a commit, a push and a pull may be told beside; with anything else they may do more.
 const PLAIN_GIT: [&str; 14] = [
