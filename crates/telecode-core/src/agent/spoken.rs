@@ -32,7 +32,7 @@ impl Spoken {
         for part in parts {
             match part {
                 SpokenPart::Text(text) => {
-                    said.extend(Some((text.trim(), true)).filter(|(text, _)| !text.is_empty()))
+                    said.extend(Some((text.trim(), true)).filter(|(text, _)| !text.is_empty()));
                 }
                 SpokenPart::Stop => open = said.len(),
                 SpokenPart::Step => {
@@ -64,7 +64,7 @@ impl From<String> for Spoken {
 mod tests {
     use super::*;
 
-    fn split<'a>(parts: &[SpokenPart<'a>]) -> (String, Vec<String>) {
+    fn split(parts: &[SpokenPart<'_>]) -> (String, Vec<String>) {
         let Spoken { answer, way } = Spoken::of(parts.iter().copied());
         (answer, way)
     }

@@ -10,7 +10,7 @@ use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::queue::wishes;
 use crate::bridge::talks::recovery::astray;
 use crate::bridge::talks::roster::Roster;
-use crate::bridge::talks::{Talks, asks, life, narrowing, reactions, records, turns};
+use crate::bridge::talks::{Talks, asks, launch, life, narrowing, reactions, records, turns};
 use crate::call::Reaction;
 use crate::gate::Door;
 use crate::ids::{PromptId, SessionId};
@@ -39,8 +39,15 @@ pub(in crate::bridge) fn mode_changed(hall: &mut Hall, talks: &mut Talks, id: Se
     let Some(passed) = hall.gate().mode(mode, Door::Person) else {
         return narrowing::mode_barred(hall, talks, id);
     };
+    let planned = |talks: &Talks| {
+        talks.sessions.get(&id).is_some_and(|session| session.record().run.mode == Mode::Plan)
+    };
+    let had_planned = planned(talks);
     if talks.sessions.get(&id).is_some_and(|session| !session.is_outdated()) {
         records::set_mode(&mut talks.sessions, id, passed);
+    }
+    if had_planned && !planned(talks) {
+        launch::warn_of_sharing(hall, &mut talks.sessions, &talks.added_projects, id);
     }
     asks::plans::mode_confirmed(hall, &talks.sessions, &mut talks.pledges, id, mode);
 }

@@ -128,18 +128,25 @@ pub(in crate::bridge) fn git_project_of<'a>(
     sites::projects(hall, added_projects).find(|project| project.git && project.path == *directory)
 }
 
-/// Warns of another session that is awake in the same directory, if both may change files there; once for a directory in a run.
-fn warn_of_sharing(hall: &mut Hall, sessions: &mut Roster, added_projects: &AddedProjects, id: SessionId) {
+/// Warns of another session that is awake in the same directory, if both may change files there; once for a directory in a run,
+/// in each thread.
+pub(super) fn warn_of_sharing(
+    hall: &mut Hall,
+    sessions: &mut Roster,
+    added_projects: &AddedProjects,
+    id: SessionId,
+) {
     let Some(session) = sessions.get(&id) else { return };
     let record = session.record();
     let is_there = |other: &Session| other.record().workspace.directory == record.workspace.directory;
     let may_write = |other: &Session| other.record().run.mode != Mode::Plan;
-    if sessions.values().any(|other| other.warned && is_there(other)) || record.run.mode == Mode::Plan {
+    let is_told = |other: &Session| other.warned && other.record().thread == record.thread;
+    if sessions.values().any(|other| is_told(other) && is_there(other)) || record.run.mode == Mode::Plan {
         return;
     }
     let shares = |other: &Session| is_there(other) && is_live(other) && may_write(other);
     let other = sessions.awake().find(|(of, other)| *of != id && shares(other));
-    let Some((other, name)) = other.map(|(id, other)| (id, other.record().name.clone())) else { return };
+    let Some(name) = other.map(|(_, other)| other.record().name.clone()) else { return };
     let voice = hall.thread_voice(record.thread);
     let args = [
         ("name", record.name.clone().into()),
@@ -158,10 +165,8 @@ fn warn_of_sharing(hall: &mut Hall, sessions: &mut Roster, added_projects: &Adde
     }
     let asker = Asker::of_thread(record.thread, record.person);
     hall.show_menu(menu, &asker);
-    for id in [id, other] {
-        if let Some(session) = sessions.get_mut(&id) {
-            session.warned = true;
-        }
+    if let Some(session) = sessions.get_mut(&id) {
+        session.warned = true;
     }
 }
 

@@ -6,6 +6,7 @@ use insta::assert_snapshot;
 use telecode_core::seam::agent::{AgentEvent, CycleOutcome, End, Exit, Start};
 use telecode_core::seam::errand::{PersonaFiles, Report};
 use telecode_core::seam::ids::SessionId;
+use telecode_core::seam::permission::Mode;
 use telecode_core::seam::persona::Persona;
 use telecode_core::seam::settings::{Project, Settings};
 use telecode_core::seam::workspace::WorkspaceKind;
@@ -169,6 +170,11 @@ fn who_only_plans_shares_with_everybody() {
     says(&mut world, "/new two api planner");
     assert_eq!(world.launched.len(), 2, "{}", world.log());
     assert_eq!(world.log().matches("both work").count(), 0, "{}", world.log());
+    world.ready();
+    world.agent(AgentEvent::ModeChanged(Mode::Plan));
+    world.agent(AgentEvent::ModeChanged(Mode::AcceptEdits));
+    world.pass(Duration::from_secs(3));
+    assert_eq!(world.log().matches("both work").count(), 1, "{}", world.log());
 }
 
 #[test]
