@@ -8,8 +8,9 @@ pub use self::sessions::{
     SessionsPick, TasksPick, TerminalPick,
 };
 pub use self::work::{
-    ChangesPick, CockpitPick, FactsPick, Held, LimitsPick, PeersPick, Preference, PreferencesPick, RichPick,
-    RulesPick, Since, SteeringPick, Tune, TuningPick, Undo, UndoPick, UsagePick,
+    ChangesPick, CockpitPick, FactsPick, Held, HelpPick, HelpTopic, LimitsPick, PeersPick, Preference,
+    PreferenceKind, PreferencesPick, RichPick, RulesPick, Since, SteeringPick, Tune, TuningPick, Undo,
+    UndoPick, UsagePick,
 };
 
 use crate::access::Role;
@@ -86,6 +87,8 @@ pub enum ButtonPick {
     Preferences(PreferencesPick),
     /// Of what another session wrote.
     Peers(PeersPick),
+    /// Of the help.
+    Help(HelpPick),
 }
 
 impl ButtonPick {
@@ -119,7 +122,8 @@ impl ButtonPick {
             | Self::Tuning(_)
             | Self::Facts(_)
             | Self::Preferences(_)
-            | Self::Peers(_) => Role::Owner,
+            | Self::Peers(_)
+            | Self::Help(_) => Role::Owner,
         }
     }
 

@@ -3,6 +3,7 @@
 pub(in crate::bridge) mod changes;
 pub(in crate::bridge) mod cockpit;
 pub(in crate::bridge) mod facts;
+pub(in crate::bridge) mod help;
 pub(in crate::bridge) mod history;
 pub(in crate::bridge) mod known_personas;
 pub(in crate::bridge) mod new;

@@ -338,13 +338,70 @@ pub enum PreferencesPick {
         /// As the default of the person who asks, else in the thread.
         mine: bool,
     },
-    /// Sets something; what is set already is left to the wider scope again.
+    /// Shows the choices of a setting.
+    Open {
+        /// As the default of the person who asks, else in the thread.
+        mine: bool,
+        /// Which.
+        which: PreferenceKind,
+    },
+    /// Sets something.
     Set {
         /// As the default of the person who asks, else in the thread.
         mine: bool,
         /// What is set, and to what.
         what: Preference,
     },
+    /// Leaves something to the wider scope again.
+    Clear {
+        /// As the default of the person who asks, else in the thread.
+        mine: bool,
+        /// What.
+        which: PreferenceKind,
+    },
+}
+
+/// What a person sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PreferenceKind {
+    /// How much of the work is shown.
+    Verbosity,
+    /// Whether answers may be rich messages.
+    Rich,
+    /// How the changes of a turn are shown.
+    Diff,
+    /// Whether there is a pinned message that shows the status.
+    Cockpit,
+    /// The language that the person is spoken to in.
+    Language,
+}
+
+/// What is picked of the help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HelpPick {
+    /// Shows its first page.
+    Main,
+    /// Shows a page of it.
+    Page(HelpTopic),
+    /// Sends an example, as if the person had written it.
+    Example,
+    /// Shows the projects to choose one from.
+    Projects,
+}
+
+/// A page of the help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HelpTopic {
+    /// Sessions, projects, personas.
+    Sessions,
+    /// While Claude works.
+    Work,
+    /// Files and the way back.
+    Files,
+    /// Phone and terminal.
+    Terminal,
+    /// What can be set.
+    Settings,
 }
 
 /// One thing that a person sets.

@@ -43,44 +43,67 @@ menu-whoami = Your ID and role
 
 welcome =
     👋 I'm telecode: Claude Code in this chat.
-
-    Tell it what to do. You see live what it does, it asks you before it changes anything, and the answer arrives as a new message.
-
-    More: /help
+    Tell it what to do, and see live what it does.
+    It asks you before it changes anything.
+start-button-example = ▶️ Try an example
+start-button-projects = 📁 Choose a project
+start-button-help = ❓ Help
+start-example = Look around in this folder and tell me in three sentences what's in it. Don't change anything.
+said-for-you = 💬 { $text }
 help =
-    Tell Claude Code what to do. Its answer streams here, and the final answer arrives as a new message.
+    Tell Claude Code what to do. You see it work, and the answer comes as a new message.
 
-    🔐 Before it changes anything, it asks you with buttons. If that's the only question, you can also write yes or no.
-    ✍️ What you write while it works is read at its next step, or after its answer. Edit a queued message, and Claude reads the new text.
-    ↩️ A reply to a message of a session goes to that session. In a topic, the topic is the session.
+    🔐 It asks with buttons before it changes anything. If that's the only question, yes or no will do.
+    ✍️ What you write while it works is read at its next step.
+    ↩️ A reply to a session's message goes to that session.
+    💬 Any other /command goes to Claude Code.
+help-button-sessions = 🗂 Sessions
+help-button-work = ⚙️ While it works
+help-button-files = 🧾 Files, undo
+help-button-terminal = 💻 Terminal
+help-button-settings = 🎛 Settings
+help-sessions =
+    🗂 Sessions
 
-    Sessions
-    /new [name] [project] [persona] — start one; without words, with buttons. api@fix is a git worktree on the branch fix
-    /sessions — all of them, tap to switch; /switch name
+    /new name — start one in your project; /new alone: choose where
+    /new name --empty — in an empty folder
+    /new fix api@fix — in a git worktree of api, on the branch fix
+    /sessions — all of them, tap one to switch
     /status, /rename name, /fork, /sleep, /close, /delete
+    /projects, /project add path — where sessions work
+    /persona — who Claude is: model, instructions, permissions
+    /history, /search words, /export md, html or json
+help-work =
+    ⚙️ While it works
 
-    While it works
-    /stop — stop it, keep the session (also /cancel, /esc); /stop all — and empty the queue
+    /stop — stop it, keep the session; /stop all — and empty the queue
     /btw question — a side question
-    /mode, /plan, /model, /effort — how Claude works; /context, /compact — what it remembers
-    /mcp, /agents, /commands — servers, subagents, commands; /settings — everything you can set
-    /queue — drop a message, or move it up; /retry — the last message again
+    /queue — drop a message, or move it up; edit it, and Claude reads the new text
+    /retry — the last message again
+    /tasks — what runs in the background
+
+    On your messages: 👀 received, 🫡 queued, ✍ queued as edited, ⚡ read in the current turn, 👌 answered, 💔 not answered.
+help-files =
+    🧾 Files, undo
+
+    /diff — what changed; ± under an answer shows its turn
+    /file path — get a file
     /undo — back to before the last turn: its files, its conversation, or both
-    /diff — what changed in the files; /file path — get one
+help-terminal =
+    💻 Terminal
 
-    Projects and personas
-    /projects, /project add path; /persona
+    /handoff — continue at the keyboard: you get the command
+    /attach — continue a terminal session here
+help-settings =
+    🎛 Settings
 
-    History
-    /history, /export md, html or json; /search words
-
-    Phone and terminal
-    /handoff — continue at the keyboard; /attach — continue a terminal session here
-
-    /whoami — your ID and role
-    Any other /command goes to Claude Code. //new sends /new to Claude Code.
-
-    Reactions on your messages: 👀 received, 🫡 queued, ✍ queued as edited, ⚡ read in the current turn, 👌 answered, 💔 not answered.
+    /settings — what you see, and how
+    /mode, /plan, /model, /effort — how Claude works
+    /rules — what it may do without asking
+    /context, /compact — what it remembers; /usage — what it cost
+    /mcp, /agents, /commands — servers, subagents, commands
+    /cockpit — a pinned status; /whoami — your ID and role
+    //new sends /new to Claude Code
 session-name = session { $number }
 final-file = 📎 The whole answer
 final-rest-file = 📎 The rest of the answer

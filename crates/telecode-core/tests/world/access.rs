@@ -179,15 +179,15 @@ fn a_command_of_who_is_not_served_does_nothing_whichever_way_it_comes() {
     world.shelf = None;
     world.in_group(OWNER, "/new my own api");
     // It waits until the session has begun, and its person is gone by then.
-    world.in_group(OTHER, "/new theirs");
+    world.in_group(OTHER, "/new theirs --empty");
     world.removes_other();
     world.reports(Report::Personas(Ok(telecode_core::seam::errand::PersonaFiles {
         personas: Vec::new(),
         problems: Vec::new(),
     })));
-    world.in_group(OTHER, "/new theirs");
+    world.in_group(OTHER, "/new theirs --empty");
     world.writes(OTHER, "/whoami", |_| {});
-    world.writes(OTHER, "/new late", |message| message.date = Wall(0));
+    world.writes(OTHER, "/new late --empty", |message| message.date = Wall(0));
     world.pass(Duration::from_secs(30));
     let names: Vec<_> = world.store.sessions.values().map(|session| session.name.as_str()).collect();
     assert_eq!(names, ["my own"]);

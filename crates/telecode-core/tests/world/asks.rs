@@ -393,7 +393,7 @@ fn forwarded_words_are_no_reason_for_a_denial() {
 #[test]
 fn a_bare_word_that_answers_another_sessions_message_is_for_that_session() {
     let mut world = asked();
-    world.says("/new other");
+    world.says("/new other --empty");
     let first = world.says("hello");
     world.writes(OWNER, "yes", |message| message.reply_to = Some(first));
     assert!(world.answers.is_empty());
@@ -403,7 +403,7 @@ fn a_bare_word_that_answers_another_sessions_message_is_for_that_session() {
 fn a_bare_word_decides_nothing_in_a_session_that_is_not_the_current_one() {
     let mut world = asked();
     let card = world.chat.button("Allow").unwrap().0;
-    world.says("/new other");
+    world.says("/new other --empty");
     world.says("yes");
     assert!(world.answers.is_empty(), "{}", world.log());
     assert_eq!(world.store.prompts.last().unwrap().content.text, "yes");
@@ -418,7 +418,7 @@ fn words_for_one_session_do_not_answer_the_question_of_another() {
     world.asks("r1", questions(vec![question(Arity::One)]));
     world.pass(Duration::from_secs(1));
     let card = world.chat.button("jiff").unwrap().0;
-    world.says("/new other");
+    world.says("/new other --empty");
     world.says("count the lines");
     assert!(world.answers.is_empty(), "{}", world.log());
     assert_eq!(world.store.prompts.last().unwrap().content.text, "count the lines");

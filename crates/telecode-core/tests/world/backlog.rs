@@ -159,7 +159,7 @@ fn without_a_session_old_commands_are_named_in_a_message() {
 #[test]
 fn old_commands_that_say_where_words_go_are_done_so_that_younger_words_go_there() {
     let mut world = World::with_a_past();
-    world.said_ago(12, "/new other");
+    world.said_ago(12, "/new other --empty");
     world.said_ago(11, "old words");
     world.said_ago(9, "young words");
     world.ready();
@@ -268,7 +268,7 @@ fn a_press_on_a_card_that_is_answered_says_so() {
 fn each_session_has_its_own_card() {
     let mut world = World::with_a_past();
     world.said_ago(45, "for the first");
-    world.says("/new other");
+    world.says("/new other --empty");
     world.said_ago(44, "for the other");
     world.pass(Duration::from_secs(3));
     world.press("Run all");

@@ -237,7 +237,7 @@ fn it_goes_and_comes_as_it_is_switched() {
 #[test]
 fn it_follows_the_session_that_is_switched_to() {
     let mut world = after_a_turn();
-    world.says("/new docs");
+    world.says("/new docs --empty");
     world.pass(Duration::from_secs(2));
     world.ready();
     world.says("write a page");
@@ -289,7 +289,7 @@ fn it_comes_with_the_second_session_and_is_pinned_once_in_the_life_of_a_chat() {
     world.pass(Duration::from_secs(30));
     let pinned = *world.chat.pinned.first().unwrap();
     assert!(world.chat.messages[&pinned].text.starts_with("No session is open here."), "{}", world.log());
-    world.says("/new another");
+    world.says("/new another --empty");
     world.pass(Duration::from_secs(30));
     assert!(world.chat.messages[&pinned].text.starts_with("another · "), "{}", world.log());
     assert_eq!(pins(&world), 1);

@@ -222,9 +222,16 @@ fn a_wedged_turn_is_killed_after_stop_and_the_session_kept() {
 #[test]
 fn commands_answer_and_nothing_to_stop_is_said() {
     let mut world = World::new();
-    for command in
-        ["/start", "/help", "/whoami", "/status", "/stop", "/new", "/new fix-login", "/status@telecode_bot"]
-    {
+    for command in [
+        "/start",
+        "/help",
+        "/whoami",
+        "/status",
+        "/stop",
+        "/new",
+        "/new fix-login --empty",
+        "/status@telecode_bot",
+    ] {
         world.says(command);
         world.pass(Duration::from_secs(5));
     }
@@ -298,7 +305,7 @@ fn a_reply_goes_to_the_session_of_its_message() {
     world.answers("first answer");
     world.ends(CycleOutcome::Done);
     let answer = *world.chat.messages.keys().last().unwrap();
-    world.says("/new other");
+    world.says("/new other --empty");
     world.writes(OWNER, "to the first again", |message| message.reply_to = Some(answer));
     let prompt = world.store.prompts.last().unwrap();
     assert_eq!(prompt.session, telecode_core::seam::ids::SessionId(1));
@@ -328,7 +335,7 @@ fn a_reply_to_another_session_is_no_part_of_the_paste_before_it() {
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_secs(5));
     let answer = world.chat.messages.iter().find(|(_, page)| page.text.contains("done")).map(|(id, _)| *id);
-    world.says("/new other");
+    world.says("/new other --empty");
     let paste = "x".repeat(3_900);
     world.says(&paste);
     world.writes(OWNER, "more of the first", |message| message.reply_to = answer);
@@ -358,4 +365,34 @@ fn a_turn_is_stored_with_its_files_and_the_place_of_its_answer() {
     assert_eq!(turn.files, ["src/main.rs", "/srv/apiary"]);
     let slot = &world.store.slots[&turn.slot.unwrap()];
     assert!(slot.page.text.starts_with("Nice."), "{slot:?}");
+}
+
+#[test]
+fn an_example_is_sent_by_one_tap_and_help_opens_page_by_page() {
+    let mut world = World::new();
+    world.says("/start");
+    world.pass(Duration::from_secs(2));
+    world.press("❓ Help");
+    world.pass(Duration::from_secs(2));
+    for page in ["🗂 Sessions", "⚙️ While it works", "🧾 Files, undo", "💻 Terminal", "🎛 Settings"]
+    {
+        world.press(page);
+        world.pass(Duration::from_secs(2));
+        world.press("‹ Back");
+        world.pass(Duration::from_secs(2));
+    }
+    assert_eq!(world.chat.messages.len(), 1, "all in one message: {}", world.log());
+    world.says("/start");
+    world.pass(Duration::from_secs(2));
+    let (message, token) = world.chat.button("▶️ Try an example").unwrap();
+    world.press_as(OWNER, message, token.clone());
+    world.ready();
+    world.press_as(OWNER, message, token);
+    world.begins();
+    assert_eq!(world.told.len(), 1, "once: {}", world.log());
+    assert!(world.told[0].1.contains("Don't change anything"), "{:?}", world.told);
+    world.answers("An API.");
+    world.ends(CycleOutcome::Done);
+    world.pass(Duration::from_secs(5));
+    assert_snapshot!(world.log());
 }

@@ -189,7 +189,7 @@ fn a_long_answer_is_a_dozen_messages_of_which_the_last_is_a_file_with_all_of_it(
 #[test]
 fn what_is_urgent_overtakes_the_rest_of_a_long_answer() {
     let mut world = World::with(Settings { rich: Rich::Off, ..settings() });
-    world.says("/new b");
+    world.says("/new b --empty");
     world.ready();
     let b = world.life.unwrap().0;
     world.runs("go");
@@ -197,7 +197,7 @@ fn what_is_urgent_overtakes_the_rest_of_a_long_answer() {
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_secs(2));
     let before = messages_with(&world, "Line ");
-    world.says("/new c");
+    world.says("/new c --empty");
     world.ready();
     world.runs("now");
     world.asks("r1", bash("t1", "npm test"));

@@ -303,7 +303,7 @@ fn a_result_of_something_in_the_background_answers_no_prompt() {
 fn views_with_nothing_new_do_not_keep_each_other_waiting_after_a_slow_call() {
     let mut world = World::with(Settings { live: LiveView::Edits, ..settings() });
     for name in ["a", "b", "c", "d", "e"] {
-        world.says(&format!("/new {name}"));
+        world.says(&format!("/new {name} --empty"));
         world.says("go");
     }
     world.pass(Duration::from_secs(40));

@@ -184,7 +184,7 @@ fn a_page_that_is_not_there_any_more_is_the_last_one() {
 fn history_of_a_session_by_name_of_an_empty_one_and_of_none() {
     let mut world = World::new();
     world.says("/history");
-    world.says("/new ideas");
+    world.says("/new ideas --empty");
     world.fresh_log();
     world.says("/history nothing");
     world.says("/history IDEAS");
@@ -288,7 +288,7 @@ fn hit(session: i64, minutes_ago: i64, world: &World, message: Option<(i64, i64)
 #[test]
 fn search_shows_hits_that_lead_to_messages_and_sessions() {
     let mut world = answered();
-    world.says("/new other");
+    world.says("/new other --empty");
     world.pass(Duration::from_secs(5));
     world.fresh_log();
     world.says("/search \"логин\" 🙂");
@@ -396,7 +396,7 @@ fn search_without_words_and_without_hits_says_how() {
 #[test]
 fn a_switch_from_a_hit_goes_to_its_session() {
     let mut world = answered();
-    world.says("/new other");
+    world.says("/new other --empty");
     world.says("/search hello");
     let hits = vec![hit(1, 0, &world, None)];
     world.reports(Report::Hits(Ok(SearchHits { hits, total: 1 })));
@@ -417,7 +417,7 @@ fn a_crash_between_a_command_and_its_story_loses_nothing() {
 #[test]
 fn a_copy_that_has_not_begun_tells_the_story_of_the_original() {
     let mut world = World::new();
-    world.says("/new copy");
+    world.says("/new copy --empty");
     let original = ClaudeId("the-original".to_owned());
     let copy = world.store.sessions.get_mut(&SessionId(1)).unwrap();
     copy.claude.fork_of = Some(original.clone());

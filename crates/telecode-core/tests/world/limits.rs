@@ -172,7 +172,7 @@ fn what_is_sent_meanwhile_waits_and_the_card_comes_below_it() {
 #[test]
 fn other_sessions_are_parked_without_trying() {
     let mut world = parked();
-    world.says("/new docs");
+    world.says("/new docs --empty");
     world.pass(Duration::from_secs(5));
     world.ready();
     world.fresh_log();
@@ -188,7 +188,7 @@ fn other_sessions_are_parked_without_trying() {
 fn an_answer_in_one_session_lets_the_others_go_on() {
     let mut world = parked();
     world.press("Resume at");
-    world.says("/new docs");
+    world.says("/new docs --empty");
     world.pass(Duration::from_secs(5));
     world.ready();
     world.says("write a page");

@@ -129,7 +129,7 @@ fn waiting(topics: i64) -> World {
 fn busy(topics: i64) -> (usize, usize) {
     let mut world = waiting(topics);
     let other = topics + 1;
-    world.posts(general(), "/new other");
+    world.posts(general(), "/new other --empty");
     world.pass(Duration::from_secs(20));
     world.posts(topic(other), "count");
     world.turns_to(SessionId(other));

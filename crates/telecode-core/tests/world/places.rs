@@ -290,7 +290,7 @@ fn general_is_the_control_room() {
     });
     world.answers_in(1, "Quite.");
     assert_eq!(world.store.sessions.len(), 1, "a reply goes to the session");
-    world.posts(general(), "/new docs");
+    world.posts(general(), "/new docs --empty");
     world.settles();
     world.posts(general(), "write a page");
     world.ready();
@@ -302,8 +302,8 @@ fn general_is_the_control_room() {
 #[test]
 fn two_topics_work_side_by_side() {
     let mut world = served(ChatKind::Forum);
-    world.posts(general(), "/new a");
-    world.posts(general(), "/new b");
+    world.posts(general(), "/new a --empty");
+    world.posts(general(), "/new b --empty");
     world.settles();
     world.posts(topic(1), "first");
     world.turns_to(SessionId(1));
@@ -511,11 +511,11 @@ fn a_group_without_topics_after_all_is_an_ordinary_one() {
     world.settles();
     assert!(world.log().contains("Turn on topics in the group's settings"), "{}", world.log());
     assert!(!world.store.groups[&GROUP].forum);
-    world.writes_in(general(), ChatKind::Group, OWNER, "/new docs");
+    world.writes_in(general(), ChatKind::Group, OWNER, "/new docs --empty");
     world.settles();
     assert_eq!(world.session(2).topic, TopicState::None);
     world.chat.bar = None;
-    world.posts(general(), "/new later");
+    world.posts(general(), "/new later --empty");
     world.settles();
     assert!(world.store.groups[&GROUP].forum, "the next message says that there are topics again");
 }
@@ -523,7 +523,7 @@ fn a_group_without_topics_after_all_is_an_ordinary_one() {
 #[test]
 fn a_renamed_topic_renames_its_session() {
     let mut world = with_topic();
-    world.posts(general(), "/new docs");
+    world.posts(general(), "/new docs --empty");
     world.settles();
     world.fresh_log();
     world.does(topic(1), TopicDeed::Renamed { name: "🔔 build".to_owned() });
@@ -566,7 +566,7 @@ fn a_private_chat_with_topics_gives_each_session_its_own() {
     assert_eq!(world.interrupts, 1, "the draft is that of the topic");
     world.ends(CycleOutcome::Interrupted);
     world.settles();
-    world.says("/new docs");
+    world.says("/new docs --empty");
     world.settles();
     world.writes(OWNER, "write a page", |message| message.thread = mine(1));
     world.ready();
@@ -579,7 +579,7 @@ fn a_lost_topic_of_a_private_chat_takes_nothing_with_it() {
     let mut world = World::new();
     world.input(Input::Me { name: None, topics: true });
     let mine = ThreadId { chat: ChatId::of(OWNER), topic: Some(TopicId(1)) };
-    world.says("/new docs");
+    world.says("/new docs --empty");
     world.settles();
     world.writes(OWNER, "write a page", |message| message.thread = mine);
     world.ready();
@@ -599,7 +599,7 @@ fn a_list_in_a_topic_that_takes_nothing_any_more_keeps_no_buttons() {
         let mut world = World::new();
         world.input(Input::Me { name: None, topics: true });
         let mine = ThreadId { chat: ChatId::of(OWNER), topic: Some(TopicId(1)) };
-        world.says("/new docs");
+        world.says("/new docs --empty");
         world.settles();
         world.writes(OWNER, "/sessions", |message| message.thread = mine);
         world.settles();
@@ -634,7 +634,7 @@ fn titles(world: &World) -> Vec<String> {
 /// A topic called "docs" with a session that is told something.
 fn docs() -> World {
     let mut world = served(ChatKind::Forum);
-    world.posts(general(), "/new docs");
+    world.posts(general(), "/new docs --empty");
     world.settles();
     world.posts(topic(1), "write a page");
     world.ready();
@@ -855,7 +855,7 @@ fn a_renamed_session_renames_its_topic_and_a_fork_gets_its_own() {
 #[test]
 fn switching_to_a_session_with_a_topic_shows_the_way() {
     let mut world = with_topic();
-    world.posts(general(), "/new docs");
+    world.posts(general(), "/new docs --empty");
     world.settles();
     world.fresh_log();
     world.posts(general(), "/switch docs");

@@ -99,7 +99,7 @@ fn agents_beyond_a_lowered_limit_sleep_once_they_are_idle() {
     let mut world = World::new();
     world.runs("first");
     let first = world.life.unwrap().0;
-    world.says("/new second");
+    world.says("/new second --empty");
     world.says("second");
     world.ready();
     world.begins();

@@ -612,7 +612,7 @@ fn a_list_loses_its_buttons_when_another_one_takes_its_place() {
 #[test]
 fn what_was_written_before_a_press_goes_where_it_was_meant_even_after_a_crash() {
     let mut world = World::new();
-    world.says("/new first");
+    world.says("/new first --empty");
     world.says("go");
     world.ready();
     world.begins();

@@ -151,7 +151,9 @@ fn automatic_in_settings_asks_again_as_the_command_does() {
         world.says(words);
         world.pass(Duration::from_secs(3));
         if words == "/settings" {
-            world.press("📰 Auto");
+            world.press("📰");
+            world.pass(Duration::from_secs(3));
+            world.press("automatic");
             world.pass(Duration::from_secs(3));
         }
         world.fresh_log();
@@ -167,7 +169,9 @@ fn what_a_person_chooses_counts_in_their_chat_too_however_they_say_so() {
         let mut world = World::new();
         world.says("/settings");
         world.pass(Duration::from_secs(3));
-        world.press("📰 Off");
+        world.press("📰");
+        world.pass(Duration::from_secs(3));
+        world.press("off");
         world.pass(Duration::from_secs(3));
         assert_eq!(world.store.preferences[&Scope::Thread(here)].rich, Some(Rich::Off));
         if words == "/rich on" {
@@ -175,7 +179,9 @@ fn what_a_person_chooses_counts_in_their_chat_too_however_they_say_so() {
         } else {
             world.press(words);
             world.pass(Duration::from_secs(3));
-            world.press("📰 On");
+            world.press("📰");
+            world.pass(Duration::from_secs(3));
+            world.press("on");
         }
         world.pass(Duration::from_secs(3));
         assert_eq!(world.store.preferences[&Scope::Person(mine)].rich, Some(Rich::On), "{words}");

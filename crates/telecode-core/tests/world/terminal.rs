@@ -151,7 +151,7 @@ fn a_long_command_has_no_copy_button_and_says_so() {
 fn there_is_nothing_to_hand_off_before_something_was_said() {
     let mut world = World::new();
     world.says("/handoff");
-    world.says("/new fresh");
+    world.says("/new fresh --empty");
     world.says("/handoff");
     world.says("/handoff nobody");
     assert!(world.errands.is_empty() && world.ended.is_empty());
@@ -161,7 +161,7 @@ fn there_is_nothing_to_hand_off_before_something_was_said() {
 #[test]
 fn another_session_is_handed_off_by_its_name() {
     let mut world = idle();
-    world.says("/new other");
+    world.says("/new other --empty");
     let name = world.store.sessions[&SessionId(1)].name.clone();
     world.says(&format!("/handoff {}", name.to_uppercase()));
     world.turns_to(SessionId(1));
@@ -325,7 +325,7 @@ fn a_report_about_an_earlier_handoff_gives_no_command_while_a_turn_runs() {
 fn a_command_is_told_after_what_somebody_writes_in_pieces_went_elsewhere() {
     let mut world = idle();
     let name = world.store.sessions[&SessionId(1)].name.clone();
-    world.says("/new other");
+    world.says("/new other --empty");
     world.says("/close");
     world.pass(Duration::from_secs(10));
     world.turns_to(SessionId(1));
@@ -920,7 +920,7 @@ fn an_idle_agent_lets_go_at_once_when_a_terminal_opens_its_session() {
 fn a_working_agent_lets_go_after_its_turn_and_what_waits_is_kept() {
     let mut world = World::new();
     world.runs("go");
-    world.says("/new other");
+    world.says("/new other --empty");
     world.turns_to(SessionId(1));
     world.fresh_log();
     world.input(Input::HolderSeen { session: SessionId(1), holder: Some(TERMINAL) });

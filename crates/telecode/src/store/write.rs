@@ -320,7 +320,8 @@ fn control(connection: &Connection, record: &ButtonControl) -> Done {
         | ButtonPick::Tuning(_)
         | ButtonPick::Facts(_)
         | ButtonPick::Preferences(_)
-        | ButtonPick::Peers(_)) => ("pick", 0, Some(json::pick::write(pick)?)),
+        | ButtonPick::Peers(_)
+        | ButtonPick::Help(_)) => ("pick", 0, Some(json::pick::write(pick)?)),
     };
     let sql = "INSERT INTO control (token, slot, act, subject, choice) VALUES (?1, ?2, ?3, ?4, ?5)
         ON CONFLICT (token) DO UPDATE SET slot = excluded.slot, act = excluded.act, subject = excluded.subject,

@@ -136,7 +136,7 @@ async fn a_version_that_nobody_tested_works_and_is_said_once() {
     stage.says("hello");
     stage.sees("Claude Code 9.8.765 is newer than the versions telecode was tested with").await;
     stage.sees("You said: hello").await;
-    stage.says("/new another");
+    stage.says("/new another --empty");
     stage.says("and here?");
     stage.sees("You said: and here?").await;
     stage.terminate().await;

@@ -226,7 +226,7 @@ async fn what_an_untrusted_project_runs_is_said_once_and_its_rules_do_not_count(
     stage.press("❌ Deny").await;
     stage.sees("One.").await;
     assert!(stage.home.path().join("hook.ran").exists(), "it runs, as was said");
-    stage.says("/new second");
+    stage.says("/new second --empty");
     stage.sees("second").await;
     stage.says("hello");
     stage.sees("Two.").await;

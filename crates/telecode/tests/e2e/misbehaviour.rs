@@ -110,6 +110,6 @@ async fn slow_an_agent_that_ignores_the_interrupt_is_killed() {
     stage.sees_draft("").await;
     stage.says("/stop");
     stage.sees("⏹ Stopped.").await;
-    stage.says("/new other");
+    stage.says("/new other --empty");
     is_well(&stage).await;
 }

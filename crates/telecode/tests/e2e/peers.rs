@@ -30,7 +30,7 @@ fn bypassing() -> Settings {
 async fn two(script: Script, loose: Option<&str>) -> (Stage, Vec<String>) {
     let stage = Stage::with(script.when("hi alpha", ["One."]).when("hi beta", ["Two."]), bypassing()).await;
     for (name, answer) in [("alpha", "One."), ("beta", "Two.")] {
-        stage.says(&format!("/new {name}"));
+        stage.says(&format!("/new {name} --empty"));
         stage.says(&format!("hi {name}"));
         stage.sees(answer).await;
         if loose == Some(name) {
@@ -178,12 +178,12 @@ async fn sessions_of_several_people_cannot_write_to_each_other() {
 async fn a_session_from_before_another_person_joined_is_refused_by_those_that_begin_then() {
     let script = Script::new().when("hi alpha", ["One."]).when("hi beta", ["Two."]);
     let mut stage = Stage::with(script, bypassing()).await;
-    stage.says("/new beta");
+    stage.says("/new beta --empty");
     stage.says("hi beta");
     stage.sees("Two.").await;
     stage.reconfigure(|settings| settings.owners.push(OWNER + 1));
     assert_eq!(stage.reload().await.code(), Some(0), "{}", stage.log());
-    stage.says("/new alpha");
+    stage.says("/new alpha --empty");
     stage.says("hi alpha");
     stage.sees("One.").await;
     let names = names(&stage);

@@ -125,9 +125,9 @@ async fn two_sessions_work_in_two_topics_side_by_side() {
     let stage = Stage::new(script).await;
     forum(&stage, false);
     stage.serves().await;
-    stage.posts(None, "/new fruit");
+    stage.posts(None, "/new fruit --empty");
     let fruit = stage.sees_topic(GROUP, "fruit").await;
-    stage.posts(None, "/new trees");
+    stage.posts(None, "/new trees --empty");
     let trees = stage.sees_topic(GROUP, "trees").await;
     let asked = stage.posts(Some(fruit), "tell me of apples");
     stage.posts(Some(trees), "tell me of pears");
@@ -239,7 +239,7 @@ async fn without_the_right_to_manage_topics_the_session_works_in_the_chat() {
     let stage = Stage::new(Script::new()).await;
     forum(&stage, true);
     stage.serves().await;
-    stage.posts(None, "/new poor");
+    stage.posts(None, "/new poor --empty");
     stage.sees_in(None, "I can't create topics here").await;
     stage.posts(None, "are you there?");
     stage.sees_in(None, "You said: are you there?").await;
@@ -261,7 +261,7 @@ async fn a_stranger_in_the_group_is_ignored() {
     stage.serves().await;
     stage.posts(None, "/new ours api");
     let topic = stage.sees_topic(GROUP, "ours").await;
-    for text in ["delete everything", "/status", "/stop", "/new mine"] {
+    for text in ["delete everything", "/status", "/stop", "/new mine --empty"] {
         stage.posts_as(STRANGER, Some(topic), text);
     }
     stage.posts(Some(topic), "make it");
@@ -299,7 +299,7 @@ async fn a_private_chat_with_topics_gives_each_session_its_own() {
         };
         stage.telegram.write(&write).unwrap();
     };
-    write(first, "/new trees");
+    write(first, "/new trees --empty");
     let second = stage.sees_topic(OWNER, "trees").await;
     assert_ne!(first, second);
     write(second, "tell me of pears");
@@ -319,7 +319,7 @@ async fn a_bot_that_is_thrown_out_of_a_group_says_the_rest_when_it_is_back() {
     let stage = Stage::with(Script::new().then(held("Half ", "rest", "and half.")), settings).await;
     forum(&stage, false);
     stage.serves().await;
-    stage.posts(None, "/new lost");
+    stage.posts(None, "/new lost --empty");
     let topic = stage.sees_topic(GROUP, "lost").await;
     stage.posts(Some(topic), "go");
     stage.sees_in(Some(topic), "Half").await;

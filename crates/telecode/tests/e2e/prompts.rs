@@ -226,7 +226,7 @@ async fn a_reply_goes_to_the_session_of_its_message() {
     let stage = Stage::new(Script::new()).await;
     stage.says("the old story is about a fox");
     let old = stage.sees("You said: the old story").await["message_id"].as_i64().unwrap();
-    stage.says("/new novel");
+    stage.says("/new novel --empty");
     stage.sees("“novel”").await;
     stage.says("the new story is about a whale");
     stage.sees("You said: the new story").await;

@@ -29,7 +29,7 @@ async fn a_reload_counts_for_what_begins_afterwards_and_does_not_touch_a_running
     stage.sees("Half of it and the rest.").await;
     stage.sees_reaction(prompt, "👌").await;
 
-    stage.says("/new second");
+    stage.says("/new second --empty");
     stage.sees("second").await;
     stage.says("hello");
     stage.sees("You said: hello").await;

@@ -203,7 +203,7 @@ async fn a_worktree_session_works_on_its_branch_and_its_changes_are_not_lost_by_
 #[tokio::test]
 async fn closing_keeps_a_session_and_deleting_takes_its_directory_and_its_record() {
     let stage = Stage::new(Script::new()).await;
-    stage.begins("/new ideas", "the fox is red").await;
+    stage.begins("/new ideas --empty", "the fox is red").await;
     let (claude, directory) = (stage.claude_of("ideas"), stage.directory_of("ideas"));
     assert!(!stage.records_of(&claude).is_empty() && Path::new(&directory).exists());
     stage.says("/close");
@@ -230,8 +230,8 @@ async fn closing_keeps_a_session_and_deleting_takes_its_directory_and_its_record
 async fn two_sessions_share_one_place_for_an_agent() {
     let settings = Settings::default().extra("[agent]\nmax_live = 1");
     let stage = Stage::with(Script::new(), settings).await;
-    stage.begins("/new fox", "the fox is red").await;
-    stage.begins("/new hound", "the hound is grey").await;
+    stage.begins("/new fox --empty", "the fox is red").await;
+    stage.begins("/new hound --empty", "the hound is grey").await;
     stage.agents_are(1).await;
     for (name, past) in [("fox", "the fox is red"), ("hound", "the hound is grey")] {
         stage.says(&format!("/switch {name}"));
@@ -248,7 +248,7 @@ async fn the_end_of_the_bot_ends_every_agent_and_every_session_wakes_again() {
     let words = ["alpha", "beta", "gamma"];
     let mut stage = Stage::new(Script::new()).await;
     for word in words {
-        stage.begins(&format!("/new {word}"), &format!("this is {word}")).await;
+        stage.begins(&format!("/new {word} --empty"), &format!("this is {word}")).await;
     }
     stage.agents_are(3).await;
     let begun = std::time::Instant::now();

@@ -4,11 +4,12 @@ use telecode_sim::messages::Script;
 
 use crate::stage::{Stage, text};
 
-/// Presses each button, and waits until it is marked as set.
-async fn set(stage: &Stage, labels: &[&str]) {
-    for label in labels {
-        stage.press(label).await;
-        stage.sees_buttons(&format!("✓ {label}"), 1).await;
+/// Sets a setting, by its sign, to each of these in turn, and waits until it says so.
+async fn set(stage: &Stage, sign: &str, choices: &[&str]) {
+    for choice in choices {
+        stage.press(sign).await;
+        stage.press(choice).await;
+        stage.sees_buttons(&format!(": {choice} ▸"), 1).await;
     }
 }
 
@@ -18,31 +19,34 @@ async fn everything_is_set_with_a_button_and_holds_after_a_restart() {
     stage.says("hello");
     stage.sees("You said: hello").await;
     stage.says("/settings");
-    stage.sees("Settings of this chat").await;
-    set(&stage, &["🔈 Answers", "🔉 Steps", "🔊 All"]).await;
-    set(&stage, &["📰 Auto", "📰 Off", "📰 On"]).await;
-    set(&stage, &["🧾 Button", "🧾 Text"]).await;
-    set(&stage, &["📌 On", "📌 Off"]).await;
+    stage.sees("Settings for this chat").await;
+    set(&stage, "👀", &["answer only", "everything"]).await;
+    set(&stage, "🧾", &["picture", "text"]).await;
     // What is set can be left to the defaults again.
-    stage.press("✓ 🧾 Text").await;
-    stage.sees_buttons("· 🧾 Button", 1).await;
+    stage.press("🧾").await;
+    stage.sees("Set for this chat.").await;
+    stage.press("Use my default").await;
+    stage.sees_buttons("File changes: button ▸", 1).await;
     stage.press("My defaults").await;
     stage.sees("Your defaults for all chats").await;
-    set(&stage, &["🧾 Button", "🌐 Русский"]).await;
+    set(&stage, "🧾", &["picture"]).await;
+    set(&stage, "🌐", &["Русский"]).await;
     stage.sees("Ваши настройки для всех чатов").await;
-    set(&stage, &["🌐 English"]).await;
+    set(&stage, "🌐", &["English"]).await;
     stage.press("This chat").await;
-    // It comes from the person's defaults here.
-    stage.sees_buttons("· 🧾 Button", 1).await;
+    stage.sees_buttons("File changes: picture ▸", 1).await;
     stage.terminate().await;
     stage.start().await;
-    let before = stage.sees("Settings of this chat").await["message_id"].as_i64().unwrap();
+    let before = stage.sees("Settings for this chat").await["message_id"].as_i64().unwrap();
     stage.says("/settings");
-    let menu = stage.sees_after(before, "Settings of this chat").await;
+    let menu = stage.sees_after(before, "Settings for this chat").await;
     let shown = menu["reply_markup"].to_string();
-    for label in ["✓ 🔊 All", "✓ 📰 On", "· 🧾 Button", "✓ 📌 Off"] {
+    for label in ["Claude's work: everything ▸", "File changes: picture ▸"] {
         assert!(shown.contains(label), "{label}: {shown}");
     }
+    stage.press("🧾").await;
+    stage.sees("From your defaults.").await;
+    stage.press("‹ Back").await;
     stage.press("Close").await;
 }
 
@@ -54,7 +58,7 @@ async fn model_effort_and_mode_are_set_from_the_settings() {
     for (button, title, choice, set) in [
         ("🧠 Model", "which model?", "Sonnet", "🧠 Sonnet from the next step on"),
         ("🎚 Effort", "how much effort?", "high", "🎚 high from the next message on"),
-        ("🚦 Mode", "permission mode?", "edits without asking", "🚦 edits without asking"),
+        ("🚦 Permissions", "permission mode?", "edits without asking", "🚦 edits without asking"),
     ] {
         stage.says("/settings");
         stage.press(button).await;

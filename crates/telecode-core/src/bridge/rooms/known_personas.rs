@@ -105,6 +105,11 @@ impl KnownPersonas {
         what: PersonaUse,
         asker: &Asker,
     ) {
+        let chosen = |step| {
+            let (sessions, added) = (&talks.sessions, &talks.added_projects);
+            let project = sites::chosen_project(hall, sessions, added, asker.person.id, step);
+            directory_of(hall, added, project.as_deref())
+        };
         let directory = match &what {
             PersonaUse::List(session) | PersonaUse::Propose { session, .. } => {
                 session.and_then(|id| project_of(&talks.sessions, id))
@@ -112,16 +117,8 @@ impl KnownPersonas {
             PersonaUse::Show { session, .. } | PersonaUse::Use { session, .. } => {
                 project_of(&talks.sessions, *session)
             }
-            PersonaUse::Wizard(step) => directory_of(
-                hall,
-                &talks.added_projects,
-                sites::chosen_project(hall, &talks.added_projects, step.as_ref()).as_deref(),
-            ),
-            PersonaUse::Begin(step) => directory_of(
-                hall,
-                &talks.added_projects,
-                sites::chosen_project(hall, &talks.added_projects, Some(step)).as_deref(),
-            ),
+            PersonaUse::Wizard(step) => chosen(step.as_ref()),
+            PersonaUse::Begin(step) => chosen(Some(step)),
             PersonaUse::New { project, .. } => directory_of(hall, &talks.added_projects, project.as_deref()),
         };
         let errand = Errand::Personas(PersonasErrand::Read { directory: directory.clone() });

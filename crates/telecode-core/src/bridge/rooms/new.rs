@@ -102,9 +102,12 @@ fn plan(
     }
     let name = wanted.name.map(|name| names::new_name(&talks.sessions, person, &name, None)).transpose();
     let name = name.map_err(|problem| problem.text(&talks.sessions, voice))?;
-    let project =
-        wanted.project.and_then(|name| sites::project_named(hall, &talks.added_projects, &name)).cloned();
-    let site = match (project, wanted.branch) {
+    let project = match wanted.project {
+        Some(name) => sites::project_named(hall, &talks.added_projects, &name),
+        None if wanted.empty => None,
+        None => sites::last_project(hall, &talks.sessions, &talks.added_projects, person),
+    };
+    let site = match (project.cloned(), wanted.branch) {
         (None, _) => SessionSite::Own,
         (Some(project), None) => SessionSite::Project(project),
         (Some(project), Some(_)) if !project.git => {

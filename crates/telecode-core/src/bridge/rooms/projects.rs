@@ -61,20 +61,18 @@ pub(in crate::bridge) fn command(
 ) {
     let asker = Asker::from(message);
     if words.is_empty() {
-        return list::show_projects(
-            hall,
-            &talks.sessions,
-            &talks.added_projects,
-            &mut talks.errands,
-            0,
-            &asker,
-        );
+        return show(hall, talks, &asker);
     }
     // `/cd api` says where to go.
     match sites::project_named(hall, &talks.added_projects, words).map(|project| project.name.clone()) {
         Some(name) => list::begin_in(hall, talks, known, &name, &asker, now),
         None => list::no_such_project(hall, &talks.added_projects, words, &asker),
     }
+}
+
+/// Shows the projects, from the first page.
+pub(in crate::bridge) fn show(hall: &mut Hall, talks: &mut Talks, asker: &Asker) {
+    list::show_projects(hall, &talks.sessions, &talks.added_projects, &mut talks.errands, 0, asker);
 }
 
 pub(in crate::bridge) fn project_command(hall: &mut Hall, talks: &mut Talks, words: &str, message: &Message) {

@@ -9,7 +9,7 @@ use crate::bridge::rooms::sessions::{close, delete, rest, status, switch};
 use crate::bridge::rooms::terminal::handoff;
 use crate::bridge::rooms::tuning::plan;
 use crate::bridge::rooms::{
-    changes, facts, history, new, personas, projects, rich_choice, sessions, settings, tasks, terminal,
+    changes, facts, help, history, new, personas, projects, rich_choice, sessions, settings, tasks, terminal,
     tuning, undo, usage,
 };
 use crate::bridge::talks::backlog::again;
@@ -27,8 +27,8 @@ impl Bridge {
         making::forget_writer(&mut rooms.known, message);
         let all = &mut talks.sessions;
         match command {
-            Command::Start => hall.say(message, "welcome"),
-            Command::Help => hall.say(message, "help"),
+            Command::Start => help::start(hall, message),
+            Command::Help => help::command(hall, message),
             Command::New(words) => new::command(hall, talks, &mut rooms.known, &words, message, now),
             Command::Sessions(words) => sessions::list::sessions_command(hall, talks, &words, message, now),
             Command::Switch(words) => switch::command(hall, talks, &words, message, now),

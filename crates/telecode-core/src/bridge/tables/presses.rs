@@ -7,7 +7,7 @@ use crate::bridge::rooms::facts::servers;
 use crate::bridge::rooms::sessions::list::SessionList;
 use crate::bridge::rooms::sessions::status;
 use crate::bridge::rooms::{
-    changes, facts, history, personas, places, projects, rich_choice, rules, sessions, settings, tasks,
+    changes, facts, help, history, personas, places, projects, rich_choice, rules, sessions, settings, tasks,
     tuning, undo, usage,
 };
 use crate::bridge::talks::asks::{choices, reminders};
@@ -106,6 +106,7 @@ impl Bridge {
             ButtonPick::Facts(pick) => servers::pressed(hall, talks, pick, &asker),
             ButtonPick::Preferences(pick) => settings::pressed(hall, talks, pick, &asker),
             ButtonPick::Peers(pick) => rooms.peers.pressed(hall, talks, &pick, &asker),
+            ButtonPick::Help(pick) => help::pressed(hall, talks, pick, &asker, now),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::agent::{Order, Rank};
 use crate::bridge::hall::Hall;
+use crate::bridge::hall::asker::Asker;
 use crate::bridge::hall::seam::Effect;
 use crate::bridge::talks::life::INTERRUPT_PATIENCE;
 use crate::bridge::talks::recent::Recent;
@@ -17,6 +18,7 @@ use crate::change::Change;
 use crate::chat::{Attachment, Message};
 use crate::ids::{LifeId, PersonId, SessionId, ThreadId, UpdateId};
 use crate::join::JoinedMessages;
+use crate::outbox::Post;
 use crate::page::Page;
 use crate::session::{NewPrompt, OpenPrompt, PromptEnd, SERIES, Session, State, Why};
 use crate::time::Now;
@@ -85,7 +87,8 @@ pub(in crate::bridge) fn settle(hall: &mut Hall, talks: &mut Talks, now: Now) {
 
 /// Messages became a prompt.
 pub(in crate::bridge) fn prompted(hall: &mut Hall, talks: &mut Talks, group: &JoinedMessages, now: Now) {
-    let session = session_for(hall, talks, group, now);
+    let name = name_of_topic(&talks.places, group);
+    let session = session_for(hall, talks, (group.thread, group.person), group.session, name, now);
     let messages = group.messages();
     for (update, message) in &group.pieces {
         hall.update_over(Some(*update));
@@ -112,18 +115,42 @@ pub(in crate::bridge) fn prompted(hall: &mut Hall, talks: &mut Talks, group: &Jo
     take_prompt(hall, talks, prompt, now);
 }
 
-fn session_for(hall: &mut Hall, talks: &mut Talks, group: &JoinedMessages, now: Now) -> SessionId {
-    // Where they were meant to go when they came: the person may have switched since.
-    addressee::target_of(&talks.sessions, &talks.current, &talks.places, group.session, group.thread)
-        .unwrap_or_else(|| {
-            let name = name_of_topic(&talks.places, group);
-            begin::create_session(
-                hall,
-                talks,
-                SessionSpec { name, ..SessionSpec::usual(group.person, group.thread) },
-                now,
-            )
-        })
+/// A person's button says something to Claude for them, as if they had written it where the button is. It's seen what was said.
+pub(in crate::bridge) fn say_for(hall: &mut Hall, talks: &mut Talks, text: String, asker: &Asker, now: Now) {
+    let person = asker.person.id;
+    let Some(message) = asker.slot.and_then(|slot| hall.outbox.slots.message_of(slot)) else { return };
+    let session = session_for(hall, talks, (asker.thread, person), None, None, now);
+    let said = hall.voice(person).tell("said-for-you", [("text", text.clone().into())]);
+    hall.post(Post::reply(asker.thread, Page::plain(said)).of(session));
+    names::propose_name(&mut talks.sessions, session, &text);
+    let new = NewPrompt {
+        session,
+        person,
+        messages: vec![message],
+        pieces: Vec::new(),
+        content: text.into(),
+        created: now.wall,
+        rank: Rank::Next,
+    };
+    let prompt = OpenPrompt::new(hall.random.prompt(), new);
+    reactions::react(hall, asker.thread.chat, prompt.record(), Reaction::Received);
+    held::is_back(hall, &mut talks.sessions, session);
+    take_prompt(hall, talks, prompt, now);
+}
+
+/// The session that something goes to which is said somewhere: the one that it was meant for when it came, as the person may have
+/// switched since, or a new one with this name.
+fn session_for(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    (thread, person): (ThreadId, PersonId),
+    meant: Option<SessionId>,
+    name: Option<String>,
+    now: Now,
+) -> SessionId {
+    addressee::target_of(&talks.sessions, &talks.current, &talks.places, meant, thread).unwrap_or_else(|| {
+        begin::create_session(hall, talks, SessionSpec { name, ..SessionSpec::usual(person, thread) }, now)
+    })
 }
 
 /// What a session is called that begins with this message: as the topic that it is written in.

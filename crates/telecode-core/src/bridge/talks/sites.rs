@@ -3,8 +3,11 @@
 use crate::bridge::hall::Hall;
 use crate::bridge::talks::names::NAME_LIMIT;
 use crate::bridge::talks::roster::Roster;
+use crate::change::SessionRecord;
 use crate::gate::{Gate, WorkGround};
+use crate::ids::PersonId;
 use crate::pick::NewStep;
+use crate::session::Session;
 use crate::settings::Project;
 use crate::workspace::WorkspaceKind;
 
@@ -93,16 +96,40 @@ pub(super) fn worktree_directory(hall: &Hall, sessions: &Roster, project: &Proje
     directory
 }
 
-/// The project that is chosen; from the start, the usual one.
+/// The project of a new session; from the start, the one that its person used last.
 pub(in crate::bridge) fn chosen_project(
     hall: &Hall,
+    sessions: &Roster,
     added_projects: &AddedProjects,
+    person: PersonId,
     step: Option<&NewStep>,
 ) -> Option<String> {
-    match step {
+    // A step that says nothing is the first one.
+    match step.filter(|step| **step != NewStep::default()) {
         Some(step) => step.project.clone().flatten(),
-        None => open_projects(hall, added_projects).next().map(|project| project.name.clone()),
+        None => last_project(hall, sessions, added_projects, person).map(|project| project.name.clone()),
     }
+}
+
+/// The project that a person used last, else the first one; of those that sessions may run in.
+pub(in crate::bridge) fn last_project<'a>(
+    hall: &'a Hall,
+    sessions: &Roster,
+    added_projects: &'a AddedProjects,
+    person: PersonId,
+) -> Option<&'a Project> {
+    let of = |record: &SessionRecord| {
+        let place = match &record.workspace.kind {
+            WorkspaceKind::Project => &record.workspace.directory,
+            WorkspaceKind::Worktree(worktree) => &worktree.repository,
+            WorkspaceKind::Own => return None,
+        };
+        open_projects(hall, added_projects).find(|project| project.path == *place)
+    };
+    let own = sessions.values().map(Session::record).filter(|record| record.person == person);
+    let used = own.filter_map(|record| Some((record.books.last_active, record.id, of(record)?)));
+    let last = used.max_by_key(|(last, id, _)| (*last, *id)).map(|(.., project)| project);
+    last.or_else(|| open_projects(hall, added_projects).next())
 }
 
 /// A name like this one that no project has, and that is one word: `/new` takes words.

@@ -165,3 +165,4 @@ deleted-record-needed = 🗑 “{ $name }” is deleted. Claude's transcript sta
 button-delete-record = 🗑 Delete with Claude's transcript
 button-delete-force = 🗑 Delete anyway
 button-delete-keep = Delete, keep the files
+button-new-session = ➕ New

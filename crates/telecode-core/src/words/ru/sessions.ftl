@@ -171,3 +171,4 @@ deleted-record-needed = 🗑 «{ $name }» удалена. Запись разг
 button-delete-record = 🗑 Удалить с записью разговора
 button-delete-force = 🗑 Всё равно удалить
 button-delete-keep = Удалить, файлы оставить
+button-new-session = ➕ Новая

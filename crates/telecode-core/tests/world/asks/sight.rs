@@ -292,7 +292,7 @@ fn words_that_were_written_before_a_question_do_not_answer_it() {
 fn a_word_among_the_cards_of_two_sessions_decides_nothing_without_a_reply() {
     let mut world = asked();
     let card = world.chat.button("Allow").unwrap().0;
-    world.says("/new other");
+    world.says("/new other --empty");
     world.says("read it");
     world.ready();
     world.begins();

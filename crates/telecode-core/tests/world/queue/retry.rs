@@ -44,7 +44,7 @@ fn nothing_asked_and_something_running_are_refused() {
     let mut world = World::new();
     world.says("/retry");
     world.pass(Duration::from_secs(2));
-    world.says("/new other");
+    world.says("/new other --empty");
     world.says("/retry");
     world.reports(Report::LastPrompt(Ok(None)));
     world.pass(Duration::from_secs(2));

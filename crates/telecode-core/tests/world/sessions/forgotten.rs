@@ -61,7 +61,7 @@ fn open_in_terminal(claude: &str) -> Terminal {
 fn worked() -> World {
     let mut world = World::with(Settings { cockpit: true, ..settings() });
     says(&mut world, "/cockpit on");
-    says(&mut world, "/new ideas");
+    says(&mut world, "/new ideas --empty");
     world.ready();
     world.says("go");
     world.begins();

@@ -45,7 +45,7 @@ fn is_there(world: &World) -> bool {
 
 #[test]
 fn a_closed_session_loses_its_agent_and_its_thread_and_comes_back() {
-    let mut world = idle("/new ideas");
+    let mut world = idle("/new ideas --empty");
     says(&mut world, "/close");
     assert_eq!(world.ended, [End::Gently]);
     exits(&mut world);
@@ -58,8 +58,8 @@ fn a_closed_session_loses_its_agent_and_its_thread_and_comes_back() {
 
 #[test]
 fn a_command_after_a_close_says_that_there_are_others() {
-    let mut world = idle("/new ideas");
-    says(&mut world, "/new plans");
+    let mut world = idle("/new ideas --empty");
+    says(&mut world, "/new plans --empty");
     says(&mut world, "/close");
     world.fresh_log();
     says(&mut world, "/undo");
@@ -102,7 +102,7 @@ fn what_waits_is_only_dropped_on_a_second_word() {
 
 #[test]
 fn a_reply_to_a_closed_session_opens_it_again() {
-    let mut world = idle("/new ideas");
+    let mut world = idle("/new ideas --empty");
     let answer = world.chat.messages.iter().find(|(_, page)| page.text.contains("Done.")).map(|(id, _)| *id);
     says(&mut world, "/close");
     exits(&mut world);
@@ -114,7 +114,7 @@ fn a_reply_to_a_closed_session_opens_it_again() {
 
 #[test]
 fn deleting_asks_ends_the_agent_and_forgets_everything() {
-    let mut world = idle("/new ideas");
+    let mut world = idle("/new ideas --empty");
     says(&mut world, "/delete");
     presses(&mut world, "🗑 Delete");
     assert!(is_there(&world));
@@ -195,7 +195,7 @@ fn whoever_keeps_a_session_keeps_it() {
 
 #[test]
 fn a_directory_that_another_session_uses_stays() {
-    let mut world = idle("/new ideas");
+    let mut world = idle("/new ideas --empty");
     says(&mut world, "/fork copy");
     world.turns_to(SessionId(1));
     says(&mut world, "/delete ideas");
@@ -230,7 +230,7 @@ fn a_running_turn_is_stopped_before_its_session_is_deleted() {
 
 /// A session with one turn whose agent has ended, and whose files are being removed.
 fn going(before: impl FnOnce(&mut World)) -> World {
-    let mut world = idle("/new ideas");
+    let mut world = idle("/new ideas --empty");
     before(&mut world);
     says(&mut world, "/delete");
     presses(&mut world, "🗑 Delete");
@@ -262,7 +262,7 @@ fn what_is_found_late_begins_nothing_in_a_session_that_is_being_deleted() {
     assert!(world.log().contains("This session is gone"), "{}", world.log());
     goes(&mut world);
     // The same once it is gone.
-    let mut world = idle("/new ideas");
+    let mut world = idle("/new ideas --empty");
     says(&mut world, "/retry");
     let last = world.store.prompts.last().cloned();
     let (retry, _) = world.errands.remove(0);
@@ -316,7 +316,7 @@ fn no_button_brings_a_session_back_that_is_being_deleted() {
 
 #[test]
 fn who_was_asked_whether_to_close_a_session_deletes_it_all_the_same() {
-    let mut world = idle("/new ideas");
+    let mut world = idle("/new ideas --empty");
     world.says("work");
     world.begins();
     says(&mut world, "/close");
@@ -331,7 +331,7 @@ fn who_was_asked_whether_to_close_a_session_deletes_it_all_the_same() {
 
 #[test]
 fn a_deleted_session_does_not_come_back_with_a_restart() {
-    let mut world = idle("/new ideas");
+    let mut world = idle("/new ideas --empty");
     says(&mut world, "/delete");
     presses(&mut world, "🗑 Delete");
     exits(&mut world);
@@ -344,7 +344,7 @@ fn a_deleted_session_does_not_come_back_with_a_restart() {
 
 #[test]
 fn buttons_of_a_deleted_session_say_so() {
-    let mut world = idle("/new ideas");
+    let mut world = idle("/new ideas --empty");
     says(&mut world, "/status");
     // A list is about many sessions, and keeps its buttons.
     says(&mut world, "/sessions");
@@ -362,7 +362,7 @@ fn buttons_of_a_deleted_session_say_so() {
 #[test]
 fn what_was_being_deleted_when_the_bot_died_is_deleted_then() {
     for crashes in 1..=2 {
-        let mut world = idle("/new ideas");
+        let mut world = idle("/new ideas --empty");
         says(&mut world, "/delete");
         presses(&mut world, "🗑 Delete");
         assert_eq!(world.ended, [End::Gently]);
@@ -387,7 +387,7 @@ fn what_was_being_deleted_when_the_bot_died_is_deleted_then() {
 #[test]
 fn a_session_that_is_closed_or_deleted_while_it_wakes_for_a_question_is_not_woken_again() {
     for (command, button) in [("/close", None), ("/delete", Some("Delete"))] {
-        let mut world = idle("/new ideas");
+        let mut world = idle("/new ideas --empty");
         world.pass(Duration::from_hours(1));
         exits(&mut world);
         says(&mut world, "/context");

@@ -38,7 +38,7 @@ fn the_list_shows_what_goes_on_and_a_tap_switches() {
     world.uses(bash("t1", "make"));
     world.asks("r1", bash("t1", "make"));
     world.pass(Duration::from_mins(90));
-    says(&mut world, "/new ideas");
+    says(&mut world, "/new ideas --empty");
     says(&mut world, "/new notes");
     says(&mut world, "/close");
     world.fresh_log();
@@ -85,7 +85,7 @@ fn a_switch_wakes_ahead_and_a_prompt_goes_there() {
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_mins(31));
     world.agent(AgentEvent::Exited(Exit::default()));
-    says(&mut world, "/new two");
+    says(&mut world, "/new two --empty");
     world.ready();
     says(&mut world, "/resume one");
     assert_eq!(world.launches.len(), 3);
@@ -148,7 +148,7 @@ fn a_reply_means_its_session_for_commands_too() {
     world.ends(CycleOutcome::Done);
     world.pass(Duration::from_secs(3));
     let answer = *world.chat.messages.keys().last().unwrap();
-    says(&mut world, "/new two");
+    says(&mut world, "/new two --empty");
     world.writes(OWNER, "/rename uno", |message| message.reply_to = Some(answer));
     assert_eq!(world.store.sessions[&SessionId(1)].name, "uno");
 }
@@ -156,7 +156,7 @@ fn a_reply_means_its_session_for_commands_too() {
 #[test]
 fn a_thousand_sessions_are_listed_and_found_at_once() {
     let mut world = World::new();
-    says(&mut world, "/new one");
+    says(&mut world, "/new one --empty");
     let template = world.store.sessions[&SessionId(1)].clone();
     for id in 2..=1_000 {
         let mut record = template.clone();

@@ -49,8 +49,8 @@ fn new_says_what_it_cannot_do_and_begins_nothing() {
     {
         says(&mut world, &format!("/new {words}"));
     }
-    says(&mut world, "/new Ideas");
-    says(&mut world, "/new ideas");
+    says(&mut world, "/new Ideas --empty");
+    says(&mut world, "/new ideas --empty");
     assert_eq!(world.store.sessions.len(), 1);
     assert_snapshot!(world.log());
 }
@@ -86,7 +86,7 @@ fn the_wizard_speaks_russian() {
 #[test]
 fn a_session_that_has_not_begun_moves_to_a_project_with_its_agent() {
     let mut world = World::new();
-    says(&mut world, "/new ideas");
+    says(&mut world, "/new ideas --empty");
     world.ready();
     world.press("Into api");
     assert_eq!(world.ended, [End::Kill]);
@@ -98,7 +98,7 @@ fn a_session_that_has_not_begun_moves_to_a_project_with_its_agent() {
 #[test]
 fn a_session_that_has_begun_stays_where_it_is() {
     let mut world = World::new();
-    says(&mut world, "/new ideas");
+    says(&mut world, "/new ideas --empty");
     world.ready();
     world.says("go");
     world.press("Into api");
@@ -186,7 +186,7 @@ fn a_name_comes_from_the_first_prompt_only_where_none_was_chosen() {
     world.ends(CycleOutcome::Done);
     world.says("and now?");
     assert_eq!(name(&world, 1), "Why does the login fail");
-    world.says("/new chosen");
+    world.says("/new chosen --empty");
     world.says("Why does the login fail?");
     assert_eq!(name(&world, 2), "chosen");
 }
@@ -208,8 +208,8 @@ fn proposed_names_are_told_apart_by_a_number_and_commands_propose_none() {
 fn rename_takes_what_new_takes_and_refuses_the_rest() {
     let mut world = World::new();
     says(&mut world, "/rename x");
-    says(&mut world, "/new ideas");
-    says(&mut world, "/new other");
+    says(&mut world, "/new ideas --empty");
+    says(&mut world, "/new other --empty");
     for words in ["", "ideas", "Other", &"n".repeat(41), "\u{200B}", "fix the login"] {
         says(&mut world, &format!("/rename {words}"));
     }
@@ -239,7 +239,7 @@ fn a_fork_goes_on_from_another_one_as_it_is() {
 fn waking_ahead_never_makes_too_many_agents_but_a_prompt_never_waits() {
     let mut world = World::with(Settings { max_live: 1, ..settings() });
     world.runs("one");
-    says(&mut world, "/new two");
+    says(&mut world, "/new two --empty");
     assert_eq!(world.launches.len(), 1, "the only place is taken by one that works");
     world.says("go");
     assert_eq!(world.launches.len(), 2, "a person's prompt does not wait");

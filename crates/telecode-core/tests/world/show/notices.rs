@@ -249,7 +249,7 @@ fn a_version_that_was_not_tested_is_said_once_whatever_starts_again() {
     world.is_put_to_sleep();
     world.restart();
     world.fresh_log();
-    world.says("/new second");
+    world.says("/new second --empty");
     world.says("again");
     world.agent(newer("2.1.400"));
     world.pass(Duration::from_secs(5));

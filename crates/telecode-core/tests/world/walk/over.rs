@@ -60,7 +60,8 @@ impl Walk {
             | ButtonPick::Rules(_)
             | ButtonPick::Tuning(_)
             | ButtonPick::Facts(_)
-            | ButtonPick::Preferences(_) => false,
+            | ButtonPick::Preferences(_)
+            | ButtonPick::Help(_) => false,
         }
     }
 

@@ -23,7 +23,7 @@ use self::ids::{StoredAskId, StoredSessionId, StoredThreadId, chat};
 use self::sessions::{
     StoredHistoryPick, StoredPersonaPick, StoredProjectsPick, StoredSessionsPick, StoredTerminalPick,
 };
-use self::settings::{StoredPreferencesPick, StoredTuningPick};
+use self::settings::{StoredHelpPick, StoredPreferencesPick, StoredTuningPick};
 use self::work::{
     StoredChangesPick, StoredFactsPick, StoredLimitsPick, StoredPeersPick, StoredQueuePick, StoredRulesPick,
     StoredSteeringPick, StoredTasksPick, StoredUndoPick, StoredUsagePick,
@@ -83,6 +83,7 @@ enum StoredButtonPick {
     Facts(#[serde(with = "StoredFactsPick")] pick::FactsPick),
     Preferences(#[serde(with = "StoredPreferencesPick")] pick::PreferencesPick),
     Peers(#[serde(with = "StoredPeersPick")] pick::PeersPick),
+    Help(#[serde(with = "StoredHelpPick")] pick::HelpPick),
 }
 
 #[derive(Serialize, Deserialize)]

@@ -7,9 +7,10 @@ use telecode_core::seam::ids::{
 };
 use telecode_core::seam::permission::{Extent, Mode};
 use telecode_core::seam::pick::{
-    ButtonControl, ButtonPick, ChangesPick, CockpitPick, FactsPick, Held, HistoryPick, LimitsPick, PeersPick,
-    PersonaPick, PlacePick, PreferencesPick, ProjectsPick, QueuePick, RichPick, RulesPick, SessionsPick,
-    Since, SteeringPick, TasksPick, TerminalPick, TuningPick, UndoPick, UsagePick,
+    ButtonControl, ButtonPick, ChangesPick, CockpitPick, FactsPick, Held, HelpPick, HelpTopic, HistoryPick,
+    LimitsPick, PeersPick, PersonaPick, PlacePick, PreferenceKind, PreferencesPick, ProjectsPick, QueuePick,
+    RichPick, RulesPick, SessionsPick, Since, SteeringPick, TasksPick, TerminalPick, TuningPick, UndoPick,
+    UsagePick,
 };
 
 use super::{Connection, DATABASE, after_restart, reopened, sql};
@@ -65,6 +66,11 @@ fn of_menus() -> Vec<(Row, ButtonPick)> {
         (r#"{"ask":4}"#, ButtonPick::AskCard(ASK)),
         (r#"{"rules":{"own":1}}"#, ButtonPick::Rules(RulesPick::Own(SESSION))),
         (r#"{"steering":{"now":"p"}}"#, ButtonPick::Steering(SteeringPick::Now(PromptId("p".into())))),
+        (r#"{"help":{"page":"work"}}"#, ButtonPick::Help(HelpPick::Page(HelpTopic::Work))),
+        (
+            r#"{"preferences":{"clear":{"mine":true,"which":"diff"}}}"#,
+            ButtonPick::Preferences(PreferencesPick::Clear { mine: true, which: PreferenceKind::Diff }),
+        ),
         (r#"{"rich":"more"}"#, ButtonPick::Rich(RichPick::More)),
         (r#"{"rich":"plain"}"#, ButtonPick::Rich(RichPick::Plain)),
         (r#"{"tuning":{"modes":1}}"#, ButtonPick::Tuning(TuningPick::Modes(SESSION))),

@@ -5,10 +5,10 @@ use proptest::prelude::*;
 use telecode_core::seam::ids::{AskId, ChatId, ClaudeId, HoldId, MessageId, PromptId, ToolCallId, TurnId};
 use telecode_core::seam::permission::Mode;
 use telecode_core::seam::pick::{
-    ButtonPick, ChangesPick, ClaudeSession, CockpitPick, FactsPick, Format, Held, HistoryPick, LimitsPick,
-    NewStep, PeersPick, PersonaPick, PlacePick, Preference, PreferencesPick, ProjectsPick, QueuePick,
-    RichPick, RulesPick, SessionsPick, Since, SteeringPick, TerminalPick, Tune, TuningPick, Undo, UndoPick,
-    UsagePick,
+    ButtonPick, ChangesPick, ClaudeSession, CockpitPick, FactsPick, Format, Held, HelpPick, HelpTopic,
+    HistoryPick, LimitsPick, NewStep, PeersPick, PersonaPick, PlacePick, Preference, PreferenceKind,
+    PreferencesPick, ProjectsPick, QueuePick, RichPick, RulesPick, SessionsPick, Since, SteeringPick,
+    TerminalPick, Tune, TuningPick, Undo, UndoPick, UsagePick,
 };
 use telecode_core::seam::preference::{DiffView, Rich, Verbosity};
 use telecode_core::seam::time::Wall;
@@ -41,6 +41,7 @@ pub(super) fn pick() -> BoxedStrategy<ButtonPick> {
         Just(ButtonPick::Usage(UsagePick::Chart)),
         cockpit().prop_map(ButtonPick::Cockpit),
         peers().prop_map(ButtonPick::Peers),
+        help().prop_map(ButtonPick::Help),
         prop::sample::select(vec![RichPick::Seen, RichPick::Blank, RichPick::More, RichPick::Plain])
             .prop_map(ButtonPick::Rich),
     ]
@@ -173,6 +174,23 @@ fn facts() -> impl Strategy<Value = FactsPick> {
     ]
 }
 
+fn kind() -> impl Strategy<Value = PreferenceKind> {
+    prop::sample::select(vec![
+        PreferenceKind::Verbosity,
+        PreferenceKind::Rich,
+        PreferenceKind::Diff,
+        PreferenceKind::Cockpit,
+        PreferenceKind::Language,
+    ])
+}
+
+fn help() -> impl Strategy<Value = HelpPick> {
+    let topics =
+        [HelpTopic::Sessions, HelpTopic::Work, HelpTopic::Files, HelpTopic::Terminal, HelpTopic::Settings];
+    let pages = topics.map(HelpPick::Page);
+    prop::sample::select([&pages[..], &[HelpPick::Main, HelpPick::Example, HelpPick::Projects]].concat())
+}
+
 fn preferences() -> impl Strategy<Value = PreferencesPick> {
     let what = prop::sample::select(vec![
         Preference::Verbosity(Verbosity::Quiet),
@@ -186,6 +204,8 @@ fn preferences() -> impl Strategy<Value = PreferencesPick> {
     prop_oneof![
         any::<bool>().prop_map(|mine| PreferencesPick::Show { mine }),
         (any::<bool>(), what).prop_map(|(mine, what)| PreferencesPick::Set { mine, what }),
+        (any::<bool>(), kind()).prop_map(|(mine, which)| PreferencesPick::Open { mine, which }),
+        (any::<bool>(), kind()).prop_map(|(mine, which)| PreferencesPick::Clear { mine, which }),
     ]
 }
 

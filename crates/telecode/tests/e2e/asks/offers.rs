@@ -109,7 +109,9 @@ async fn edits_without_asking_are_deletions_too_and_take_a_second_press() {
     stage.says("go");
     stage.press("Always").await;
     stage.press("○ edits without asking").await;
-    stage.sees("● edits without asking – ⚠️ any file edit, and rm, mv and sed in its folders").await;
+    stage
+        .sees("● edits without asking – ⚠️ any file edit, and rm, mv and sed in the session's folders")
+        .await;
     assert_eq!(stage.press("This session").await, "Please confirm");
     assert!(stage.project().join("one").exists());
     stage.press("⚠️ Yes").await;

@@ -94,7 +94,7 @@ async fn what_another_owner_decided_says_who_it_was() {
     let ben = NewPerson { id: Some(BEN), first_name: "Ben".into(), ..NewPerson::default() };
     stage.telegram.add_person(ben).unwrap();
     stage.serves().await;
-    stage.posts(None, "/new files");
+    stage.posts(None, "/new files --empty");
     let topic = stage.sees_topic(GROUP, "files").await;
     stage.posts(Some(topic), "make a file");
     let (message, deny) = stage.wait_in(GROUP, "a card", |chat| button(chat, "❌ Deny")).await;

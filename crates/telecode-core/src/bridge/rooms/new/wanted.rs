@@ -13,7 +13,12 @@ pub(in crate::bridge) struct NewWanted {
     pub(in crate::bridge) persona: Option<String>,
     /// A word that looks like a project with a branch and is none.
     pub(in crate::bridge) unknown: Option<String>,
+    /// In an empty folder.
+    pub(in crate::bridge) empty: bool,
 }
+
+/// What asks for an empty folder; keyboards of phones make a dash of two.
+const EMPTY: [&str; 2] = ["--empty", "—empty"];
 
 /// A word, or words between quotation marks, which are a name whatever they say.
 #[derive(Debug, PartialEq, Eq)]
@@ -56,6 +61,10 @@ fn take(
     known: impl Fn(&str) -> Option<String>,
     persona: impl Fn(&str) -> Option<String>,
 ) -> Option<String> {
+    if EMPTY.contains(&word.as_str()) {
+        wanted.empty = true;
+        return None;
+    }
     if wanted.project.is_none() {
         if let Some(project) = known(&word) {
             wanted.project = Some(project);

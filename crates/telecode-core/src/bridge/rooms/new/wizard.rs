@@ -25,8 +25,12 @@ pub(in crate::bridge) fn show_wizard(
     step: Option<NewStep>,
     asker: &Asker,
 ) {
-    let first = sites::chosen_project(hall, &talks.added_projects, None);
-    let step = step.unwrap_or(NewStep { project: Some(first), persona: Some(None), worktree: false });
+    let first = sites::chosen_project(hall, &talks.sessions, &talks.added_projects, asker.person.id, None);
+    let step = step.filter(|step| *step != NewStep::default()).unwrap_or(NewStep {
+        project: Some(first),
+        persona: Some(None),
+        worktree: false,
+    });
     let voice = hall.voice(asker.person.id);
     let project = step.project.clone().flatten();
     let persona = step.persona.clone().flatten();
@@ -100,7 +104,8 @@ pub(in crate::bridge) fn begin_chosen(
     asker: &Asker,
     now: Now,
 ) {
-    let chosen = sites::chosen_project(hall, &talks.added_projects, Some(&step));
+    let chosen =
+        sites::chosen_project(hall, &talks.sessions, &talks.added_projects, asker.person.id, Some(&step));
     let site = match chosen
         .as_deref()
         .map(|name| sites::project_named(hall, &talks.added_projects, name).cloned())

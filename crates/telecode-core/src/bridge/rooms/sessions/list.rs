@@ -1,5 +1,6 @@
 //! The list of sessions: newest first, some on a page, each a button.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::bridge::hall::Hall;
@@ -13,13 +14,16 @@ use crate::bridge::talks::{Talks, open_asks};
 use crate::change::Status;
 use crate::chat::Message;
 use crate::ids::{PersonId, SessionId};
-use crate::page::Page;
-use crate::pick::{ButtonPick, SessionsPick};
-use crate::render::Text;
+use crate::page::{LABEL_LIMIT, Page};
+use crate::pick::{ButtonPick, NewStep, SessionsPick};
+use crate::render::{Text, cut, glance};
 use crate::session::Session;
 use crate::time::Now;
 use crate::words::Voice;
-use crate::workspace::WorkspaceKind;
+
+/// How much of a name and of a place the button of a session has room for on a phone, in UTF-16 units.
+const NAME: usize = 22;
+const PLACE: usize = 10;
 
 /// How many sessions are on a page.
 pub(in crate::bridge) const PAGE: usize = 8;
@@ -82,9 +86,15 @@ pub(in crate::bridge) fn show_sessions(
     let voice = hall.voice(asker.person.id);
     let ids = sessions_of(&talks.sessions, asker.person.id, list);
     let closed = list.is_closed();
+    let new = (!closed).then(|| {
+        let pick = SessionsPick::New(NewStep::default());
+        NewButton::pick(voice.say("button-new-session"), ButtonPick::Sessions(pick))
+    });
     if ids.is_empty() {
         let text = voice.say(if closed { "sessions-none-closed" } else { "sessions-none" });
-        return hall.close_menu(asker, Page::plain(text));
+        let other = other_list(&talks.sessions, asker.person.id, list, voice);
+        hall.show_menu(Menu::list(Page::plain(text)).row(new.into_iter().chain(other)), asker);
+        return;
     }
     let pages = ids.len().div_ceil(PAGE);
     let page = page.min(pages - 1);
@@ -94,17 +104,13 @@ pub(in crate::bridge) fn show_sessions(
     let mut text = Text::new();
     let key = if closed { "sessions-title-closed" } else { "sessions-title" };
     text.bold(&voice.tell(key, [("count", ids.len().into())]));
-    for session in &shown {
-        text.newline();
-        if current == Some(session.record().id) {
-            text.push("👉 ");
-        }
-        session_line(&talks.asks, &mut text, session, voice, now);
-    }
+    let several =
+        shown.iter().map(|session| &session.record().workspace.name).collect::<BTreeSet<_>>().len() > 1;
     let buttons = shown.iter().map(|session| {
         let pick = SessionsPick::Switch(session.record().id);
         let mark = if current == Some(session.record().id) { "👉 " } else { "" };
-        [NewButton::pick(format!("{mark}{}", session_label(session)), ButtonPick::Sessions(pick))]
+        let label = session_row(&talks.asks, session, several, voice, now);
+        [NewButton::pick(cut(&format!("{mark}{label}"), LABEL_LIMIT), ButtonPick::Sessions(pick))]
     });
     let mut menu = Menu::list(text.into_page());
     for row in buttons.collect::<Vec<_>>() {
@@ -117,7 +123,7 @@ pub(in crate::bridge) fn show_sessions(
     });
     let turning = pager(page, pages, here, to);
     let other = other_list(&talks.sessions, asker.person.id, list, voice);
-    hall.show_menu(menu.row(turning).row(other), asker);
+    hall.show_menu(menu.row(turning).row(new.into_iter().chain(other)), asker);
 }
 
 /// The way to the other list, if something is in it; to the open ones always.
@@ -131,22 +137,26 @@ fn other_list(sessions: &Roster, person: PersonId, list: SessionList, voice: Voi
     has_some.then(|| NewButton::pick(voice.say(key), pick))
 }
 
-/// One line of the list.
-fn session_line(asks: &TurnAsks, text: &mut Text, session: &Session, voice: Voice<'_>, now: Now) {
+/// What the button of a session says in the list: its state, its name, and how long ago it was used.
+fn session_row(asks: &TurnAsks, session: &Session, with_place: bool, voice: Voice<'_>, now: Now) -> String {
     let record = session.record();
-    text.push(icon(record.standing.status)).push(" ").bold(&record.name);
-    let mut parts = vec![voice.say(status_key(record.standing.status))];
-    if record.workspace.name != record.name {
-        parts.push(record.workspace.name.clone());
-    } else if record.workspace.kind == WorkspaceKind::Own {
-        parts.push(voice.say("place-own"));
+    let status = record.standing.status;
+    let mut parts = vec![format!("{} {}", icon(status), glance(&record.name, NAME))];
+    if with_place && record.workspace.name != record.name {
+        parts.push(glance(&record.workspace.name, PLACE));
     }
-    parts.push(age(now.wall.since(record.books.last_active), voice));
     let open = open_asks::open_asks(asks, record.id);
-    if open > 0 {
-        parts.push(voice.tell("sessions-asks", [("count", open.into())]));
-    }
-    text.push(" · ").push(&parts.join(" · "));
+    // Whether its agent sleeps is all the same to a person.
+    let state = match status {
+        Status::Idle | Status::Asleep => None,
+        Status::Waiting if open > 0 => Some(voice.tell("sessions-asks", [("count", open.into())])),
+        Status::Starting | Status::Working | Status::Waiting | Status::Interrupted | Status::Failed => {
+            Some(voice.say(status_key(status)))
+        }
+    };
+    parts.extend(state);
+    parts.push(age(now.wall.since(record.books.last_active), voice));
+    parts.join(" · ")
 }
 
 /// What a button says that stands for a session.

@@ -27,11 +27,50 @@ pub(super) enum StoredPreferencesPick {
     Show {
         mine: bool,
     },
+    Open {
+        mine: bool,
+        #[serde(with = "StoredPreferenceKind")]
+        which: pick::PreferenceKind,
+    },
     Set {
         mine: bool,
         #[serde(with = "StoredPreference")]
         what: pick::Preference,
     },
+    Clear {
+        mine: bool,
+        #[serde(with = "StoredPreferenceKind")]
+        which: pick::PreferenceKind,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::PreferenceKind", rename_all = "snake_case")]
+pub(super) enum StoredPreferenceKind {
+    Verbosity,
+    Rich,
+    Diff,
+    Cockpit,
+    Language,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::HelpPick", rename_all = "snake_case")]
+pub(super) enum StoredHelpPick {
+    Main,
+    Page(#[serde(with = "StoredHelpTopic")] pick::HelpTopic),
+    Example,
+    Projects,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "pick::HelpTopic", rename_all = "snake_case")]
+pub(super) enum StoredHelpTopic {
+    Sessions,
+    Work,
+    Files,
+    Terminal,
+    Settings,
 }
 
 #[derive(Serialize, Deserialize)]

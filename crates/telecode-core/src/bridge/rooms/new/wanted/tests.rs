@@ -15,6 +15,7 @@ fn check(text: &str, name: Option<&str>, project: Option<&str>, branch: Option<&
         branch: own(branch),
         persona: own(persona),
         unknown: None,
+        empty: false,
     };
     assert_eq!(wanted(text, one_of(["api", "web"]), one_of(["planner", "research"])), expected, "{text}");
 }
@@ -55,4 +56,12 @@ fn what_is_quoted_is_the_name() {
 fn a_branch_of_no_project_is_found_out() {
     let wanted = wanted("x apu@fix", one_of(["api", "web"]), one_of(["planner", "research"]));
     assert_eq!(wanted.unknown.as_deref(), Some("apu"));
+}
+
+#[test]
+fn an_empty_folder_is_what_one_asks_for() {
+    for text in ["ideas --empty", "--empty ideas", "ideas —empty"] {
+        let wanted = wanted(text, one_of(["api", "web"]), one_of(["planner", "research"]));
+        assert_eq!((wanted.name.as_deref(), wanted.empty), (Some("ideas"), true), "{text}");
+    }
 }
