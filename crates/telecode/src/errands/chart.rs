@@ -12,16 +12,20 @@ use telecode_core::seam::errand::{Bar, Drawing, Failure};
 
 use super::paint;
 
-/// The size of the picture: readable on a phone, a few kilobytes as PNG, and far below what Telegram takes.
-const SIZE: Size = Size::new(960, 420);
+/// The size of what is drawn.
+const SIZE: Size = Size::new(480, 290);
+
+/// How many points of the picture each of these is wide and high: on a phone, which shows a picture about 380 points wide, letters are
+/// as large as the chat's then. The picture is a few kilobytes, and far below what Telegram takes.
+const SCALE: u32 = 2;
 
 /// Where the bars stand: below it there is room for numbers, left of it for the scale.
-const GROUND: i32 = 370;
-const LEFT: i32 = 90;
-const RIGHT: i32 = 940;
+const GROUND: i32 = 250;
+const LEFT: i32 = 74;
+const RIGHT: i32 = 470;
 
 /// Where the highest bar ends.
-const TOP: i32 = 40;
+const TOP: i32 = 20;
 
 /// Colours that can be told apart in light and dark, and by those who see none: only brightness carries meaning.
 const PAPER: Rgb888 = Rgb888::WHITE;
@@ -67,19 +71,22 @@ struct ChartCanvas(Vec<u8>);
 
 impl ChartCanvas {
     fn new() -> Self {
-        let points = usize::try_from(SIZE.width * SIZE.height).unwrap_or(0);
+        let points = usize::try_from(SIZE.width * SCALE * SIZE.height * SCALE).unwrap_or(0);
         Self([PAPER.r(), PAPER.g(), PAPER.b()].repeat(points))
     }
 
     fn png(&self) -> Result<Vec<u8>, png::EncodingError> {
-        paint::png(SIZE.width, SIZE.height, &self.0)
+        paint::png(SIZE.width * SCALE, SIZE.height * SCALE, &self.0)
     }
 
-    /// Where the bytes of a point are, if it is in the picture.
-    fn place(point: Point) -> Option<usize> {
-        let (x, y) = (u32::try_from(point.x).ok()?, u32::try_from(point.y).ok()?);
-        let inside = x < SIZE.width && y < SIZE.height;
-        usize::try_from(y * SIZE.width + x).ok().filter(|_| inside).map(|point| point * 3)
+    /// Where the bytes are of the rows of the picture that a point is shown in, if it is in it.
+    fn places(point: Point) -> impl Iterator<Item = usize> {
+        let at = u32::try_from(point.x).ok().zip(u32::try_from(point.y).ok());
+        let inside = at.filter(|(x, y)| *x < SIZE.width && *y < SIZE.height);
+        let width = SIZE.width * SCALE;
+        inside.into_iter().flat_map(move |(x, y)| {
+            (0..SCALE).filter_map(move |row| usize::try_from((y * SCALE + row) * width + x * SCALE).ok())
+        })
     }
 }
 
@@ -95,9 +102,12 @@ impl DrawTarget for ChartCanvas {
 
     fn draw_iter<I: IntoIterator<Item = Pixel<Rgb888>>>(&mut self, pixels: I) -> Result<(), Infallible> {
         for Pixel(point, colour) in pixels {
-            let Some(at) = Self::place(point) else { continue };
-            if let Some(bytes) = self.0.get_mut(at..at + 3) {
-                bytes.copy_from_slice(&[colour.r(), colour.g(), colour.b()]);
+            let colour = [colour.r(), colour.g(), colour.b()];
+            let width = usize::try_from(SCALE).unwrap_or(1);
+            for at in Self::places(point) {
+                if let Some(bytes) = self.0.get_mut(at * 3..(at + width) * 3) {
+                    bytes.copy_from_slice(&colour.repeat(width));
+                }
             }
         }
         Ok(())

@@ -28,9 +28,9 @@ fn blue(x: u32, (width, points): &(u32, Vec<u8>)) -> usize {
 fn bars_are_as_high_as_they_should_be() {
     let picture = drawn(&[1_000, 500, 0, 1]);
     let step = u32::try_from((RIGHT - LEFT) / 4).unwrap();
-    let heights: Vec<_> =
-        (0..4).map(|at| blue(u32::try_from(LEFT).unwrap() + at * step + 5, &picture)).collect();
-    assert_eq!(heights, [330, 165, 0, 2]);
+    let column = |at| (u32::try_from(LEFT).unwrap() + at * step + 5) * SCALE;
+    let heights: Vec<_> = (0..4).map(|at| blue(column(at), &picture)).collect();
+    assert_eq!(heights, [460, 230, 0, 4]);
 }
 
 #[test]

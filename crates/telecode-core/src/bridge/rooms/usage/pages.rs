@@ -22,9 +22,6 @@ const NAME: usize = 60;
 /// How many models are named; the cheaper ones are not.
 const MODELS: usize = 8;
 
-/// The signs of a row of bars, from nothing to all.
-const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-
 pub(super) fn page(
     hall: &Hall,
     talks: &Talks,
@@ -105,10 +102,9 @@ fn push_windows(
     }
 }
 
-/// What is said under the picture: everything that it shows, for those who cannot see it.
+/// What is said under the picture: the sum, and the dearest day.
 pub(in crate::bridge) fn chart_caption(days: &[(Day, f64)], voice: Voice<'_>) -> Page {
     let total: f64 = days.iter().fold(0.0, |sum, (_, cost)| sum + cost);
-    let highest = days.iter().map(|(_, cost)| *cost).fold(0.0, f64::max);
     let mut text = Text::new();
     text.push(&voice.tell("usage-chart", [("days", days.len().into()), ("cost", money(total).into())]));
     let dearest = days.iter().max_by(|(_, one), (_, other)| one.total_cmp(other));
@@ -116,14 +112,7 @@ pub(in crate::bridge) fn chart_caption(days: &[(Day, f64)], voice: Voice<'_>) ->
         let most = [("day", day.iso().into()), ("cost", money(*cost).into())];
         text.newline().push(&voice.tell("usage-chart-most", most));
     }
-    let bars: String = days.iter().map(|(_, cost)| bar(thousandths(*cost, highest))).collect();
-    text.newline().code(&bars);
     text.into_page()
-}
-
-fn bar(thousandths: u32) -> char {
-    let at = usize::try_from(thousandths).unwrap_or(0) * (BARS.len() - 1);
-    BARS.get(at.div_ceil(1_000)).copied().unwrap_or('█')
 }
 
 /// A part of a whole in thousandths.
