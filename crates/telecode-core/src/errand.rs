@@ -11,13 +11,14 @@ mod picture;
 mod records;
 mod store;
 
-use crate::agent::NoWorkspace;
 use crate::change::PromptRecord;
 use crate::story::Entry;
 use crate::tree::{FileProblem, NoSnapshot};
 
 pub use self::files::{FileFound, FilesChanged, FilesErrand, FilesPreview, FilesRestored};
-pub use self::machine::{Folder, FolderList, FolderProblem, MachineErrand, NotEnded, NotRemoved};
+pub use self::machine::{
+    Folder, FolderList, FolderProblem, MachineErrand, NotEnded, NotRemoved, PlaceFound, PlaceLook,
+};
 pub use self::personas::{NotWritten, PersonaFiles, PersonaProblem, PersonasErrand};
 pub use self::picture::{Bar, Drawing, PictureErrand};
 pub use self::records::{CutPlace, Output, OutputPart, RecordsErrand, Terminal, Trail};
@@ -110,8 +111,8 @@ pub enum Report {
     Folders(Result<FolderList, FolderProblem>),
     /// A directory that can be a project.
     Folder(Result<Folder, FolderProblem>),
-    /// Why nothing can run in each of the directories, in their order.
-    Places(Result<Vec<Option<NoWorkspace>>, Failure>),
+    /// What is so of each of the directories, in their order, or why nothing can run in it.
+    Places(Result<Vec<PlaceLook>, Failure>),
     /// A directory is removed.
     Removed(Result<(), NotRemoved>),
     /// A process has ended.
@@ -161,7 +162,7 @@ findings! {
     PersonaWritten: Result<(), NotWritten>,
     Folders: Result<FolderList, FolderProblem>,
     Folder: Result<Folder, FolderProblem>,
-    Places: Result<Vec<Option<NoWorkspace>>, Failure>,
+    Places: Result<Vec<PlaceLook>, Failure>,
     Removed: Result<(), NotRemoved>,
     HolderEnded: Result<(), NotEnded>,
     Drawn: Result<Drawing, Failure>,

@@ -1,10 +1,20 @@
 //! What is asked of the machine that sessions run on: its directories, Claude Code's settings there, and processes.
 
 use super::{Failure, Report};
-use crate::agent::Holder;
+use crate::agent::{Holder, NoWorkspace};
 use crate::gate::WorkGround;
 use crate::ids::ClaudeId;
 use crate::settings::Project;
+
+/// What a look at a directory says.
+pub type PlaceLook = Result<PlaceFound, NoWorkspace>;
+
+/// A directory that sessions can run in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlaceFound {
+    /// It is a git repository.
+    pub git: bool,
+}
 
 /// What has to be looked at or done on the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]

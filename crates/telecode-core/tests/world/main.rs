@@ -61,7 +61,7 @@ use telecode_core::seam::call::{Call, Delivery, Outcome, TopicCall};
 use telecode_core::seam::change::Change;
 use telecode_core::seam::chat::{ChatEvent, Person};
 use telecode_core::seam::errand::{
-    Errand, Failure, MachineErrand, PersonaFiles, PersonasErrand, RecordsErrand, Report, Terminal,
+    Errand, Failure, MachineErrand, PersonaFiles, PersonasErrand, PlaceFound, RecordsErrand, Report, Terminal,
 };
 use telecode_core::seam::gate::WorkGround;
 use telecode_core::seam::ids::{
@@ -141,6 +141,8 @@ pub(crate) struct World {
     pub(crate) shelf: Option<Report>,
     /// Directories that are not there, as errands find it at once.
     pub(crate) gone: Vec<String>,
+    /// Directories that have become repositories since the program began.
+    pub(crate) inits: Vec<String>,
     /// The Claude sessions whose records were to say where their conversations end.
     pub(crate) settled: Vec<ClaudeId>,
     /// Why records cannot be made to say where their conversations end, if they cannot.
@@ -257,6 +259,7 @@ impl World {
             rules: BTreeMap::new(),
             queries: VecDeque::new(),
             gone: Vec::new(),
+            inits: Vec::new(),
             errands: Vec::new(),
             accounts: Vec::new(),
             overhearing: Vec::new(),
@@ -399,14 +402,19 @@ impl World {
                 self.input(Input::Reported { errand, report });
             }
             Effect::Run { errand, what: Errand::Machine(MachineErrand::Places { places }) } => {
-                let lack = |path: &String| {
+                let look = |(path, ground): &(String, WorkGround)| {
                     let reason = "No such file or directory".to_owned();
-                    self.gone.contains(path).then_some(NoWorkspace::Missing { reason })
+                    match ground {
+                        WorkGround::Barred => Err(NoWorkspace::Barred),
+                        _ if self.gone.contains(path) => Err(NoWorkspace::Missing { reason }),
+                        _ => {
+                            let project = self.settings.projects.iter().find(|one| one.path == *path);
+                            let git = project.is_none_or(|one| one.git) || self.inits.contains(path);
+                            Ok(PlaceFound { git })
+                        }
+                    }
                 };
-                let lacks = places.iter().map(|(path, ground)| {
-                    if *ground == WorkGround::Barred { Some(NoWorkspace::Barred) } else { lack(path) }
-                });
-                let report = Report::Places(Ok(lacks.collect()));
+                let report = Report::Places(Ok(places.iter().map(look).collect()));
                 self.input(Input::Reported { errand, report });
             }
             Effect::Run { errand, what: Errand::Refuse { what, reason } } => {

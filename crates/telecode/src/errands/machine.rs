@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use telecode_claude::place;
 use telecode_claude::worktree::{self, WorktreeRemoval};
-use telecode_core::seam::agent::NoWorkspace;
-use telecode_core::seam::errand::{Failure, MachineErrand, NotRemoved, Report};
+use telecode_core::seam::errand::{Failure, MachineErrand, NotRemoved, PlaceFound, PlaceLook, Report};
 use telecode_core::seam::gate::WorkGround;
 
 use super::{ErrandPaths, folders, off_the_loop, rules, workspaces};
@@ -61,7 +60,12 @@ impl ErrandPaths {
     }
 }
 
-/// Why nothing can run in each of these directories.
-fn look(places: &[(String, WorkGround)]) -> Vec<Option<NoWorkspace>> {
-    places.iter().map(|(path, ground)| place::look(Path::new(path), *ground).err()).collect()
+/// What is so of each of these directories, or why nothing can run in it.
+fn look(places: &[(String, WorkGround)]) -> Vec<PlaceLook> {
+    let look = |(path, ground): &(String, WorkGround)| {
+        let path = Path::new(path);
+        place::look(path, *ground)?;
+        Ok(PlaceFound { git: path.join(".git").exists() })
+    };
+    places.iter().map(look).collect()
 }

@@ -14,7 +14,7 @@ use crate::bridge::talks::session_spec::{SessionSite, SessionSpec};
 use crate::bridge::talks::sites::NAMES;
 use crate::bridge::talks::{Talks, begin, errands, launch, names, sites};
 use crate::chat::Message;
-use crate::errand::{Errand, Failure, MachineErrand};
+use crate::errand::{Errand, Failure, MachineErrand, PlaceLook};
 use crate::gate::WorkGround;
 use crate::page::Page;
 use crate::render;
@@ -110,9 +110,6 @@ fn plan(
     let site = match (project.cloned(), wanted.branch) {
         (None, _) => SessionSite::Own,
         (Some(project), None) => SessionSite::Project(project),
-        (Some(project), Some(_)) if !project.git => {
-            return Err(voice.tell("new-no-git", [("project", project.name.into())]));
-        }
         (Some(project), Some(branch)) => {
             check_branch(&branch).map_err(|problem| problem.text(&branch, voice))?;
             SessionSite::Worktree(project, branch)
@@ -172,17 +169,27 @@ pub(in crate::bridge) fn place_found(
     hall: &mut Hall,
     talks: &mut Talks,
     PlaceWanted(plan): PlaceWanted,
-    lacks: Result<Vec<Option<NoWorkspace>>, Failure>,
+    looks: Result<Vec<PlaceLook>, Failure>,
     asker: &Asker,
     now: Now,
 ) {
-    let lack = match lacks {
-        Ok(mut all) => all.pop().flatten(),
-        Err(Failure(reason)) => Some(NoWorkspace::Missing { reason }),
+    let look = match looks {
+        Ok(mut all) => all.pop(),
+        Err(Failure(reason)) => Some(Err(NoWorkspace::Missing { reason })),
     };
-    match lack {
-        Some(why) => no_place_for(hall, *plan, &why, asker),
-        None => begin_now(hall, talks, *plan, asker, now),
+    if let (SessionSite::Project(project) | SessionSite::Worktree(project, _), Some(look)) =
+        (&plan.site, &look)
+    {
+        sites::seen(hall, &mut talks.added_projects, &project.path, look);
+    }
+    match (look, &plan.site) {
+        (Some(Err(why)), _) => no_place_for(hall, *plan, &why, asker),
+        (Some(Ok(found)), SessionSite::Worktree(project, _)) if !found.git => {
+            let args = [("project", project.name.clone().into())];
+            let text = hall.voice(asker.person.id).tell("new-no-git", args);
+            hall.reply(asker.thread, Page::plain(text));
+        }
+        (Some(Ok(_)) | None, _) => begin_now(hall, talks, *plan, asker, now),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::bridge::hall::Hall;
 use crate::bridge::talks::names::NAME_LIMIT;
 use crate::bridge::talks::roster::Roster;
 use crate::change::SessionRecord;
+use crate::errand::{PlaceFound, PlaceLook};
 use crate::gate::{Gate, WorkGround};
 use crate::ids::PersonId;
 use crate::pick::NewStep;
@@ -61,6 +62,14 @@ pub(in crate::bridge) fn open_projects<'a>(
     added_projects: &'a AddedProjects,
 ) -> impl Iterator<Item = &'a Project> {
     projects(hall, added_projects).filter(|project| ground_of(hall, project) != WorkGround::Barred)
+}
+
+/// A project's directory was looked at: what is there may have changed since the program began.
+pub(in crate::bridge) fn seen(hall: &mut Hall, added: &mut AddedProjects, path: &str, look: &PlaceLook) {
+    let Ok(PlaceFound { git }) = look else { return };
+    for project in hall.settings.projects.iter_mut().chain(&mut added.0).filter(|one| one.path == path) {
+        project.git = *git;
+    }
 }
 
 /// All projects: those of the configuration, then those that were added from a chat.

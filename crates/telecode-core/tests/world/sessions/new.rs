@@ -262,3 +262,31 @@ fn a_persona_of_the_owners_is_known_to_new() {
     world.pass(Duration::from_secs(3));
     assert!(world.chat.button("reviewer").is_some(), "{}", world.log());
 }
+
+#[test]
+fn a_folder_that_has_become_a_repository_has_branches_at_once() {
+    let mut world = two_projects();
+    says(&mut world, "/new fix notes@fix");
+    assert!(world.log().contains("“notes” isn't a git repository"), "{}", world.log());
+    assert!(world.launched.is_empty(), "{}", world.log());
+    world.inits.push("/srv/notes".to_owned());
+    says(&mut world, "/new fix notes@fix");
+    assert!(matches!(world.store.sessions[&SessionId(1)].workspace.kind, WorkspaceKind::Worktree(_)));
+    says(&mut world, "/projects");
+    assert!(world.log().contains("🌿 notes"), "{}", world.log());
+}
+
+#[test]
+fn a_new_session_goes_where_its_person_was_last_or_into_an_empty_folder() {
+    let mut world = two_projects();
+    let place = |world: &World, id| world.store.sessions[&SessionId(id)].workspace.directory.clone();
+    says(&mut world, "/new one");
+    assert_eq!(place(&world, 1), "/srv/api", "the first one, where there is none yet");
+    says(&mut world, "/new two notes");
+    says(&mut world, "/new three");
+    assert_eq!(place(&world, 3), "/srv/notes");
+    says(&mut world, "/new four --empty");
+    assert!(matches!(world.store.sessions[&SessionId(4)].workspace.kind, WorkspaceKind::Own));
+    says(&mut world, "/new five");
+    assert_eq!(place(&world, 5), "/srv/notes", "an empty folder is no project");
+}

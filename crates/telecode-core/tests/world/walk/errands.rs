@@ -5,7 +5,7 @@ use telecode_core::seam::agent::AgentEvent;
 use telecode_core::seam::change::{PromptRecord, PromptStage};
 use telecode_core::seam::errand::{
     Drawing, Errand, Failure, FilesErrand, Folder, FolderList, FolderProblem, MachineErrand, NotRemoved,
-    PersonaFiles, PersonasErrand, PictureErrand, RecordsErrand, Report, SearchHits, StoreErrand,
+    PersonaFiles, PersonasErrand, PictureErrand, PlaceFound, RecordsErrand, Report, SearchHits, StoreErrand,
 };
 use telecode_core::seam::query::{Answer, NoAnswer, Query, Rewind};
 use telecode_core::seam::tree::{FileProblem, NoSnapshot};
@@ -125,7 +125,9 @@ impl Walk {
                 Report::Folders(Ok(FolderList { path: None, above: None, folders: vec![folder("/srv")] }))
             }
             MachineErrand::CheckFolder { path, .. } => Report::Folder(Ok(folder(path))),
-            MachineErrand::Places { places } => Report::Places(Ok(vec![None; places.len()])),
+            MachineErrand::Places { places } => {
+                Report::Places(Ok(vec![Ok(PlaceFound { git: true }); places.len()]))
+            }
             MachineErrand::RemoveWorktree { .. } | MachineErrand::RemoveFolder { .. } => {
                 Report::Removed(Ok(()))
             }

@@ -15,7 +15,7 @@ use crate::bridge::talks::sites::AddedProjects;
 use crate::bridge::talks::sites::NAMES;
 use crate::bridge::talks::{Talks, errands, sites};
 use crate::change::Change;
-use crate::errand::{Errand, Failure, Folder, FolderProblem, MachineErrand};
+use crate::errand::{Errand, Failure, Folder, FolderProblem, MachineErrand, PlaceLook};
 use crate::ids::PersonId;
 use crate::page::{LABEL_LIMIT, Page};
 use crate::pick::{ButtonPick, ProjectsPick};
@@ -52,18 +52,22 @@ pub(super) fn show_projects(
 /// It is known which of the projects of a page are there. What could not be looked at is shown as if it were.
 pub(in crate::bridge) fn projects_found(
     hall: &mut Hall,
-    talks: &Talks,
+    talks: &mut Talks,
     page: usize,
-    lacks: Result<Vec<Option<NoWorkspace>>, Failure>,
+    looks: Result<Vec<PlaceLook>, Failure>,
     asker: &Asker,
 ) {
-    let lacks = lacks.unwrap_or_default();
+    let looks = looks.unwrap_or_default();
+    let seen = sites::projects(hall, &talks.added_projects).skip(page * PER_PAGE).map(|one| one.path.clone());
+    for (path, look) in seen.collect::<Vec<_>>().into_iter().zip(&looks) {
+        sites::seen(hall, &mut talks.added_projects, &path, look);
+    }
     let voice = hall.voice(asker.person.id);
     let projects: Vec<Project> = sites::projects(hall, &talks.added_projects).cloned().collect();
     let pages = projects.len().div_ceil(PER_PAGE).max(1);
     let page = page.min(pages - 1);
     let on_page = projects.iter().skip(page * PER_PAGE).take(PER_PAGE);
-    let lacks = lacks.iter().map(Option::as_ref).chain(std::iter::repeat(None));
+    let lacks = looks.iter().map(|look| look.as_ref().err()).chain(std::iter::repeat(None));
     let on_page: Vec<_> = on_page.zip(lacks).collect();
     let mut text = Text::new();
     text.bold(&voice.say("projects-title"));
