@@ -406,8 +406,10 @@ impl World {
                     let reason = "No such file or directory".to_owned();
                     match ground {
                         WorkGround::Barred => Err(NoWorkspace::Barred),
-                        _ if self.gone.contains(path) => Err(NoWorkspace::Missing { reason }),
-                        _ => {
+                        WorkGround::Named | WorkGround::Added if self.gone.contains(path) => {
+                            Err(NoWorkspace::Missing { reason })
+                        }
+                        WorkGround::Named | WorkGround::Added => {
                             let project = self.settings.projects.iter().find(|one| one.path == *path);
                             let git = project.is_none_or(|one| one.git) || self.inits.contains(path);
                             Ok(PlaceFound { git })
