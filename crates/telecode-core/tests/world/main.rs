@@ -61,7 +61,8 @@ use telecode_core::seam::call::{Call, Delivery, Outcome, TopicCall};
 use telecode_core::seam::change::Change;
 use telecode_core::seam::chat::{ChatEvent, Person};
 use telecode_core::seam::errand::{
-    Errand, Failure, MachineErrand, PersonaFiles, PersonasErrand, PlaceFound, RecordsErrand, Report, Terminal,
+    Errand, Failure, MachineErrand, PersonaFiles, PersonasErrand, PlaceFound, PlaceLook, RecordsErrand,
+    Report, Terminal,
 };
 use telecode_core::seam::gate::WorkGround;
 use telecode_core::seam::ids::{
@@ -352,6 +353,21 @@ impl World {
         }
     }
 
+    /// What is so of a directory, as errands find it at once.
+    fn look(&self, path: &str, ground: WorkGround) -> PlaceLook {
+        match ground {
+            WorkGround::Barred => Err(NoWorkspace::Barred),
+            WorkGround::Named | WorkGround::Added if self.gone.iter().any(|gone| gone == path) => {
+                Err(NoWorkspace::Missing { reason: "No such file or directory".to_owned() })
+            }
+            WorkGround::Named | WorkGround::Added => {
+                let project = self.settings.projects.iter().find(|one| one.path == path);
+                let git = project.is_none_or(|one| one.git) || self.inits.iter().any(|init| init == path);
+                Ok(PlaceFound { git })
+            }
+        }
+    }
+
     fn perform(&mut self, effect: Effect) {
         if let Some(left) = &mut self.fuse {
             self.dead |= *left == 0;
@@ -402,21 +418,8 @@ impl World {
                 self.input(Input::Reported { errand, report });
             }
             Effect::Run { errand, what: Errand::Machine(MachineErrand::Places { places }) } => {
-                let look = |(path, ground): &(String, WorkGround)| {
-                    let reason = "No such file or directory".to_owned();
-                    match ground {
-                        WorkGround::Barred => Err(NoWorkspace::Barred),
-                        WorkGround::Named | WorkGround::Added if self.gone.contains(path) => {
-                            Err(NoWorkspace::Missing { reason })
-                        }
-                        WorkGround::Named | WorkGround::Added => {
-                            let project = self.settings.projects.iter().find(|one| one.path == *path);
-                            let git = project.is_none_or(|one| one.git) || self.inits.contains(path);
-                            Ok(PlaceFound { git })
-                        }
-                    }
-                };
-                let report = Report::Places(Ok(places.iter().map(look).collect()));
+                let looks = places.iter().map(|(path, ground)| self.look(path, *ground));
+                let report = Report::Places(Ok(looks.collect()));
                 self.input(Input::Reported { errand, report });
             }
             Effect::Run { errand, what: Errand::Refuse { what, reason } } => {
