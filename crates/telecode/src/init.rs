@@ -75,21 +75,65 @@ pub async fn run(
     env: &EnvVars,
     telegram: &PairingApi,
 ) -> Result<(), UserError> {
-    let plan = plan(wanted, options, env)?;
-    let bot = (telegram.check)(plan.token.clone()).await?;
-    ui::err(&format!("The token works: it is that of @{bot}."));
+    let file = target(options, env)?;
+    may_replace(&file, wanted)?;
+    write::try_out(&file)?;
+    let (token, bot) = checked_token(wanted, env, telegram).await?;
+    ui::err(&format!("The token works: it's @{bot}'s."));
+    let project = again(wanted.project.is_none(), || project(wanted))?;
+    let plan =
+        InitPlan { file, token, project, api_url: env.get("TELECODE_TELEGRAM_API_URL").map(str::to_owned) };
     let owner = pair::pair(telegram, &plan.token, &bot, pair::random_code, ui::err).await?;
     write::write(&plan, owner)?;
     ui::err(&format!("Wrote {}. Next: `telecode doctor`, then `telecode run`.", plan.file.display()));
     Ok(())
 }
 
-fn plan(wanted: &cli::InitOptions, options: &ConfigOptions, env: &EnvVars) -> Result<InitPlan, UserError> {
-    let file = target(options, env)?;
-    may_replace(&file, wanted)?;
-    let token = token(wanted, env)?;
-    let project = project(wanted)?;
-    Ok(InitPlan { file, token, project, api_url: env.get("TELECODE_TELEGRAM_API_URL").map(str::to_owned) })
+/// The token, and the name of its bot: asked for until it is one that Telegram knows, where a person types it.
+async fn checked_token(
+    wanted: &cli::InitOptions,
+    env: &EnvVars,
+    telegram: &PairingApi,
+) -> Result<(SecretString, String), UserError> {
+    let is_typed = wanted.token_file.is_none() && env.get(TOKEN_VARIABLE).is_none() && ui::is_interactive();
+    loop {
+        let token = again(is_typed, || token(wanted, env))?;
+        match (telegram.check)(token.clone()).await {
+            Ok(bot) => return Ok((token, bot)),
+            Err(error) if is_typed => ui::err(&error.to_string()),
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Asks until the answer can be used, saying why not each time, where a person is asked. Nothing is written before that.
+fn again<T>(is_asked: bool, mut ask: impl FnMut() -> Result<T, Answer>) -> Result<T, UserError> {
+    loop {
+        match ask() {
+            Ok(answer) => return Ok(answer),
+            Err(Answer::Wrong(error)) if is_asked && ui::is_interactive() => ui::err(&error.to_string()),
+            Err(Answer::Wrong(error) | Answer::Over(error)) => return Err(error),
+        }
+    }
+}
+
+/// Why there is no answer.
+enum Answer {
+    /// It cannot be used.
+    Wrong(UserError),
+    /// Nothing more can be asked.
+    Over(UserError),
+}
+
+impl From<UserError> for Answer {
+    fn from(error: UserError) -> Self {
+        Self::Over(error)
+    }
+}
+
+/// The line that a person types.
+fn typed(line: Option<String>) -> Result<String, Answer> {
+    line.ok_or_else(|| Answer::Over(UserError::new("the input has ended: nothing was written", "")))
 }
 
 fn target(options: &ConfigOptions, env: &EnvVars) -> Result<PathBuf, UserError> {
@@ -117,16 +161,16 @@ fn is_yes(answer: &str) -> bool {
     matches!(answer.to_ascii_lowercase().as_str(), "y" | "yes")
 }
 
-fn token(wanted: &cli::InitOptions, env: &EnvVars) -> Result<SecretString, UserError> {
+fn token(wanted: &cli::InitOptions, env: &EnvVars) -> Result<SecretString, Answer> {
     let text = if let Some(file) = &wanted.token_file {
         std::fs::read_to_string(file).map_err(|error| {
-            UserError::new(format!("{} cannot be read: {error}", file.display()), "correct --token-file")
+            UserError::new(format!("{} can't be read: {error}", file.display()), "correct --token-file")
         })?
     } else if let Some(token) = env.get(TOKEN_VARIABLE) {
         token.to_owned()
     } else if ui::is_interactive() {
         ui::err("Open @BotFather in Telegram, send /newbot, and copy the token that it gives you.");
-        ui::ask("The bot's token:")?.unwrap_or_default()
+        typed(ui::ask_unseen("The bot's token (it isn't shown):")?)?
     } else {
         ui::read_line()?.unwrap_or_default()
     };
@@ -134,20 +178,21 @@ fn token(wanted: &cli::InitOptions, env: &EnvVars) -> Result<SecretString, UserE
     if config::is_token(text) {
         return Ok(text.into());
     }
-    let what = if text.is_empty() { "there is no token" } else { "this does not look like a bot token" };
-    Err(UserError::new(what, "copy it whole from @BotFather: digits, a colon, then letters, digits, - and _"))
+    let what = if text.is_empty() { "there is no token" } else { "this doesn't look like a bot token" };
+    let hint = "copy it whole from @BotFather: digits, a colon, then letters, digits, - and _";
+    Err(Answer::Wrong(UserError::new(what, hint)))
 }
 
 /// Without a question and without the option it is the current directory.
-fn project(wanted: &cli::InitOptions) -> Result<PathBuf, UserError> {
+fn project(wanted: &cli::InitOptions) -> Result<PathBuf, Answer> {
     let here = std::env::current_dir().map_err(|error| {
         UserError::new(format!("the current directory is gone: {error}"), "use --project")
     })?;
     let chosen = match &wanted.project {
         Some(project) => here.join(project),
         None if ui::is_interactive() => {
-            let question = format!("The directory that Claude may work in [{}]:", here.display());
-            let answer = ui::ask(&question)?.unwrap_or_default();
+            let answer =
+                typed(ui::ask(&format!("The folder that Claude may work in [{}]:", here.display()))?)?;
             if answer.is_empty() { here } else { here.join(answer) }
         }
         None => here,
@@ -155,8 +200,9 @@ fn project(wanted: &cli::InitOptions) -> Result<PathBuf, UserError> {
     if chosen.is_dir() {
         return Ok(chosen);
     }
-    Err(UserError::new(format!("{} is not a directory", chosen.display()), "make it, or use --project")
-        .exit(ProgramExit::Usage))
+    let error =
+        UserError::new(format!("{} is not a folder", chosen.display()), "make it, or name another one");
+    Err(Answer::Wrong(error.exit(ProgramExit::Usage)))
 }
 
 impl std::fmt::Debug for PairingApi {

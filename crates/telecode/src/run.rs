@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal as _};
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use rustix::process::{DumpableBehavior, set_dumpable_behavior};
@@ -9,7 +10,7 @@ use secrecy::ExposeSecret as _;
 use telecode_claude::history::ClaudeRecords;
 use telecode_core::seam::Input;
 use telecode_core::seam::ids::UpdateId;
-use telecode_telegram::check;
+use telecode_telegram::check::{self, CheckError};
 use telecode_telegram::client::BotApi;
 use telecode_telegram::poller::{PollEvent, PollPace, poll};
 use telecode_telegram::sender::CallSender;
@@ -22,7 +23,7 @@ use crate::config::{self, Config, EnvVars};
 use crate::effects::EffectRunner;
 use crate::errands::tree::ALBUMS;
 use crate::errands::{ErrandPaths, ErrandRunner};
-use crate::error::UserError;
+use crate::error::{ProgramExit, UserError};
 use crate::event::LoopEvent;
 use crate::known;
 use crate::machine::{launch_settings, utc_offset};
@@ -70,50 +71,61 @@ pub async fn run(config: Config, source: ConfigSource) -> Result<(), UserError> 
     let (polled, poll_events) = mpsc::channel(POLL_EVENTS);
     let clock = ClockSkew::of(api.clone());
     let polling = tokio::spawn(poll(api.clone(), last, pace, polled));
-    tokio::spawn(introduce_and_forward(api, poll_events, events.clone(), finding));
+    // One that never worked is a slip, not an outage.
+    let refused = Arc::new(OnceLock::new());
+    let first = last.is_none().then(|| refused.clone());
+    tokio::spawn(introduce_and_forward(api, poll_events, events.clone(), first, finding));
     let app = App::new(config.settings(utc_offset()), stored, store, runner, inbox, seen, clock);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), data = %config.data_dir.display(), "telecode runs");
     tokio::spawn(signals.heed(config, source, events));
     let end = app.run(left).await;
     polling.abort();
     tracing::info!("telecode has ended");
+    if refused.get().is_some() {
+        let hint = "copy it whole from @BotFather into the token's file, or run `telecode init`";
+        return Err(UserError::new("Telegram doesn't know this bot token", hint).exit(ProgramExit::Config));
+    }
     end.map_err(|error: StoreError| error.user())
 }
 
 /// Asks Telegram who the bot is while updates are asked for already, and passes those on after that: the first may need it. Who the
-/// bot is can wait; what people want cannot. `then` is what may take the machine once Telegram was asked.
+/// bot is can wait; what people want cannot. `then` is what may take the machine once Telegram was asked. A token that Telegram does
+/// not know is noted in `first`, if there is one, and ends the program.
 async fn introduce_and_forward(
     api: BotApi,
     polled: mpsc::Receiver<PollEvent>,
     events: mpsc::Sender<LoopEvent>,
+    first: Option<Arc<OnceLock<()>>>,
     then: impl Future<Output = ()> + Send + 'static,
 ) {
-    if !introduce(&api, &events).await {
-        tokio::spawn(introduce_later(api, events.clone()));
+    match (introduce(&api, &events).await, first) {
+        (Ok(()), _) => {}
+        (Err(CheckError::UnknownToken), Some(refused)) => {
+            refused.get_or_init(|| ());
+            let _over = events.send(LoopEvent::from(Input::Stop)).await;
+        }
+        (Err(_), _) => {
+            tokio::spawn(introduce_later(api, events.clone()));
+        }
     }
     tokio::spawn(then);
     forward(polled, events).await;
 }
 
-/// Tells the loop who the bot is; says whether Telegram told.
-async fn introduce(api: &BotApi, events: &mpsc::Sender<LoopEvent>) -> bool {
-    match check::whoami(api, INTRODUCTION).await {
-        Ok(bot) => {
-            let me = Input::Me { name: bot.username, topics: bot.has_topics_enabled };
-            let _over = events.send(LoopEvent::from(me)).await;
-            true
-        }
-        Err(error) => {
-            tracing::debug!(%error, "Telegram does not say who the bot is");
-            false
-        }
-    }
+/// Tells the loop who the bot is.
+async fn introduce(api: &BotApi, events: &mpsc::Sender<LoopEvent>) -> Result<(), CheckError> {
+    let bot = check::whoami(api, INTRODUCTION).await.inspect_err(|error| {
+        tracing::debug!(%error, "Telegram does not say who the bot is");
+    })?;
+    let me = Input::Me { name: bot.username, topics: bot.has_topics_enabled };
+    let _over = events.send(LoopEvent::from(me)).await;
+    Ok(())
 }
 
 async fn introduce_later(api: BotApi, events: mpsc::Sender<LoopEvent>) {
     loop {
         tokio::time::sleep(INTRODUCTION_RETRY).await;
-        if events.is_closed() || introduce(&api, &events).await {
+        if events.is_closed() || introduce(&api, &events).await.is_ok() {
             return;
         }
     }

@@ -32,6 +32,15 @@ pub fn ask(question: &str) -> Result<Option<String>, UserError> {
     read_line()
 }
 
+/// Asks for something that nobody is to see on the terminal; `None` at the end of the input. Blocks.
+pub fn ask_unseen(question: &str) -> Result<Option<String>, UserError> {
+    match rpassword::prompt_password(format!("{question} ")) {
+        Ok(line) => Ok(Some(line.trim().to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
+        Err(error) => Err(UserError::new(format!("cannot read from the terminal: {error}"), "")),
+    }
+}
+
 /// Reads a line of standard input, trimmed; `None` at its end. Blocks.
 pub fn read_line() -> Result<Option<String>, UserError> {
     let mut line = String::new();

@@ -156,9 +156,10 @@ fn what_is_written_is_private_and_loads() {
 }
 
 /// What `init` plans without a terminal, with these options.
-fn planned(dir: &Path, wanted: &cli::InitOptions) -> Result<InitPlan, UserError> {
-    let options = ConfigOptions { config: Some(dir.join("telecode.toml")), data_dir: None };
-    plan(wanted, &options, &EnvVars::of(&[("TELEGRAM_BOT_TOKEN", "123456:from-env")]))
+fn planned(dir: &Path, wanted: &cli::InitOptions) -> Result<(SecretString, PathBuf), UserError> {
+    may_replace(&dir.join("telecode.toml"), wanted)?;
+    let env = EnvVars::of(&[("TELEGRAM_BOT_TOKEN", "123456:from-env")]);
+    Ok((again(false, || token(wanted, &env))?, again(false, || project(wanted))?))
 }
 
 #[test]
@@ -169,9 +170,9 @@ fn the_token_file_wins_over_the_environment() {
     std::fs::write(&file, "123456:from-file\n").unwrap();
     let project = Some(dir.path().to_owned());
     let mut wanted = cli::InitOptions { token_file: Some(file), project, force: false };
-    assert_eq!(planned(dir.path(), &wanted).unwrap().token.expose_secret(), "123456:from-file");
+    assert_eq!(planned(dir.path(), &wanted).unwrap().0.expose_secret(), "123456:from-file");
     wanted.token_file = None;
-    assert_eq!(planned(dir.path(), &wanted).unwrap().token.expose_secret(), "123456:from-env");
+    assert_eq!(planned(dir.path(), &wanted).unwrap().0.expose_secret(), "123456:from-env");
 }
 
 #[test]
@@ -193,5 +194,5 @@ fn a_project_must_be_a_directory() {
     let dir = tempfile::tempdir().unwrap();
     let wanted = cli::InitOptions { token_file: None, project: Some(dir.path().join("none")), force: false };
     let error = planned(dir.path(), &wanted).unwrap_err();
-    assert!(error.what.contains("not a directory"), "{error}");
+    assert!(error.what.contains("not a folder"), "{error}");
 }

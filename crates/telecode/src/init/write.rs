@@ -20,14 +20,24 @@ pub(super) fn token_file(config: &Path) -> PathBuf {
     config.with_file_name(TOKEN_FILE)
 }
 
+/// Finds out whether the files can be written, before anything is asked for: their directory is made, and a file in it and away again.
+pub(super) fn try_out(config: &Path) -> Result<(), UserError> {
+    make_home(config)?;
+    let trial = config.with_extension("new");
+    private_new(&trial, "").and_then(|()| fs::remove_file(&trial)).map_err(|error| failed(config, &error))
+}
+
 /// Writes both files; the configuration last, so that it never names a token that is not there.
 pub(super) fn write(plan: &InitPlan, owner: PersonId) -> Result<(), UserError> {
-    if let Some(dir) = plan.file.parent() {
-        let made = DirBuilder::new().recursive(true).mode(0o700).create(dir);
-        made.map_err(|error| failed(dir, &error))?;
-    }
+    make_home(&plan.file)?;
     private(&token_file(&plan.file), &format!("{}\n", plan.token.expose_secret()))?;
     private(&plan.file, &text(plan, owner))
+}
+
+fn make_home(config: &Path) -> Result<(), UserError> {
+    let Some(dir) = config.parent() else { return Ok(()) };
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(dir);
+    made.map_err(|error| failed(dir, &error))
 }
 
 fn text(plan: &InitPlan, owner: PersonId) -> String {
@@ -46,18 +56,19 @@ fn text(plan: &InitPlan, owner: PersonId) -> String {
 /// Writes a file at once or not at all: first beside it, then in its place.
 fn private(file: &Path, text: &str) -> Result<(), UserError> {
     let beside = file.with_extension("new");
-    let written = (|| {
-        // A leftover could have other permissions.
-        match fs::remove_file(&beside) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            Ok(()) | Err(_) => {}
-        }
-        let mut new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
-        new.write_all(text.as_bytes())?;
-        new.sync_all()?;
-        fs::rename(&beside, file)
-    })();
+    let written = private_new(&beside, text).and_then(|()| fs::rename(&beside, file));
     written.map_err(|error| failed(file, &error))
+}
+
+fn private_new(file: &Path, text: &str) -> io::Result<()> {
+    // A leftover could have other permissions.
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    let mut new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    new.write_all(text.as_bytes())?;
+    new.sync_all()
 }
 
 fn failed(path: &Path, error: &io::Error) -> UserError {

@@ -10,6 +10,7 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{ChildStderr, Command};
 
 use crate::stage::{LIMIT, OWNER, Settings, Stage, TOKEN};
+use crate::terminal::screen::Screen;
 
 fn telecode(stage: &Stage, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_telecode"));
@@ -204,6 +205,64 @@ async fn init_refuses_a_token_that_telegram_does_not_know() {
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("does not know this token"), "{said}");
     assert!(!config.exists());
+}
+
+#[tokio::test]
+async fn init_asks_again_until_the_answer_can_be_used_and_shows_no_token() {
+    let stage = Stage::new(Script::new()).await;
+    let config = stage.home.path().join("new/telecode.toml");
+    let (url, program) = (stage.telegram.api_url(), env!("CARGO_BIN_EXE_telecode"));
+    let command = format!("TELECODE_TELEGRAM_API_URL={url} {program} init --config {}", config.display());
+    let screen = Screen::open(&stage, &command);
+    screen.shows("The bot's token (it isn't shown):").await;
+    screen.enters("not a token");
+    screen.shows("doesn't look like a bot token").await;
+    screen.enters("4242:another-token-that-is-not-known-00");
+    screen.shows("does not know this token").await;
+    screen.enters(TOKEN);
+    screen.shows("The folder that Claude may work in").await;
+    assert!(!screen.has("4242:"), "the token is shown");
+    screen.enters("/nowhere/at/all");
+    screen.shows("/nowhere/at/all is not a folder").await;
+    assert!(!config.exists(), "nothing is written before all is known");
+    screen.enters("/tmp");
+    screen.shows("this code:").await;
+}
+
+#[tokio::test]
+async fn init_finds_out_first_whether_it_can_write() {
+    let stage = Stage::new(Script::new()).await;
+    let taken = stage.home.path().join("taken");
+    std::fs::write(&taken, "").unwrap();
+    let config = taken.join("telecode.toml");
+    let output = telecode(&stage, &["init", "--config", config.to_str().unwrap(), "--project", "/tmp"])
+        .env("TELEGRAM_BOT_TOKEN", "4242:another-token-that-is-not-known-00")
+        .env("TELECODE_TELEGRAM_API_URL", stage.telegram.api_url())
+        .output()
+        .await
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("cannot be written") && !said.contains("does not know"), "{said}");
+}
+
+#[tokio::test]
+async fn a_token_that_telegram_never_knew_ends_the_first_start() {
+    let stage = Stage::new(Script::new()).await;
+    let other = stage.home.path().join("other.toml");
+    let unknown = "4242:another-token-that-is-not-known-00";
+    let (data, url) = (stage.home.path().join("other"), stage.telegram.api_url());
+    std::fs::write(&other, format!("[telegram]\ntoken = \"{unknown}\"\napi_url = \"{url}\"\n")).unwrap();
+    std::fs::set_permissions(&other, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let words = ["run", "--config", other.to_str().unwrap(), "--data-dir", data.to_str().unwrap()];
+    let output = tokio::time::timeout(LIMIT, telecode(&stage, &words).output()).await.unwrap().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(
+        said.contains("Telegram doesn't know this bot token") && said.contains("telecode init"),
+        "{said}"
+    );
+    assert!(!said.contains(unknown), "{said}");
 }
 
 #[tokio::test]

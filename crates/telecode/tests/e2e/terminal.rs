@@ -1,7 +1,7 @@
 //! Between phone and terminal: the real terminal program in tmux.
 
 mod background;
-mod screen;
+pub(crate) mod screen;
 
 use std::collections::{HashMap, HashSet};
 

@@ -54,6 +54,12 @@ impl Screen {
         self.run(&["send-keys", "Enter"]);
     }
 
+    /// Types a line, shown or not.
+    pub(crate) fn enters(&self, line: &str) {
+        self.run(&["send-keys", "-l", line]);
+        self.run(&["send-keys", "Enter"]);
+    }
+
     /// Waits until the screen has these words.
     pub(crate) async fn shows(&self, words: &str) {
         let waiting = async {
