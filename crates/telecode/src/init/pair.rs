@@ -1,5 +1,6 @@
 //! Pairing: whoever sends the code that stands on the terminal is the owner.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -15,8 +16,12 @@ use crate::error::UserError;
 /// How long one request for updates waits. Source: the Bot API server's limit.
 const POLL: Duration = Duration::from_secs(50);
 
+/// How many people are told what to do.
+const HELPED: usize = 8;
+
 /// Waits for the owner's code, answers, and says who it is. Updates up to that one are confirmed, later ones are left
-/// for `telecode run`. Nobody is answered but the owner.
+/// for `telecode run`. Nobody is answered but the owner, and who presses Start without the code, once: Telegram makes every new chat
+/// begin with that.
 pub async fn pair(
     telegram: &PairingApi,
     token: &SecretString,
@@ -25,12 +30,13 @@ pub async fn pair(
     say: impl Fn(&str),
 ) -> Result<PersonId, UserError> {
     let mut offset = None;
+    let mut helped = BTreeSet::new();
     loop {
         let code = code();
         say(&format!(
             "Now open https://t.me/{bot}?start={code} and press Start, or send the bot this code: {code}"
         ));
-        if let Some(owner) = wait(telegram, token, code, &mut offset).await? {
+        if let Some(owner) = wait(telegram, token, code, &mut offset, &mut helped).await? {
             let text = "You are the owner of this bot now. Start it with: telecode run";
             (telegram.tell)(token.clone(), owner.chat, text.into()).await?;
             // A request with the next offset is what confirms the updates before it.
@@ -48,6 +54,7 @@ async fn wait(
     token: &SecretString,
     code: String,
     offset: &mut Option<i64>,
+    helped: &mut BTreeSet<PersonId>,
 ) -> Result<Option<PrivateText>, UserError> {
     let mut pairing = Pairing::new(code, Instant::now().into_std());
     loop {
@@ -62,6 +69,12 @@ async fn wait(
             let guess = pairing.guess(message.person, &message.text, Instant::now().into_std());
             if guess == CodeGuess::Right {
                 return Ok(Some(message));
+            }
+            let is_start = message.text.trim() == "/start" && helped.len() < HELPED;
+            if is_start && helped.insert(message.person) {
+                let text = "Send me the code from the terminal, or open the link that stands there.";
+                // Whoever it was, pairing goes on.
+                drop((telegram.tell)(token.clone(), message.chat, text.into()).await);
             }
         }
     }

@@ -81,8 +81,8 @@ fn whoever_sends_the_code_is_the_owner_and_later_updates_are_left() {
     assert!(said[0].contains("https://t.me/a_bot?start=22222-22222 "), "{said:?}");
     let log = log.lock().unwrap();
     assert_eq!(log.offsets, [None, Some(11), Some(12)]);
-    assert_eq!(log.told.len(), 1);
-    assert_eq!(log.told[0].0, ChatId::of(7));
+    assert_eq!(log.told.len(), 2, "what to do, and that it fits: {:?}", log.told);
+    assert!(log.told.iter().all(|(chat, _)| *chat == ChatId::of(7)), "{:?}", log.told);
 }
 
 #[test]
@@ -160,6 +160,19 @@ fn planned(dir: &Path, wanted: &cli::InitOptions) -> Result<(SecretString, PathB
     may_replace(&dir.join("telecode.toml"), wanted)?;
     let env = EnvVars::of(&[("TELEGRAM_BOT_TOKEN", "123456:from-env")]);
     Ok((again(false, || token(wanted, &env))?, again(false, || project(wanted))?))
+}
+
+#[test]
+fn who_presses_start_without_the_code_is_told_once_what_to_do() {
+    let (telegram, log) = telegram(vec![
+        vec![seen(1, 5, "/start"), seen(2, 5, "/start"), seen(3, 6, "hello")],
+        vec![seen(4, 5, "22222-22222")],
+    ]);
+    let (owner, _) = pair(&telegram);
+    assert_eq!(owner, PersonId(5));
+    let told = log.lock().unwrap().told.clone();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].1.contains("Send me the code"), "{told:?}");
 }
 
 #[test]

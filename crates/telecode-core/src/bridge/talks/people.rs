@@ -55,7 +55,8 @@ pub(in crate::bridge) fn refuse(hall: &mut Hall, message: &Message, forgotten: V
     for stranger in forgotten {
         hall.save(Change::RefusedGone(stranger));
     }
-    let text = hall.audience.voice_in(hall.language_of(&message.from)).say("refusal");
+    let key = if hall.access.wants_pairing() { "refusal-pairing" } else { "refusal" };
+    let text = hall.audience.voice_in(hall.language_of(&message.from)).say(key);
     let post = Post::reply(message.thread, Page::plain(text));
     hall.outbox.refuse(post);
 }
