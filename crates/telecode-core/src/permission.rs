@@ -71,6 +71,15 @@ impl Rule {
 
     /// What a rule for everything that reads a file names.
     pub(crate) const READ: &str = "Read";
+
+    /// A rule as Claude Code writes it: a tool, and what it is for in parentheses.
+    pub(crate) fn read(text: &str) -> Self {
+        let parts = text.strip_suffix(')').and_then(|text| text.split_once('('));
+        match parts {
+            Some((tool, content)) => Self { tool: tool.to_owned(), content: Some(content.to_owned()) },
+            None => Self { tool: text.to_owned(), content: None },
+        }
+    }
 }
 
 /// What was decided on a request.

@@ -236,6 +236,11 @@ pub struct OwnRule {
     pub source: RuleSource,
 }
 
+impl OwnRule {
+    /// What one does that lets calls through.
+    pub(crate) const ALLOWS: &str = "allow";
+}
+
 /// Where a permission rule stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RuleSource {

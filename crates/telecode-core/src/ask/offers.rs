@@ -129,7 +129,7 @@ impl Ask {
             RuleReach::Exact if shell::reach(content) == BeginningReach::Anything => Width::Wide,
             RuleReach::Exact => Width::Parts,
             RuleReach::Begins => Width::Alike,
-            RuleReach::Options | RuleReach::Pattern | RuleReach::Tool => Width::Wide,
+            RuleReach::Options | RuleReach::Anything | RuleReach::Pattern | RuleReach::Tool => Width::Wide,
         }
     }
 }
@@ -143,7 +143,9 @@ pub enum RuleReach {
     Begins,
     /// The same, but their options can name any program.
     Options,
-    /// It is for more than it shows.
+    /// The same, and they can do anything.
+    Anything,
+    /// It is for all that fits a pattern.
     Pattern,
     /// It is for all commands.
     Tool,
@@ -152,14 +154,17 @@ pub enum RuleReach {
 impl RuleReach {
     /// How far a rule for a shell command goes.
     pub fn of(rule: &Rule) -> Self {
-        let Some(content) = &rule.content else { return Self::Tool };
+        let content = rule.content.as_deref().unwrap_or_default();
+        if content.trim_matches(['*', ':', ' ']).is_empty() {
+            return Self::Tool;
+        }
         let beginning = content.strip_suffix(":*").or_else(|| content.strip_suffix(" *"));
         match beginning.map(shell::reach) {
             _ if beginning.unwrap_or(content).contains('*') => Self::Pattern,
             None => Self::Exact,
             Some(BeginningReach::Narrow) => Self::Begins,
             Some(BeginningReach::Options) => Self::Options,
-            Some(BeginningReach::Anything) => Self::Pattern,
+            Some(BeginningReach::Anything) => Self::Anything,
         }
     }
 }

@@ -218,6 +218,32 @@ fn what_is_urgent_overtakes_the_rest_of_a_long_answer() {
 }
 
 #[test]
+fn a_card_comes_behind_the_answer_before_it_also_after_a_restart() {
+    for restarts in [false, true] {
+        let mut world = World::new();
+        world.runs("go");
+        world.line = Line::Held;
+        world.says("/whoami");
+        world.answers("All is well.");
+        world.ends(CycleOutcome::Done);
+        world.says("more");
+        world.begins();
+        world.asks("r1", bash("t1", "npm test"));
+        assert!(!is_shown(&world, "All is well.") && world.chat.button("Allow").is_none());
+        world.line = Line::Good;
+        if restarts {
+            world.restart();
+        } else {
+            world.answer_calls(|_| None);
+        }
+        world.pass(Duration::from_secs(10));
+        let at = |words: &str| world.chat.messages.iter().find(|(_, page)| page.text.contains(words));
+        let (answer, card) = (at("All is well.").unwrap().0, at("npm test").unwrap().0);
+        assert!(answer < card, "{}", world.log());
+    }
+}
+
+#[test]
 fn what_is_asked_about_a_session_overtakes_the_rest_of_its_own_long_answer() {
     let mut world = World::with(Settings { rich: Rich::Off, ..settings() });
     world.runs("go");

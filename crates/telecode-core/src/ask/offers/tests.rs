@@ -57,6 +57,61 @@ fn a_command_of_which_one_part_could_do_anything_is_not_taken_apart() {
 }
 
 #[test]
+fn a_rule_goes_as_far_as_the_widest_command_that_it_lets_through() {
+    let cases = [
+        (None, RuleReach::Tool),
+        (Some(""), RuleReach::Tool),
+        (Some(":*"), RuleReach::Tool),
+        (Some("*"), RuleReach::Tool),
+        (Some("git status"), RuleReach::Exact),
+        (Some("xargs sh"), RuleReach::Exact),
+        (Some("git commit:*"), RuleReach::Begins),
+        (Some("git commit *"), RuleReach::Begins),
+        (Some("go test:*"), RuleReach::Options),
+        (Some("git*"), RuleReach::Pattern),
+        (Some("git * main"), RuleReach::Pattern),
+    ];
+    for (content, reach) in cases {
+        let rule = Rule { tool: "Bash".to_owned(), content: content.map(str::to_owned) };
+        assert_eq!(RuleReach::of(&rule), reach, "{content:?}");
+    }
+    for begin in [
+        "git -c",
+        "git",
+        "env",
+        "env A=1",
+        "A=1 npm test",
+        "xargs",
+        "find . -exec",
+        "make SHELL=",
+        "npx",
+        "python -c",
+        "ssh host",
+        "sh -c",
+        "tar --to-command",
+        "rsync -e",
+        "sed -i",
+        "awk",
+        "perl -e",
+        "cargo run",
+        "cargo --config",
+        "timeout 5",
+        "nohup",
+        "git log",
+        "npm --script-shell",
+        "go generate",
+        "sudo ls",
+        "/tmp/ls",
+        "./grep",
+    ] {
+        for end in [":*", " *"] {
+            let rule = Rule { tool: "Bash".to_owned(), content: Some(format!("{begin}{end}")) };
+            assert_eq!(RuleReach::of(&rule), RuleReach::Anything, "{begin}{end}");
+        }
+    }
+}
+
+#[test]
 fn what_runs_other_programs_is_wide() {
     for begin in [
         "bash", "python3", "node", "env", "xargs", "find", "rm", "sudo", "git push", "git", "npm", "npm run",

@@ -53,10 +53,14 @@ impl RuleShelf<'_> {
     /// A rule with how far it goes, and the button that takes it back.
     fn rule(&mut self, rule: &Rule, undo: impl FnOnce(String) -> RulesPick) {
         let text = rule_text(rule);
-        let has_room = self.put(&text, Some(undo(text.clone())));
-        if let Some(key) = rule_meaning(rule).filter(|_| has_room) {
-            self.text.push(" — ").italic(&self.voice.say(key));
+        if self.put(&text, Some(undo(text.clone()))) {
+            self.mean(rule_meaning(rule));
         }
+    }
+
+    /// How far the rule of this line goes.
+    fn mean(&mut self, key: &str) {
+        self.text.push(" — ").italic(&self.voice.say(key));
     }
 
     /// A line, and the button that takes it back. Says whether there was room for it.
@@ -287,7 +291,9 @@ fn session_lines(shelf: &mut RuleShelf<'_>, id: SessionId, grant: &Grant) {
         }
         Grant::Directories(directories) => {
             for path in directories {
-                shelf.put(path, Some(RulesPick::RevokeFolder { session: id, path: path.clone() }));
+                if shelf.put(path, Some(RulesPick::RevokeFolder { session: id, path: path.clone() })) {
+                    shelf.mean("rules-folder");
+                }
             }
         }
         Grant::Mode(_) => {}
@@ -308,6 +314,9 @@ fn own_lines(shelf: &mut RuleShelf<'_>, id: SessionId, own: &[OwnRule]) {
         }
         let (source, behaviour) = (shelf.voice.say(source_key(rule.source)), rule.behaviour.clone());
         shelf.text.push(&format!(" · {behaviour} · {source}"));
+        if rule.behaviour == OwnRule::ALLOWS {
+            shelf.mean(rule_meaning(&Rule::read(&rule.rule)));
+        }
     }
 }
 

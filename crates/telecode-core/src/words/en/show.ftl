@@ -45,6 +45,21 @@ step-push = { $when ->
         [wish] Push
        *[now] Pushing
     }
+step-amend = { $when ->
+        [done] Amended the last commit
+        [wish] Amend the last commit
+       *[now] Amending the last commit
+    }
+step-force-push = { $when ->
+        [done] Force-pushed
+        [wish] Force-push
+       *[now] Force-pushing
+    }
+step-push-delete = { $when ->
+        [done] Deleted a remote branch or tag
+        [wish] Delete a remote branch or tag
+       *[now] Deleting a remote branch or tag
+    }
 step-pull = { $when ->
         [done] Pulled
         [wish] Pull
@@ -103,7 +118,7 @@ step-question = { $when ->
     }
 step-plan = { $when ->
         [done] Proposed a plan
-        [wish] The plan
+        [wish] Propose a plan
        *[now] Proposing a plan
     }
 step-enter-plan = { $when ->

@@ -90,6 +90,21 @@ fn claude_codes_own_rules_are_asked_for_and_those_of_the_directory_can_be_taken_
     world.press("Claude Code's own rules");
     let own = |rule: &str, source| OwnRule { rule: rule.to_owned(), behaviour: "allow".to_owned(), source };
     let all = vec![own("Bash(npm run *)", RuleSource::Local), own("WebSearch", RuleSource::User)];
+    let wide = [
+        "Bash(git commit:*)",
+        "Bash(cargo test:*)",
+        "Bash(python3 -c:*)",
+        "Bash(cat */secret)",
+        "Bash(*)",
+        "Bash()",
+        "Edit(//srv/api/**)",
+        "Read(//etc/hosts)",
+        "Read(**)",
+        "WebFetch(domain:example.org)",
+        "mcp__files",
+        "mcp__files__read",
+    ];
+    let all = all.into_iter().chain(wide.map(|rule| own(rule, RuleSource::User))).collect();
     world.replies(Ok(Answer::Rules(all)));
     world.pass(Duration::from_secs(3));
     world.press("✖️ 1.");

@@ -162,6 +162,22 @@ fn sharing_is_warned_of_once() {
 }
 
 #[test]
+fn that_sessions_share_a_folder_comes_behind_what_made_them() {
+    let mut world = World::new();
+    world.runs("one");
+    world.answers("1");
+    world.ends(CycleOutcome::Done);
+    says(&mut world, "/sleep");
+    world.agent(AgentEvent::Exited(Exit::default()));
+    says(&mut world, "/new two api");
+    assert_eq!(world.log().matches("both work").count(), 0, "{}", world.log());
+    world.fresh_log();
+    says(&mut world, "/switch one");
+    let log = world.log();
+    assert!(log.find("You're in").unwrap() < log.find("both work").unwrap(), "{log}");
+}
+
+#[test]
 fn who_only_plans_shares_with_everybody() {
     let mut world = World::new();
     world.runs("one");

@@ -1,10 +1,10 @@
 //! A session that goes on from where another one is, which stays as it is.
 
 use crate::bridge::hall::Hall;
-use crate::bridge::hall::asker::Asker;
 use crate::bridge::talks::session_spec::{SessionOrigin, SessionSite, SessionSpec};
 use crate::bridge::talks::{Talks, addressee, begin, launch, names, narrowing};
 use crate::chat::Message;
+use crate::outbox::Post;
 use crate::page::Page;
 use crate::time::Now;
 
@@ -18,7 +18,6 @@ pub(in crate::bridge) fn command(
     let Some(id) = addressee::session_of_message(hall, talks, message) else { return };
     let Some(session) = talks.sessions.get(&id) else { return };
     let voice = hall.voice(message.from.id);
-    let asker = Asker::from(message);
     let record = session.record().clone();
     if !record.claude.begun {
         let text = voice.tell("fork-not-begun", [("name", record.name.into())]);
@@ -52,6 +51,6 @@ pub(in crate::bridge) fn command(
         text.push('\n');
         text.push_str(&voice.say("forked-running"));
     }
-    hall.close_menu(&asker, Page::plain(text));
+    hall.post(Post::reply(message.thread, Page::plain(text)).of(Some(id)));
     launch::wake_ahead(hall, talks, id);
 }

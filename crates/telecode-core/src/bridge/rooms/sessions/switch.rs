@@ -11,6 +11,7 @@ use crate::bridge::talks::{Talks, launch};
 use crate::change::TopicState;
 use crate::chat::Message;
 use crate::ids::{SessionId, ThreadId};
+use crate::outbox::Post;
 use crate::page::Page;
 use crate::pick::SessionsPick;
 use crate::session::Session;
@@ -40,7 +41,8 @@ pub(in crate::bridge) fn command(
     let Some(id) = find::session_meant(hall, talks, words, message, SessionsPick::Switch) else { return };
     let switched = switch_to(hall, talks, id, message.thread);
     let page = switched_page(hall, &talks.sessions, id, &switched, &asker);
-    hall.reply(message.thread, page);
+    hall.post(Post::reply(message.thread, page).of(Some(id)));
+    wake_there(hall, talks, id, &switched);
 }
 
 pub(super) fn pressed(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: &Asker, now: Now) -> String {
@@ -50,11 +52,19 @@ pub(super) fn pressed(hall: &mut Hall, talks: &mut Talks, id: SessionId, asker: 
     let switched = switch_to(hall, talks, id, asker.thread);
     let toast = switched_page(hall, &talks.sessions, id, &switched, asker).text;
     let page = page_of(&sessions::list::sessions_of(&talks.sessions, asker.person.id, SessionList::Open), id);
+    wake_there(hall, talks, id, &switched);
     sessions::list::show_sessions(hall, talks, page, SessionList::Open, asker, now);
     toast
 }
 
-/// Lets a thread talk to a session, and wakes that. A closed one is opened again.
+/// Wakes the session that a thread talks to from now on, once that is said: what its start makes known comes behind it.
+fn wake_there(hall: &mut Hall, talks: &mut Talks, id: SessionId, switched: &SwitchOutcome) {
+    if !matches!(switched, SwitchOutcome::TopicOf(_)) {
+        launch::wake_ahead(hall, talks, id);
+    }
+}
+
+/// Lets a thread talk to a session. A closed one is opened again.
 fn switch_to(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId) -> SwitchOutcome {
     let here = talks.current.of(thread).and_then(|current| talks.sessions.get(&current));
     let here = here.map(Session::record);
@@ -73,7 +83,6 @@ fn switch_to(hall: &mut Hall, talks: &mut Talks, id: SessionId, thread: ThreadId
         }
         talks.current.turn(hall, thread, id);
     }
-    launch::wake_ahead(hall, talks, id);
     if stays { SwitchOutcome::InItsTopic } else { SwitchOutcome::Here }
 }
 

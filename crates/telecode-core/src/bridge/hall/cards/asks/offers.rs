@@ -110,24 +110,32 @@ fn meaning(offer: &Offer, ask: &Ask) -> Option<&'static str> {
 }
 
 /// The key of what a rule means that is kept, by itself.
-pub(in crate::bridge) fn rule_meaning(rule: &Rule) -> Option<&'static str> {
-    let is_whole = rule.content.is_none();
-    match rule.tool.as_str() {
-        "Bash" => Some(match RuleReach::of(rule) {
+pub(in crate::bridge) fn rule_meaning(rule: &Rule) -> &'static str {
+    let content = rule.content.as_deref().filter(|content| !matches!(content.trim(), "" | "*"));
+    let has_files = |content: &str| content.trim_end_matches("/**").contains(['*', '?', '[', '{', '!']);
+    let of_server = |tool: &str| {
+        let server = tool.strip_prefix("mcp__").map(|server| server.strip_suffix("__*").unwrap_or(server));
+        server.is_some_and(|server| !server.contains("__"))
+    };
+    match (rule.tool.as_str(), content) {
+        ("Bash", _) => match RuleReach::of(rule) {
             RuleReach::Exact => "offer-same",
             RuleReach::Begins => "offer-begins",
             RuleReach::Options => "offer-wide-options",
-            RuleReach::Pattern => "offer-wide-pattern",
+            RuleReach::Anything => "rules-anything",
+            RuleReach::Pattern => "rules-pattern",
             RuleReach::Tool => "offer-wide-shell",
-        }),
-        "Edit" | "Write" | "MultiEdit" | "NotebookEdit" if is_whole => Some("offer-wide-edits"),
-        "Read" | "Grep" | "Glob" if is_whole => Some("offer-wide-reads"),
-        "WebFetch" | "WebSearch" if is_whole => Some("offer-wide-web"),
-        tool if is_whole => {
-            let server = tool.strip_prefix("mcp__").is_some_and(|server| !server.contains("__"));
-            Some(if server { "offer-wide-server" } else { "offer-wide-tool" })
+        },
+        ("Edit" | "Write" | "MultiEdit" | "NotebookEdit", None) => "offer-wide-edits",
+        ("Read" | "Grep" | "Glob", None) => "offer-wide-reads",
+        ("WebFetch" | "WebSearch", None) => "offer-wide-web",
+        ("Edit" | "Write" | "MultiEdit" | "NotebookEdit" | "Read", Some(path)) if !has_files(path) => {
+            if path.ends_with("/**") { "rules-folder" } else { "offer-same-file" }
         }
-        _ => None,
+        ("WebFetch", Some(site)) if site.starts_with("domain:") && !site.contains('*') => "rules-site",
+        (_, Some(_)) => "rules-pattern",
+        (tool, None) if of_server(tool) => "offer-wide-server",
+        (_, None) => "offer-wide-tool",
     }
 }
 

@@ -115,23 +115,15 @@ const OTHERWISE_OF: [(&str, &str); 7] = [
     ("cargo", "-h"),
 ];
 
-/// All that the last word on a commit, a push and a pull may be told beside; with anything else they may do more.
-const PLAIN_GIT: [&str; 14] = [
-    "-m",
-    "-am",
-    "-a",
-    "--all",
-    "-q",
-    "--quiet",
-    "-F",
-    "-u",
-    "--set-upstream",
-    "-v",
-    "--verbose",
-    "--rebase",
-    "--ff-only",
-    "--no-edit",
-];
+/// All that a commit, a push or a pull may be told beside and still be just that.
+const PLAIN_GIT: [&str; 10] =
+    ["-a", "--all", "-q", "--quiet", "-u", "--set-upstream", "-v", "--verbose", "--rebase", "--no-edit"];
+
+/// The same, for what only a pull knows.
+const PLAIN_PULL: &str = "--ff-only";
+
+/// What follows these is words of a commit, whatever they look like.
+const COMMIT_WORDS: [&str; 4] = ["-m", "-am", "--message", "-F"];
 
 /// What stands before a command and does not change what it is for.
 const BEFORE: [&str; 4] = ["time", "sudo", "env", "command"];
@@ -164,7 +156,7 @@ pub(in crate::bridge) fn known(line: &str) -> Option<&'static str> {
     });
     let is_printer = is_one_of(&PRINTERS);
     match *key {
-        "step-commit" | "step-push" | "step-pull" => is_plain_git(command).then_some(*key),
+        "step-commit" | "step-push" | "step-pull" => git(command, key),
         "step-format" if is_one_of(&WRITES) => Some(key),
         "step-format" if is_one_of(&ONLY_LOOKS) || (is_printer && is_one_of(&PRINTERS_LOOK)) => {
             Some("step-format-check")
@@ -175,13 +167,36 @@ pub(in crate::bridge) fn known(line: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether a commit, a push or a pull is what these words say: nothing is forced, deleted, or done again.
-fn is_plain_git(command: &str) -> bool {
-    let Some([words]) = parts(command).and_then(|parts| <[_; 1]>::try_from(parts).ok()) else { return false };
-    let is_plain = |word: &String| !word.starts_with('-') || PLAIN_GIT.contains(&word.as_str());
-    let goes_elsewhere = |word: &String| word.starts_with('+') || word.contains(':');
-    let is_push = words.get(1).is_some_and(|word| word == "push");
-    words.iter().all(is_plain) && !(is_push && words.iter().any(goes_elsewhere))
+/// What a commit, a push or a pull is told as; `None` where it does something that no words are there for.
+fn git(command: &str, key: &'static str) -> Option<&'static str> {
+    let [words] = <[_; 1]>::try_from(parts(command)?).ok()?;
+    let mut words = words.iter().skip(2);
+    let mut told = key;
+    while let Some(word) = words.next() {
+        let flag = word.split('=').next().unwrap_or_default();
+        let other = match (key, flag) {
+            ("step-commit", flag) if COMMIT_WORDS.contains(&flag) => {
+                if flag == word {
+                    words.next();
+                }
+                continue;
+            }
+            ("step-commit", "--amend") => "step-amend",
+            ("step-push", "-f" | "--force" | "--force-with-lease") => "step-force-push",
+            ("step-push", "-d" | "--delete") => "step-push-delete",
+            ("step-push", target) if target.starts_with('+') => "step-force-push",
+            ("step-push", target) if target.starts_with(':') => "step-push-delete",
+            ("step-push", target) if !target.starts_with('-') && target.contains(':') => return None,
+            ("step-pull", PLAIN_PULL) => continue,
+            (_, flag) if !flag.starts_with('-') || PLAIN_GIT.contains(&flag) => continue,
+            _ => return None,
+        };
+        if told != key && told != other {
+            return None;
+        }
+        told = other;
+    }
+    Some(told)
 }
 
 /// A part of a line without what stands before its command: variables, `timeout 60`, and the like.
