@@ -56,6 +56,7 @@ pub(super) const FLOORS: &[Floor] = &[
             "limits",
             "live",
             "names",
+            "naming",
             "narrowing",
             "notices",
             "open_asks",
