@@ -90,6 +90,7 @@ pub(super) const FLOORS: &[Floor] = &[
             "changes",
             "cockpit",
             "facts",
+            "help",
             "history",
             "known_personas",
             "new",
