@@ -216,6 +216,8 @@ pub enum AgentEvent {
     CycleEnded(CycleResult),
     /// The permission mode is now this one.
     ModeChanged(Mode),
+    /// Claude Code calls the session so: by a person's wish in a terminal, by ours, or as it did before.
+    Titled(String),
     /// The Claude session goes on under another id.
     Renamed(ClaudeId),
     /// The conversation begins anew (`/clear`).

@@ -26,8 +26,8 @@ use crate::bridge::talks::notices::slash;
 use crate::bridge::talks::queue::wishes;
 use crate::bridge::talks::topics::titles;
 use crate::bridge::talks::{
-    Happened, Talks, agents, holders, life, live, notices, parking, people, points, prompts, receipts,
-    recovery, statuses, turns,
+    Happened, Talks, agents, holders, life, live, naming, notices, parking, people, points, prompts,
+    receipts, recovery, statuses, turns,
 };
 use crate::change::Change;
 use crate::ids::SessionId;
@@ -152,6 +152,7 @@ impl Bridge {
         handoff::settle(&mut self.hall, &mut self.talks);
         life::settle(&mut self.hall, &mut self.talks, now);
         self.settle_queries(now);
+        naming::settle(&mut self.hall, &mut self.talks);
         close::settle(
             &mut self.hall,
             &mut self.talks.sessions,

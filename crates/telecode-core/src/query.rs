@@ -3,7 +3,7 @@
 //! The names of Claude Code's models, efforts and MCP servers are its own and are passed on as they are.
 
 use crate::gate::Passed;
-use crate::ids::{HoldId, PromptId, TaskId};
+use crate::ids::{ClaudeId, HoldId, PromptId, TaskId};
 use crate::permission::Mode;
 
 /// What an agent is asked for. It answers at once, also while it works.
@@ -67,6 +67,18 @@ pub enum Query {
         /// It is let in.
         deliver: bool,
     },
+    /// Has its model name the session, with a request of its own beside the work. [`Answer::Title`].
+    Title {
+        /// What the session is about: what a person wrote.
+        about: String,
+    },
+    /// Is called so from now on, wherever Claude Code names it. [`Answer::Done`].
+    Rename {
+        /// The conversation.
+        claude: ClaudeId,
+        /// Its name.
+        name: String,
+    },
 }
 
 /// What an agent answers.
@@ -98,6 +110,8 @@ pub enum Answer {
     Output(TaskOutput),
     /// What became of a message that was held back.
     Held(HeldEnd),
+    /// What the session could be called.
+    Title(Title),
 }
 
 /// What an answer says, in the type that somebody waits for.
@@ -129,6 +143,7 @@ sayings! {
     TakenBack: TakenBack,
     Output: TaskOutput,
     Held: HeldEnd,
+    Title: Title,
 }
 
 /// It did what it was asked for, of which there is nothing to say.
@@ -150,6 +165,10 @@ pub enum NoAnswer {
     /// Its agent ended before, or did not start.
     Gone,
 }
+
+/// What a model calls a session, in its own words; `None` if it found none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title(pub Option<String>);
 
 /// What is in force.
 #[derive(Debug, Clone, PartialEq, Eq)]

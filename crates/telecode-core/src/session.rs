@@ -53,6 +53,8 @@ pub(crate) struct Session {
     pub tasks: Tasks,
     /// Where an undo can go back to, oldest first.
     pub points: VecDeque<PointRecord>,
+    /// The turn for which its agent was asked for a name last.
+    pub title_asked: Option<TurnId>,
     /// What its agent can do, as far as one said so in this run.
     pub abilities: Abilities,
     /// What waits in it waits for the plan's limit to be over.
@@ -172,6 +174,7 @@ impl Session {
             context: None,
             tasks: Tasks::default(),
             points: VecDeque::new(),
+            title_asked: None,
             abilities: Abilities::default(),
             parked: None,
         }

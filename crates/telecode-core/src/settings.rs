@@ -26,6 +26,8 @@ pub struct Settings {
     pub worktrees: String,
     /// The permission mode of new sessions.
     pub mode: Mode,
+    /// Whether Claude names the sessions that nobody named.
+    pub titles: bool,
     /// The model of new sessions, or Claude's default.
     pub model: Option<String>,
     /// After how long an idle agent is put to sleep.

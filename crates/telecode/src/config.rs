@@ -136,6 +136,8 @@ pub struct ClaudeConfig {
     pub model: Option<String>,
     /// The permission mode of new sessions.
     pub mode: Mode,
+    /// Whether Claude names the sessions that nobody named.
+    pub titles: bool,
 }
 
 /// `[agent]`.
@@ -226,6 +228,7 @@ impl Config {
             own_workspaces: self.data_dir.join("workspaces").to_string_lossy().into_owned(),
             worktrees: self.data_dir.join("worktrees").to_string_lossy().into_owned(),
             mode: self.claude.mode,
+            titles: self.claude.titles,
             model: self.claude.model.clone(),
             idle_timeout: self.agent.idle_timeout,
             max_live: self.agent.max_live,

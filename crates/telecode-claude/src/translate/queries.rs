@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use telecode_core::seam::agent::SettingsMistake;
 use telecode_core::seam::query::{
     Answer, Applied, ContextUse, ModelUse, NoAnswer, NoAside, OwnRule, Query, Rewind, RuleSource, Server,
-    ServerStatus, TakenBack, TaskOutput, Usage, UsageWindow,
+    ServerStatus, TakenBack, TaskOutput, Title, Usage, UsageWindow,
 };
 
 use super::own::PATIENCE;
@@ -57,6 +57,13 @@ pub(super) fn body(query: &Query) -> Value {
         Query::Output(task) => json!({"subtype": "get_task_output", "task_id": task.0}),
         Query::StopTask(task) => json!({"subtype": "stop_task", "task_id": task.0}),
         Query::DecideHeld { hold, deliver } => peers::decision(hold, *deliver),
+        // Kept, it would stand in the record as it was made, not as it was shortened and numbered.
+        Query::Title { about } => {
+            json!({"subtype": "generate_session_title", "description": about, "persist": false})
+        }
+        Query::Rename { claude, name } => {
+            json!({"subtype": "rename_session", "title": name, "source": "host", "session_id": claude.0})
+        }
     }
 }
 
@@ -93,7 +100,11 @@ pub(super) fn answer(query: &Query, result: Result<JsonObject, ControlError>) ->
         if refused.unsupported { NoAnswer::Unsupported } else { NoAnswer::Refused(refused.words) }
     })?;
     Ok(match query {
-        Query::SetEffort(_) | Query::Reconnect(_) | Query::Switch { .. } | Query::StopTask(_) => Answer::Done,
+        Query::SetEffort(_)
+        | Query::Reconnect(_)
+        | Query::Switch { .. }
+        | Query::StopTask(_)
+        | Query::Rename { .. } => Answer::Done,
         Query::SetModel(_) => Answer::Model(said.words("model")),
         Query::SetMode(wanted) => Answer::Mode(said.text("mode").and_then(mode::parse).unwrap_or(**wanted)),
         Query::Applied => applied(said),
@@ -114,6 +125,7 @@ pub(super) fn answer(query: &Query, result: Result<JsonObject, ControlError>) ->
             cut: said.flag("truncated"),
         }),
         Query::DecideHeld { .. } => Answer::Held(peers::end(said.text("outcome").unwrap_or_default())),
+        Query::Title { .. } => Answer::Title(Title(said.words("title"))),
     })
 }
 
@@ -259,6 +271,16 @@ mod tests {
         }
         let refused = TakenBack::Refused("unseen_later_turn".into());
         assert_eq!(reason("unseen_later_turn"), Ok(Answer::TakenBack(refused)));
+    }
+
+    #[test]
+    fn a_title_is_what_the_model_says_if_it_says_anything() {
+        let query = Query::Title { about: "x".into() };
+        let title = |words: Option<&str>| Ok(Answer::Title(Title(words.map(str::to_owned))));
+        assert_eq!(said(&query, json!({"title": "Fix login"})), title(Some("Fix login")));
+        for none in [json!({"title": null}), json!({"title": ""}), json!({"title": 7}), json!({})] {
+            assert_eq!(said(&query, none.clone()), title(None), "{none}");
+        }
     }
 
     #[test]

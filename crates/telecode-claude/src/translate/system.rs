@@ -38,6 +38,7 @@ impl Translator {
             SystemFrame::Peer(hold) => self.peer_hold(hold, out),
             SystemFrame::Refused { words, retracted } => self.refused(words, retracted, out),
             SystemFrame::WritesLost { error } => self.notice(AgentNotice::NotWritten { error }, out),
+            SystemFrame::Titled(title) => out.events.push(AgentEvent::Titled(title)),
             SystemFrame::Quiet => {}
             SystemFrame::Unknown { subtype, raw: _ } => self.count(&format!("system {subtype}")),
         }

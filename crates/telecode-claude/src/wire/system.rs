@@ -93,6 +93,8 @@ pub enum SystemFrame {
     },
     /// What another session wrote is held back, or not any more.
     Peer(PeerHold),
+    /// The session is called so.
+    Titled(String),
     /// Known, and of no use here.
     Quiet,
     /// Of an unknown subtype.
@@ -240,6 +242,7 @@ impl SystemFrame {
             "session_writes_lost" => Self::WritesLost { error: frame.string("error_code") },
             "peer_message_hold" => Self::Peer(PeerHold::decode(frame)),
             "plugin_install" => plugin(&frame),
+            "session_title_changed" => frame.words("title").map_or(Self::Quiet, Self::Titled),
             subtype if QUIET.contains(&subtype) => Self::Quiet,
             _ => Self::Unknown { subtype, raw: frame },
         }
@@ -247,7 +250,7 @@ impl SystemFrame {
 }
 
 /// Subtypes that are known and say nothing that is needed here.
-const QUIET: [&str; 22] = [
+const QUIET: [&str; 21] = [
     "task_progress",
     "permission_denied",
     "notification",
@@ -259,7 +262,6 @@ const QUIET: [&str; 22] = [
     "elicitation_complete",
     "mirror_error",
     "worker_shutting_down",
-    "session_title_changed",
     "code_change_published",
     "vcs_state_changed",
     "turn_preempted",

@@ -17,6 +17,7 @@ pub(in crate::bridge) mod life;
 pub(in crate::bridge) mod limits;
 pub(in crate::bridge) mod live;
 pub(in crate::bridge) mod names;
+pub(in crate::bridge) mod naming;
 pub(in crate::bridge) mod narrowing;
 pub(in crate::bridge) mod notices;
 pub(in crate::bridge) mod open_asks;

@@ -16,7 +16,7 @@ pub struct SessionRecord {
     pub id: SessionId,
     /// Its name, 1 to 40 characters; no other session of the person has it.
     pub name: String,
-    /// Whether a person chose the name. Another one is proposed from the first prompt.
+    /// Whether the name stays: a person chose it, or Claude Code made it. Until then one is proposed from the first prompt.
     pub named: bool,
     /// Who made it.
     pub person: PersonId,
@@ -68,6 +68,8 @@ pub struct ClaudeLink {
     pub seen: Option<PromptId>,
     /// When its agent last ended: what Claude's record has after that was said elsewhere.
     pub left: Option<Wall>,
+    /// The name by which Claude Code knows it, as far as we told it or it told us.
+    pub name: Option<String>,
     /// The number of its agent's process.
     pub pid: Option<u32>,
 }
@@ -120,7 +122,7 @@ pub struct SessionBooks {
 impl ClaudeLink {
     /// A conversation of which nobody knows more than its id.
     pub fn new(id: ClaudeId) -> Self {
-        Self { id, fork_of: None, begun: false, cut: None, seen: None, left: None, pid: None }
+        Self { id, fork_of: None, begun: false, cut: None, seen: None, left: None, name: None, pid: None }
     }
 }
 

@@ -103,7 +103,7 @@ impl KeptRecord {
 
     // What it is called, and where it is.
 
-    /// It is called something, until a person chooses a name.
+    /// It is called something, until it gets a name that stays.
     pub(crate) fn propose_name(&mut self, name: String) {
         let workspace = &self.record.workspace;
         // A directory of its own is called like its session.
@@ -113,10 +113,20 @@ impl KeptRecord {
         self.change(|record| &mut record.name, |own| *own = name);
     }
 
-    /// A person chose a name: no other is proposed any more.
+    /// It has a name that stays: no other is proposed any more.
     pub(crate) fn choose_name(&mut self, name: String) {
         self.propose_name(name);
         self.change(|record| &mut record.named, |named| *named = true);
+    }
+
+    /// Claude Code calls it so.
+    pub(crate) fn is_known_as(&mut self, name: String) {
+        self.change_claude(|claude| claude.name = Some(name));
+    }
+
+    /// Claude Code's record is gone, and with it what that called it.
+    pub(crate) fn is_not_known(&mut self) {
+        self.change_claude(|claude| claude.name = None);
     }
 
     /// It reports to a thread from now on.
@@ -391,7 +401,7 @@ impl Session {
         self.crashes = tries + 1;
         if self.kept.record.books.turns == 0 {
             // There is nothing yet that Claude could have a record of.
-            self.kept.change_claude(|claude| claude.begun = false);
+            self.kept.change_claude(|claude| (claude.begun, claude.name) = (false, None));
         }
     }
 

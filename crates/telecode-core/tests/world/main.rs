@@ -25,6 +25,7 @@ mod lanes;
 mod limits;
 mod looks;
 mod many;
+mod naming;
 mod outside;
 mod personas;
 mod pictures;
@@ -166,6 +167,8 @@ pub(crate) struct World {
     pub(crate) rules: BTreeMap<SessionId, Vec<String>>,
     /// What agents were asked and have not answered yet.
     pub(crate) queries: VecDeque<(SessionId, LifeId, QueryId, Query)>,
+    /// What agents were told that their sessions are called, and have not answered yet.
+    pub(crate) renames: VecDeque<(SessionId, LifeId, QueryId, String)>,
     /// Errands that nobody has run yet.
     pub(crate) errands: Vec<(ErrandId, Errand)>,
     /// The same for what woken sessions want to know: nobody asked for that, and mostly nothing comes of it.
@@ -206,6 +209,7 @@ pub(crate) fn settings() -> Settings {
         worktrees: "/data/worktrees".to_owned(),
         backlog_max_age: Duration::from_mins(10),
         mode: Mode::Default,
+        titles: false,
         model: None,
         idle_timeout: Duration::from_mins(30),
         max_live: 8,
@@ -259,6 +263,7 @@ impl World {
             asks_later: BTreeMap::new(),
             rules: BTreeMap::new(),
             queries: VecDeque::new(),
+            renames: VecDeque::new(),
             gone: Vec::new(),
             inits: Vec::new(),
             errands: Vec::new(),
@@ -538,6 +543,10 @@ impl World {
             Order::Interrupt => {
                 self.chat.note("told: interrupt");
                 self.interrupts += 1;
+            }
+            Order::Query { id, query: Query::Rename { name, .. } } => {
+                self.chat.note(&format!("called: {name}"));
+                self.renames.push_back((session, life, id, name));
             }
             Order::Query { id, query } => {
                 self.chat.note(&format!("asked: {query:?}"));

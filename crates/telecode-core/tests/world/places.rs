@@ -73,8 +73,13 @@ impl World {
 
 /// A group that an owner has let be served.
 pub(crate) fn served(kind: ChatKind) -> World {
+    served_with(kind, settings())
+}
+
+/// The same, configured so.
+pub(crate) fn served_with(kind: ChatKind, settings: Settings) -> World {
     let mut world =
-        World::with(Settings { owners: vec![PersonId(OWNER), PersonId(SECOND_OWNER)], ..settings() });
+        World::with(Settings { owners: vec![PersonId(OWNER), PersonId(SECOND_OWNER)], ..settings });
     world.input(Input::Me { name: Some("tele_bot".to_owned()), topics: false });
     world.writes_in(general(), kind, OWNER, "/start");
     world.press_in(general(), OWNER, "Serve this group");

@@ -92,6 +92,7 @@ impl Walk {
             owners: vec![PersonId(OWNER), PersonId(OTHER)],
             idle_timeout: IDLE,
             stall_timeout: STALL,
+            titles: true,
             ..settings()
         };
         let mut walk = Self {

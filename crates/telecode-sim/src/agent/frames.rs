@@ -79,6 +79,11 @@ pub fn mode_changed(mode: &str) -> Value {
     json!({"type": "system", "subtype": "status", "status": null, "permissionMode": mode, "uuid": fresh()})
 }
 
+/// The session is called so.
+pub fn titled(title: &str) -> Value {
+    json!({"type": "system", "subtype": "session_title_changed", "title": title, "uuid": fresh()})
+}
+
 /// The API refused; it is tried again.
 pub fn api_retry(attempt: usize, delay_ms: u64, status: u16, error: &str) -> Value {
     json!({

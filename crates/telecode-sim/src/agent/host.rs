@@ -11,6 +11,7 @@ use super::frames;
 use super::launch::Launch;
 use super::script::{Quirk, Script};
 use super::tools::ToolHook;
+use crate::messages::conversation;
 
 /// The modes that can be set.
 const MODES: [&str; 5] = ["acceptEdits", "auto", "default", "dontAsk", "plan"];
@@ -182,6 +183,15 @@ impl<W: AsyncWrite + Unpin> Host<W> {
             "set_model" => self.set_model(id, request["model"].as_str()).await,
             "cancel_async_message" => {
                 self.cancel(id, request["message_uuid"].as_str().unwrap_or_default()).await
+            }
+            "generate_session_title" => {
+                let about = request["description"].as_str().unwrap_or_default();
+                self.send(frames::success(id, &json!({"title": conversation::title(about)}))).await
+            }
+            "rename_session" => {
+                // As of the real one, the frame comes before the answer.
+                self.send(frames::titled(request["title"].as_str().unwrap_or_default())).await?;
+                self.send(frames::success(id, &Value::Null)).await
             }
             other => {
                 let error = format!("Unsupported control request subtype: {other}");

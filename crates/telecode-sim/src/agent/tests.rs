@@ -131,6 +131,24 @@ fn recorded(name: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
+async fn a_session_gets_a_title_of_its_first_words_and_is_called_as_it_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    let mut agent = Driver::new(home.path(), messages::Script::new());
+    for (about, title) in [
+        ("Can you please fix the *login* bug of last week?", json!("Fix the login bug of")),
+        ("hello", json!(null)),
+        ("тесты", json!(null)),
+        ("почини тесты!", json!("Почини тесты")),
+    ] {
+        let body = json!({"subtype": "generate_session_title", "description": about, "persist": false});
+        assert_eq!(agent.request(body).await["response"]["title"], title, "{about}");
+    }
+    agent.request(json!({"subtype": "rename_session", "title": "Mine", "source": "host"})).await;
+    let said = agent.seen.iter().find(|frame| frame["subtype"] == "session_title_changed");
+    assert_eq!(said.unwrap()["title"], "Mine");
+}
+
+#[tokio::test]
 async fn frames_have_no_field_that_the_real_ones_lack() {
     let home = tempfile::tempdir().unwrap();
     let mut agent = Driver::new(home.path(), messages::Script::new().then(bash("touch a.txt")).then("Done."));

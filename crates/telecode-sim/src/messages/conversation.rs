@@ -46,6 +46,27 @@ pub fn tool_results(messages: &[Value]) -> Vec<ToolResult> {
     messages.iter().filter(|message| message["role"] == "user").flat_map(results_of).collect()
 }
 
+/// What a request wants a title for, if it is one that Claude Code makes for the title of a session.
+pub fn titled(body: &Value) -> Option<String> {
+    let messages = body["messages"].as_array()?;
+    let (text, _) = last_human_text(messages)?;
+    let (about, _) = text.strip_prefix("<session>")?.rsplit_once("</session>")?;
+    Some(about.trim().to_owned())
+}
+
+/// What a model could call a session that begins so: the first words, without those that are only polite. There is none for a
+/// single word, as of a real model.
+pub fn title(about: &str) -> Option<String> {
+    const POLITE: [&str; 7] = ["please", "can", "could", "you", "hi", "hello", "hey"];
+    const WORDS: usize = 5;
+    let words = about.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let own = words.filter(|word| !word.is_empty());
+    let own = own.skip_while(|word| POLITE.contains(&word.to_lowercase().as_str()));
+    let words: Vec<_> = own.take(WORDS).collect();
+    let (title, first) = (words.join(" "), words.first()?.chars().next()?);
+    (words.len() > 1).then(|| format!("{}{}", first.to_uppercase(), &title[first.len_utf8()..]))
+}
+
 /// Whether a request is a call of the CLI for itself (a title, a probe, a classifier) and not of the main loop.
 pub fn is_side_call(body: &Value) -> bool {
     let no_tools = body["tools"].as_array().is_none_or(Vec::is_empty);

@@ -30,7 +30,7 @@ const BODY_LIMIT: usize = 64 << 20;
 const BACKLOG: usize = 64;
 /// How long what was streamed before a cut has to leave.
 const FLUSH: Duration = Duration::from_millis(5);
-/// Answers a call of the CLI for itself: read as a title, and as no decision.
+/// Answers another call of the CLI for itself: read as a title, and as no decision.
 const SIDE_ANSWER: &str = r#"{"title":"A session"}"#;
 
 /// A running scripted Messages API server on loopback. It stops when it is dropped.
@@ -209,7 +209,11 @@ impl Stage {
 
     fn decide(&self, body: &Value) -> (RequestKind, Source, Turnout) {
         if conversation::is_side_call(body) {
-            return (RequestKind::Side, Source::Side, Turnout::Answer(Reply::text(SIDE_ANSWER)));
+            let answer = match conversation::titled(body) {
+                Some(about) => json!({"title": conversation::title(&about).unwrap_or_default()}).to_string(),
+                None => SIDE_ANSWER.to_owned(),
+            };
+            return (RequestKind::Side, Source::Side, Turnout::Answer(Reply::text(answer)));
         }
         let messages = body["messages"].as_array().map(Vec::as_slice).unwrap_or_default();
         let (source, turnout) = lock(&self.director).decide(messages);

@@ -194,6 +194,7 @@ fn settings() -> Settings {
         own_workspaces: "/data/workspaces".to_owned(),
         worktrees: "/data/worktrees".to_owned(),
         mode: Mode::Default,
+        titles: false,
         model: None,
         idle_timeout: Duration::from_hours(1),
         max_live: LIVE as usize,

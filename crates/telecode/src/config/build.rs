@@ -311,6 +311,7 @@ fn claude(reader: &mut ConfigReader<'_>) -> ClaudeConfig {
         env: claude_env(reader),
         model: reader.text("claude.model", None),
         mode: reader.choice("claude.mode", &MODES, Mode::Default),
+        titles: reader.flag("claude.titles", true),
     }
 }
 

@@ -103,6 +103,11 @@ pub const KEYS: &[ConfigKey] = &[
         doc: "The permission mode of new sessions: default, acceptEdits, plan, auto, dontAsk, bypassPermissions.",
     },
     ConfigKey {
+        name: "claude.titles",
+        default: Value("true"),
+        doc: "Whether Claude names a session that you don't name, by one small request beside its first turn.\nfalse: it is called after your first words.",
+    },
+    ConfigKey {
         name: "agent.idle_timeout",
         default: Value("\"30m\""),
         doc: "After how long an idle `claude` is put to sleep. The next prompt wakes it.",

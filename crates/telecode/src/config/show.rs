@@ -108,6 +108,7 @@ pub(super) fn value(config: &Config, key: &str) -> Option<String> {
         "claude.env" => Some(hidden_env(config)),
         "claude.model" => some(config.claude.model.as_ref()?),
         "claude.mode" => word(&MODES, config.claude.mode),
+        "claude.titles" => Some(config.claude.titles.to_string()),
         "agent.idle_timeout" => some(&duration::format(config.agent.idle_timeout)),
         "agent.max_live" => Some(config.agent.max_live.to_string()),
         "agent.stall_timeout" => some(&duration::format(config.agent.stall_timeout)),

@@ -25,6 +25,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0014_owners.sql"),
     include_str!("../../migrations/0015_reaction.sql"),
     include_str!("../../migrations/0016_attachments.sql"),
+    include_str!("../../migrations/0017_names.sql"),
 ];
 
 /// Brings the database to the newest version.

@@ -15,6 +15,7 @@ mod history;
 mod limits;
 mod lives;
 mod misbehaviour;
+mod naming;
 mod outside;
 mod page;
 mod peers;

@@ -37,6 +37,8 @@ pub(crate) struct Settings {
     pub(crate) env: Vec<(String, String)>,
     pub(crate) options: Options,
     pub(crate) owners: Vec<i64>,
+    /// Claude names sessions. Most stories count requests.
+    pub(crate) titles: bool,
     pub(crate) extra: String,
     /// Lines for `[access]`.
     pub(crate) access: String,
@@ -51,6 +53,7 @@ impl Default for Settings {
             env: Vec::new(),
             options: Options { token: TOKEN.to_owned(), ..Options::default() },
             owners: vec![OWNER],
+            titles: false,
             extra: String::new(),
             access: String::new(),
             prefix: Vec::new(),
@@ -131,7 +134,7 @@ impl Stage {
         }
         let config = format!(
             "data_dir = {}\n[telegram]\ntoken = {}\napi_url = {}\n[access]\nowners = {:?}\n{}\n[[project]]\nname = \"api\"\npath = {}\n\
-             [claude]\ncommand = [{}]\n{}\n[claude.env]\n{env}",
+             [claude]\ncommand = [{}]\ntitles = {}\n{}\n[claude.env]\n{env}",
             quoted(&self.data().to_string_lossy()),
             quoted(&self.settings.options.token),
             quoted(&self.telegram.api_url()),
@@ -139,6 +142,7 @@ impl Stage {
             self.settings.access,
             quoted(&self.project().to_string_lossy()),
             command.join(", "),
+            self.settings.titles,
             self.extra(),
         );
         std::fs::write(self.config(), config).unwrap();

@@ -38,7 +38,7 @@ impl Stage {
     }
 
     /// The lines of the only record there is.
-    fn record(&self) -> Vec<Value> {
+    pub(crate) fn record(&self) -> Vec<Value> {
         let mut records = self.records();
         assert_eq!(records.len(), 1, "{:?}", records.keys());
         records.drain().next().unwrap().1

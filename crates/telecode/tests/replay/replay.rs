@@ -357,6 +357,7 @@ fn settings() -> Settings {
         backlog_max_age: Duration::from_mins(10),
         remind_after: Vec::new(),
         mode: telecode_core::seam::permission::Mode::Default,
+        titles: false,
         model: None,
         idle_timeout: Duration::from_mins(30),
         max_live: 8,

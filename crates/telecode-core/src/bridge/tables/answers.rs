@@ -8,7 +8,7 @@ use crate::bridge::rooms::{facts, news, tasks, undo, usage};
 use crate::bridge::talks::narrowing::NarrowWanted;
 use crate::bridge::talks::queries::{Answered, OpenQuery};
 use crate::bridge::talks::steering::aside;
-use crate::bridge::talks::{narrowing, prompts};
+use crate::bridge::talks::{naming, narrowing, prompts};
 use crate::bridge::{Bridge, QueryThen};
 use crate::ids::QueryId;
 use crate::query::{Answer, NoAnswer, Query};
@@ -33,7 +33,10 @@ impl Bridge {
             narrowing::mode_answered(&mut talks.sessions, session, &answer);
         }
         let answer = Answered(answer);
-        prompts::settle_written(hall, talks, asker.thread, asker.person.id, now);
+        if !matches!(then, QueryThen::Naming(_)) {
+            // Nobody waits for a name, so what is being written is not over with it.
+            prompts::settle_written(hall, talks, asker.thread, asker.person.id, now);
+        }
         // What follows may need another query, which then holds the update.
         hall.handling.go_on(update);
         match then {
@@ -55,6 +58,7 @@ impl Bridge {
             QueryThen::Aside(then) => {
                 aside::answered(hall, &mut talks.asides, session, then, answer.says(), &asker);
             }
+            QueryThen::Naming(then) => naming::answered(&mut talks.sessions, session, then, answer),
             QueryThen::Narrowed(NarrowWanted) => {
                 narrowing::narrowed(hall, &talks.sessions, session, &answer.says());
             }

@@ -9,7 +9,7 @@ use crate::bridge::talks::launch::sleep;
 use crate::bridge::talks::life::waking;
 use crate::bridge::talks::recovery::astray;
 use crate::bridge::talks::turns::ending;
-use crate::bridge::talks::{agents, asks, life, notices, parking, points};
+use crate::bridge::talks::{agents, asks, life, naming, notices, parking, points};
 use crate::ids::{LifeId, SessionId};
 use crate::session::{Retry, Session, Turn};
 use crate::time::Now;
@@ -70,7 +70,7 @@ impl Bridge {
     /// Each event, to the room that it is for.
     fn heard(&mut self, id: SessionId, event: AgentEvent, now: Now) {
         let Self { hall, talks, rooms, .. } = self;
-        let all = &mut talks.sessions;
+        let (all, open) = (&mut talks.sessions, &mut talks.asks);
         match event {
             AgentEvent::Ready(ready) => life::agent_ready(all, &mut talks.happened, id, ready),
             AgentEvent::LaunchFailed(problem) => life::launch_failed(hall, talks, id, &problem, now),
@@ -90,9 +90,7 @@ impl Bridge {
                 tools::ended(hall, talks, id, &call, outcome, result, now);
             }
             AgentEvent::AskOpened(request) => asks::opened(hall, talks, id, request, now),
-            AgentEvent::AskWithdrawn { request } => {
-                asks::withdrawn(hall, all, &mut talks.asks, id, &request);
-            }
+            AgentEvent::AskWithdrawn { request } => asks::withdrawn(hall, all, open, id, &request),
             AgentEvent::Retrying { attempt, attempts, wait, status } => {
                 let retry = Retry { attempt, attempts, at: now.after(wait), status };
                 speech::retrying(hall, all, id, retry, now);
@@ -112,6 +110,7 @@ impl Bridge {
             AgentEvent::CycleEnded(result) => ending::cycle_ended(hall, talks, id, result, now),
             AgentEvent::ModeChanged(mode) => agents::mode_changed(hall, talks, id, mode),
             AgentEvent::Forgot => astray::forgot(hall, all, id),
+            AgentEvent::Titled(title) => naming::titled(all, id, &title),
             AgentEvent::Renamed(claude) => astray::renamed(all, id, claude),
             AgentEvent::Cleared => speech::note(hall, all, id, Note::Cleared, now),
             AgentEvent::Notice(notice) => notices::noticed(hall, all, id, &notice),

@@ -21,6 +21,7 @@ use crate::bridge::rooms::usage::{ChartWanted, UsageWanted};
 use crate::bridge::talks::backlog::again::RetryWanted;
 use crate::bridge::talks::errands::Unawaited;
 use crate::bridge::talks::holders::AccountWanted;
+use crate::bridge::talks::naming::NamingWanted;
 use crate::bridge::talks::narrowing::NarrowWanted;
 use crate::bridge::talks::outputs::OutputWanted;
 use crate::bridge::talks::steering::aside::AsideWanted;
@@ -70,6 +71,7 @@ thens! {
     QueryThen {
         Aside(AsideWanted),
         Facts(FactsWanted),
+        Naming(NamingWanted),
         Narrowed(NarrowWanted),
         Peers(PeerWanted),
         Rules(RulesWanted),

@@ -37,10 +37,12 @@ pub(in crate::bridge) fn create_session(
         let voice = hall.thread_voice(plan.thread);
         voice.tell("session-name", [("number", id.0.into())])
     });
-    let name = names::free_name(&talks.sessions, plan.person, &name);
+    let name = names::free_name(&talks.sessions, plan.person, &name, None);
     let claude = match plan.origin {
         SessionOrigin::New => ClaudeLink::new(hall.random.claude()),
-        SessionOrigin::Known(claude) => ClaudeLink { begun: true, ..ClaudeLink::new(claude) },
+        SessionOrigin::Known(claude) => {
+            ClaudeLink { begun: true, name: Some(name.clone()), ..ClaudeLink::new(claude) }
+        }
         // A copy has what the original has, not what was undone there.
         SessionOrigin::Fork(from) => ClaudeLink {
             cut: cut_of(&talks.sessions, &from),

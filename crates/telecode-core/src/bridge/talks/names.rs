@@ -57,6 +57,19 @@ pub(in crate::bridge) fn name_in_title(title: &str) -> Option<String> {
     parse_name(&name).ok()
 }
 
+/// The name in what a model calls a session: without marks and what stands around it, and cut between words.
+pub(in crate::bridge) fn name_in_answer(title: &str) -> Option<String> {
+    let line = title.lines().find(|line| line.chars().any(is_word))?;
+    let plain: String = line.chars().filter(|c| !is_hidden(*c) && !matches!(c, '`' | '*')).collect();
+    let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let own = words.trim_start_matches(|c| !is_word(c)).trim_end_matches(is_loose_end);
+    let name = name_in_title(own)?;
+    let is_in_word =
+        own.strip_prefix(&name).is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric()));
+    let whole = name.rsplit_once(' ').filter(|_| is_in_word).map_or(name.as_str(), |(whole, _)| whole);
+    Some(whole.trim_end_matches(is_loose_end).to_owned())
+}
+
 /// A part of a directory or a branch that reminds of a name: small letters, digits and hyphens.
 pub(in crate::bridge) fn slug(name: &str) -> String {
     /// Enough to know it again in a list of directories.
@@ -125,11 +138,17 @@ pub(in crate::bridge) fn new_name(
     }
 }
 
-/// This name, or one like it that no session of the person has.
-pub(in crate::bridge) fn free_name(sessions: &Roster, person: PersonId, wanted: &str) -> String {
+/// This name, or one like it that no session of the person has, but for the one that it is for.
+pub(in crate::bridge) fn free_name(
+    sessions: &Roster,
+    person: PersonId,
+    wanted: &str,
+    of: Option<SessionId>,
+) -> String {
     let wanted: String = wanted.chars().take(NAME_LIMIT).collect();
-    let own = sessions.values().filter(|session| session.record().person == person);
-    let taken: HashSet<_> = own.map(|session| session.record().name.to_lowercase()).collect();
+    let records = sessions.values().map(Session::record);
+    let others = records.filter(|record| record.person == person && Some(record.id) != of);
+    let taken: HashSet<_> = others.map(|record| record.name.to_lowercase()).collect();
     if !taken.contains(&wanted.to_lowercase()) {
         return wanted;
     }
@@ -155,7 +174,7 @@ pub(in crate::bridge) fn propose_name(sessions: &mut Roster, id: SessionId, word
     }
     let person = record.person;
     if let Some(name) = proposed_name(words) {
-        let name = free_name(sessions, person, &name);
+        let name = free_name(sessions, person, &name, Some(id));
         if let Some(session) = sessions.get_mut(&id) {
             session.record_mut().propose_name(name);
         }

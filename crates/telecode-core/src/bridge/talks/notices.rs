@@ -57,6 +57,11 @@ pub(in crate::bridge) fn noticed(
     id: SessionId,
     notice: &AgentNotice,
 ) {
+    if *notice == AgentNotice::NoRecord
+        && let Some(session) = sessions.get_mut(&id)
+    {
+        session.record_mut().is_not_known();
+    }
     let is_new = match notice {
         AgentNotice::Hook { hook, words } => {
             let begin = format!("{HOOK_MARK}{hook}:");

@@ -95,6 +95,12 @@ impl Queries {
         newest.is_some_and(|asked| matches!(asked.then, QueryThen::Narrowed(_)))
     }
 
+    /// Whether a session's agent is asked for a name, or told one.
+    pub(super) fn names(&self, session: SessionId) -> bool {
+        let mut open = self.open.values().filter(|asked| asked.session == session);
+        open.any(|asked| matches!(asked.then, QueryThen::Naming(_)))
+    }
+
     /// The modes that a session's agent was told and did not answer yet: it may be in any of them.
     pub(in crate::bridge) fn modes(&self, session: SessionId) -> impl Iterator<Item = Mode> {
         let told = self.open.values().filter(move |asked| asked.session == session && asked.life.is_some());
@@ -123,6 +129,23 @@ pub(in crate::bridge) fn query(
     let asked = OpenQuery { session, life: None, query, update, asker: asker.clone(), then: then.into() };
     talks.queries.open.insert(id, asked);
     holders::wanted_here(&mut talks.sessions, session);
+    tell_queries(hall, talks, session);
+}
+
+/// Asks the agent of a session something that no person waits for. One that sleeps is not woken for it.
+pub(super) fn query_beside(
+    hall: &mut Hall,
+    talks: &mut Talks,
+    session: SessionId,
+    query: Query,
+    then: impl Into<QueryThen>,
+) {
+    let Some(record) = talks.sessions.get(&session).map(Session::record) else { return };
+    let asker = Asker::of_thread(record.thread, record.person);
+    talks.queries.last += 1;
+    let id = QueryId(talks.queries.last);
+    let asked = OpenQuery { session, life: None, query, update: None, asker, then: then.into() };
+    talks.queries.open.insert(id, asked);
     tell_queries(hall, talks, session);
 }
 

@@ -7,7 +7,7 @@ use telecode_core::seam::errand::{
     Drawing, Errand, Failure, FilesErrand, Folder, FolderList, FolderProblem, MachineErrand, NotRemoved,
     PersonaFiles, PersonasErrand, PictureErrand, PlaceFound, RecordsErrand, Report, SearchHits, StoreErrand,
 };
-use telecode_core::seam::query::{Answer, NoAnswer, Query, Rewind};
+use telecode_core::seam::query::{Answer, NoAnswer, Query, Rewind, Title};
 use telecode_core::seam::tree::{FileProblem, NoSnapshot};
 
 use super::Walk;
@@ -32,6 +32,12 @@ impl Walk {
 
     /// What an agent was asked is answered, if it is still there: an undo as Claude does it, the rest not at all.
     pub(super) fn queried(&mut self, n: usize) {
+        if n % 2 == 1
+            && let Some((session, life, query, _)) = self.world.renames.pop_front()
+        {
+            let event = AgentEvent::Replied { query, answer: Ok(Answer::Done) };
+            return self.world.input(Input::Agent { session, life, event });
+        }
         let count = self.world.queries.len().max(1);
         let Some((session, life, query, what)) = self.world.queries.remove(n % count) else { return };
         let answer = match what {
@@ -41,6 +47,10 @@ impl Walk {
             }
             Query::TakeBack { prompt, .. } if !n.is_multiple_of(4) => {
                 Ok(Answer::TakenBack(self.claudes.takes_back(session, &prompt)))
+            }
+            Query::Title { .. } => {
+                let titles = [None, Some("Fix the login"), Some("`fix`\n**the** login"), Some("…")];
+                Ok(Answer::Title(Title(titles[n % titles.len()].map(str::to_owned))))
             }
             Query::TakeBack { .. }
             | Query::SetModel(_)
@@ -56,7 +66,8 @@ impl Walk {
             | Query::Aside { .. }
             | Query::Output(_)
             | Query::StopTask(_)
-            | Query::DecideHeld { .. } => Err(NoAnswer::Unsupported),
+            | Query::DecideHeld { .. }
+            | Query::Rename { .. } => Err(NoAnswer::Unsupported),
         };
         self.world.input(Input::Agent { session, life, event: AgentEvent::Replied { query, answer } });
     }

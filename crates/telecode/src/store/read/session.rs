@@ -56,6 +56,7 @@ pub(super) fn session(row: &Row<'_>) -> Result<SessionRecord, RowError> {
             cut: cut(row)?,
             seen: row.get::<_, Option<String>>("seen")?.map(PromptId),
             left: left.map(Wall),
+            name: row.get("claude_name")?,
             pid: row.get("pid")?,
         },
         run: RunSettings {

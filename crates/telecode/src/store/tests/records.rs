@@ -296,7 +296,7 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
         said(),
     );
     let cut = option::of((text(), option::of(text())));
-    let grants = (vec(grant(), 0..3), vec(rule(), 0..3), cut, option::of(text()));
+    let grants = (vec(grant(), 0..3), vec(rule(), 0..3), cut, (option::of(text()), option::of(text())));
     let way = (mode(), option::of(text()), option::of(text()), grants);
     let sums = (any::<(i64, i64, u32)>(), cost(), (0..i64::MAX.cast_unsigned(), 0..9_u64));
     (ids, words, origin, way, state, sums).prop_map(|(ids, words, origin, way, state, sums)| {
@@ -305,7 +305,7 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
         let (begun, fork_of, persona) = origin;
         let (status, ([named, failed, closed], handed_off), pid, left, (background, checklist, noted)) =
             state;
-        let (mode, model, effort, (grants, passing, cut, seen)) = way;
+        let (mode, model, effort, (grants, passing, cut, (seen, known_as))) = way;
         let ((created, last_active, turns), cost_usd, (input, output)) = sums;
         SessionRecord {
             id,
@@ -322,6 +322,7 @@ fn a_session() -> impl Strategy<Value = SessionRecord> {
                 cut: cut.map(|(after, drops)| Cut { after, drops: drops.map(PromptId) }),
                 seen: seen.map(PromptId),
                 left: left.map(Wall),
+                name: known_as,
                 pid,
             },
             run: RunSettings { mode, model, effort, persona, grants, passing },

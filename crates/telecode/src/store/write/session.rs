@@ -40,6 +40,7 @@ pub(super) fn put(connection: &Connection, record: &SessionRecord) -> Done {
         ":failed": record.standing.failed,
         ":closed": record.standing.closed,
         ":handed_off": text::handoff(record.standing.handed_off),
+        ":claude_name": record.claude.name,
         ":pid": record.claude.pid,
         ":background": json::words(&record.background)?,
         ":checklist": json::checklist::write(&record.checklist)?,

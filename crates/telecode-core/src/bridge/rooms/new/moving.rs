@@ -134,7 +134,7 @@ pub(in crate::bridge) fn move_to_worktree(
     let site = SessionSite::Worktree(project, branch);
     let moved = if begun {
         let plan = SessionSpec {
-            name: Some(names::free_name(&talks.sessions, asker.person.id, &name)),
+            name: Some(names::free_name(&talks.sessions, asker.person.id, &name, None)),
             site,
             persona: session.record().run.persona.clone(),
             origin: SessionOrigin::New,

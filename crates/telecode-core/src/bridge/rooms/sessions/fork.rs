@@ -25,7 +25,7 @@ pub(in crate::bridge) fn command(
         return;
     }
     let name = match words {
-        "" => names::free_name(&talks.sessions, message.from.id, &record.name),
+        "" => names::free_name(&talks.sessions, message.from.id, &record.name, None),
         words => match names::new_name(&talks.sessions, message.from.id, words, None) {
             Ok(name) => name,
             Err(problem) => {
