@@ -58,7 +58,7 @@ async fn claude_names_a_session_beside_its_first_turn_and_a_terminal_knows_the_n
     stage.is_called("Fix the login bug of").await;
     stage.is_called_in_record("Fix the login bug of").await;
     stage.says("/sessions");
-    stage.sees("Fix the login bug of").await;
+    stage.sees_buttons("Fix the login bug of", 1).await;
     let own: Vec<_> =
         stage.api.requests().into_iter().filter(|request| request.kind == RequestKind::Side).collect();
     assert_eq!(own.len(), 1, "one request besides the turn's");
