@@ -7,6 +7,7 @@ use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use telecode_claude::locate::{LoginState, ProgramLocator, login};
 use telecode_claude::place;
@@ -20,6 +21,16 @@ use crate::error::UserError;
 use crate::reload::ConfigSource;
 use crate::{log, machine, run, ui};
 
+/// What there is in the playground.
+const PLAYGROUND: [(&str, &str); 3] = [
+    ("README.md", "# Playground\n\nA place to try telecode. Nothing here matters.\n"),
+    ("greet.py", "def greet(name):\n    return \"Hello \" + name\n\n\nprint(greet(\"world\"))\n"),
+    (
+        "src/greeting.rs",
+        "fn greeting() -> &'static str {\n    \"helo\"\n}\n\nfn main() {\n    println!(\"{}\", greeting());\n}\n",
+    ),
+];
+
 /// The port of the chat page, if it is free and nobody asks for another.
 const PORT: u16 = 8_787;
 
@@ -28,6 +39,14 @@ const PERSON: i64 = 1_001;
 
 /// The bot on its own Telegram.
 const BOT: i64 = 1_000;
+
+/// What the page proposes to say first to the `claude` of this machine, about the playground.
+const CLAUDE_EXAMPLES: [&str; 3] =
+    ["What's in this folder?", "Fix the typo in src/greeting.rs", "Plan a test for greet.py"];
+
+/// The same for the stand-in, which listens to these words.
+const STAND_IN_EXAMPLES: [&str; 6] =
+    ["hello", "run the tests", "edit the greeting", "ask me something", "make a plan", "a long answer"];
 
 /// What only the user knows: others on the machine reach the server, too.
 #[derive(Debug)]
@@ -70,8 +89,8 @@ pub async fn run(wanted: &DemoOptions, shared: &SharedOptions, env: &EnvVars) ->
     };
     let project = prepare(&dir, &base.unwrap_or_default()).map_err(|error| unusable(&dir, &error))?;
     let secrets = DemoSecrets::new(&dir).map_err(|error| unusable(&dir, &error))?;
-    let telegram = serve(&dir, wanted.port, &secrets).await?;
     let answerer = answerer(wanted).await;
+    let telegram = serve(&dir, wanted.port, &secrets, &answerer).await?;
     let file = configure(&dir, &project, &telegram, &answerer)?;
     let (options, env) =
         (config::ConfigOptions { config: Some(file), data_dir: None }, env.without_overrides());
@@ -138,22 +157,61 @@ fn unusable(path: &Path, error: &std::io::Error) -> UserError {
 /// Makes the directories, and a small project to play with.
 fn prepare(dir: &Path, base: &Path) -> std::io::Result<PathBuf> {
     let project = dir.join("playground");
-    for directory in [dir, &project, &dir.join("stand-in")] {
+    for directory in [dir, &project, &dir.join("stand-in"), &project.join("src")] {
         place::make(directory, base)?;
     }
-    for (name, content) in [
-        ("README.md", "# Playground\n\nA place to try telecode. Nothing here matters.\n"),
-        ("greet.py", "def greet(name):\n    return \"Hello \" + name\n\n\nprint(greet(\"world\"))\n"),
-    ] {
+    for (name, content) in PLAYGROUND {
         let file = project.join(name);
         if !file.exists() {
             std::fs::write(file, content)?;
         }
     }
+    if !project.join(".git").exists() {
+        keep_in_git(&project);
+    }
     Ok(project)
 }
 
-async fn serve(dir: &Path, port: u16, secrets: &DemoSecrets) -> Result<Server, UserError> {
+/// Makes the playground a repository with a first commit, so that all can be tried that needs one. Without git it's a folder: everything
+/// else works there, too.
+fn keep_in_git(project: &Path) {
+    let steps: [&[&str]; 3] = [
+        &["init", "-q", "-b", "main"],
+        &["add", "-A"],
+        &[
+            "-c",
+            "user.name=telecode",
+            "-c",
+            "user.email=demo@localhost",
+            "commit",
+            "-qm",
+            "A place to try telecode",
+        ],
+    ];
+    for step in steps {
+        let mut git = Command::new("git");
+        // Nobody's settings, hooks and templates.
+        git.args(["-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false"])
+            .args(step)
+            .current_dir(project);
+        git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_TEMPLATE_DIR", "");
+        git.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        if !git.status().is_ok_and(|status| status.success()) {
+            return;
+        }
+    }
+}
+
+async fn serve(
+    dir: &Path,
+    port: u16,
+    secrets: &DemoSecrets,
+    answerer: &DemoAnswerer,
+) -> Result<Server, UserError> {
+    let examples = match answerer {
+        DemoAnswerer::Claude { .. } => CLAUDE_EXAMPLES.as_slice(),
+        DemoAnswerer::StandIn { .. } => STAND_IN_EXAMPLES.as_slice(),
+    };
     let options = |port| Options {
         address: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
         token: secrets.token.clone(),
@@ -161,6 +219,7 @@ async fn serve(dir: &Path, port: u16, secrets: &DemoSecrets) -> Result<Server, U
         username: "telecode_demo_bot".to_owned(),
         first_name: "telecode".to_owned(),
         journal: Some(dir.join("chat.jsonl")),
+        examples: examples.iter().map(|example| (*example).to_owned()).collect(),
         ..Options::default()
     };
     let first = if port == 0 { PORT } else { port };

@@ -3,7 +3,7 @@
 ## Access
 
 refusal = This bot is private.
-refusal-pairing = Is this your bot? Send me the code that telecode shows in its terminal.
+refusal-pairing = This bot is private. If it's yours, send me the code that telecode shows in its terminal.
 paired = ✅ You're the owner of this bot now. Tell Claude Code what to do, or send /help.
 owners-added = { $count ->
         [one] 🔑 { $people } is now an owner of this bot. If you didn't expect that, run “telecode access list” on the machine.

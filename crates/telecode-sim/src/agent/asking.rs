@@ -105,6 +105,7 @@ impl<W: AsyncWrite + Unpin> Session<W> {
         if self.wait(Duration::from_millis(call.takes_ms)).await? {
             return Ok(None);
         }
+        tools::perform(call, &input);
         let (text, result) = tools::outcome(call, &input);
         let block =
             json!({"type": "tool_result", "tool_use_id": call.id, "content": text, "is_error": false});

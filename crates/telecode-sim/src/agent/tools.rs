@@ -1,5 +1,7 @@
 //! What the stand-in's tools ask and give.
 
+use std::path::{Component, Path};
+
 use serde_json::{Value, json};
 
 use crate::messages::ToolCall;
@@ -112,6 +114,20 @@ pub(super) fn ask(id: &str, tool: &str, input: &Value) -> Value {
         };
     }
     request
+}
+
+/// Does what an edit says, in the workspace only, if the text that it is about stands there. What it says is the same if not: the
+/// script goes on anyway.
+pub(super) fn perform(call: &ToolCall, input: &Value) {
+    let path = Path::new(input["file_path"].as_str().unwrap_or_default());
+    let is_inside = path.components().all(|part| matches!(part, Component::Normal(_)));
+    let (Some(old), Some(new)) = (input["old_string"].as_str(), input["new_string"].as_str()) else { return };
+    if call.name != "Edit" || !is_inside {
+        return;
+    }
+    if let Some(text) = std::fs::read_to_string(path).ok().filter(|text| text.contains(old)) {
+        drop(std::fs::write(path, text.replacen(old, new, 1)));
+    }
 }
 
 /// What a call gives: the text for the model, and `tool_use_result`.

@@ -45,6 +45,8 @@ pub struct Options {
     pub secret: Option<String>,
     /// How far the server's clock is behind this machine's.
     pub behind: Duration,
+    /// What the page proposes to say first in an empty chat.
+    pub examples: Vec<String>,
 }
 
 impl Default for Options {
@@ -59,6 +61,7 @@ impl Default for Options {
             journal: None,
             secret: None,
             behind: Duration::ZERO,
+            examples: Vec::new(),
         }
     }
 }

@@ -21,6 +21,7 @@ impl Model {
         json!({
             "bot": self.me_json(), "users": users, "chats": chats, "commands": self.commands.to_json(),
             "last_event_id": self.events.last_id(), "pending_updates": self.updates.len(),
+            "examples": self.options.examples,
         })
     }
 

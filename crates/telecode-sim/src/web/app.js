@@ -2,7 +2,7 @@
 
 import { EventStream, get, post, Refused } from "./api.js";
 import { Composer } from "./composer.js";
-import { byId, copyText, fillIcons } from "./dom.js";
+import { byId, copyText, el, fillIcons } from "./dom.js";
 import { Drafts } from "./drafts.js";
 import { Feed } from "./feed.js";
 import { listenForGestures } from "./gestures.js";
@@ -64,6 +64,15 @@ async function readState() {
   state.users = (answer.users ?? []).filter((user) => !user.is_bot);
   state.chats = answer.chats ?? [];
   state.commands = answer.commands ?? null;
+  showExamples(answer.examples ?? []);
+}
+
+/** One tap sends one: who comes for the first time need not think of anything. */
+function showExamples(examples) {
+  const box = byId("examples");
+  box.hidden = examples.length === 0;
+  const say = (text) => submit({ text, context: null, attachment: {} });
+  box.replaceChildren(...examples.map((text) => el("button", { type: "button", data: { testid: "example" }, onclick: () => say(text) }, text)));
 }
 
 /** Tests and other windows may have added somebody since. */

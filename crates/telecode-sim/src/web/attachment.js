@@ -14,7 +14,7 @@ export function attachmentCard(message) {
   const file = message.document ?? message.audio ?? message.video ?? message.animation;
   if (!file) return null;
   const name = file.file_name ?? "File";
-  return el("a", { class: "download", href: address(file), download: name }, fileCard("file", name, [size(file.file_size), file.mime_type]));
+  return el("a", { class: "download", href: address(file), download: name }, fileCard("file", name, [size(file.file_size), kindOf(name)]));
 }
 
 function photoCard(message) {
@@ -25,6 +25,12 @@ function photoCard(message) {
   const about = { src: address(largest), alt: "Photo", width: largest.width, height: largest.height, onerror: gone };
   box.append(el("img", about));
   return box;
+}
+
+/** What a file is, as its name says: a type such as application/octet-stream tells a person nothing. */
+function kindOf(name) {
+  const end = name.includes(".") ? name.split(".").at(-1) : "";
+  return /^[a-z0-9]{1,8}$/i.test(end) ? end.toUpperCase() : "";
 }
 
 const address = (file) => `sim/files/${encodeURIComponent(file.file_id)}`;

@@ -238,7 +238,7 @@ async fn a_plan_that_is_not_approved_is_gone_on_with() {
     let script = Script::new().then(plan()).then("What shall be different?").then("A better plan.");
     let stage = Stage::with(script, Settings::default().extra("mode = \"plan\"")).await;
     stage.says("dig");
-    assert_eq!(stage.press("Keep planning").await, "Keep planning");
+    assert_eq!(stage.press("Keep planning").await, "Claude keeps planning");
     stage.sees("What shall be different?").await;
     let results = stage.results();
     assert!(results[0].1 && results[0].0.contains("keep planning"), "{results:?}");
