@@ -46,7 +46,7 @@ const all = () => page.locator("[data-message-id] .text").allInnerTexts();
 const told = (words) => page.locator("[data-message-id] .text", { hasText: words }).last();
 
 await say(page, "/cockpit on");
-await told("A pinned message now shows the status").waitFor();
+await told("A pinned message will show the status").waitFor();
 await say(page, "hello");
 await told("You are talking to a scripted model").waitFor();
 await page.locator("#pinned", { hasText: "ready" }).waitFor();

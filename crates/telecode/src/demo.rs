@@ -175,31 +175,26 @@ fn prepare(dir: &Path, base: &Path) -> std::io::Result<PathBuf> {
 /// Makes the playground a repository with a first commit, so that all can be tried that needs one. Without git it's a folder: everything
 /// else works there, too.
 fn keep_in_git(project: &Path) {
-    let steps: [&[&str]; 3] = [
-        &["init", "-q", "-b", "main"],
-        &["add", "-A"],
-        &[
-            "-c",
-            "user.name=telecode",
-            "-c",
-            "user.email=demo@localhost",
-            "commit",
-            "-qm",
-            "A place to try telecode",
-        ],
-    ];
-    for step in steps {
-        let mut git = Command::new("git");
-        // Nobody's settings, hooks and templates.
-        git.args(["-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false"])
-            .args(step)
-            .current_dir(project);
-        git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_TEMPLATE_DIR", "");
-        git.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        if !git.status().is_ok_and(|status| status.success()) {
-            return;
-        }
+    let author =
+        ["-c", "user.name=telecode", "-c", "user.email=demo@localhost", "-c", "commit.gpgSign=false"];
+    let commit = [&author[..], &["commit", "-qm", "A place to try telecode"]].concat();
+    let is_made = git(project, &["init", "-q", "-b", "main"]);
+    if is_made && !(git(project, &["add", "-A"]) && git(project, &commit)) {
+        // The next start tries again.
+        drop(std::fs::remove_dir_all(project.join(".git")));
     }
+}
+
+/// Runs git there with nobody's settings, hooks and templates, and in no other repository. Says whether it did it.
+fn git(project: &Path, words: &[&str]) -> bool {
+    let mut git = Command::new("git");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
+        git.env_remove(name);
+    }
+    git.args(["-c", "core.hooksPath=/dev/null"]).args(words).current_dir(project);
+    git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_TEMPLATE_DIR", "");
+    git.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    git.status().is_ok_and(|status| status.success())
 }
 
 async fn serve(
@@ -331,10 +326,13 @@ fn announce(
             )
         }
     };
+    let url = telegram.api_url();
+    let port = url.rsplit(':').next().unwrap_or_default();
     ui::out(&format!(
         "telecode demo: open {}/{}/?user={PERSON} in a browser.\nThe address is a secret: whoever has it can use the demo.\n\n{who}\n\nEverything is kept in {}: stop it or kill it (pid {}), start it again, and it goes on.\n\
+         From a phone or another machine: ssh -L {port}:127.0.0.1:{port} THIS-MACHINE there, then the same address.\n\
          Stop with Ctrl-C.\n",
-        telegram.api_url(),
+        url,
         secrets.page,
         dir.display(),
         std::process::id(),

@@ -116,8 +116,8 @@ pub(super) fn ask(id: &str, tool: &str, input: &Value) -> Value {
     request
 }
 
-/// Does what an edit says, in the workspace only, if the text that it is about stands there. What it says is the same if not: the
-/// script goes on anyway.
+/// Does what an edit says, in the workspace only, if the text that it is about stands there. Scripts edit files that are not there,
+/// too, and go on.
 pub(super) fn perform(call: &ToolCall, input: &Value) {
     let path = Path::new(input["file_path"].as_str().unwrap_or_default());
     let is_inside = path.components().all(|part| matches!(part, Component::Normal(_)));

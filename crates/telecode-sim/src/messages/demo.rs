@@ -41,8 +41,8 @@ fn run() -> Reply {
 fn edit() -> Reply {
     let input = json!({
         "file_path": "src/greeting.rs",
-        "old_string": "fn greeting() -> &'static str {\n    \"helo\"\n}",
-        "new_string": "fn greeting() -> &'static str {\n    \"hello\"\n}",
+        "old_string": "    \"helo\"",
+        "new_string": "    \"hello\"",
     });
     said("There is a misspelt word. I would change it like this.").call("Edit", input)
 }
@@ -84,7 +84,7 @@ fn think() -> Reply {
 const RAN: &str = "The command has come back. If you allowed it, all **12 tests passed**; \
     if not, I have left everything as it was.";
 const EDITED: &str = "That was the change:\n\n```rust\nfn greeting() -> &'static str {\n    \"hello\"\n}\n```\n\n\
-    If you allowed it, it is in `src/greeting.rs` of the playground now, and **↩ Undo** takes it back.";
+    If you allowed it, `src/greeting.rs` in the playground reads so now. `/undo` takes it back.";
 const ASKED: &str = "Thank you. I will keep your answer in mind.";
 const PLAN: &str = "# A better greeting\n\n1. Read `src/greeting.rs`.\n2. Correct the spelling.\n\
     3. Add a test that reads it aloud.\n\nNothing else is changed.";

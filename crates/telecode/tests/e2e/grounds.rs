@@ -97,7 +97,7 @@ async fn a_data_directory_whose_disk_is_gone_is_not_begun_anew() {
     std::fs::rename(&away, stage.data()).unwrap();
     stage.start().await;
     stage.says("/sessions");
-    stage.sees("hello").await;
+    stage.sees_buttons("hello", 1).await;
 }
 
 #[tokio::test]

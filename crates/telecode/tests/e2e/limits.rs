@@ -88,7 +88,7 @@ async fn what_was_spent_is_shown_as_text_and_as_a_picture() {
     assert!(text(&usage).contains("1 turn · 100 tokens in, 20 out"), "{usage}");
     stage.press("The last 30 days").await;
     let picture = stage.sees("The last 30 days: $0.0").await;
-    assert_eq!((&picture["photo"][0]["width"], &picture["photo"][0]["height"]), (&960.into(), &420.into()));
+    assert_eq!((&picture["photo"][0]["width"], &picture["photo"][0]["height"]), (&960.into(), &580.into()));
 }
 
 /// The pinned message of the chat.
@@ -102,7 +102,7 @@ async fn one_pinned_message_says_how_things_stand() {
     let settings = Settings::default().extra("[chat]\ncockpit = \"on\"");
     let mut stage = Stage::with(Script::new(), settings).await;
     stage.says("/cockpit on");
-    stage.sees("A pinned message now shows the status").await;
+    stage.sees("A pinned message will show the status").await;
     stage.says("hello");
     stage.sees("You said: hello").await;
     let shown = |words: &'static str| {

@@ -1,5 +1,6 @@
 //! The demo's chat page in a real browser, with the real `claude` behind it.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
@@ -30,15 +31,28 @@ struct Demo {
 
 impl Demo {
     async fn start(home: &TempDir, api: &Server) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_telecode"))
+        let mut command = Self::command(home);
+        command
+            .env("TELECODE_CLAUDE", real_claude())
+            .env("ANTHROPIC_BASE_URL", api.url())
+            .env("ANTHROPIC_API_KEY", "sk-ant-test-key-000000000000");
+        Self::run(command, "Claude Code answers").await
+    }
+
+    fn command(home: &TempDir) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_telecode"));
+        command
             .args(["demo", "--port", "0", "--data-dir"])
             .arg(home.path().join("demo"))
             .env_clear()
             .env("HOME", home.path())
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .env("TELECODE_CLAUDE", real_claude())
-            .env("ANTHROPIC_BASE_URL", api.url())
-            .env("ANTHROPIC_API_KEY", "sk-ant-test-key-000000000000")
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command
+    }
+
+    /// Starts it; it must say who answers.
+    async fn run(mut command: Command, who: &str) -> Self {
+        let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
@@ -56,7 +70,7 @@ impl Demo {
             }
         };
         tokio::time::timeout(LIMIT, reading).await.expect("the demo does not start");
-        assert!(said.contains("Claude Code answers"), "it must say that the real one answers: {said}");
+        assert!(said.contains(who), "it must say who answers: {said}");
         let address =
             said.split_whitespace().find(|word| word.starts_with("http://")).expect("an address").to_owned();
         Self { child, address }
@@ -185,4 +199,39 @@ async fn a_demo_that_was_killed_goes_on_and_its_open_page_with_it() {
         .output();
     let output = tokio::time::timeout(LIMIT * 2, driven).await.expect("the browser does not end").unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[tokio::test]
+async fn a_newcomer_taps_an_example_and_the_stand_in_really_edits_the_playground() {
+    let home = TempDir::new().unwrap();
+    // Whoever starts it may have a repository of their own in the environment.
+    let own = home.path().join("own");
+    let made = std::process::Command::new("git").args(["init", "-q"]).arg(&own).status().unwrap();
+    assert!(made.success());
+    let mut command = Demo::command(&home);
+    command.arg("--stand-in").env("GIT_DIR", own.join(".git")).env("GIT_WORK_TREE", &own);
+    let mut demo = Demo::run(command, "stand-in answers").await;
+    let playground = home.path().join("demo/playground");
+    let git = |arguments: &[&str]| {
+        let output = std::process::Command::new("git").args(arguments).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    };
+    let there = playground.to_str().unwrap();
+    assert_eq!(git(&["-C", there, "log", "--format=%s"]), "A place to try telecode");
+    assert_eq!(git(&["-C", there, "status", "--short"]), "");
+    assert_eq!(git(&["-C", own.to_str().unwrap(), "log", "--format=%s", "--all"]), "", "it is nobody else's");
+    let mode = home.path().join("demo/telecode.toml").metadata().unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracles/chips.mjs");
+    let driven = Command::new("node")
+        .arg(script)
+        .arg(&demo.address)
+        .env("TELECODE_TEST_NODE_MODULES", tool("TELECODE_TEST_NODE_MODULES", &["target/npm/node_modules"]))
+        .env("TELECODE_TEST_CHROMIUM", tool("TELECODE_TEST_CHROMIUM", &["/usr/bin/chromium"]))
+        .output();
+    let output = tokio::time::timeout(LIMIT * 2, driven).await.expect("the browser does not end").unwrap();
+    demo.child.kill().await.unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let greeting = std::fs::read_to_string(playground.join("src/greeting.rs")).unwrap();
+    assert!(greeting.contains("\"helo\""), "it went back: {greeting}");
 }
