@@ -188,6 +188,11 @@ impl<W: AsyncWrite + Unpin> Host<W> {
                 let about = request["description"].as_str().unwrap_or_default();
                 self.send(frames::success(id, &json!({"title": conversation::title(about)}))).await
             }
+            // It keeps no files: what a repository has goes back by that.
+            "rewind_files" => {
+                let nothing = json!({"canRewind": true, "filesChanged": [], "insertions": 0, "deletions": 0});
+                self.send(frames::success(id, &nothing)).await
+            }
             "rename_session" => {
                 // As of the real one, the frame comes before the answer.
                 self.send(frames::titled(request["title"].as_str().unwrap_or_default())).await?;

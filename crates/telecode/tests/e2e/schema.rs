@@ -84,7 +84,8 @@ async fn with_drafts() -> Vec<Recorded> {
     stage.api.release("rest");
     stage.sees_reaction(prompt, "👌").await;
     stage.sees("Title").await;
-    for (command, answer) in [("/status", "📁 api"), ("/help", "/whoami"), ("/whoami", "Ana")] {
+    for (command, answer) in [("/status", "📁 api"), ("/help", "It asks with buttons"), ("/whoami", "Ana")]
+    {
         stage.says(command);
         stage.sees(answer).await;
     }

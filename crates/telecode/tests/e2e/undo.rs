@@ -243,8 +243,9 @@ async fn picture(stage: &Stage, words: &str) -> serde_json::Value {
 async fn changes_are_drawn_for_who_wants_pictures() {
     let stage = greeted(true).await;
     stage.says("/settings");
-    stage.press("🧾 Picture").await;
-    stage.wait("what is set", |chat| button(chat, "✓ 🧾 Picture")).await;
+    stage.press("🧾").await;
+    stage.press("picture").await;
+    stage.wait("what is set", |chat| button(chat, "🧾 File changes: picture")).await;
     work(&stage);
     stage.says("the second prompt");
     let card = text(&stage.sees("files changed").await);
@@ -262,7 +263,8 @@ async fn changes_are_drawn_for_who_wants_pictures() {
 async fn changes_are_drawn_without_a_repository_and_by_another_run() {
     let mut stage = greeted(false).await;
     stage.says("/settings");
-    stage.press("🧾 Picture").await;
+    stage.press("🧾").await;
+    stage.press("picture").await;
     work(&stage);
     stage.says("the second prompt");
     stage.sees("files changed").await;
